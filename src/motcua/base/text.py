@@ -1,0 +1,57 @@
+"""Words and figures as Vietnamese readers write them, and text made ready for search."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def fold(value: str) -> str:
+    """Lower case, without diacritics (đ becomes d), one space between words: for searching."""
+    spread = unicodedata.normalize("NFD", value.casefold().replace("đ", "d"))
+    plain = "".join(letter for letter in spread if not unicodedata.combining(letter))
+    return " ".join(plain.split())
+
+
+def tidy(value: str) -> str:
+    """Text in one Unicode form (NFC) without needless white space, as it is stored."""
+    return " ".join(unicodedata.normalize("NFC", value).split())
+
+
+def in_language(value: Mapping[str, str] | str | None, language: str) -> str:
+    """A content text `{vi: …, en: …}` in one language, Vietnamese where the other is missing."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return value.get(language) or value.get("vi") or next(iter(value.values()), "")
+
+
+def number_vi(value: int | float | Decimal, places: int = 0) -> str:
+    """A figure with points between thousands and a decimal comma: 322.962 and 99,8."""
+    text = f"{value:,.{places}f}"
+    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def number_in(value: int | float | Decimal, language: str, places: int = 0) -> str:
+    """A figure as the language writes it."""
+    return f"{value:,.{places}f}" if language == "en" else number_vi(value, places)
+
+
+def money_vi(value: int | Decimal) -> str:
+    """An amount of đồng: 15.000 đồng."""
+    return f"{number_vi(value)} đồng"
+
+
+def date_vi(value: date | datetime) -> str:
+    """A date as 21/11/2026; a moment is read on Việt Nam's clock."""
+    day = value.astimezone(VIETNAM) if isinstance(value, datetime) else value
+    return day.strftime("%d/%m/%Y")
+
+
+def datetime_vi(value: datetime) -> str:
+    """A moment as 14:05 ngày 21/11/2026 on Việt Nam's clock."""
+    return value.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")

@@ -1,0 +1,11 @@
+"""The clock: read by doors only (views, endpoints, tasks, commands)."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+
+
+def now() -> datetime:
+    """The present moment, aware; `MOTCUA_CLOCK_SHIFT_SECONDS` moves it for rehearsals."""
+    shift = getattr(settings, "MOTCUA_CLOCK_SHIFT_SECONDS", 0)
+    return datetime.now(UTC) + timedelta(seconds=shift)

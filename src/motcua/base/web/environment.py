@@ -1,0 +1,68 @@
+"""The Jinja2 environment of every page: strict about missing values, translated, autoescaped."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.messages import get_messages  # noqa: F401
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+from jinja2 import Environment, StrictUndefined
+
+from motcua.base import text
+from motcua.base.web import navigation
+
+
+def address(name: str, *args: Any, **kwargs: Any) -> str:
+    """The path of a page by its URL name."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def _language() -> str:
+    return (get_language() or "vi").split("-")[0]
+
+
+def as_date(value: date | datetime | None) -> str:
+    """21/11/2026, in either language."""
+    return text.date_vi(value) if value else ""
+
+
+def as_moment(value: datetime | None) -> str:
+    """14:05 ngày 21/11/2026, or 14:05 on 21/11/2026."""
+    if value is None:
+        return ""
+    shown = text.datetime_vi(value)
+    return shown.replace(" ngày ", " on ") if _language() == "en" else shown
+
+
+def as_number(value: Any, places: int = 0) -> str:
+    """A figure as the reader's language writes it."""
+    return "" if value is None else text.number_in(value, _language(), places)
+
+
+def as_money(value: Any) -> str:
+    """An amount of đồng as the reader's language writes it."""
+    if value is None:
+        return ""
+    return f"{text.number_in(value, 'en')} VND" if _language() == "en" else text.money_vi(value)
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment; Django calls it once a process."""
+    options["undefined"] = StrictUndefined
+    options["extensions"] = [*options.get("extensions", []), "jinja2.ext.i18n", "jinja2.ext.do"]
+    options.setdefault("trim_blocks", True)
+    options.setdefault("lstrip_blocks", True)
+    env = Environment(**options)
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=gettext, ngettext=ngettext, pgettext=pgettext, newstyle=True
+    )
+    env.globals.update(url=address, static=static, navigation=navigation.entries_for, asset=static)
+    env.filters.update(
+        date=as_date,
+        moment=as_moment,
+        number=as_number,
+        money=as_money,
+        localized=lambda value: text.in_language(value, _language()),
+    )
+    return env

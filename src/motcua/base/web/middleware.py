@@ -1,0 +1,119 @@
+"""What happens to every request: headers, language, the actor, and refusals made into answers."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+
+from motcua.base.actors import ANONYMOUS
+from motcua.base.errors import Refusal, SignInRequired
+from motcua.base.web.pages import render
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-src 'self'",
+        "object-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+    ]
+)
+
+
+class SecurityHeadersMiddleware:
+    """Tells browsers to run only our own scripts and styles and to share nothing."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next in line."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the headers to whatever is answered."""
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=()")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        return response
+
+
+class LanguageMiddleware:
+    """Speaks the language that the person chose (cookie), Vietnamese until they choose."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next in line."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the chosen language."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        known = {code for code, _ in settings.LANGUAGES}
+        language = chosen if chosen in known else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class AnonymousActorMiddleware:
+    """Stands in where no access app is installed: nobody is ever signed in."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next in line."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer for nobody known."""
+        request.actor = ANONYMOUS  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Turns a refusal that no view answered into a page that says what to do."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next in line."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as usual; refusals arrive in process_exception."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A page for a refusal; anything unanticipated is left to fail loudly."""
+        if not isinstance(error, Refusal):
+            return None
+        if isinstance(error, SignInRequired):
+            return _to_sign_in(request)
+        language = translation.get_language() or settings.LANGUAGE_CODE
+        response = render(
+            request,
+            "ui/refusal.html",
+            {"message": error.message(language), "status": error.status, "fields": error.fields},
+            status=error.status,
+        )
+        retry_after = getattr(error, "retry_after", None)
+        if retry_after is not None:
+            response.headers["Retry-After"] = str(retry_after)
+        return response
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    try:
+        address = reverse("access:sign_in")
+    except NoReverseMatch:
+        return HttpResponse(status=401)
+    back = request.get_full_path() if request.method == "GET" else request.path
+    return HttpResponseRedirect(f"{address}?{urlencode({'next': back})}")

@@ -1,0 +1,40 @@
+"""The entries of the header: apps register theirs, the layouts show what the actor may open."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from motcua.base.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a header."""
+
+    url_name: str
+    title: str  # the Vietnamese source string, translated when shown
+    place: Literal["public", "staff"]
+    order: int
+    permission: str | None = None
+    signed_in: bool = False
+
+
+_entries: dict[str, Entry] = {}
+
+
+def register(entry: Entry) -> None:
+    """Add an entry; called from an app's ready()."""
+    _entries[f"{entry.place}:{entry.url_name}"] = entry
+
+
+def entries_for(place: str, actor: Actor | None) -> list[Entry]:
+    """The entries of a header that this actor may open, in order."""
+    return sorted(
+        (
+            entry
+            for entry in _entries.values()
+            if entry.place == place
+            and (not entry.signed_in or (actor is not None and actor.is_signed_in))
+            and (entry.permission is None or (actor is not None and actor.may(entry.permission)))
+        ),
+        key=lambda entry: entry.order,
+    )

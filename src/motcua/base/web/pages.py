@@ -1,0 +1,56 @@
+"""Answers pages: the whole page, or the named fragment of it when htmx asks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from jinja2_fragments import render_block
+
+
+def render(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    fragment: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """
+    Answer with a template, or with one block of it when htmx asks for a fragment.
+
+    One address is one resource: the same view serves both, and caches are told (Vary).
+    """
+    engine = engines["jinja2"]
+    values = {**environment_values(request), **(context or {})}
+    wants_fragment = fragment is not None and request.headers.get("HX-Request") == "true"
+    if wants_fragment and request.headers.get("HX-Boosted") != "true":
+        body = render_block(engine.env, template, fragment, **values)
+    else:
+        body = engine.env.get_template(template).render(values)
+    response = HttpResponse(body, status=status)
+    if fragment is not None:
+        response.headers["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+def environment_values(request: HttpRequest) -> dict[str, Any]:
+    """What every page knows: the request's actor, language, address and form token."""
+    from django.conf import settings
+    from django.middleware.csrf import get_token
+    from django.utils.functional import SimpleLazyObject
+    from django.utils.html import format_html
+    from django.utils.translation import get_language
+
+    token = SimpleLazyObject(lambda: get_token(request))
+    return {
+        "request": request,
+        "actor": getattr(request, "actor", None),
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "csrf_token": token,
+        "csrf_input": SimpleLazyObject(
+            lambda: format_html(
+                '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', str(token)
+            )
+        ),
+    }

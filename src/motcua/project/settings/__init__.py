@@ -1,0 +1,9 @@
+"""Settings, one file a concern, read from the environment."""
+
+from .apps import *
+from .database import *
+from .files import *
+from .language import *
+from .mail import *
+from .security import *
+from .web import *

@@ -1,0 +1,27 @@
+"""Where the one database is: DATABASE_URL, or the embedded server that `make demo` starts."""
+
+import os
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from . import environment
+
+
+def read_url(url: str) -> dict[str, object]:
+    """A postgresql:// address as Django's settings; a socket folder may be given as ?host=."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "motcua",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": environment.number("MOTCUA_CONNECTION_SECONDS", 600),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"application_name": "motcua", **query},
+        "TEST": {"NAME": os.environ.get("MOTCUA_TEST_DATABASE", "test_motcua")},
+    }
+
+
+DATABASES = {"default": read_url(environment.text("DATABASE_URL", "postgresql:///motcua"))}

@@ -1,0 +1,24 @@
+"""Folders: what the installation writes, what the province brings, what the browser fetches."""
+
+from . import environment
+
+MOTCUA_VAR = environment.var()
+MOTCUA_PROVINCE = environment.path("MOTCUA_PROVINCE", environment.ROOT / "provinces" / "hatinh")
+MOTCUA_NODE_MODULES = environment.path("MOTCUA_NODE_MODULES", environment.ROOT / "node_modules")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = MOTCUA_VAR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+]
+STATICFILES_DIRS = (
+    [("vendor", str(MOTCUA_VAR / "vendor"))] if (MOTCUA_VAR / "vendor").is_dir() else []
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = None

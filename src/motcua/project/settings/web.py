@@ -1,0 +1,45 @@
+"""How a request is answered: middleware, templates, addresses, logging."""
+
+from . import environment
+from .apps import OUR_APPS
+
+ROOT_URLCONF = "motcua.project.urls"
+WSGI_APPLICATION = "motcua.project.wsgi.application"
+APPEND_SLASH = False
+MIDDLEWARE = [
+    "motcua.base.web.middleware.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "motcua.base.web.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    *(
+        ["motcua.kernel.access.web.middleware.ActorMiddleware"]
+        if "kernel.access" in OUR_APPS
+        else ["motcua.base.web.middleware.AnonymousActorMiddleware"]
+    ),
+    "motcua.base.web.middleware.RefusalMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+CSRF_FAILURE_VIEW = "motcua.base.web.views.csrf_failure"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": False,
+        "DIRS": [
+            environment.ROOT / "src" / "motcua" / app.replace(".", "/") / "templates"
+            for app in OUR_APPS
+        ],
+        "OPTIONS": {"environment": "motcua.base.web.environment.environment"},
+    },
+]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"fontTools": {"level": "WARNING"}, "pyhanko": {"level": "WARNING"}},
+}
