@@ -30,5 +30,5 @@ def load_yaml_folder(name: str) -> list[tuple[str, Any]]:
 @cache
 def province() -> dict[str, Any]:
     """The province's own page: its name, codes, contact and languages (province.yaml)."""
-    value = load_yaml(province_root() / "province.yaml")
-    return dict(value)
+    path = province_root() / "province.yaml"
+    return dict(load_yaml(path)) if path.exists() else {}

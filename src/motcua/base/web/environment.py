@@ -3,19 +3,37 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.messages import get_messages  # noqa: F401
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
-from motcua.base import text
+from motcua.base import content, text
 from motcua.base.web import navigation
 
 
 def address(name: str, *args: Any, **kwargs: Any) -> str:
     """The path of a page by its URL name."""
     return reverse(name, args=args, kwargs=kwargs)
+
+
+def address_if_known(name: str) -> str:
+    """The path of a page, or nothing where its app is not installed."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def site() -> dict[str, Any]:
+    """How the installation names itself: short_title, title, owner and an optional notice."""
+    return {
+        "short_title": "Một Cửa",
+        "title": "",
+        "owner": "",
+        "notice": None,
+        **content.province().get("site", {}),
+    }
 
 
 def _language() -> str:
@@ -57,7 +75,13 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=gettext, ngettext=ngettext, pgettext=pgettext, newstyle=True
     )
-    env.globals.update(url=address, static=static, navigation=navigation.entries_for, asset=static)
+    env.globals.update(
+        url=address,
+        address_if_known=address_if_known,
+        navigation=navigation.entries_for,
+        asset=static,
+        site=site,
+    )
     env.filters.update(
         date=as_date,
         moment=as_moment,
