@@ -3,7 +3,6 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from motcua.base.web import views
@@ -22,4 +21,3 @@ if find_spec("motcua.base.rest.urls"):
 
 handler404 = "motcua.base.web.views.page_missing"
 handler500 = "motcua.base.web.views.page_failed"
-_ = settings

@@ -34,6 +34,14 @@ def render(
     return response
 
 
+def site_title() -> str:
+    """The installation's full name in Vietnamese, as its province gives it."""
+    from motcua.base import content, text
+
+    site = content.province().get("site", {})
+    return text.in_language(site.get("title", "Một Cửa"), "vi")
+
+
 def environment_values(request: HttpRequest) -> dict[str, Any]:
     """What every page knows: the request's actor, language, address and form token."""
     from django.conf import settings

@@ -20,6 +20,7 @@ MIDDLEWARE = [
         if "kernel.access" in OUR_APPS
         else ["motcua.base.web.middleware.AnonymousActorMiddleware"]
     ),
+    "motcua.base.rest.middleware.IdempotencyMiddleware",
     "motcua.base.web.middleware.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
