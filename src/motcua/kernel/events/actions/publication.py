@@ -1,0 +1,104 @@
+"""Writing events into the journal, in the transaction of the change they tell."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from motcua.base.actors import Actor
+
+from ..events import EventType, HasUuid, Subject, subject_of
+
+_COLUMNS = "name, subject_kind, subject_uuid, actor_kind, actor_uuid, acting_for, agency_uuid, at"
+
+
+class NotInTransaction(RuntimeError):
+    """An event is published only inside the transaction of the change that it tells."""
+
+
+def publish(
+    event_type: EventType,
+    *,
+    subject: Subject | HasUuid,
+    actor: Actor,
+    at: datetime,
+    payload: Mapping[str, Any] | None = None,
+    agency_uuid: UUID | None = None,
+    acting_for: UUID | None = None,
+) -> None:
+    """
+    Write one event into the journal; it stands or falls with the surrounding transaction.
+
+    `acting_for` is the account in whose place a delegate acts.
+
+    :raises NotInTransaction: outside `transaction.atomic`.
+    :raises InvalidPayload: if the payload is not as the type declares it.
+    """
+    publish_many(
+        event_type,
+        rows=[(subject, payload)],
+        actor=actor,
+        at=at,
+        agency_uuid=agency_uuid,
+        acting_for=acting_for,
+    )
+
+
+def publish_many(
+    event_type: EventType,
+    *,
+    rows: Iterable[tuple[Subject | HasUuid, Mapping[str, Any] | None]],
+    actor: Actor,
+    at: datetime,
+    agency_uuid: UUID | None = None,
+    acting_for: UUID | None = None,
+) -> None:
+    """
+    Write an event of one type for each (subject, payload), in order and in one statement.
+
+    :raises NotInTransaction: outside `transaction.atomic`.
+    :raises InvalidPayload: if a payload is not as the type declares it; nothing is written then.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransaction(event_type.name)
+    if at.tzinfo is None:
+        raise ValueError(f"{event_type.name}: the time has no zone")
+    told = [(subject_of(subject), event_type.encode(payload)) for subject, payload in rows]
+    if not told:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO events_journal ({_COLUMNS}, payload)
+            SELECT %s, kind, subject, %s, %s, %s, %s, %s, payload::jsonb
+            FROM unnest(%s::text[], %s::uuid[], %s::text[])
+                 WITH ORDINALITY AS told(kind, subject, payload, place)
+            ORDER BY place
+            """,
+            [
+                event_type.name,
+                actor.kind,
+                actor.uuid,
+                acting_for,
+                agency_uuid,
+                at,
+                [subject.kind for subject, _ in told],
+                [subject.uuid for subject, _ in told],
+                [json.dumps(payload, ensure_ascii=False) for _, payload in told],
+            ],
+        )
+
+
+def journal_insert_sql() -> str:
+    """
+    The head of an INSERT into the journal, for actions that write many rows in one statement.
+
+    Follow it with a SELECT or VALUES of: name, subject_kind, subject_uuid, actor_kind, actor_uuid,
+    acting_for, agency_uuid, at, payload (jsonb). The database fills the other columns.
+    From PL/pgSQL call `events_record(name, subject_kind, subject_uuid, actor_kind, actor_uuid,
+    agency_uuid, at, payload [, acting_for])`, which returns the position.
+    """
+    return f"INSERT INTO events_journal ({_COLUMNS}, payload) "
