@@ -1,0 +1,1 @@
+"""Reads of parties; those that show personal data leave a row in the reading log."""

@@ -1,0 +1,96 @@
+"""The reading log: written whenever personal data is shown, and read by the person concerned."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from motcua.base.actors import Actor
+from motcua.kernel.parties.models import Party, Reading
+from motcua.kernel.parties.ports import agency_names
+
+_screen: ContextVar[str] = ContextVar("motcua_screen", default="")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """One reading as the person concerned sees it."""
+
+    uuid: UUID
+    at: datetime
+    reader_kind: str
+    reader_name: str
+    agency_name: str
+    purpose: str
+    fields_read: tuple[str, ...]
+    screen: str
+
+
+@contextmanager
+def reading_from(screen: str) -> Iterator[None]:
+    """Say on which screen (URL name) or in which job the readings inside happen."""
+    token = _screen.set(screen[:100])
+    try:
+        yield
+    finally:
+        _screen.reset(token)
+
+
+def log_readings(
+    *,
+    actor: Actor,
+    parties: Iterable[Party],
+    purpose: str,
+    fields: Iterable[str],
+    at: datetime,
+    agency_uuid: UUID | None = None,
+) -> None:
+    """Write down who reads what about whom; one's own data read by oneself is not written."""
+    if agency_uuid is None and actor.grants:
+        agency_uuid = actor.grants[0].agency_uuid
+    Reading.objects.bulk_create(
+        Reading(
+            party=party,
+            reader_kind=actor.kind,
+            reader_uuid=actor.uuid,
+            reader_name=actor.name[:300],
+            agency_uuid=agency_uuid,
+            purpose=purpose[:300],
+            fields_read=list(fields),
+            screen=_screen.get(),
+            at=at,
+        )
+        for party in parties
+        if not is_own(actor, party)
+    )
+
+
+def is_own(actor: Actor, party: Party) -> bool:
+    """Whether the actor, as a private person, is the party."""
+    return actor.kind == "person" and actor.party_uuid == party.uuid
+
+
+def list_readings_of(
+    party_uuid: UUID, *, before: UUID | None = None, limit: int = 50
+) -> list[ReadingRow]:
+    """The latest readings of a party's data, newest first; `before` goes on after a page."""
+    rows = Reading.objects.filter(party__uuid=party_uuid)
+    if before is not None:
+        rows = rows.filter(id__lt=Reading.objects.filter(uuid=before).values("id")[:1])
+    found = list(rows.order_by("-id")[:limit])
+    names = agency_names({row.agency_uuid for row in found if row.agency_uuid is not None})
+    return [
+        ReadingRow(
+            uuid=row.uuid,
+            at=row.at,
+            reader_kind=row.reader_kind,
+            reader_name=row.reader_name,
+            agency_name=names.get(row.agency_uuid, "") if row.agency_uuid else "",
+            purpose=row.purpose,
+            fields_read=tuple(row.fields_read),
+            screen=row.screen,
+        )
+        for row in found
+    ]

@@ -1,0 +1,233 @@
+"""What the state holds of a party, read for a purpose."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from motcua.base.actors import Actor
+from motcua.base.errors import NotFound, PermissionRefused
+from motcua.base.text import VIETNAM
+from motcua.kernel.parties import rules
+from motcua.kernel.parties.models import ContactPoint, Identifier, Party, Representation
+from motcua.kernel.parties.permissions import may_read_party
+
+from .readings import log_readings
+
+FIELDS = ("full_name", "identifiers", "birth", "nationality", "residence", "contact")
+
+
+class PartyNotFound(NotFound):
+    """Không tìm thấy người hoặc tổ chức này trong hệ thống."""
+
+    message_en = "This person or organisation was not found."
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRecord:
+    """Everything that the state holds of a party, as it is on file."""
+
+    uuid: UUID
+    kind: str
+    full_name: str
+    birth_date: date | None
+    gender: str | None
+    birth_place_code: str
+    nationality: str
+    ethnicity: str
+    residence_unit_code: str
+    residence_detail: str
+    personal_code: str | None
+    old_identity_number: str | None
+    tax_code: str | None
+    phone: str | None
+    email: str | None
+    zalo: str | None
+    verified: frozenset[str]
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the party is a human being."""
+        return self.kind == Party.Kind.PERSON
+
+    @property
+    def masked_personal_code(self) -> str:
+        """The personal code with its middle hidden, or an empty text."""
+        return rules.masked(self.personal_code or "")
+
+    @property
+    def masked_tax_code(self) -> str:
+        """The tax code with its middle hidden, or an empty text."""
+        return rules.masked(self.tax_code or "")
+
+
+@dataclass(frozen=True, slots=True)
+class RepresentationRow:
+    """One party for whom another may act, and on what ground."""
+
+    uuid: UUID
+    kind: str
+    kind_label: str
+    party_uuid: UUID
+    party_name: str
+    valid_from: date
+    valid_to: date | None
+    document_reference: str
+
+
+def get_party(party_uuid: UUID) -> Party:
+    """
+    The row of a party, for deciding and linking; personal data is shown through `read_party`.
+
+    :raises PartyNotFound: if there is none.
+    """
+    party = Party.objects.filter(uuid=party_uuid).first()
+    if party is None:
+        raise PartyNotFound()
+    return party
+
+
+def find_party_by_identifier(kind: str, value: str) -> Party | None:
+    """The party that holds a number, or None; for deciding, not for showing."""
+    identifier = (
+        Identifier.objects.filter(kind=kind, value=rules.digits(value))
+        .select_related("party")
+        .first()
+    )
+    return identifier.party if identifier else None
+
+
+def read_party(
+    *,
+    actor: Actor,
+    party_uuid: UUID,
+    purpose: str,
+    at: datetime,
+    fields: Iterable[str] = FIELDS,
+    agency_uuid: UUID | None = None,
+) -> PartyRecord:
+    """
+    Everything on file about a party; the reading is logged and the person can see it.
+
+    :param purpose: why, in Vietnamese, as the person will read it ("Tiếp nhận hồ sơ …").
+    :param fields: the groups of fields that are shown (of `FIELDS`), for the log.
+    :raises PartyNotFound: if there is none.
+    :raises PermissionRefused: if the actor is neither an official, the party nor their
+        representative.
+    """
+    found = read_parties(
+        actor=actor,
+        party_uuids=[party_uuid],
+        purpose=purpose,
+        at=at,
+        fields=fields,
+        agency_uuid=agency_uuid,
+    )
+    if party_uuid not in found:
+        raise PartyNotFound()
+    return found[party_uuid]
+
+
+def read_parties(
+    *,
+    actor: Actor,
+    party_uuids: Iterable[UUID],
+    purpose: str,
+    at: datetime,
+    fields: Iterable[str] = FIELDS,
+    agency_uuid: UUID | None = None,
+) -> dict[UUID, PartyRecord]:
+    """The same for many at once, in a fixed number of statements; unknown ones are left out."""
+    wanted = list(dict.fromkeys(party_uuids))
+    _require_readable(actor, wanted, at)
+    parties = list(
+        Party.objects.filter(uuid__in=wanted).prefetch_related("identifiers", "contact_points")
+    )
+    log_readings(
+        actor=actor,
+        parties=parties,
+        purpose=purpose,
+        fields=fields,
+        at=at,
+        agency_uuid=agency_uuid,
+    )
+    return {party.uuid: _record_of(party) for party in parties}
+
+
+def party_names(
+    uuids: Iterable[UUID], *, actor: Actor, purpose: str, at: datetime
+) -> dict[UUID, str]:
+    """The names of parties, for lists: two statements, logged like every reading."""
+    wanted = list(dict.fromkeys(uuids))
+    _require_readable(actor, wanted, at)
+    parties = list(Party.objects.filter(uuid__in=wanted).only("id", "uuid", "full_name"))
+    log_readings(actor=actor, parties=parties, purpose=purpose, fields=("full_name",), at=at)
+    return {party.uuid: party.full_name for party in parties}
+
+
+def list_represented_by(party_uuid: UUID, on: date) -> list[RepresentationRow]:
+    """Those for whom the party may act on a day."""
+    rows = Representation.objects.in_force_on(on).filter(representative__uuid=party_uuid)
+    return [
+        _representation_row(row, row.represented)
+        for row in rows.select_related("represented").order_by("represented__full_name")
+    ]
+
+
+def list_representatives_of(party_uuid: UUID, on: date) -> list[RepresentationRow]:
+    """Those who may act for the party on a day."""
+    rows = Representation.objects.in_force_on(on).filter(represented__uuid=party_uuid)
+    return [
+        _representation_row(row, row.representative)
+        for row in rows.select_related("representative").order_by("representative__full_name")
+    ]
+
+
+def list_contact_points(party_uuid: UUID) -> dict[str, tuple[str, bool]]:
+    """How a party can be reached, for sending messages: kind → (value, is verified)."""
+    rows = ContactPoint.objects.filter(party__uuid=party_uuid)
+    return {row.kind: (row.value, row.is_verified) for row in rows}
+
+
+def _require_readable(actor: Actor, wanted: list[UUID], at: datetime) -> None:
+    on = at.astimezone(VIETNAM).date()
+    if not all(may_read_party(actor, party_uuid, on=on) for party_uuid in wanted):
+        raise PermissionRefused()
+
+
+def _representation_row(row: Representation, other: Party) -> RepresentationRow:
+    return RepresentationRow(
+        uuid=row.uuid,
+        kind=row.kind,
+        kind_label=Representation.Kind(row.kind).label,
+        party_uuid=other.uuid,
+        party_name=other.full_name,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        document_reference=row.document_reference,
+    )
+
+
+def _record_of(party: Party) -> PartyRecord:
+    numbers = {row.kind: row.value for row in party.identifiers.all()}
+    contacts = {row.kind: row for row in party.contact_points.all()}
+    values = {kind: row.value for kind, row in contacts.items()}
+    return PartyRecord(
+        uuid=party.uuid,
+        kind=party.kind,
+        full_name=party.full_name,
+        birth_date=party.birth_date,
+        gender=party.gender,
+        birth_place_code=party.birth_place_code,
+        nationality=party.nationality,
+        ethnicity=party.ethnicity,
+        residence_unit_code=party.residence_unit_code,
+        residence_detail=party.residence_detail,
+        personal_code=numbers.get(Identifier.Kind.PERSONAL_CODE),
+        old_identity_number=numbers.get(Identifier.Kind.OLD_IDENTITY_NUMBER),
+        tax_code=numbers.get(Identifier.Kind.TAX_CODE),
+        phone=values.get(ContactPoint.Kind.PHONE),
+        email=values.get(ContactPoint.Kind.EMAIL),
+        zalo=values.get(ContactPoint.Kind.ZALO),
+        verified=frozenset(kind for kind, row in contacts.items() if row.is_verified),
+    )
