@@ -5,6 +5,8 @@ from . import environment
 MOTCUA_VAR = environment.var()
 MOTCUA_PROVINCE = environment.path("MOTCUA_PROVINCE", environment.ROOT / "provinces" / "hatinh")
 MOTCUA_NODE_MODULES = environment.path("MOTCUA_NODE_MODULES", environment.ROOT / "node_modules")
+MOTCUA_VENDOR = environment.path("MOTCUA_VENDOR", environment.ROOT / "var" / "vendor")
+MOTCUA_FONTS = environment.path("MOTCUA_FONTS", environment.ROOT / "var" / "fonts")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = MOTCUA_VAR / "static"
@@ -12,9 +14,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",
 ]
-STATICFILES_DIRS = (
-    [("vendor", str(MOTCUA_VAR / "vendor"))] if (MOTCUA_VAR / "vendor").is_dir() else []
-)
+STATICFILES_DIRS = [("vendor", str(MOTCUA_VENDOR))] if MOTCUA_VENDOR.is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

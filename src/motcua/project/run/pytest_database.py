@@ -1,0 +1,48 @@
+"""
+A pytest plugin: gives a run of tests its own PostgreSQL server unless one is named.
+
+MOTCUA_TEST_DATABASE_URL names one for tests alone, DATABASE_URL one for everything.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from . import postgres
+
+_RUNNING: list[tuple[postgres.Server, Path]] = []
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests() -> Iterator[None]:
+    """Start the server before anything reads the settings; workers of xdist inherit it."""
+    given = os.environ.get("MOTCUA_TEST_DATABASE_URL") or os.environ.get("DATABASE_URL")
+    if given:
+        os.environ["DATABASE_URL"] = given
+    else:
+        _start()
+    yield
+
+
+def _start() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="motcua-test-server-"))
+    folder.chmod(0o755)  # the server's user may be another one; the data folder below is closed
+    server = postgres.test_server(folder)
+    _RUNNING.append((server, folder))
+    server.make()
+    server.start()
+    server.wait_ready()
+    server.make_database()
+    os.environ["DATABASE_URL"] = server.url()
+
+
+def pytest_unconfigure() -> None:
+    """Stop the server that this process started, and forget its data."""
+    while _RUNNING:
+        server, folder = _RUNNING.pop()
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
