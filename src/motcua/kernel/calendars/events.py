@@ -1,0 +1,9 @@
+"""The events that calendars publish."""
+
+from motcua.kernel.events import api as events
+
+CALENDARS_LOADED = events.EventType(
+    name="calendars.calendars_loaded",
+    title={"vi": "Lịch làm việc được cập nhật", "en": "Working calendars were updated"},
+    payload={"edition": "str", "calendars": "int", "special_days": "int"},
+)

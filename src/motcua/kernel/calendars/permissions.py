@@ -1,0 +1,8 @@
+"""Who may change calendars."""
+
+from motcua.base.actors import Actor
+
+
+def may_load_calendars(actor: Actor) -> bool:
+    """The installation itself, and whoever manages its organizations."""
+    return actor.may("organizations.manage")

@@ -1,0 +1,1 @@
+"""The arithmetic of legal working time: calendars, durations, deadlines and their derivations."""

@@ -1,0 +1,41 @@
+"""How much time is left or overdue, in the words that people use."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .words import amount_of_time
+from .working_time import VIETNAM, Calendar, working_days_between, working_minutes_between
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLeft:
+    """Working time until a due date, or since it if `is_overdue`."""
+
+    is_overdue: bool
+    days: int
+    minutes: int
+
+    def text(self, language: str) -> str:
+        """Còn 2 ngày làm việc; Quá hạn 1 ngày làm việc; within a day in hours and minutes."""
+        if self.days:
+            vi = f"{self.days} ngày làm việc"
+            en = f"{self.days} working day{'s' if self.days != 1 else ''}"
+        else:
+            vi, en = amount_of_time(self.minutes)
+            vi, en = f"{vi} làm việc", f"{en} of working time"
+        if language == "en":
+            return f"{en} overdue" if self.is_overdue else f"{en} left"
+        return f"Quá hạn {vi}" if self.is_overdue else f"Còn {vi}"
+
+
+def time_left(calendar: Calendar, due_at: datetime, at: datetime) -> TimeLeft:
+    """The working time between `at` and the due date; overdue from the minute after it."""
+    is_overdue = at > due_at
+    start, end = (due_at, at) if is_overdue else (at, due_at)
+    return TimeLeft(
+        is_overdue=is_overdue,
+        days=working_days_between(
+            calendar, start.astimezone(VIETNAM).date(), end.astimezone(VIETNAM).date()
+        ),
+        minutes=working_minutes_between(calendar, start, end),
+    )
