@@ -1,0 +1,143 @@
+"""Pages of the portal: home, search, services, lookup, my dossiers."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from motcua.base.errors import Refusal
+from motcua.base.text import VIETNAM
+from motcua.base.web.access import ActingRequest, public, signed_in
+from motcua.base.web.clock import now
+from motcua.base.web.pages import render
+from motcua.systems.one_stop_shop import api as one_stop_shop
+from motcua.systems.procedures import api as procedures
+
+
+def _today() -> date:
+    return now().astimezone(VIETNAM).date()
+
+
+def _language() -> str:
+    return (get_language() or "vi").split("-")[0]
+
+
+@require_GET
+@public
+def home_show(request: HttpRequest) -> HttpResponse:
+    """The front door: search first, then events of life, then what is already under way."""
+    events = procedures.list_life_events(on=_today())
+    return render(
+        request,
+        "portal/home_show.html",
+        {
+            "citizen_events": [event for event in events if event.audience == "citizen"],
+            "business_events": [event for event in events if event.audience != "citizen"],
+        },
+    )
+
+
+@require_GET
+@public
+def procedure_search(request: HttpRequest) -> HttpResponse:
+    """Services that fit plain words, with or without diacritics."""
+    words = request.GET.get("q", "").strip()[:200]
+    found = (
+        procedures.search_procedures(words, on=_today(), language=_language(), limit=20)
+        if words
+        else []
+    )
+    return render(
+        request,
+        "portal/procedure_search.html",
+        {"words": words, "found": found},
+        fragment="results",
+    )
+
+
+@require_GET
+@public
+def procedure_list(request: HttpRequest) -> HttpResponse:
+    """Every service, by field or by event of life."""
+    field = request.GET.get("linh-vuc", "")
+    event = request.GET.get("su-kien", "")
+    found = procedures.search_procedures(
+        "",
+        on=_today(),
+        language=_language(),
+        field=field or None,
+        life_event=event or None,
+        limit=200,
+    )
+    events = procedures.list_life_events(on=_today())
+    fields = procedures.list_fields(on=_today())
+    chosen = next((one for one in events if one.code == event), None) or next(
+        (one for one in fields if one.code == field), None
+    )
+    return render(
+        request,
+        "portal/procedure_list.html",
+        {"found": found, "fields": fields, "events": events, "chosen": chosen},
+    )
+
+
+@require_GET
+@public
+def procedure_show(request: HttpRequest, slug: str) -> HttpResponse:
+    """One service: what it gives, where, how long, what it costs, which papers, by which law."""
+    version = procedures.get_procedure(slug, on=_today())
+    agencies = procedures.list_competent_agencies(version, on=_today())
+    return render(
+        request,
+        "portal/procedure_show.html",
+        {
+            "version": version,
+            "parts": version.parts,
+            "agencies": agencies,
+            "levels": {agency.service_level for agency in agencies},
+            "partial_reasons": {a.partial_reason for a in agencies if a.partial_reason},
+            "fees": procedures.fees_of(version, {}, on=_today(), channel="online"),
+            "time_limit": version.time_limit_words(_language()),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@public
+def dossier_lookup(request: ActingRequest) -> HttpResponse:
+    """Where a dossier stands, by its code and the PIN on the receipt, without an account."""
+    code = (request.POST.get("code") or request.GET.get("ma") or "").strip().upper()
+    context: dict[str, object] = {"code": code, "problems": [], "dossier": None}
+    status = 200
+    if request.method == "POST":
+        try:
+            context["dossier"] = one_stop_shop.look_up_dossier(
+                code=code,
+                pin=request.POST.get("pin", "").strip(),
+                address=request.META.get("REMOTE_ADDR", ""),
+                at=now(),
+            )
+        except Refusal as refusal:
+            status = refusal.status
+            context["problems"] = [("code", refusal.message(_language()))]
+    return render(request, "portal/dossier_lookup.html", context, status=status)
+
+
+@require_GET
+@signed_in
+def dossier_list(request: ActingRequest) -> HttpResponse:
+    """The dossiers that the person brought or that are about them, and their drafts."""
+    if request.actor.is_official:
+        return HttpResponseRedirect(reverse("worklist:task_list"))
+    page = one_stop_shop.list_dossiers_of(
+        request.actor, after=request.GET.get("sau"), limit=20, at=now()
+    )
+    drafts = one_stop_shop.list_drafts_of(request.actor, at=now())
+    return render(
+        request,
+        "portal/dossier_list.html",
+        {"page": page, "drafts": drafts, "title": _("Hồ sơ của tôi")},
+    )
