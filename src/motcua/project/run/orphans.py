@@ -25,7 +25,7 @@ def find(mark: str) -> list[int]:
     return [number for number in found if number != os.getpid()]
 
 
-def end_all(mark: str, seconds: float = 10) -> int:
+def end_all(mark: str, seconds: float = 3) -> int:
     """
     End every process with the mark, politely first; returns how many there were.
 
