@@ -1,0 +1,255 @@
+"""Starting runs, telling them what happened outside, moving and canceling them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.base.actors import Actor
+from motcua.base.errors import InvalidInput, Refusal
+from motcua.kernel.events import api as events
+
+from ..events import MESSAGE_RECEIVED, RUN_CANCELED, RUN_STARTED, RUN_TRANSFERRED
+from ..models import ProcessVersion, Run, Task, Token
+from ..queries.runs import lock_run
+from ..queries.versions import get_process
+from ..rules.net import Element
+from .playing import Play, close_rest, close_timers
+
+
+class RunNotRunning(Refusal):
+    """Quy trình này đã kết thúc."""
+
+    message_en = "This process has already ended."
+
+
+class MessageNotExpected(Refusal):
+    """Quy trình không chờ thông điệp “{message}” ở bước hiện tại."""
+
+    message_en = "The process does not wait for the message “{message}” at its present step."
+
+
+class ReasonMissing(InvalidInput):
+    """Vui lòng ghi lý do hủy quy trình."""
+
+    message_en = "Please give the reason for canceling the process."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which agency a `motcua:place` of a diagram is, for one run."""
+
+    agency_uuid: UUID
+    agency_path: str
+
+
+@transaction.atomic
+def start_process(
+    *,
+    actor: Actor,
+    code: str = "",
+    version: ProcessVersion | None = None,
+    subject_kind: str,
+    subject_uuid: UUID,
+    agency_uuid: UUID,
+    agency_path: str,
+    title: str,
+    at: datetime,
+    variables: Mapping[str, Any] | None = None,
+    places: Mapping[str, Place] | None = None,
+    calendar_code: str = "",
+) -> Run:
+    """
+    Start a process for a matter and open its first tasks.
+
+    Whoever starts it has already checked that the actor may; the run belongs to the agency.
+
+    :param code: a process's code, for its latest version; or give the `version` itself.
+    :param places: the agencies behind the diagram's `motcua:place` words, e.g. "receiving".
+    :param calendar_code: the legal calendar for the norms of steps and for timers.
+    :raises ProcessUnknown: if no process has this code.
+    """
+    version = version or get_process(code)
+    run = Run.objects.create(
+        version=version,
+        subject_kind=subject_kind,
+        subject_uuid=subject_uuid,
+        title=title[:500],
+        agency_uuid=agency_uuid,
+        agency_path=agency_path,
+        places={
+            name: {"uuid": str(place.agency_uuid), "path": place.agency_path}
+            for name, place in (places or {}).items()
+        },
+        calendar_code=calendar_code,
+        variables=dict(variables or {}),
+        started_at=at,
+    )
+    events.publish(
+        RUN_STARTED,
+        subject=events.Subject(subject_kind, subject_uuid),
+        actor=actor,
+        at=at,
+        payload={"run": run.uuid, "process": version.code, "version": version.number},
+        agency_uuid=agency_uuid,
+    )
+    play = Play(run, actor, at)
+    play.begin()
+    play.finish()
+    return run
+
+
+@transaction.atomic
+def send_message(
+    *,
+    actor: Actor,
+    run_uuid: UUID,
+    name: str,
+    at: datetime,
+    variables: Mapping[str, Any] | None = None,
+) -> Run:
+    """
+    Tell a run that something happened outside; every event that waits for the name hears it.
+
+    An interrupting event on the border of a task cancels the task. Whoever sends the message has
+    already checked that the actor may.
+
+    :raises MessageNotExpected: if nothing waits for it; a repeated message gets this answer.
+    :raises RunNotRunning: if the run has ended.
+    """
+    run = _running(run_uuid)
+    play = Play(run, actor, at)
+    play.walk.variables.update(variables or {})
+    heard = _hear_at_events(play, name) + _hear_at_tasks(play, name)
+    if not heard:
+        raise MessageNotExpected(message=name)
+    events.publish(
+        MESSAGE_RECEIVED,
+        subject=events.Subject(run.subject_kind, run.subject_uuid),
+        actor=actor,
+        at=at,
+        payload={"run": run.uuid, "message": name},
+        agency_uuid=run.agency_uuid,
+    )
+    for element in heard:
+        if play.walk.is_terminated:
+            break
+        play.go(element.id)
+    play.finish()
+    return run
+
+
+def _running(run_uuid: UUID) -> Run:
+    run = lock_run(run_uuid)
+    if run.state != Run.State.RUNNING:
+        raise RunNotRunning()
+    return run
+
+
+def _hear_at_events(play: Play, name: str) -> list[Element]:
+    tokens = Token.objects.filter(
+        run=play.run, kind=Token.Kind.MESSAGE, message=name, left_at__isnull=True
+    )
+    heard = []
+    for token in tokens.order_by("id"):
+        play.lift(token.element_id)
+        heard.append(play.net.elements[token.element_id])
+    tokens.update(left_at=play.at)
+    return heard
+
+
+def _hear_at_tasks(play: Play, name: str) -> list[Element]:
+    heard = []
+    for task in Task.objects.filter(run=play.run, state=Task.State.OPEN).order_by("id"):
+        for event in play.net.boundaries(task.element_id):
+            if event.kind == "boundary_message" and event.message == name:
+                interrupt(play, task, event)
+                heard.append(event)
+                if event.is_interrupting:
+                    break
+    return heard
+
+
+def interrupt(play: Play, task: Task, event: Element) -> None:
+    """An event on a task's border happens: if it interrupts, the task is canceled."""
+    Token.objects.create(
+        run=play.run,
+        element_id=event.id,
+        name=event.name,
+        kind=Token.Kind.MESSAGE if event.kind == "boundary_message" else Token.Kind.TIMER,
+        message=event.message,
+        arrived_at=play.at,
+        left_at=play.at,
+    )
+    if not event.is_interrupting:
+        return
+    play.lift(task.element_id)
+    Task.objects.filter(id=task.id).update(state=Task.State.CANCELED, completed_at=play.at)
+    close_timers(task, play.at)
+
+
+@transaction.atomic
+def cancel_run(*, actor: Actor, run_uuid: UUID, reason: str, at: datetime) -> Run:
+    """
+    End a run where it stands: open tasks are canceled, nothing further happens.
+
+    Canceling a canceled run changes nothing. Whoever cancels has checked that the actor may.
+
+    :param reason: a code or short words without personal data; the journal keeps it.
+    :raises RunNotRunning: if it has ended by itself.
+    """
+    if not reason.strip():
+        raise ReasonMissing(fields={"reason": ReasonMissing().message("vi")})
+    run = lock_run(run_uuid)
+    if run.state == Run.State.CANCELED:
+        return run
+    if run.state != Run.State.RUNNING:
+        raise RunNotRunning()
+    close_rest(run, at)
+    run.state, run.ended_at = Run.State.CANCELED, at
+    run.save(update_fields=["state", "ended_at"])
+    events.publish(
+        RUN_CANCELED,
+        subject=events.Subject(run.subject_kind, run.subject_uuid),
+        actor=actor,
+        at=at,
+        payload={"run": run.uuid, "reason": reason.strip()},
+        agency_uuid=run.agency_uuid,
+    )
+    return run
+
+
+@transaction.atomic
+def transfer_run(*, actor: Actor, run_uuid: UUID, place: str, to: Place, at: datetime) -> Run:
+    """
+    Hand a run's work at one place over to another agency; open tasks there move, unclaimed.
+
+    An empty `place` is the run's own agency.
+
+    :raises RunNotRunning: if the run has ended.
+    """
+    run = _running(run_uuid)
+    before = run.places.get(place, {"path": run.agency_path})["path"] if place else run.agency_path
+    if place:
+        run.places = {**run.places, place: {"uuid": str(to.agency_uuid), "path": to.agency_path}}
+    else:
+        run.agency_uuid, run.agency_path = to.agency_uuid, to.agency_path
+    run.save(update_fields=["places", "agency_uuid", "agency_path"])
+    Task.objects.filter(run=run, state=Task.State.OPEN, agency_path=before).update(
+        agency_uuid=to.agency_uuid,
+        agency_path=to.agency_path,
+        assignee_uuid=None,
+        assignee_name="",
+    )
+    events.publish(
+        RUN_TRANSFERRED,
+        subject=events.Subject(run.subject_kind, run.subject_uuid),
+        actor=actor,
+        at=at,
+        payload={"run": run.uuid, "place": place, "to_agency": to.agency_uuid},
+        agency_uuid=to.agency_uuid,
+    )
+    return run

@@ -1,0 +1,215 @@
+"""Completing tasks: one statement where the way is known, else the interpreter."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from motcua.base.actors import Actor
+from motcua.base.errors import InvalidInput, PermissionRefused, Refusal
+from motcua.base.text import datetime_vi
+from motcua.kernel.events import api as events
+
+from ..events import TASK_COMPLETED
+from ..models import Run, Task
+from ..permissions import delegator_of, may_do_task
+from ..queries.norms import NormMemory
+from ..queries.tasks import TaskNotFound, list_open_tasks, lock_task
+from .playing import OpenedTask, Play, close_timers
+
+NORMS = NormMemory()
+
+
+class TaskAlreadyDone(Refusal):
+    """Việc “{task}” đã được {done_by} xử lý lúc {done_at}."""
+
+    message_en = "The task “{task}” was already handled by {done_by} at {done_at}."
+
+
+class TaskClosed(Refusal):
+    """Việc “{task}” không còn hiệu lực: quy trình đã chuyển sang bước khác."""
+
+    message_en = "The task “{task}” is no longer open: the process has moved on."
+
+
+class TaskClaimedByOther(Refusal):
+    """Việc này đang do {assignee} nhận xử lý."""
+
+    message_en = "{assignee} is working on this task."
+
+
+class OutcomeUnknown(InvalidInput):
+    """Việc “{task}” không có kết quả “{outcome}”."""
+
+    message_en = "The task “{task}” has no outcome “{outcome}”."
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """
+    What completing a task led to.
+
+    `is_repeated` says that the same person had already completed it with the same outcome, and
+    nothing was changed now; `opened` are then the tasks that the run waits for.
+    """
+
+    task_uuid: UUID
+    run_uuid: UUID
+    outcome: str
+    opened: tuple[OpenedTask, ...]
+    is_ended: bool
+    is_repeated: bool = False
+
+
+def complete_task(
+    *,
+    actor: Actor,
+    task_uuid: UUID,
+    outcome: str,
+    at: datetime,
+    variables: dict[str, Any] | None = None,
+) -> StepResult:
+    """
+    Complete a task with one of its outcomes and move the run on.
+
+    Permission, lock, transition, next tasks and journal are one statement (and, outside another
+    transaction, one round trip) where the way from this outcome was known at publication; other
+    ways are played step by step in one transaction. Doing the same again changes nothing.
+
+    :raises TaskAlreadyDone: if somebody else decided first, or decided otherwise.
+    :raises TaskClaimedByOther: if somebody else took the task.
+    :raises OutcomeUnknown: if the task has no such outcome.
+    :raises PermissionRefused: if the actor does not hold the task's permission at its agency.
+    """
+    answer = _call(actor, task_uuid, outcome, at, variables)
+    if answer["status"] == "due_needed":
+        NORMS.learn(answer["calendar"], answer["norms"])
+        answer = _call(actor, task_uuid, outcome, at, variables)
+    if answer["status"] == "done":
+        opened = tuple(OpenedTask(UUID(o["uuid"]), o["element_id"]) for o in answer["opened"])
+        return StepResult(task_uuid, UUID(answer["run"]), outcome, opened, answer["ended"])
+    if answer["status"] == "repeated":
+        return _repeated(task_uuid, UUID(answer["run"]), outcome, answer["ended"])
+    if answer["status"] == "general":
+        return _play(actor, task_uuid, outcome, at, variables)
+    raise refusal_of(answer)
+
+
+def grants_of(actor: Actor) -> tuple[list[str], list[str], list[UUID | None]]:
+    """An actor's grants as the three parallel lists that the database functions take."""
+    flat = [
+        (permission, grant.agency_path, grant.delegated_by)
+        for grant in actor.grants
+        for permission in grant.permissions
+    ]
+    return [f[0] for f in flat], [f[1] for f in flat], [f[2] for f in flat]
+
+
+def _call(
+    actor: Actor, task_uuid: UUID, outcome: str, at: datetime, variables: dict[str, Any] | None
+) -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT processes_complete_task("
+            "%s, %s, %s, %s::jsonb, %s, %s, %s, %s::text[], %s::text[], %s::uuid[], %s::jsonb)::text",
+            [
+                task_uuid,
+                outcome,
+                at,
+                json.dumps(variables or {}),
+                actor.kind,
+                actor.uuid,
+                actor.name,
+                *grants_of(actor),
+                json.dumps(NORMS.dues(at)),
+            ],
+        )
+        answer: dict[str, Any] = json.loads(cursor.fetchone()[0])
+    return answer
+
+
+def refusal_of(answer: dict[str, Any]) -> Refusal:
+    """The refusal that an answer of the database functions stands for."""
+    if answer["status"] == "not_found":
+        return TaskNotFound()
+    if answer["status"] == "refused":
+        return PermissionRefused()
+    if answer["status"] == "claimed":
+        return TaskClaimedByOther(assignee=answer["assignee"])
+    if answer["state"] != Task.State.COMPLETED:
+        return TaskClosed(task=answer["name"])
+    done_at = datetime_vi(datetime.fromisoformat(answer["completed_at"]))
+    return TaskAlreadyDone(task=answer["name"], done_by=answer["completed_by"], done_at=done_at)
+
+
+def _repeated(task_uuid: UUID, run_uuid: UUID, outcome: str, is_ended: bool) -> StepResult:
+    opened = tuple(OpenedTask(t.uuid, t.element_id) for t in list_open_tasks(run_uuid))
+    return StepResult(task_uuid, run_uuid, outcome, opened, is_ended, is_repeated=True)
+
+
+@transaction.atomic
+def _play(
+    actor: Actor, task_uuid: UUID, outcome: str, at: datetime, variables: dict[str, Any] | None
+) -> StepResult:
+    task = lock_task(task_uuid)
+    if not may_do_task(actor, task):
+        raise PermissionRefused()
+    if task.state != Task.State.OPEN:
+        if task.completed_by == actor.uuid and task.outcome == outcome:
+            is_ended = task.run.state != Run.State.RUNNING
+            return _repeated(task_uuid, task.run.uuid, outcome, is_ended)
+        raise _already_done(task)
+    if task.assignee_uuid not in {None, actor.uuid} and actor.kind != "system":
+        raise TaskClaimedByOther(assignee=task.assignee_name)
+    play = Play(task.run, actor, at, acting_for=delegator_of(actor, task))
+    if outcome not in play.net.elements[task.element_id].outcomes:
+        raise OutcomeUnknown(task=task.name, outcome=outcome)
+    _close(task, actor, outcome, at, play.acting_for)
+    play.walk.variables.update(variables or {})
+    play.lift(task.element_id)
+    play.go(task.element_id, outcome)
+    is_ended = play.finish()
+    opened = tuple(OpenedTask(t.uuid, t.element_id) for t in play.opened)
+    return StepResult(task_uuid, task.run.uuid, outcome, opened, is_ended)
+
+
+def _already_done(task: Task) -> Refusal:
+    return refusal_of(
+        {
+            "status": "already_done",
+            "state": task.state,
+            "name": task.name,
+            "completed_by": task.completed_by_name,
+            "completed_at": str(task.completed_at),
+        }
+    )
+
+
+def _close(task: Task, actor: Actor, outcome: str, at: datetime, acting_for: UUID | None) -> None:
+    task.state, task.outcome, task.completed_at = Task.State.COMPLETED, outcome, at
+    task.completed_by, task.completed_by_name = actor.uuid, actor.name
+    task.completed_for = acting_for
+    task.save(
+        update_fields=[
+            "state", "outcome", "completed_at", "completed_by", "completed_by_name",
+            "completed_for",
+        ]
+    )  # fmt: skip
+    close_timers(task, at)
+    events.publish(
+        TASK_COMPLETED,
+        subject=events.Subject(task.subject_kind, task.subject_uuid),
+        actor=actor,
+        at=at,
+        payload={
+            "run": task.run.uuid,
+            "task": task.uuid,
+            "element": task.element_id,
+            "outcome": outcome,
+        },
+        agency_uuid=task.agency_uuid,
+        acting_for=acting_for,
+    )

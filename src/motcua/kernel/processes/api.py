@@ -1,0 +1,43 @@
+"""Processes, for other apps. What is not listed here is private."""
+
+from .actions.assignment import assign_task, claim_task, release_task
+from .actions.publication import ProcessRefused, publish_process
+from .actions.runs import (
+    MessageNotExpected,
+    Place,
+    cancel_run,
+    send_message,
+    start_process,
+    transfer_run,
+)
+from .actions.steps import StepResult, TaskAlreadyDone, TaskClaimedByOther, complete_task
+from .models import ProcessVersion, Run
+from .ports import StepContext, process_step
+from .queries.runs import history_of
+from .queries.tasks import TaskRow, find_open_task, get_task
+
+__all__ = [
+    "MessageNotExpected",
+    "Place",
+    "ProcessRefused",
+    "ProcessVersion",
+    "Run",
+    "StepContext",
+    "StepResult",
+    "TaskAlreadyDone",
+    "TaskClaimedByOther",
+    "TaskRow",
+    "assign_task",
+    "cancel_run",
+    "claim_task",
+    "complete_task",
+    "find_open_task",
+    "get_task",
+    "history_of",
+    "process_step",
+    "publish_process",
+    "release_task",
+    "send_message",
+    "start_process",
+    "transfer_run",
+]

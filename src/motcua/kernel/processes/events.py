@@ -1,0 +1,66 @@
+"""What processes tell: about the matter that a run serves, never about the people in it."""
+
+from motcua.kernel.events import api as events
+
+_TASK = {"run": "uuid", "task": "uuid", "element": "str"}
+
+PROCESS_PUBLISHED = events.EventType(
+    name="processes.process_published",
+    title={"vi": "Công bố phiên bản quy trình", "en": "A version of a process was published"},
+    payload={"process": "str", "version": "int", "digest": "str"},
+)
+RUN_STARTED = events.EventType(
+    name="processes.run_started",
+    title={"vi": "Bắt đầu quy trình", "en": "A process began"},
+    payload={"run": "uuid", "process": "str", "version": "int"},
+)
+TASK_OPENED = events.EventType(
+    name="processes.task_opened",
+    title={"vi": "Giao việc", "en": "A task opened"},
+    payload=_TASK,
+)
+TASK_COMPLETED = events.EventType(
+    name="processes.task_completed",
+    title={"vi": "Hoàn thành việc", "en": "A task was completed"},
+    payload={**_TASK, "outcome": "str"},
+)
+TASK_CLAIMED = events.EventType(
+    name="processes.task_claimed",
+    title={"vi": "Nhận việc", "en": "A task was claimed"},
+    payload=_TASK,
+)
+TASK_RELEASED = events.EventType(
+    name="processes.task_released",
+    title={"vi": "Trả việc về danh sách chung", "en": "A task was released"},
+    payload=_TASK,
+)
+TASK_ASSIGNED = events.EventType(
+    name="processes.task_assigned",
+    title={"vi": "Phân công việc", "en": "A task was assigned"},
+    payload={**_TASK, "assignee": "uuid"},
+)
+MESSAGE_RECEIVED = events.EventType(
+    name="processes.message_received",
+    title={"vi": "Quy trình nhận thông điệp", "en": "A process received a message"},
+    payload={"run": "uuid", "message": "str"},
+)
+TIMER_FIRED = events.EventType(
+    name="processes.timer_fired",
+    title={"vi": "Đến hạn hẹn giờ của quy trình", "en": "A timer of a process was due"},
+    payload={"run": "uuid", "element": "str"},
+)
+RUN_ENDED = events.EventType(
+    name="processes.run_ended",
+    title={"vi": "Kết thúc quy trình", "en": "A process ended"},
+    payload={"run": "uuid", "element": "str"},
+)
+RUN_CANCELED = events.EventType(
+    name="processes.run_canceled",
+    title={"vi": "Hủy quy trình", "en": "A process was canceled"},
+    payload={"run": "uuid", "reason": "str"},
+)
+RUN_TRANSFERRED = events.EventType(
+    name="processes.run_transferred",
+    title={"vi": "Chuyển quy trình sang cơ quan khác", "en": "A process moved to another agency"},
+    payload={"run": "uuid", "place": "str", "to_agency": "uuid"},
+)

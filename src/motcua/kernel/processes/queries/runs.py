@@ -1,0 +1,129 @@
+"""Runs: where they are and how they came there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from motcua.base.errors import NotFound
+
+from ..models import Run, Task, Token
+
+
+class RunNotFound(NotFound):
+    """Không tìm thấy quy trình đang thực hiện."""
+
+    message_en = "There is no such run."
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryStep:
+    """One thing in a run's history: a task done, open or canceled, a system step, an event."""
+
+    element_id: str
+    name: str
+    kind: str  # human, or the kind of the token: service, message, timer, …
+    state: str
+    began_at: datetime
+    ended_at: datetime | None
+    due_at: datetime | None
+    norm: str
+    outcome: str
+    done_by: UUID | None
+    done_by_name: str
+    done_for: UUID | None
+    agency_uuid: UUID | None
+
+    @property
+    def is_over_norm(self) -> bool | None:
+        """Whether the step took longer than its norm; None while nobody can say."""
+        if self.due_at is None or self.ended_at is None:
+            return None
+        return self.ended_at > self.due_at
+
+
+def get_run(run_uuid: UUID) -> Run:
+    """
+    A run with its version.
+
+    :raises RunNotFound: if it does not exist.
+    """
+    run = Run.objects.select_related("version").filter(uuid=run_uuid).first()
+    if run is None:
+        raise RunNotFound()
+    return run
+
+
+def lock_run(run_uuid: UUID) -> Run:
+    """The same, locked until the transaction ends: a run's tokens move one step at a time."""
+    run = (
+        Run.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("version")
+        .filter(uuid=run_uuid)
+        .first()
+    )
+    if run is None:
+        raise RunNotFound()
+    return run
+
+
+def list_standing_elements(run_uuid: UUID) -> list[str]:
+    """The elements at which a run's tokens rest now, for the diagram."""
+    tasks = Task.objects.filter(run__uuid=run_uuid, state=Task.State.OPEN)
+    tokens = Token.objects.filter(run__uuid=run_uuid, left_at__isnull=True).exclude(
+        kind=Token.Kind.BOUNDARY_TIMER
+    )
+    return [
+        *dict.fromkeys(
+            [
+                *tasks.values_list("element_id", flat=True),
+                *tokens.values_list("element_id", flat=True),
+            ]
+        )
+    ]
+
+
+def history_of(run_uuid: UUID) -> tuple[HistoryStep, ...]:
+    """
+    Everything that a run did and waits for, in the order in which it began (two SQL queries).
+
+    The door decides whether the reader may see the names of the officials.
+    """
+    tasks = [
+        HistoryStep(
+            element_id=task.element_id,
+            name=task.name,
+            kind="human",
+            state=task.state,
+            began_at=task.opened_at,
+            ended_at=task.completed_at,
+            due_at=task.due_at,
+            norm=task.norm,
+            outcome=task.outcome,
+            done_by=task.completed_by,
+            done_by_name=task.completed_by_name or task.assignee_name,
+            done_for=task.completed_for,
+            agency_uuid=task.agency_uuid,
+        )
+        for task in Task.objects.filter(run__uuid=run_uuid).order_by("opened_at", "id")
+    ]
+    tokens = [
+        HistoryStep(
+            element_id=token.element_id,
+            name=token.name,
+            kind=token.kind,
+            state=Task.State.COMPLETED if token.left_at else Task.State.OPEN,
+            began_at=token.arrived_at,
+            ended_at=token.left_at,
+            due_at=token.due_at,
+            norm="",
+            outcome="",
+            done_by=None,
+            done_by_name="",
+            done_for=None,
+            agency_uuid=None,
+        )
+        for token in Token.objects.filter(run__uuid=run_uuid)
+        .exclude(kind__in=[Token.Kind.JOIN, Token.Kind.BOUNDARY_TIMER])
+        .order_by("arrived_at", "id")
+    ]
+    return tuple(sorted([*tasks, *tokens], key=lambda step: step.began_at))

@@ -1,0 +1,114 @@
+"""Tasks: one by one, and the inbox of an official, read by keyset from one index."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from motcua.base.errors import NotFound
+
+from ..models import Run, Task
+
+
+class TaskNotFound(NotFound):
+    """Không tìm thấy việc được yêu cầu."""
+
+    message_en = "There is no such task."
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One human task, as lists and pages show it."""
+
+    id: int  # the row's own number: a place in a list, never shown
+    uuid: UUID
+    run_uuid: UUID
+    element_id: str
+    name: str
+    role: str
+    permission: str
+    agency_uuid: UUID
+    agency_path: str
+    subject_kind: str
+    subject_uuid: UUID
+    title: str
+    state: str
+    norm: str
+    opened_at: datetime
+    due_at: datetime | None
+    assignee_uuid: UUID | None
+    assignee_name: str
+    completed_at: datetime | None
+    completed_by_name: str
+    outcome: str
+
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether the step's norm is past."""
+        return self.due_at is not None and self.due_at < (self.completed_at or at)
+
+
+ROW_FIELDS = (
+    "id",
+    "uuid",
+    "run__uuid",
+    "element_id",
+    "name",
+    "role",
+    "permission",
+    "agency_uuid",
+    "agency_path",
+    "subject_kind",
+    "subject_uuid",
+    "title",
+    "state",
+    "norm",
+    "opened_at",
+    "due_at",
+    "assignee_uuid",
+    "assignee_name",
+    "completed_at",
+    "completed_by_name",
+    "outcome",
+)
+
+
+def get_task(task_uuid: UUID) -> TaskRow:
+    """
+    One task.
+
+    :raises TaskNotFound: if it does not exist.
+    """
+    row = Task.objects.filter(uuid=task_uuid).values_list(*ROW_FIELDS).first()
+    if row is None:
+        raise TaskNotFound()
+    return TaskRow(*row)
+
+
+def find_open_task(subject_uuid: UUID, element_id: str | None = None) -> TaskRow | None:
+    """The task that a matter waits for (at one element): the oldest, if there are several."""
+    tasks = Task.objects.filter(subject_uuid=subject_uuid, state=Task.State.OPEN)
+    if element_id is not None:
+        tasks = tasks.filter(element_id=element_id)
+    row = tasks.order_by("id").values_list(*ROW_FIELDS).first()
+    return TaskRow(*row) if row else None
+
+
+def list_open_tasks(run_uuid: UUID) -> list[TaskRow]:
+    """The tasks that a run waits for, oldest first."""
+    run_id = Run.objects.filter(uuid=run_uuid).values("id")
+    tasks = Task.objects.filter(run_id__in=run_id, state=Task.State.OPEN).order_by("id")
+    return [TaskRow(*row) for row in tasks.values_list(*ROW_FIELDS)]
+
+
+def lock_task(task_uuid: UUID) -> Task:
+    """A task with its run and version, locked until the transaction ends: first run, then task."""
+    run_id = Task.objects.filter(uuid=task_uuid).values_list("run_id", flat=True).first()
+    if run_id is None:
+        raise TaskNotFound()
+    run = (
+        Run.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("version")
+        .get(id=run_id)
+    )
+    task = Task.objects.select_for_update(no_key=True).get(uuid=task_uuid)
+    task.run = run
+    return task
