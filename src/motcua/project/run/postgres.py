@@ -110,19 +110,22 @@ class Server:
             self.password_file.touch(mode=0o600)
             self.password_file.write_text(secrets.token_hex(24))
         _give(self.data)
-        # initdb reads the password from its standard input: no file of ours opens to its user.
-        self._run(
-            "initdb", "-D", str(self.data), "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8",
-            "--auth=scram-sha-256", "--pwfile=/dev/stdin", "--no-instructions", "--no-sync",
-            typed=self.password_file.read_text() + "\n",
-        )  # fmt: skip
+        with tempfile.NamedTemporaryFile() as password:
+            password.write(self.password_file.read_bytes())
+            password.flush()
+            _give(Path(password.name))
+            self._run(
+                "initdb", "-D", str(self.data), "-U", "postgres", "-E", "UTF8",
+                "--locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={password.name}",
+                "--no-instructions", "--no-sync",
+            )  # fmt: skip
         (self.data.parent / "postgresql-made").touch()
         return True
 
-    def _run(self, program: str, *arguments: str, typed: str = "") -> None:
+    def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
             [str(programs() / program), *arguments],
-            input=typed.encode(),
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             cwd="/",
