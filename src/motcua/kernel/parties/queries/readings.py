@@ -1,6 +1,6 @@
 """The reading log: written whenever personal data is shown, and read by the person concerned."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from motcua.base.actors import Actor
 from motcua.kernel.parties.models import Party, Reading
 from motcua.kernel.parties.ports import agency_names
 
-_screen: ContextVar[str] = ContextVar("motcua_screen", default="")
+_screen: ContextVar[Callable[[], str]] = ContextVar("motcua_screen", default=lambda: "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class ReadingRow:
 
 
 @contextmanager
-def reading_from(screen: str) -> Iterator[None]:
+def reading_from(screen: str | Callable[[], str]) -> Iterator[None]:
     """Say on which screen (URL name) or in which job the readings inside happen."""
-    token = _screen.set(screen[:100])
+    token = _screen.set(screen if callable(screen) else lambda: screen)
     try:
         yield
     finally:
@@ -50,6 +50,7 @@ def log_readings(
     """Write down who reads what about whom; one's own data read by oneself is not written."""
     if agency_uuid is None and actor.grants:
         agency_uuid = actor.grants[0].agency_uuid
+    screen = _screen.get()()[:100]
     Reading.objects.bulk_create(
         Reading(
             party=party,
@@ -59,7 +60,7 @@ def log_readings(
             agency_uuid=agency_uuid,
             purpose=purpose[:300],
             fields_read=list(fields),
-            screen=_screen.get(),
+            screen=screen,
             at=at,
         )
         for party in parties
