@@ -1,20 +1,39 @@
 """Events, for other apps. What is not listed here is private."""
 
+from .actions.delivery import NoSuchDelivery, deliver_pending, retry_delivery
 from .actions.publication import NotInTransaction, journal_insert_sql, publish, publish_many
+from .actions.sealing import seal_pending
 from .events import Event, EventType, InvalidPayload, Subject, event_types
-from .ports import on
-from .queries import list_events_of
+from .ports import TimeStamper, on, register_time_stamper, subscriptions
+from .queries.deliveries import ParkedDelivery, list_parked_deliveries
+from .queries.journal import list_events_of
+from .queries.sealed import EventNotSealed, InclusionProof, prove_inclusion
+from .queries.verification import VerificationReport, verify_journal
 
 __all__ = [
     "Event",
+    "EventNotSealed",
     "EventType",
+    "InclusionProof",
     "InvalidPayload",
+    "NoSuchDelivery",
     "NotInTransaction",
+    "ParkedDelivery",
     "Subject",
+    "TimeStamper",
+    "VerificationReport",
+    "deliver_pending",
     "event_types",
     "journal_insert_sql",
     "list_events_of",
+    "list_parked_deliveries",
     "on",
+    "prove_inclusion",
     "publish",
     "publish_many",
+    "register_time_stamper",
+    "retry_delivery",
+    "seal_pending",
+    "subscriptions",
+    "verify_journal",
 ]

@@ -109,14 +109,12 @@ class EventType:
         if unknown := given.keys() - self.payload.keys():
             raise InvalidPayload(f"{self.name}: not declared: {', '.join(sorted(unknown))}")
         encoded: dict[str, Any] = {}
-        for key, kind in self.payload.items():
-            kind = str(kind)
-            value = given.get(key)
-            if value is None:
-                if not kind.endswith("?"):
-                    raise InvalidPayload(f"{self.name}: {key} is missing")
-                continue
-            encoded[key] = _encode_value(f"{self.name}: {key}", kind.rstrip("?"), value)
+        for key, declared in self.payload.items():
+            kind, value = str(declared), given.get(key)
+            if value is not None:
+                encoded[key] = _encode_value(f"{self.name}: {key}", kind.rstrip("?"), value)
+            elif not kind.endswith("?"):
+                raise InvalidPayload(f"{self.name}: {key} is missing")
         return encoded
 
 
@@ -159,22 +157,24 @@ def _encode_value(place: str, kind: str, value: Any) -> Any:
 
 def _plain(place: str, value: Any) -> Any:
     if isinstance(value, str):
-        if len(value) > _LONGEST_TEXT:
-            raise InvalidPayload(f"{place} is longer than {_LONGEST_TEXT} characters")
-        if _PERSONAL_VALUE.fullmatch(value):
-            raise InvalidPayload(f"{place} looks like personal data")
-        return value
+        return _plain_text(place, value)
     if isinstance(value, bool):
         return value
     if isinstance(value, int):
         if abs(value) > _LARGEST_WHOLE:
             raise InvalidPayload(f"{place} is too large to be read the same everywhere")
         return value
-    if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise InvalidPayload(f"{place} has no time zone")
-        return value.isoformat()
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise InvalidPayload(f"{place} has no time zone")
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _plain_text(place: str, value: str) -> str:
+    if len(value) > _LONGEST_TEXT:
+        raise InvalidPayload(f"{place} is longer than {_LONGEST_TEXT} characters")
+    if _PERSONAL_VALUE.fullmatch(value):
+        raise InvalidPayload(f"{place} looks like personal data")
+    return value
 
 
 DELIVERY_RETRIED = EventType(

@@ -9,8 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from motcua.base.actors import Actor
-
-from ..events import EventType, HasUuid, Subject, subject_of
+from motcua.kernel.events.events import EventType, HasUuid, Subject, subject_of
 
 _COLUMNS = "name, subject_kind, subject_uuid, actor_kind, actor_uuid, acting_for, agency_uuid, at"
 

@@ -1,0 +1,216 @@
+"""Telling committed events to their subscriptions, each exactly once in its database effects."""
+
+import logging
+import traceback
+from datetime import datetime
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from motcua.base.actors import Actor
+from motcua.base.errors import NotFound
+from motcua.kernel.events import ports
+from motcua.kernel.events.events import DELIVERY_RETRIED, Event, Subject
+from motcua.kernel.events.models import HeldDelivery, SubscriptionCursor
+from motcua.kernel.events.queries.deliveries import find_next_event, list_subscriptions_with_work
+from motcua.kernel.events.queries.journal import get_event
+from motcua.kernel.events.rules.retries import retry_pause
+
+from .horizon import settle_horizon
+from .publication import publish
+
+_log = logging.getLogger(__name__)
+
+
+class NoSuchDelivery(NotFound):
+    """Không có lượt chuyển sự kiện nào như vậy đang tạm dừng."""
+
+    message_en = "There is no such parked delivery."
+
+
+def deliver_pending(*, at: datetime, limit: int = 1000, upto: int | None = None) -> int:
+    """
+    Tell subscriptions the committed events that they have not heard, at most `limit` deliveries.
+
+    Several workers may do this at once. `upto` is for tests inside one transaction: it replaces
+    the settled horizon. Returns how many deliveries were made or held back.
+    """
+    known = ports.subscriptions()
+    horizon = settle_horizon() if upto is None else upto
+    _enroll(known, horizon)
+    done = 0
+    while done < limit and _retry_one(known, at):
+        done += 1
+    for name in list_subscriptions_with_work(known.keys(), upto=horizon):
+        while done < limit and _deliver_one(known[name], horizon, at):
+            done += 1
+    return done
+
+
+@transaction.atomic
+def retry_delivery(*, actor: Actor, delivery_uuid: UUID, at: datetime) -> None:
+    """
+    Put a parked delivery back in line; the worker tries it at once and then with pauses.
+
+    :raises NoSuchDelivery: if it is not parked (any more).
+    """
+    rows = HeldDelivery.objects.select_for_update().filter(state=HeldDelivery.State.PARKED)
+    held = rows.filter(uuid=delivery_uuid).first()
+    if held is None:
+        raise NoSuchDelivery()
+    held.state, held.failures, held.parked_at = HeldDelivery.State.WAITING, 0, None
+    held.next_try_at = at
+    held.save(update_fields=["state", "failures", "parked_at", "next_try_at"])
+    publish(
+        DELIVERY_RETRIED,
+        subject=Subject("events.delivery", held.uuid),
+        actor=actor,
+        at=at,
+        payload={"subscription": held.subscription, "position": held.entry_id},
+    )
+
+
+def _enroll(known: dict[str, ports.Subscription], horizon: int) -> None:
+    kept = dict(SubscriptionCursor.objects.values_list("name", "event_names"))
+    if all(kept.get(name) == list(s.event_names) for name, s in known.items()):
+        return
+    for name, subscription in known.items():
+        # The first subscriptions of an installation hear what happened before the worker's first
+        # start; one that an update brings must not act on years of history.
+        start = 0 if subscription.from_start or not kept else horizon
+        SubscriptionCursor.objects.bulk_create(
+            [
+                SubscriptionCursor(
+                    name=name, event_names=list(subscription.event_names), position=start
+                )
+            ],
+            update_conflicts=True,
+            unique_fields=["name"],
+            update_fields=["event_names"],
+        )
+
+
+def _deliver_one(subscription: ports.Subscription, horizon: int, at: datetime) -> bool:
+    event = None
+    try:
+        with transaction.atomic():
+            cursor = _lock_cursor(subscription)
+            if cursor is None:
+                return False
+            event = find_next_event(subscription.event_names, after=cursor.position, upto=horizon)
+            if event is None:
+                return False
+            if _is_line_waiting(subscription, event):
+                _hold(subscription, event, failures=0, error="", at=at)
+            else:
+                subscription.reaction(event)
+            _move(cursor, event)
+    except Exception as error:
+        if event is None or is_connection_lost(error):
+            raise
+        _note_failure(subscription, event, error, at)
+    return True
+
+
+@transaction.atomic
+def _note_failure(
+    subscription: ports.Subscription, event: Event, error: Exception, at: datetime
+) -> None:
+    cursor = _lock_cursor(subscription)
+    if cursor is None or cursor.position >= event.position:
+        return  # another worker took the event in the meantime
+    _log.warning("%s could not take event %s", subscription.name, event.position, exc_info=error)
+    _hold(subscription, event, failures=1, error=describe_failure(error), at=at)
+    _move(cursor, event)
+
+
+def _retry_one(known: dict[str, ports.Subscription], at: datetime) -> bool:
+    held = None
+    try:
+        with transaction.atomic():
+            held = _lock_due(known, at)
+            if held is None:
+                return False
+            known[held.subscription].reaction(get_event(held.entry_id))
+            held.delete()
+    except Exception as error:
+        if held is None or held.pk is None or is_connection_lost(error):
+            raise
+        _note_repeated_failure(held, error, at)
+    return True
+
+
+def _note_repeated_failure(held: HeldDelivery, error: Exception, at: datetime) -> None:
+    _log.warning("%s failed again on %s", held.subscription, held.entry_id, exc_info=error)
+    failures = held.failures + 1
+    pause = retry_pause(failures)
+    HeldDelivery.objects.filter(pk=held.pk, failures=held.failures).update(
+        failures=failures,
+        error=describe_failure(error),
+        next_try_at=at + pause if pause else None,
+        state=HeldDelivery.State.WAITING if pause else HeldDelivery.State.PARKED,
+        parked_at=None if pause else at,
+    )
+
+
+def _lock_cursor(subscription: ports.Subscription) -> SubscriptionCursor | None:
+    rows = SubscriptionCursor.objects.select_for_update(skip_locked=True)
+    return rows.filter(name=subscription.name).first()
+
+
+def _lock_due(known: dict[str, ports.Subscription], at: datetime) -> HeldDelivery | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT h.id FROM events_held_delivery h
+            WHERE h.state = 'waiting' AND h.subscription = ANY(%s)
+              AND (h.next_try_at IS NULL OR h.next_try_at <= %s)
+              AND NOT EXISTS (
+                  SELECT 1 FROM events_held_delivery e
+                  WHERE e.subscription = h.subscription AND e.subject_uuid = h.subject_uuid
+                    AND e.state = 'waiting' AND e.position < h.position)
+            ORDER BY h.position LIMIT 1 FOR UPDATE SKIP LOCKED
+            """,
+            [list(known), at],
+        )
+        row = cursor.fetchone()
+    return HeldDelivery.objects.get(pk=row[0]) if row else None
+
+
+def _is_line_waiting(subscription: ports.Subscription, event: Event) -> bool:
+    return HeldDelivery.objects.filter(
+        subscription=subscription.name,
+        subject_uuid=event.subject_uuid,
+        state=HeldDelivery.State.WAITING,
+    ).exists()
+
+
+def _hold(
+    subscription: ports.Subscription, event: Event, *, failures: int, error: str, at: datetime
+) -> None:
+    pause = retry_pause(failures) if failures else None
+    HeldDelivery.objects.create(
+        subscription=subscription.name,
+        entry_id=event.position,
+        subject_uuid=event.subject_uuid,
+        failures=failures,
+        error=error,
+        next_try_at=at + pause if pause else None,
+    )
+
+
+def _move(cursor: SubscriptionCursor, event: Event) -> None:
+    cursor.position = event.position
+    cursor.save(update_fields=["position"])
+
+
+def describe_failure(error: Exception) -> str:
+    """What failed and where; not the message, which may quote a person's data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" {frames[-1].name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"[:300]
+
+
+def is_connection_lost(error: Exception) -> bool:
+    """Whether the database went away, which is nobody's fault but ours to reconnect."""
+    return isinstance(error, OperationalError | InterfaceError) and not connection.is_usable()

@@ -1,0 +1,57 @@
+"""`motcua deliver`: the worker that tells events to their subscriptions and seals the journal."""
+
+import logging
+import signal
+import threading
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import InterfaceError, OperationalError, connection
+
+from motcua.base.web.clock import now
+from motcua.kernel.events.actions.delivery import deliver_pending
+from motcua.kernel.events.actions.sealing import seal_pending
+
+_log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    """
+    Delivers and seals until told to stop (SIGTERM or Ctrl-C); several may run at once.
+
+    It asks for news four times a second, which costs one read of a sequence. It does not LISTEN:
+    NOTIFY makes all committing transactions queue for one lock (see the README's figures).
+    """
+
+    help = "Tell events to their subscriptions, and seal the journal, until stopped."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Let the pace be chosen."""
+        parser.add_argument("--once", action="store_true", help="deliver what there is and end")
+        parser.add_argument("--poll", type=float, default=0.25, help="seconds between looks")
+        parser.add_argument("--seal-every", type=float, default=60.0, help="seconds; 0: never")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Deliver until told to stop."""
+        stopping = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopping.set())
+        next_seal = 0.0
+        while not stopping.is_set():
+            try:
+                done = deliver_pending(at=now(), limit=100)
+                if options["seal_every"] and time.monotonic() >= next_seal:
+                    next_seal = time.monotonic() + options["seal_every"]
+                    seal_pending(at=now())
+            except (OperationalError, InterfaceError):
+                # The database restarts or was killed; nothing is lost, the next look finds it all.
+                _log.warning("the database does not answer; trying again", exc_info=True)
+                connection.close()
+                done = 0
+                stopping.wait(2)
+            if done == 0:
+                if options["once"]:
+                    break
+                stopping.wait(options["poll"])

@@ -1,0 +1,1 @@
+"""Reads of the journal, of its deliveries and of its seals."""

@@ -1,0 +1,1 @@
+"""The journal's arithmetic: canonical bytes, Merkle trees, signed notes, pauses between tries."""
