@@ -1,0 +1,59 @@
+"""Forms, for other apps. What is not listed here is private."""
+
+from .actions.drafts import (
+    DraftChangedElsewhere,
+    adopt_draft,
+    delete_draft,
+    migrate_draft,
+    save_draft,
+    start_draft,
+)
+from .actions.publication import publish_form
+from .models import Draft
+from .ports import (
+    ConceptRequest,
+    ReceivedFile,
+    register_concept_source,
+    register_upload_acceptor,
+)
+from .queries.drafts import get_draft, list_drafts_of
+from .queries.pages import (
+    burden,
+    page_view,
+    parse_answers,
+    parse_page,
+    prefill,
+    summary,
+    validate,
+)
+from .queries.published import get_form, get_form_version
+from .rules.definition import Form
+from .rules.provenance import Known
+
+__all__ = [
+    "ConceptRequest",
+    "Draft",
+    "DraftChangedElsewhere",
+    "Form",
+    "Known",
+    "ReceivedFile",
+    "adopt_draft",
+    "burden",
+    "delete_draft",
+    "get_draft",
+    "get_form",
+    "get_form_version",
+    "list_drafts_of",
+    "migrate_draft",
+    "page_view",
+    "parse_answers",
+    "parse_page",
+    "prefill",
+    "publish_form",
+    "register_concept_source",
+    "register_upload_acceptor",
+    "save_draft",
+    "start_draft",
+    "summary",
+    "validate",
+]

@@ -1,0 +1,40 @@
+"""What happens to forms and drafts. Payloads hold references, never an answer."""
+
+from motcua.kernel.events import api as events
+
+FORM_PUBLISHED = events.EventType(
+    name="forms.form_published",
+    title={"vi": "Đã ban hành một phiên bản biểu mẫu", "en": "A form version was published"},
+    payload={"code": "str", "version": "int", "digest": "str"},
+)
+DRAFT_STARTED = events.EventType(
+    name="forms.draft_started",
+    title={"vi": "Đã bắt đầu khai một biểu mẫu", "en": "A draft was started"},
+    payload={"form": "str", "version": "int", "prefilled": "int"},
+)
+DRAFT_SAVED = events.EventType(
+    name="forms.draft_saved",
+    title={"vi": "Đã lưu một trang của bản nháp", "en": "A page of a draft was saved"},
+    payload={"form": "str", "version": "int", "page": "str", "revision": "int"},
+)
+DRAFT_MIGRATED = events.EventType(
+    name="forms.draft_migrated",
+    title={
+        "vi": "Đã chuyển bản nháp sang phiên bản biểu mẫu mới",
+        "en": "A draft was carried over to a newer form version",
+    },
+    payload={"form": "str", "from_version": "int", "version": "int", "to_check": "int"},
+)
+DRAFT_ADOPTED = events.EventType(
+    name="forms.draft_adopted",
+    title={
+        "vi": "Người khai đã đăng nhập và nhận bản nháp",
+        "en": "A draft was taken over on signing in",
+    },
+    payload={"form": "str", "version": "int"},
+)
+DRAFT_DELETED = events.EventType(
+    name="forms.draft_deleted",
+    title={"vi": "Đã xóa một bản nháp", "en": "A draft was deleted"},
+    payload={"form": "str", "version": "int", "reason": "str"},
+)

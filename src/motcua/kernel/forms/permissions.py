@@ -1,0 +1,19 @@
+"""Who may publish forms, and whose draft is whose."""
+
+from motcua.base.actors import Actor
+
+from .models import Draft
+
+EDIT = "procedures.edit"
+
+
+def may_publish_form(actor: Actor) -> bool:
+    """The system (loading the province's content) and the editors of the catalogue."""
+    return actor.may(EDIT)
+
+
+def may_use_draft(actor: Actor, draft: Draft, session_digest: str) -> bool:
+    """The account that owns it, or the browser session that started it without signing in."""
+    if draft.owner_uuid is not None:
+        return actor.is_signed_in and actor.uuid == draft.owner_uuid
+    return bool(session_digest) and session_digest == draft.session_digest

@@ -1,0 +1,48 @@
+"""Drafts of those who own them."""
+
+import hashlib
+from uuid import UUID
+
+from motcua.base.actors import Actor
+from motcua.base.errors import NotFound
+from motcua.kernel.forms.models import Draft
+from motcua.kernel.forms.permissions import may_use_draft
+
+
+class DraftNotFound(NotFound):
+    """Không tìm thấy bản nháp này. Bản nháp có thể đã được gửi, đã xóa hoặc quá hạn lưu."""
+
+    message_en = "This draft was not found. It may have been sent, deleted or have expired."
+
+
+def digest_of(session_key: str) -> str:
+    """What is kept of a browser session: enough to recognise it, not to take it over."""
+    if not session_key:
+        return ""
+    return hashlib.sha256(f"motcua.forms.draft:{session_key}".encode()).hexdigest()
+
+
+def get_draft(
+    *, actor: Actor, draft_uuid: UUID, session_key: str = "", lock: bool = False
+) -> Draft:
+    """
+    A draft for its owner: the account, or the browser session that began it.
+
+    :raises DraftNotFound: if there is none, or it belongs to somebody else (which is not told).
+    """
+    rows = Draft.objects.select_related("form_version")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    draft = rows.filter(uuid=draft_uuid).first()
+    if draft is None or not may_use_draft(actor, draft, digest_of(session_key)):
+        raise DraftNotFound()
+    return draft
+
+
+def list_drafts_of(*, actor: Actor, session_key: str = "", limit: int = 50) -> list[Draft]:
+    """The drafts of an account or a browser session, the latest touched first."""
+    rows = Draft.objects.select_related("form_version").order_by("-updated_at")
+    if actor.is_signed_in:
+        return list(rows.filter(owner_uuid=actor.uuid)[:limit])
+    digest = digest_of(session_key)
+    return list(rows.filter(session_digest=digest)[:limit]) if digest else []
