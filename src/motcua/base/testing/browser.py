@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -30,6 +31,9 @@ const fs = require("node:fs"), zlib = require("node:zlib"), { pipeline } = requi
 const [source, target] = process.argv.slice(1);
 pipeline(fs.createReadStream(source), zlib.createBrotliDecompress(), fs.createWriteStream(target),
   (problem) => { if (problem) { console.error(problem); process.exit(1); } });
+"""
+_FONTS = """<?xml version="1.0"?>
+<fontconfig><dir>{}</dir><dir>/usr/share/fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
 """
 
 
@@ -61,7 +65,8 @@ def _node() -> str:
 
 def _unpack() -> Path:
     """Unpack the browser of the npm package beside its libraries and fonts, once."""
-    done = TOOLS / json.loads((PACKAGE.parent / "package.json").read_text())["version"]
+    version = json.loads((PACKAGE.parent / "package.json").read_text())["version"]
+    done = TOOLS / str(version)
     if done.is_dir():
         return done / "chromium"
     fresh = TOOLS / f"unpacking-{os.getpid()}"
@@ -74,6 +79,7 @@ def _unpack() -> Path:
                 packed.extractall(fresh, filter="data")
             (fresh / name).unlink()
     (fresh / "chromium").chmod(0o755)
+    (fresh / "fonts.conf").write_text(_FONTS.format(escape(str(done / "fonts"))))
     try:
         fresh.rename(done)
     except OSError:  # another worker was quicker
@@ -90,7 +96,7 @@ def browser_environment() -> dict[str, str]:
     return {
         **os.environ,
         "LD_LIBRARY_PATH": ":".join(part for part in libraries if part),
-        "FONTCONFIG_PATH": str(folder / "fonts"),
+        "FONTCONFIG_PATH": str(folder),
     }
 
 
