@@ -13,6 +13,7 @@ from .actions.runs import (
 from .actions.steps import StepResult, TaskAlreadyDone, TaskClaimedByOther, complete_task
 from .models import ProcessVersion, Run
 from .ports import StepContext, process_step
+from .queries.inbox import TaskFilters, count_tasks_for, list_tasks_for
 from .queries.runs import history_of
 from .queries.tasks import TaskRow, find_open_task, get_task
 
@@ -26,14 +27,17 @@ __all__ = [
     "StepResult",
     "TaskAlreadyDone",
     "TaskClaimedByOther",
+    "TaskFilters",
     "TaskRow",
     "assign_task",
     "cancel_run",
     "claim_task",
     "complete_task",
+    "count_tasks_for",
     "find_open_task",
     "get_task",
     "history_of",
+    "list_tasks_for",
     "process_step",
     "publish_process",
     "release_task",

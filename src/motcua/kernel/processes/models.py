@@ -152,6 +152,7 @@ class Run(models.Model):
     subject_kind = models.CharField(max_length=100)
     subject_uuid = models.UUIDField(db_index=True)
     title = models.CharField(max_length=500)
+    folded = models.CharField(max_length=500, blank=True)
     agency_uuid = models.UUIDField()
     agency_path = models.CharField(max_length=500, db_collation="C")
     places = models.JSONField(default=dict)
@@ -197,6 +198,7 @@ class Task(models.Model):
     subject_kind = models.CharField(max_length=100)
     subject_uuid = models.UUIDField()
     title = models.CharField(max_length=500)
+    folded = models.CharField(max_length=500, blank=True)
     state = models.CharField(
         max_length=20, choices=State.choices, default=State.OPEN, db_default=State.OPEN
     )

@@ -8,11 +8,11 @@ from django.db import transaction
 from motcua.base.actors import Actor
 from motcua.base.errors import PermissionRefused
 from motcua.kernel.events import api as events
+from motcua.kernel.processes.events import TASK_ASSIGNED, TASK_CLAIMED, TASK_RELEASED
+from motcua.kernel.processes.models import Task
+from motcua.kernel.processes.permissions import delegator_of, may_assign_task, may_do_task
+from motcua.kernel.processes.queries.tasks import TaskRow, get_task, lock_task
 
-from ..events import TASK_ASSIGNED, TASK_CLAIMED, TASK_RELEASED
-from ..models import Task
-from ..permissions import delegator_of, may_assign_task, may_do_task
-from ..queries.tasks import TaskRow, get_task, lock_task
 from .steps import TaskClaimedByOther, TaskClosed
 
 

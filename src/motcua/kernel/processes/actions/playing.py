@@ -10,15 +10,14 @@ from uuid import UUID
 from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
 from motcua.kernel.events import api as events
-
-from ..events import RUN_ENDED, TASK_OPENED
-from ..models import Run, Task, Token
-from ..ports import StepContext, find_step
-from ..queries.norms import norm_due
-from ..queries.versions import net_of
-from ..rules.net import Element, Net, Norm
-from ..rules.timers import parse_timer
-from ..rules.tokens import NoWayOut, Walk
+from motcua.kernel.processes.events import RUN_ENDED, TASK_OPENED
+from motcua.kernel.processes.models import Run, Task, Token
+from motcua.kernel.processes.ports import StepContext, find_step
+from motcua.kernel.processes.queries.norms import norm_due
+from motcua.kernel.processes.queries.versions import net_of
+from motcua.kernel.processes.rules.net import Element, Net, Norm
+from motcua.kernel.processes.rules.timers import parse_timer
+from motcua.kernel.processes.rules.tokens import NoWayOut, Walk
 
 _WAITING = {"message": Token.Kind.MESSAGE, "timer": Token.Kind.TIMER}
 
@@ -118,6 +117,7 @@ class Play:
             subject_kind=self.run.subject_kind,
             subject_uuid=self.run.subject_uuid,
             title=self.run.title,
+            folded=self.run.folded,
             norm=str(element.norm or ""),
             opened_at=self.at,
             due_at=norm_due(self.run.calendar_code, element.norm, self.at),

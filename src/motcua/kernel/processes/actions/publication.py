@@ -8,16 +8,20 @@ from django.db import connection, transaction
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, PermissionRefused
 from motcua.kernel.events import api as events
-
-from ..events import PROCESS_PUBLISHED
-from ..models import ProcessElement, ProcessFlow, ProcessTransition, ProcessVersion
-from ..permissions import may_publish_process
-from ..ports import step_names
-from ..queries.versions import find_process
-from ..rules.bpmn import DiagramUnreadable, read_diagram
-from ..rules.checks import check_net
-from ..rules.net import Net, Problem
-from ..rules.transitions import compile_transitions
+from motcua.kernel.processes.events import PROCESS_PUBLISHED
+from motcua.kernel.processes.models import (
+    ProcessElement,
+    ProcessFlow,
+    ProcessTransition,
+    ProcessVersion,
+)
+from motcua.kernel.processes.permissions import may_publish_process
+from motcua.kernel.processes.ports import step_names
+from motcua.kernel.processes.queries.versions import find_process
+from motcua.kernel.processes.rules.bpmn import DiagramUnreadable, read_diagram
+from motcua.kernel.processes.rules.checks import check_net
+from motcua.kernel.processes.rules.net import Net, Problem
+from motcua.kernel.processes.rules.transitions import compile_transitions
 
 
 class ProcessRefused(InvalidInput):
@@ -78,7 +82,7 @@ def publish_process(*, actor: Actor, bpmn: str, code: str, at: datetime) -> Proc
     _write(version, net)
     events.publish(
         PROCESS_PUBLISHED,
-        subject=version,
+        subject=events.Subject("processes.process", version.uuid),
         actor=actor,
         at=at,
         payload={"process": code, "version": version.number, "digest": digest},

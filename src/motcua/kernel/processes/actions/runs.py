@@ -10,13 +10,19 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.text import fold
 from motcua.kernel.events import api as events
+from motcua.kernel.processes.events import (
+    MESSAGE_RECEIVED,
+    RUN_CANCELED,
+    RUN_STARTED,
+    RUN_TRANSFERRED,
+)
+from motcua.kernel.processes.models import ProcessVersion, Run, Task, Token
+from motcua.kernel.processes.queries.runs import lock_run
+from motcua.kernel.processes.queries.versions import get_process
+from motcua.kernel.processes.rules.net import Element
 
-from ..events import MESSAGE_RECEIVED, RUN_CANCELED, RUN_STARTED, RUN_TRANSFERRED
-from ..models import ProcessVersion, Run, Task, Token
-from ..queries.runs import lock_run
-from ..queries.versions import get_process
-from ..rules.net import Element
 from .playing import Play, close_rest, close_timers
 
 
@@ -78,6 +84,7 @@ def start_process(
         subject_kind=subject_kind,
         subject_uuid=subject_uuid,
         title=title[:500],
+        folded=fold(title)[:500],
         agency_uuid=agency_uuid,
         agency_path=agency_path,
         places={

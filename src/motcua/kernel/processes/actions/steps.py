@@ -12,12 +12,12 @@ from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, PermissionRefused, Refusal
 from motcua.base.text import datetime_vi
 from motcua.kernel.events import api as events
+from motcua.kernel.processes.events import TASK_COMPLETED
+from motcua.kernel.processes.models import Run, Task
+from motcua.kernel.processes.permissions import delegator_of, may_do_task
+from motcua.kernel.processes.queries.norms import NormMemory
+from motcua.kernel.processes.queries.tasks import TaskNotFound, list_open_tasks, lock_task
 
-from ..events import TASK_COMPLETED
-from ..models import Run, Task
-from ..permissions import delegator_of, may_do_task
-from ..queries.norms import NormMemory
-from ..queries.tasks import TaskNotFound, list_open_tasks, lock_task
 from .playing import OpenedTask, Play, close_timers
 
 NORMS = NormMemory()
@@ -113,8 +113,8 @@ def _call(
 ) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT processes_complete_task("
-            "%s, %s, %s, %s::jsonb, %s, %s, %s, %s::text[], %s::text[], %s::uuid[], %s::jsonb)::text",
+            "SELECT processes_complete_task(%s, %s, %s, %s::jsonb, %s, %s, %s,"
+            " %s::text[], %s::text[], %s::uuid[], %s::jsonb)::text",
             [
                 task_uuid,
                 outcome,

@@ -6,10 +6,10 @@ from django.db import transaction
 
 from motcua.base.actors import system_actor
 from motcua.kernel.events import api as events
+from motcua.kernel.processes.events import TIMER_FIRED
+from motcua.kernel.processes.models import Run, Token
+from motcua.kernel.processes.queries.runs import lock_run
 
-from ..events import TIMER_FIRED
-from ..models import Run, Token
-from ..queries.runs import lock_run
 from .playing import Play
 from .runs import interrupt
 

@@ -134,11 +134,11 @@ BEGIN
             jsonb_build_object('uuid', v_run.agency_uuid, 'path', v_run.agency_path));
         INSERT INTO processes_task (
             run_id, element_id, name, role, permission, agency_uuid, agency_path,
-            subject_kind, subject_uuid, title, state, norm, opened_at, due_at
+            subject_kind, subject_uuid, title, folded, state, norm, opened_at, due_at
         ) VALUES (
             v_run.id, v_new.element_id, v_new.name, v_new.role, v_new.permission,
             (v_place ->> 'uuid')::uuid, v_place ->> 'path',
-            v_run.subject_kind, v_run.subject_uuid, v_run.title, 'open', v_new.norm, p_at,
+            v_run.subject_kind, v_run.subject_uuid, v_run.title, v_run.folded, 'open', v_new.norm, p_at,
             CASE WHEN v_new.norm <> ''
                 THEN (p_dues ->> (v_run.calendar_code || '|' || v_new.norm))::timestamptz END
         ) RETURNING uuid INTO v_uuid;

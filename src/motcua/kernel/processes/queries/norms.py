@@ -6,8 +6,7 @@ from time import monotonic
 
 from motcua.base.text import VIETNAM
 from motcua.kernel.calendars import api as calendars
-
-from ..rules.net import Norm
+from motcua.kernel.processes.rules.net import Norm
 
 _REMEMBERED = 12
 _FRESH_SECONDS = 60

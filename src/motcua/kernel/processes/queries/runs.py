@@ -5,8 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.base.errors import NotFound
-
-from ..models import Run, Task, Token
+from motcua.kernel.processes.models import Run, Task, Token
 
 
 class RunNotFound(NotFound):

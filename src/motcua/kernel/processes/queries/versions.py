@@ -6,9 +6,8 @@ from functools import lru_cache
 from uuid import UUID
 
 from motcua.base.errors import NotFound
-
-from ..models import ProcessElement, ProcessFlow, ProcessVersion
-from ..rules.net import Element, Flow, Kind, Net, Norm
+from motcua.kernel.processes.models import ProcessElement, ProcessFlow, ProcessVersion
+from motcua.kernel.processes.rules.net import Element, Flow, Kind, Net, Norm
 
 
 class ProcessUnknown(NotFound):

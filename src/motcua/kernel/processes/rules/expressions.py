@@ -212,10 +212,9 @@ def evaluate(expression: Expression, variables: Mapping[str, Any]) -> Any:
             return [evaluate(item, variables) for item in items]
         case Negation(of):
             return evaluate(of, variables) is not True
-        case Junction("and", parts):
-            return all(evaluate(part, variables) is True for part in parts)
-        case Junction(_, parts):
-            return any(evaluate(part, variables) is True for part in parts)
+        case Junction(word, parts):
+            holds = (evaluate(part, variables) is True for part in parts)
+            return all(holds) if word == "and" else any(holds)
         case Comparison(operator, left, right):
             return _compare(operator, evaluate(left, variables), evaluate(right, variables))
 

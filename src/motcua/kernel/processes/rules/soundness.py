@@ -106,10 +106,14 @@ class _Exploration:
         while waiting:
             self._count()
             now = waiting.pop()
-            if not now.moving and (join := self._ready_join(now.marking)) is None:
+            join = None if now.moving else self._ready_join(now.marking)
+            if now.moving:
+                following = self._move(now)
+            elif join is not None:
+                following = self._join(now, join)
+            else:
                 found.add(now.marking)
                 continue
-            following = self._move(now) if now.moving else self._join(now, join)
             for course_after in following:
                 if course_after not in seen:
                     seen.add(course_after)

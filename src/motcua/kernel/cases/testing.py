@@ -1,0 +1,77 @@
+"""For tests: a kind of case, officials for it, and cases with a running clock."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from motcua.base.actors import Actor, Grant, system_actor
+from motcua.base.fields import uuid7
+from motcua.kernel.calendars import api as calendars
+
+from .actions.cases import open_case
+from .actions.clock import start_clock
+from .models import Case
+from .ports import CaseKind, register_kind
+
+AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday 08:00 in Việt Nam
+KIND = CaseKind(
+    name="demo.matter",
+    title={"vi": "Vụ việc thử", "en": "Demo matter"},
+    see="demo.see",
+    change=frozenset({"demo.change"}),
+    see_confidential="demo.see_confidential",
+)
+
+
+def agency(path: str) -> UUID:
+    """The uuid of a made-up agency, by its path."""
+    return uuid5(UUID(int=1), path)
+
+
+def officer(*permissions: str, path: str = "h27.10") -> Actor:
+    """An official with one grant; by default one who may see and change."""
+    grant = Grant(
+        role="demo",
+        permissions=frozenset(permissions or ("demo.see", "demo.change")),
+        agency_uuid=agency(path),
+        agency_path=path,
+    )
+    return Actor(kind="official", uuid=uuid7(), name="Phan Văn Thẩm", grants=(grant,))
+
+
+def make_case(
+    *,
+    path: str = "h27.10",
+    receiving_path: str = "",
+    party: UUID | None = None,
+    at: datetime = AT,
+    title: str = "Đăng ký khai sinh",
+    number: str = "",
+) -> Case:
+    """A case of the demo kind, without a clock."""
+    register_kind(KIND)
+    return open_case(
+        actor=system_actor("tests"),
+        kind=KIND.name,
+        title=title,
+        number=number,
+        agency_uuid=agency(path),
+        agency_path=path,
+        receiving_agency_uuid=agency(receiving_path) if receiving_path else None,
+        receiving_path=receiving_path,
+        calendar_code="office",
+        involved=[("applicant", party)] if party else [],
+        at=at,
+    )
+
+
+def make_running_case(
+    amount: int = 3, unit: calendars.Unit = "working_days", *, at: datetime = AT, path: str = "h27.10"
+) -> Case:
+    """A case whose time limit runs on the province's office calendar."""
+    case = make_case(path=path, at=at)
+    return start_clock(
+        actor=system_actor("tests"),
+        case_uuid=case.uuid,
+        duration=calendars.Duration(amount, unit),
+        at=at,
+    )
