@@ -52,7 +52,23 @@ def moment_en(at: datetime) -> str:
     return f"{local:%H:%M} on {day_en(local)}"
 
 
-def _list(days: Sequence[date], conjunction: str) -> str:
+def _list_vi(days: Sequence[date]) -> str:
+    if _is_run(days):
+        return f"từ {days[0]:%d/%m/%Y} đến {days[-1]:%d/%m/%Y}"
+    return _joined(days, "và")
+
+
+def _list_en(days: Sequence[date]) -> str:
+    if _is_run(days):
+        return f"{days[0]:%d/%m/%Y} to {days[-1]:%d/%m/%Y}"
+    return _joined(days, "and")
+
+
+def _is_run(days: Sequence[date]) -> bool:
+    return len(days) > 2 and (days[-1] - days[0]).days == len(days) - 1
+
+
+def _joined(days: Sequence[date], conjunction: str) -> str:
     written = [f"{day:%d/%m/%Y}" for day in days]
     if len(written) == 1:
         return written[0]
@@ -164,16 +180,16 @@ def calendar_months(amount: int, start: datetime, last: date) -> tuple[Words, Wo
 def day_off(days: Sequence[date], name: Words) -> Words:
     """A holiday or other day off that is passed over."""
     return {
-        "vi": f"Ngày nghỉ: {name['vi']} ({_list(days, 'và')}).",
-        "en": f"Day off: {name.get('en', name['vi'])} ({_list(days, 'and')}).",
+        "vi": f"Ngày nghỉ: {name['vi']} ({_list_vi(days)}).",
+        "en": f"Day off: {name.get('en', name['vi'])} ({_list_en(days)}).",
     }
 
 
 def worked(days: Sequence[date], name: Words) -> Words:
     """A day of rest that is worked."""
     return {
-        "vi": f"Ngày làm việc: {name['vi']} ({_list(days, 'và')}).",
-        "en": f"Working day: {name.get('en', name['vi'])} ({_list(days, 'and')}).",
+        "vi": f"Ngày làm việc: {name['vi']} ({_list_vi(days)}).",
+        "en": f"Working day: {name.get('en', name['vi'])} ({_list_en(days)}).",
     }
 
 
@@ -181,9 +197,9 @@ def weekends(days: Sequence[date]) -> Words:
     """The weekly rest in between."""
     count = len(days)
     return {
-        "vi": f"Không tính {count} ngày nghỉ hằng tuần: {_list(days, 'và')}.",
+        "vi": f"Không tính {count} ngày nghỉ hằng tuần: {_list_vi(days)}.",
         "en": f"Not counted: {count} day{'s' if count != 1 else ''} of weekly rest, "
-        f"{_list(days, 'and')}.",
+        f"{_list_en(days)}.",
     }
 
 
@@ -191,9 +207,9 @@ def desk_only(days: Sequence[date]) -> Words:
     """Days on which the desk is open but that are no working days of law."""
     return {
         "vi": "Thứ Bảy chỉ tiếp nhận và trả kết quả, không phải ngày làm việc của thời hạn: "
-        f"{_list(days, 'và')}.",
+        f"{_list_vi(days)}.",
         "en": "On Saturdays the desk only receives and hands over; they are not working days of "
-        f"the limit: {_list(days, 'and')}.",
+        f"the limit: {_list_en(days)}.",
     }
 
 

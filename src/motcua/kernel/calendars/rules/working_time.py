@@ -244,15 +244,17 @@ def _lay_out(
     day: date, by_weekday: Mapping[int, Sequence[OfficeHours]], special: Mapping[date, SpecialDay]
 ) -> tuple[tuple[Span, ...], DayKind]:
     exception = special.get(day)
+    hours = [row for row in by_weekday[day.isoweekday()] if row.holds_on(day)]
     if exception is not None and not exception.is_working:
-        return (), "day_off"
+        # The Saturday of a holiday closes a Saturday desk; elsewhere it is a weekend like others.
+        is_plain_rest = exception.kind == "holiday_weekend" and not hours
+        return (), "weekend" if is_plain_rest else "day_off"
     if exception is not None:
         # A make-up day is worked like the day whose work it makes up for, in its own season.
         model = exception.replaces.isoweekday() if exception.replaces else 1
         shift = timedelta(days=model - day.isoweekday())
         hours = [row for row in by_weekday[model] if row.holds_on(day + shift)]
         return tuple((row.opens, row.closes) for row in hours), "make_up"
-    hours = [row for row in by_weekday[day.isoweekday()] if row.holds_on(day)]
     if not hours:
         return (), "weekend"
     counts = any(row.counts_as_day for row in hours)

@@ -141,7 +141,7 @@ def test_a_derivation_names_every_holiday_it_passes_over_and_the_law_it_follows(
     )
     assert "ngày làm việc thứ 3 là thứ Năm, 26/02/2026" in lines[2]
     assert "Điều 147 khoản 2" in lines[2]
-    assert any("Tết Nguyên đán (16/02/2026, 17/02/2026" in line for line in lines)
+    assert any("Tết Nguyên đán (từ 16/02/2026 đến 20/02/2026)" in line for line in lines)
     assert any("Bộ luật Lao động 2019" in line for line in lines)
     assert lines[-1] == "Hạn trả kết quả: 17:30 thứ Năm, 26/02/2026."
     assert derivation.lines("en")[-1] == "Due at 17:30 on Thursday 26/02/2026."

@@ -1,0 +1,163 @@
+"""Reads agencies, posts and holders as they were on a day."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from motcua.base.errors import NotFound
+from motcua.kernel.organizations.models import Agency, AgencySuccession, Appointment, Post
+
+
+class AgencyUnknown(NotFound):
+    """Không tìm thấy cơ quan."""
+
+    message_en = "There is no such agency."
+
+
+class PostUnknown(NotFound):
+    """Không tìm thấy vị trí công tác."""
+
+    message_en = "There is no such post."
+
+
+def get_agency(agency_uuid: UUID) -> Agency:
+    """
+    One agency with its unit and parent.
+
+    :raises AgencyUnknown: if there is none.
+    """
+    agency: Agency | None = (
+        Agency.objects.select_related("unit", "parent").filter(uuid=agency_uuid).first()
+    )
+    if agency is None:
+        raise AgencyUnknown()
+    return agency
+
+
+def find_agency_by_code(code: str, on: date) -> Agency | None:
+    """The agency that had the code on the day, in the new form or the old one."""
+    agency: Agency | None = (
+        Agency.objects.in_force_on(on)
+        .select_related("unit", "parent")
+        .filter(Q(code=code) | Q(old_code=code))
+        .first()
+    )
+    return agency
+
+
+def list_agencies(
+    *,
+    on: date,
+    kind: str | None = None,
+    unit_code: str | None = None,
+    under: str | None = None,
+    parent: Agency | None = None,
+) -> list[Agency]:
+    """The agencies of a day by path; of a kind, a unit, a subtree (`under` a path) or a parent."""
+    found = Agency.objects.in_force_on(on).select_related("unit", "parent").order_by("path")
+    if kind:
+        found = found.filter(kind=kind)
+    if unit_code:
+        found = found.filter(unit__code=unit_code)
+    if under:
+        found = found.filter(Q(path=under) | Q(path__startswith=f"{under}."))
+    if parent:
+        found = found.filter(parent=parent)
+    return list(found)
+
+
+def desk_of(agency_uuid: UUID, on: date) -> Agency | None:
+    """The one-stop desk that receives for an agency: its own, or that of the agency above."""
+    agency: Agency | None = get_agency(agency_uuid)
+    while agency is not None:
+        if agency.kind == Agency.Kind.ONE_STOP_DESK:
+            return agency
+        desk: Agency | None = (
+            Agency.objects.in_force_on(on)
+            .select_related("unit", "parent")
+            .filter(parent=agency, kind=Agency.Kind.ONE_STOP_DESK)
+            .first()
+        )
+        if desk is not None:
+            return desk
+        agency = agency.parent
+    return None
+
+
+def agency_names(uuids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of agencies by uuid, whenever they were in force."""
+    return dict(Agency.objects.filter(uuid__in=list(uuids)).values_list("uuid", "name"))
+
+
+def list_agency_successors(agency_uuid: UUID) -> list[AgencySuccession]:
+    """The agencies that took over from one, with their shares; the greater part first."""
+    order = {"full": 0, "part-main": 1, "part": 2}
+    return sorted(
+        AgencySuccession.objects.filter(from_agency__uuid=agency_uuid)
+        .select_related("to_agency")
+        .order_by("to_agency__code"),
+        key=lambda step: (step.on_date, order.get(step.share, 3)),
+    )
+
+
+def list_agency_predecessors(agency_uuid: UUID) -> list[AgencySuccession]:
+    """The agencies from which one took over."""
+    return list(
+        AgencySuccession.objects.filter(to_agency__uuid=agency_uuid)
+        .select_related("from_agency")
+        .order_by("on_date", "from_agency__code")
+    )
+
+
+def posts_of(agency_uuid: UUID, on: date) -> list[Post]:
+    """The posts of an agency on a day, the highest first."""
+    return list(
+        Post.objects.in_force_on(on)
+        .filter(agency__uuid=agency_uuid)
+        .order_by("rank", "title", "number")
+    )
+
+
+def get_post(post_uuid: UUID) -> Post:
+    """
+    One post with its agency.
+
+    :raises PostUnknown: if there is none.
+    """
+    post: Post | None = Post.objects.select_related("agency").filter(uuid=post_uuid).first()
+    if post is None:
+        raise PostUnknown()
+    return post
+
+
+def holder_of(post_uuid: UUID, on: date) -> Appointment | None:
+    """Who held a post on a day, with the party."""
+    appointment: Appointment | None = (
+        Appointment.objects.in_force_on(on)
+        .select_related("post", "party")
+        .filter(post__uuid=post_uuid)
+        .first()
+    )
+    return appointment
+
+
+def head_of(agency_uuid: UUID, on: date) -> Appointment | None:
+    """Who headed an agency on a day, with the post and the party."""
+    appointment: Appointment | None = (
+        Appointment.objects.in_force_on(on)
+        .select_related("post", "party")
+        .filter(post__agency__uuid=agency_uuid, post__is_head=True)
+        .first()
+    )
+    return appointment
+
+
+def list_appointments(agency_uuid: UUID) -> list[Appointment]:
+    """Everybody who held or holds a post of an agency, newest first."""
+    return list(
+        Appointment.objects.filter(post__agency__uuid=agency_uuid)
+        .select_related("post", "party")
+        .order_by("post__rank", "post__title", "post__number", "-valid_from")
+    )

@@ -1,0 +1,1 @@
+"""The arithmetic of organizations: codes, names and content files."""
