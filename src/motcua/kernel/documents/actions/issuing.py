@@ -1,0 +1,186 @@
+"""Issuing official papers: numbered, typeset, kept; and annulling them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from motcua.base.actors import Actor
+from motcua.base.errors import PermissionRefused, Refusal
+from motcua.base.text import VIETNAM, tidy
+from motcua.kernel.events import api as events
+from motcua.kernel.organizations import api as organizations
+
+from ..events import DOCUMENT_ANNULLED, DOCUMENT_ISSUED
+from ..models import Document
+from ..permissions import may_annul_document
+from ..queries.papers import DocumentNotFound
+from ..queries.rendering import get_kind, qr_svg, typeset
+from ..rules import codes
+from .storing import store_made_file
+
+
+class DocumentAnnulled(Refusal):
+    """Văn bản này đã bị hủy hiệu lực nên không ký hoặc hủy thêm được nữa."""
+
+    message_en = "This document was annulled; it can be neither signed nor annulled again."
+
+
+@transaction.atomic
+def issue_document(
+    *,
+    actor: Actor,
+    kind: str,
+    title: str,
+    context: Mapping[str, Any],
+    subject_uuid: UUID,
+    agency_uuid: UUID,
+    at: datetime,
+    template: str | None = None,
+    number: str | None = None,
+    language: str = "vi",
+) -> Document:
+    """
+    Typeset an official paper, give it its number and verification code, and keep it.
+
+    Who may decide that a paper is issued is the caller's to check: a receipt is issued to a
+    citizen, a decision by a head. Without `number` the next one of the agency's yearly series of
+    this kind is taken, where the kind has one.
+
+    `context` fills the template; `number`, `issued`, `agency`, `place` and `verification` are
+    added unless given.
+
+    :raises TemplateMissing: if the province has no such kind or template.
+    :raises TemplateFailed: if the context lacks what the template needs.
+    """
+    agency = organizations.get_agency(agency_uuid)
+    day = at.astimezone(VIETNAM).date()
+    paper_kind = get_kind(kind, on=day)
+    sequence = None
+    if number is None and paper_kind.number:
+        sequence = _next_number(agency_uuid, kind, day.year)
+        symbol = agency.abbreviation or codes.agency_symbol(agency.name)
+        number = codes.written_number(
+            paper_kind.number, sequence=sequence, symbol=symbol, year=day.year
+        )
+    code = codes.new_verification_code()
+    facts = {
+        "title": tidy(title),
+        "number": number or "",
+        "issued": codes.written_day(day),
+        "verification": verification_facts(code),
+        **_agency_facts(agency),
+        **context,
+    }
+    name = template or paper_kind.template
+    paper = typeset(name, facts, at=at, language=language)
+    file = store_made_file(
+        actor=actor, content=paper.content, name=_file_name(title, number), at=at
+    )
+    document = Document.objects.create(
+        kind=kind,
+        template=name,
+        template_sha256=paper.template_sha256,
+        title=tidy(title)[:500],
+        number=number or "",
+        sequence=sequence,
+        year=day.year,
+        agency_uuid=agency_uuid,
+        agency_name=agency.name,
+        agency_path=agency.path,
+        subject_uuid=subject_uuid,
+        verification_code=code,
+        signature_places=list(paper.places),
+        original=file,
+        file=file,
+        issued_at=at,
+        issued_by=actor.uuid,
+    )
+    events.publish(
+        DOCUMENT_ISSUED,
+        subject=document,
+        actor=actor,
+        at=at,
+        agency_uuid=agency_uuid,
+        payload={
+            "kind": kind,
+            "number": document.number,
+            "subject": subject_uuid,
+            "sha256": file.sha256,
+        },
+    )
+    return document
+
+
+@transaction.atomic
+def annul_document(*, actor: Actor, document_uuid: UUID, reason: str, at: datetime) -> Document:
+    """
+    Declare a paper void; it stays readable, and whoever verifies it is told.
+
+    :raises PermissionRefused: unless the actor may sign for the agency.
+    :raises DocumentAnnulled: if it is void already.
+    """
+    document = lock_document(document_uuid)
+    if not may_annul_document(actor, document):
+        raise PermissionRefused()
+    if document.annulled_at is not None:
+        raise DocumentAnnulled()
+    document.annulled_at = at
+    document.annulled_reason = tidy(reason)[:500]
+    document.save(update_fields=["annulled_at", "annulled_reason"])
+    events.publish(
+        DOCUMENT_ANNULLED,
+        subject=document,
+        actor=actor,
+        at=at,
+        agency_uuid=document.agency_uuid,
+        payload={"subject": document.subject_uuid},
+    )
+    return document
+
+
+def lock_document(document_uuid: UUID) -> Document:
+    """The paper's row, locked until the transaction ends."""
+    rows = Document.objects.select_for_update(of=("self",)).select_related("file")
+    document = rows.filter(uuid=document_uuid).first()
+    if document is None:
+        raise DocumentNotFound()
+    return document
+
+
+def verification_facts(code: str) -> dict[str, str]:
+    """What a paper shows of its verification: the code, the address and a QR picture of it."""
+    base = getattr(settings, "MOTCUA_ADDRESS", "http://localhost:8000").rstrip("/")
+    address = f"{base}/xac-minh/{code}"
+    return {"code": code, "address": address, "site": f"{base}/xac-minh", "qr": qr_svg(address)}
+
+
+def _next_number(agency_uuid: UUID, kind: str, year: int) -> int:
+    # The row stays locked until the paper is issued or given up, so the series has no gap.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO documents_number_series (agency_uuid, kind, year, last)
+            VALUES (%s, %s, %s, 1)
+            ON CONFLICT (agency_uuid, kind, year)
+            DO UPDATE SET last = documents_number_series.last + 1
+            RETURNING last
+            """,
+            [agency_uuid, kind, year],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _agency_facts(agency: organizations.Agency) -> dict[str, Any]:
+    return {
+        "agency": {"name": agency.name, "parent": agency.heading_parent},
+        "place": agency.place_name,
+    }
+
+
+def _file_name(title: str, number: str | None) -> str:
+    start = f"{number.replace('/', '-')} " if number else ""
+    return f"{start}{title}"[:140] + ".pdf"

@@ -1,0 +1,232 @@
+"""Signing and sealing official papers: one signature a person, one seal an agency."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from django.conf import settings
+from django.db import transaction
+
+from motcua.base.actors import Actor
+from motcua.base.errors import PermissionRefused, Refusal
+from motcua.base.text import VIETNAM, date_vi
+from motcua.kernel.events import api as events
+
+from ..events import DOCUMENT_SEALED, DOCUMENT_SIGNED
+from ..models import Document, Signature
+from ..permissions import may_seal_document, may_sign_document
+from ..ports.signing_keys import (
+    CertificateExpired,
+    CertificateRevoked,
+    Holder,
+    SigningKey,
+    signing_keys,
+)
+from ..ports.time_stamps import time_stamper
+from ..queries.papers import read_stored
+from ..queries.rendering import typeset
+from ..rules import pades
+from .issuing import DocumentAnnulled, lock_document
+from .storing import store_made_file
+
+
+class SecondFactorRequired(Refusal):
+    """Ký số cần xác thực hai lớp. Vui lòng xác thực lại rồi ký."""
+
+    status = 403
+    message_en = "Signing needs a second factor. Please confirm it and sign again."
+
+
+@transaction.atomic
+def sign_document(
+    *,
+    actor: Actor,
+    document_uuid: UUID,
+    at: datetime,
+    post_uuid: UUID | None = None,
+    signer_name: str | None = None,
+    signer_title: str = "",
+    pin: str | None = None,
+) -> Signature:
+    """
+    Put the actor's digital signature on a paper, with a time stamp, where its template left room.
+
+    Signing twice is signing once: whoever asks again gets the signature that is there.
+
+    :raises PermissionRefused: without `documents.sign` at the paper's agency.
+    :raises SecondFactorRequired: where the installation asks for one.
+    :raises CertificateExpired, CertificateRevoked: if the certificate does not hold at `at`.
+    """
+    document = lock_document(document_uuid)
+    if not may_sign_document(actor, document):
+        raise PermissionRefused()
+    _require_second_factor(actor)
+    holder = Holder(
+        kind="person",
+        uuid=actor.party_uuid or actor.uuid,
+        name=signer_name or actor.name,
+        title=signer_title,
+        organization=document.agency_name,
+    )
+    return _sign(actor=actor, document=document, holder=holder, at=at, pin=pin, post_uuid=post_uuid)
+
+
+@transaction.atomic
+def seal_document(
+    *, actor: Actor, document_uuid: UUID, at: datetime, pin: str | None = None
+) -> Signature:
+    """
+    Put the agency's digital seal on a paper; sealing twice is sealing once.
+
+    :raises PermissionRefused: without `documents.seal` or `documents.sign` at the agency.
+    :raises CertificateExpired, CertificateRevoked: if the certificate does not hold at `at`.
+    """
+    document = lock_document(document_uuid)
+    if not may_seal_document(actor, document):
+        raise PermissionRefused()
+    holder = Holder(
+        kind="agency",
+        uuid=document.agency_uuid,
+        name=document.agency_name,
+        organization=document.agency_name,
+    )
+    return _sign(actor=actor, document=document, holder=holder, at=at, pin=pin, post_uuid=None)
+
+
+def _sign(
+    *,
+    actor: Actor,
+    document: Document,
+    holder: Holder,
+    at: datetime,
+    pin: str | None,
+    post_uuid: UUID | None,
+) -> Signature:
+    made = Signature.objects.filter(document=document, kind=holder.kind, holder_uuid=holder.uuid)
+    if (before := made.first()) is not None:
+        return before
+    if document.annulled_at is not None:
+        raise DocumentAnnulled()
+    keys = signing_keys()
+    key = keys.key_for(holder, at=at, pin=pin)
+    lists = keys.revocation_lists(at=at)
+    certificate = _require_in_force(key, holder, lists, at)
+    content = pades.sign_pdf(
+        read_stored(document.file),
+        _signing(key, lists, document, holder, at),
+        place=_free_place(document, holder.kind),
+        appearance=_appearance(holder, at),
+    )
+    signature = _record(actor, document, holder, at, content, certificate, bool(lists), post_uuid)
+    events.publish(
+        DOCUMENT_SIGNED if holder.kind == "person" else DOCUMENT_SEALED,
+        subject=document,
+        actor=actor,
+        at=at,
+        agency_uuid=document.agency_uuid,
+        payload={
+            "signature": signature.uuid,
+            "subject": document.subject_uuid,
+            "sha256": document.file.sha256,
+            "level": signature.level,
+        },
+    )
+    return signature
+
+
+def _record(
+    actor: Actor,
+    document: Document,
+    holder: Holder,
+    at: datetime,
+    content: bytes,
+    certificate: x509.Certificate,
+    has_lists: bool,
+    post_uuid: UUID | None,
+) -> Signature:
+    file = store_made_file(actor=actor, content=content, name=document.file.name, at=at)
+    signature = Signature.objects.create(
+        document=document,
+        kind=holder.kind,
+        holder_uuid=holder.uuid,
+        post_uuid=post_uuid,
+        signer_name=holder.name[:200],
+        signer_title=holder.title[:200],
+        certificate_serial=f"{certificate.serial_number:x}",
+        certificate_sha256=certificate.fingerprint(hashes.SHA256()).hex(),
+        level="B-LT" if has_lists else "B-T",
+        signed_at=at,
+        file=file,
+    )
+    document.file = file
+    document.save(update_fields=["file"])
+    return signature
+
+
+def _signing(
+    key: SigningKey, lists: tuple[bytes, ...], document: Document, holder: Holder, at: datetime
+) -> pades.Signing:
+    stamper = time_stamper()
+    stamp: Callable[[bytes], bytes] = lambda request: stamper.stamp(request, at=at)  # noqa: E731
+    return pades.Signing(
+        certificate=key.certificate,
+        chain=key.chain,
+        sign=key.sign,
+        stamp=stamp,
+        revocation_lists=lists,
+        at=at,
+        reason="Ký ban hành" if holder.kind == "person" else "Đóng dấu cơ quan",
+        location=document.agency_name,
+    )
+
+
+def _require_in_force(
+    key: SigningKey, holder: Holder, lists: tuple[bytes, ...], at: datetime
+) -> x509.Certificate:
+    certificate = x509.load_der_x509_certificate(key.certificate)
+    begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    if not begin <= at <= end:
+        raise CertificateExpired(
+            holder=holder.name, valid_from=date_vi(begin), valid_to=date_vi(end)
+        )
+    for one in lists:
+        found = x509.load_der_x509_crl(one).get_revoked_certificate_by_serial_number(
+            certificate.serial_number
+        )
+        if found is not None:
+            since = date_vi(found.revocation_date_utc)
+            raise CertificateRevoked(holder=holder.name, revoked_on=since)
+    return certificate
+
+
+def _free_place(document: Document, kind: str) -> pades.Place | None:
+    places = [place for place in document.signature_places if place["kind"] == kind]
+    taken = Signature.objects.filter(document=document, kind=kind).count()
+    if taken >= len(places):
+        return None
+    place: dict[str, Any] = places[taken]
+    return pades.Place(
+        page=place["page"],
+        **{name: float(place[name]) for name in ("x", "y", "width", "height", "page_height")},
+    )
+
+
+def _appearance(holder: Holder, at: datetime) -> bytes:
+    # Decree 30/2020, Appendix I: the agency's signature shows the agency and the time of signing.
+    facts = {
+        "kind": holder.kind,
+        "name": holder.name,
+        "title": holder.title,
+        "organization": holder.organization,
+        "time": at.astimezone(VIETNAM).strftime("%d/%m/%Y; %H:%M:%S +07:00"),
+    }
+    return typeset("lib/signature-appearance", facts, at=at, tags=False).content
+
+
+def _require_second_factor(actor: Actor) -> None:
+    if getattr(settings, "MOTCUA_REQUIRE_SECOND_FACTOR", False) and actor.kind != "system":
+        if not actor.second_factor:
+            raise SecondFactorRequired()

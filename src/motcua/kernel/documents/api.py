@@ -1,0 +1,48 @@
+"""Files and official papers, for other apps. What is not listed here is private."""
+
+from .actions.issuing import annul_document, issue_document
+from .actions.signing import seal_document, sign_document
+from .actions.storing import UploadRefused, accept_upload
+from .events import DOCUMENT_ISSUED, DOCUMENT_SEALED, DOCUMENT_SIGNED
+from .models import Document, StoredFile
+from .ports.files import register_file_store
+from .ports.readers import FileAccess, register_file_guard
+from .queries.papers import (
+    FileNotFound,
+    find_document_by_verification_code,
+    list_documents_of,
+    list_files,
+    open_document,
+    open_file,
+)
+from .queries.rendering import render_pdf
+from .queries.verification import Verification, verify_document
+from .rules.disposition import file_headers
+
+__all__ = [
+    "DOCUMENT_ISSUED",
+    "DOCUMENT_SEALED",
+    "DOCUMENT_SIGNED",
+    "Document",
+    "FileAccess",
+    "FileNotFound",
+    "StoredFile",
+    "UploadRefused",
+    "Verification",
+    "accept_upload",
+    "annul_document",
+    "file_headers",
+    "find_document_by_verification_code",
+    "issue_document",
+    "list_documents_of",
+    "list_files",
+    "open_document",
+    "open_file",
+    "register_file_guard",
+    "register_file_store",
+    "register_signing_keys",
+    "render_pdf",
+    "seal_document",
+    "sign_document",
+    "verify_document",
+]

@@ -1,0 +1,127 @@
+"""Where files are kept: the port, and the folder of this machine that serves until another."""
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from django.conf import settings
+
+_BLOCK = 1 << 20
+
+
+class FileDamaged(Exception):
+    """Nội dung tệp lưu trữ không còn khớp với mã băm của nó."""
+
+
+class FileMissing(Exception):
+    """Không tìm thấy nội dung tệp trong kho lưu trữ."""
+
+
+class FileStore(Protocol):
+    """Keeps contents by their SHA-256; what is kept is never changed."""
+
+    def put(self, path: Path, sha256: str) -> None:
+        """Keep the content of a file on disk; keeping it twice is keeping it once."""
+
+    def open(self, sha256: str) -> BinaryIO:
+        """
+        The content from its beginning, checked against its hash.
+
+        :raises FileMissing: if it is not kept here.
+        :raises FileDamaged: if it is not what was put in.
+        """
+
+
+class LocalFileStore:
+    """Files in a folder of this machine, two levels deep by their hash."""
+
+    def __init__(self, root: Path) -> None:
+        """Keep files under `root`, which is made when first needed."""
+        self.root = root
+
+    def put(self, path: Path, sha256: str) -> None:
+        """Write the content beside its place, flush it to disk, and move it in: all or nothing."""
+        target = self._place(sha256)
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as copy:
+            try:
+                with path.open("rb") as source:
+                    shutil.copyfileobj(source, copy, _BLOCK)
+                copy.flush()
+                os.fsync(copy.fileno())
+                os.fchmod(copy.fileno(), 0o440)
+                os.replace(copy.name, target)
+            except BaseException:
+                Path(copy.name).unlink(missing_ok=True)
+                raise
+        _flush_folder(target.parent)
+
+    def open(self, sha256: str) -> BinaryIO:
+        """The content, read once to check it and ready to be read again."""
+        try:
+            stream = self._place(sha256).open("rb")
+        except FileNotFoundError as error:
+            raise FileMissing(sha256) from error
+        return checked(stream, sha256)
+
+    def _place(self, sha256: str) -> Path:
+        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+            raise FileMissing(sha256)
+        return self.root / sha256[:2] / sha256[2:4] / sha256
+
+
+def checked(stream: BinaryIO, sha256: str) -> BinaryIO:
+    """The stream from its beginning if its content has this hash; else it is closed."""
+    digest = hashlib.file_digest(stream, "sha256")
+    if digest.hexdigest() != sha256:
+        stream.close()
+        raise FileDamaged(sha256)
+    stream.seek(0)
+    return stream
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def files_root() -> Path:
+    """The folder of files of this machine."""
+    return Path(settings.MOTCUA_VAR) / "files"
+
+
+@contextmanager
+def waiting_file() -> Iterator[Path]:
+    """A path for a file that is not accepted yet; what is there afterwards is removed."""
+    folder = files_root() / "incoming"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(dir=folder)
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+_chosen: list[FileStore] = []
+
+
+def register_file_store(store: FileStore) -> None:
+    """Keep files in this store from now on; called from a connector's ready()."""
+    _chosen[:] = [store]
+
+
+def file_store() -> FileStore:
+    """The store in use: the registered one, or the folder of this machine."""
+    return _chosen[0] if _chosen else LocalFileStore(files_root())
