@@ -6,13 +6,14 @@ RUN = .venv/bin/python -m motcua.project.run
 BOOTSTRAP = "$(PYTHON)" src/motcua/project/run/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench new-app lock clean
+.PHONY: help demo test check bench new-app reference lock clean
 
 help:
 	@echo "make demo                        a running system with demo people; Ctrl-C stops it"
 	@echo "make test                        all tests; make check is the same"
 	@echo "make bench                       the measurements of benchmarks/"
 	@echo "make new-app NAME=systems.surveys  the folder of a new app, with one passing test"
+	@echo "make reference                   docs/reference and the snapshots of the interfaces"
 	@echo "make lock                        pin the newest packages that requirements/*.in allow"
 	@echo "make clean                       remove what was built, the demo's database too"
 
@@ -31,6 +32,11 @@ bench:
 new-app:
 	@$(BOOTSTRAP) run
 	@$(RUN) new-app "$(NAME)"
+
+reference:
+	@$(BOOTSTRAP) test
+	.venv/bin/python -m motcua reference
+	.venv/bin/python -m architecture.api_snapshots
 
 lock:
 	@$(BOOTSTRAP) test

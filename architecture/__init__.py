@@ -1,0 +1,1 @@
+"""The rules of the house, and tests that hold them."""

@@ -33,7 +33,9 @@ pipeline(fs.createReadStream(source), zlib.createBrotliDecompress(), fs.createWr
   (problem) => { if (problem) { console.error(problem); process.exit(1); } });
 """
 _FONTS = """<?xml version="1.0"?>
-<fontconfig><dir>{}</dir><dir>/usr/share/fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
+<fontconfig>
+<dir>{}</dir><dir>/usr/share/fonts</dir><cachedir prefix="xdg">fontconfig</cachedir>
+</fontconfig>
 """
 
 

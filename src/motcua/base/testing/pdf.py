@@ -137,11 +137,15 @@ def _document_problems(pdf: pikepdf.Pdf, part: str, conformance: str) -> Iterato
         said = {name: value for name, value in _XMP.findall(root.Metadata.read_bytes())}
         if said != {b"part": part.encode(), b"conformance": conformance.encode()}:
             yield f"6.6.4: the metadata do not say PDF/A-{part}{conformance}: {said}"
+    yield from _form_problems(root, part)
     if not any(
         intent.get("/S") == "/GTS_PDFA1" and "/DestOutputProfile" in intent
         for intent in root.get("/OutputIntents", [])
     ):
         yield "6.2.3: there is no output intent with a colour profile"
+
+
+def _form_problems(root: Any, part: str) -> Iterator[str]:
     if "/AA" in root or "/JavaScript" in root.get("/Names", {}):
         yield "6.5: the document carries actions of its own"
     if root.get("/AcroForm", {}).get("/NeedAppearances"):

@@ -1,0 +1,103 @@
+"""What happens is written down: actions publish, events are described, reactions hear them."""
+
+import ast
+from pathlib import Path
+
+from architecture.house import SOURCE, app_folders, called, functions, label, place, python_files
+from motcua.kernel.events import api as events
+
+PUBLISHING = {"publish", "publish_many", "journal_insert_sql"}
+
+
+def action_files() -> list[Path]:
+    return [
+        file
+        for folder in app_folders()
+        if folder.name != "events"
+        for file in [*folder.glob("actions.py"), *folder.glob("actions/**/*.py")]
+    ]
+
+
+def publishing_functions() -> set[str]:
+    """The names of functions that publish, themselves or through one that they call."""
+    calls = {
+        one.name: called(one) | {word.value for word in ast.walk(one) if _is_journal(word)}
+        for file in action_files()
+        for one in functions(file)
+    }
+    found = set(PUBLISHING)
+    while more := {name for name, names in calls.items() if names & found} - found:
+        found |= more
+    return found
+
+
+def _is_journal(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in PUBLISHING
+
+
+def test_every_action_publishes_an_event() -> None:
+    publishing = publishing_functions()
+    found = [
+        f"{place(file, one)} {one.name}"
+        for file in action_files()
+        for one in functions(file)
+        if "actor" in {word.arg for word in one.args.kwonlyargs}
+        and not one.name.startswith("_")
+        and one.name not in publishing
+    ]
+    assert not found, "what an actor does leaves an event"
+
+
+def test_actions_take_the_actor_first_and_the_time_by_name() -> None:
+    found = [
+        f"{place(file, one)} {one.name}"
+        for file in action_files()
+        for one in functions(file)
+        if not one.name.startswith("_")
+        and (names := [word.arg for word in one.args.kwonlyargs])
+        and "actor" in names
+        and (names[0] != "actor" or one.args.args)
+    ]
+    assert not found, "keyword-only, actor first"
+
+
+def test_every_event_belongs_to_its_app_and_is_described() -> None:
+    labels = {folder.name for folder in app_folders()}
+    found = [
+        kind.name
+        for kind in events.event_types()
+        if kind.name.split(".")[0] not in labels
+        or not (kind.title.get("vi") and kind.title.get("en"))
+    ]
+    assert not found
+
+
+def test_every_declared_event_is_published() -> None:
+    used = {
+        node.attr if isinstance(node, ast.Attribute) else node.id
+        for file in python_files(SOURCE)
+        if file.name != "events.py"
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Name | ast.Attribute)
+    }
+    found = [
+        f"{place(file, node)} {target.id}"
+        for folder in app_folders()
+        for file in folder.glob("events.py")
+        for node in ast.parse(file.read_text()).body
+        if isinstance(node, ast.Assign) and "EventType" in ast.unparse(node.value)[:40]
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id not in used and target.id.isupper()
+    ]
+    assert not found
+
+
+def test_every_subscription_hears_an_event_that_exists() -> None:
+    known = {kind.name for kind in events.event_types()}
+    found = [
+        f"{one.name}: {name}"
+        for one in events.subscriptions().values()
+        for name in one.event_names
+        if name not in known or one.name.split(".")[0] not in {label(f) for f in app_folders()}
+    ]
+    assert not found

@@ -1,0 +1,47 @@
+"""Processes name steps, and steps are used: both ways."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from xml.etree import ElementTree
+
+from architecture.house import ROOT, our_apps, place
+from motcua.kernel.processes.ports import step_names
+
+NAMESPACE = "{urn:motcua:bpmn:1}"
+
+
+def bpmn_files() -> list[Path]:
+    return sorted((ROOT / "provinces").glob("*/processes/*.bpmn"))
+
+
+def attributes(name: str) -> dict[str, str]:
+    """The values of one of our attributes in every process, with the file that has it."""
+    return {
+        value: place(file)
+        for file in bpmn_files()
+        for node in ElementTree.parse(file).iter()
+        if (value := node.get(NAMESPACE + name))
+    }
+
+
+def bound_steps() -> set[str]:
+    for config in our_apps():
+        if find_spec(f"{config.name}.process_steps"):
+            import_module(f"{config.name}.process_steps")
+    return {name for name in step_names() if not name.startswith("test")}
+
+
+def test_every_step_that_a_process_names_exists() -> None:
+    named = attributes("step")
+    assert not {name: named[name] for name in named.keys() - bound_steps()}
+
+
+def test_every_step_is_used_by_a_process() -> None:
+    assert not bound_steps() - attributes("step").keys()
+
+
+def test_every_permission_that_a_process_names_is_given_by_a_role() -> None:
+    roles = "\n".join(file.read_text() for file in (ROOT / "provinces").glob("*/roles.yaml"))
+    found = {name: at for name, at in attributes("permission").items() if name not in roles}
+    assert not found
