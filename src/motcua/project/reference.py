@@ -60,22 +60,28 @@ def settings_rows() -> Iterator[list[str]]:
         for statement in ast.walk(ast.parse(file.read_text())):
             if not isinstance(statement, ast.stmt) or hasattr(statement, "body"):
                 continue
-            for call in ast.walk(statement):
+            for call in [one for one in ast.walk(statement) if isinstance(one, ast.Call)]:
                 name, default = _reading(call)
                 if name:
-                    words = _comment(lines, statement.lineno, statement.end_lineno or 0)
+                    words = _comment(lines, call.lineno, call.end_lineno or 0) or _comment(
+                        lines, statement.lineno, statement.end_lineno or 0
+                    )
                     yield [f"`{name}`", f"`{default}`" if default else "", words, file.stem]
 
 
-def _reading(call: ast.AST) -> tuple[str, str]:
-    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.args):
+def _reading(call: ast.Call) -> tuple[str, str]:
+    """The variable that a call reads and its default; empty when it reads none of ours."""
+    if not call.args or not isinstance(call.args[0], ast.Constant):
         return "", ""
-    source = ast.unparse(call.func)
     first, *others = call.args
-    is_reading = source in {f"environment.{one}" for one in READERS} | {"os.environ.get"}
-    if not is_reading or not isinstance(first, ast.Constant):
+    source = ast.unparse(call.func).removeprefix("environment.")
+    if source not in {*READERS, "os.environ.get"} or first.value not in _ours(first.value):
         return "", ""
     return str(first.value), ast.unparse(others[0]) if others else ""
+
+
+def _ours(name: object) -> set[object]:
+    return {name} if str(name).startswith("MOTCUA_") or name == "DATABASE_URL" else set()
 
 
 def settings_page() -> str:

@@ -36,6 +36,7 @@ class Demo:
     def __post_init__(self) -> None:
         """Put together what every process of the installation gets to know."""
         self.steps = build.Steps(self.var / "run" / "steps.json")
+        # the address on which the web server listens; 0.0.0.0 lets phones of the network in
         self.listen = environment.text("MOTCUA_LISTEN", "127.0.0.1")
         self.environment = {
             **postgres.clean_environment(),
@@ -116,6 +117,7 @@ class Demo:
 
     def start_processes(self) -> str:
         """Start web, workers and the demo identity provider; returns the address."""
+        # the port of the web server; the next free one is taken when it is in use
         wanted = environment.number("MOTCUA_PORT", 8000)
         port = addresses.next_free(wanted, self.listen)
         if port != wanted:

@@ -20,6 +20,7 @@ _RUNNING: list[tuple[postgres.Server, Path]] = []
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Iterator[None]:
     """Start the server before anything reads the settings; workers of xdist inherit it."""
+    # the server that tests use; without it each run starts one of its own
     given = os.environ.get("MOTCUA_TEST_DATABASE_URL") or os.environ.get("DATABASE_URL")
     if given:
         os.environ["DATABASE_URL"] = given

@@ -27,6 +27,7 @@ OUR_APPS = [
 ]
 
 _SOURCE = Path(__file__).resolve().parents[2]
+# limits the installed apps while others are being written; empty in every installation
 _ONLY = os.environ.get("MOTCUA_DEV_APPS", "").split()
 OUR_APPS = [
     app

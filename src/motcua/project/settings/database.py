@@ -17,11 +17,14 @@ def read_url(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        # seconds for which a process keeps its connection
         "CONN_MAX_AGE": environment.number("MOTCUA_CONNECTION_SECONDS", 600),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"application_name": "motcua", **query},
+        # the name of the database that tests make
         "TEST": {"NAME": os.environ.get("MOTCUA_TEST_DATABASE", "test_motcua")},
     }
 
 
+# the database; a socket folder is given as ?host=
 DATABASES = {"default": read_url(environment.text("DATABASE_URL", "postgresql:///motcua"))}

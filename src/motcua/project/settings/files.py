@@ -3,9 +3,13 @@
 from . import environment
 
 MOTCUA_VAR = environment.var()
+# the folder of the province's content
 MOTCUA_PROVINCE = environment.path("MOTCUA_PROVINCE", environment.ROOT / "provinces" / "hatinh")
+# the packages of package-lock.json
 MOTCUA_NODE_MODULES = environment.path("MOTCUA_NODE_MODULES", environment.ROOT / "node_modules")
+# files of others that browsers fetch: htmx, fonts, the process viewer
 MOTCUA_VENDOR = environment.path("MOTCUA_VENDOR", environment.ROOT / "var" / "vendor")
+# the fonts of printed papers
 MOTCUA_FONTS = environment.path("MOTCUA_FONTS", environment.ROOT / "var" / "fonts")
 
 STATIC_URL = "/static/"

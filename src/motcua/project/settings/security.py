@@ -7,6 +7,7 @@ def _secret() -> str:
     """The installation's own secret: from the environment, or made once and kept in var/."""
     import secrets
 
+    # the secret of the installation; made and kept in MOTCUA_VAR when not given
     given = environment.text("MOTCUA_SECRET_KEY")
     if given:
         return given
@@ -19,8 +20,11 @@ def _secret() -> str:
 
 
 SECRET_KEY = _secret()
+# shows errors in the browser; never in an installation that others reach
 DEBUG = environment.flag("MOTCUA_DEBUG")
+# the host names under which people reach the installation
 ALLOWED_HOSTS = environment.names("MOTCUA_HOSTS", "localhost 127.0.0.1 [::1]")
+# other origins whose forms are taken, e.g. behind a proxy
 CSRF_TRUSTED_ORIGINS = environment.names("MOTCUA_ORIGINS")
 MOTCUA_SECURE = environment.flag("MOTCUA_SECURE")  # True where TLS ends in front of us
 
