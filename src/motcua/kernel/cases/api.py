@@ -22,6 +22,7 @@ from .actions.clock import (
 from .models import Case
 from .ports import CaseKind, register_kind
 from .queries.cases import derivation_of, get_case, get_case_for, list_notes_for
+from .queries.lists import CaseFilters, list_cases_for
 from .rules.clock import CaseDerivation
 from .rules.extensions import ExtensionRule
 
@@ -30,6 +31,7 @@ __all__ = [
     "ApologyTooLate",
     "Case",
     "CaseDerivation",
+    "CaseFilters",
     "CaseKind",
     "ExtensionRule",
     "add_note",
@@ -40,6 +42,7 @@ __all__ = [
     "get_case",
     "get_case_for",
     "involve_party",
+    "list_cases_for",
     "list_notes_for",
     "note_outage",
     "open_case",

@@ -65,13 +65,13 @@ def make_case(
 
 
 def make_running_case(
-    amount: int = 3, unit: calendars.Unit = "working_days", *, at: datetime = AT, path: str = "h27.10"
+    duration: calendars.Duration | None = None, *, at: datetime = AT, path: str = "h27.10"
 ) -> Case:
     """A case whose time limit runs on the province's office calendar."""
     case = make_case(path=path, at=at)
     return start_clock(
         actor=system_actor("tests"),
         case_uuid=case.uuid,
-        duration=calendars.Duration(amount, unit),
+        duration=duration or calendars.Duration(3, "working_days"),
         at=at,
     )

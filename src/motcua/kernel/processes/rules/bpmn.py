@@ -113,9 +113,7 @@ class _Reading:
             for m in root.findall(f"{{{MODEL}}}message")
         }
         self.roles = dict(self._lanes(process))
-        self.defaults = {node.get("default") for node in process if isinstance(node.tag, str)} - {
-            None
-        }
+        self.defaults = {node.get("default") or "" for node in process}
         self.seen: set[str] = set()
 
     def _lanes(self, node: etree._Element, role: str = "") -> Iterator[tuple[str, str]]:

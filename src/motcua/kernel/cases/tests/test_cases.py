@@ -1,0 +1,166 @@
+"""Cases: who sees and changes them, notes, transfers, closing and reopening, lists, warnings."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from motcua.base.actors import Actor, system_actor
+from motcua.base.errors import PermissionRefused
+from motcua.base.fields import uuid7
+from motcua.kernel.calendars.testing import load_province_calendars, on
+from motcua.kernel.cases import api as cases
+from motcua.kernel.cases.actions.cases import CaseAlreadyClosed, CaseNotClosed, NoteEmpty
+from motcua.kernel.cases.actions.warnings import warn_of_deadlines
+from motcua.kernel.cases.ports import CaseKindUnknown
+from motcua.kernel.cases.queries.cases import CaseNotFound
+from motcua.kernel.cases.testing import AT, KIND, agency, make_case, make_running_case, officer
+from motcua.kernel.events.testing import events_named
+from motcua.kernel.processes import api as processes
+from motcua.kernel.processes import testing as drawing
+
+pytestmark = pytest.mark.django_db
+
+
+def citizen(party=None) -> Actor:
+    return Actor(kind="person", uuid=uuid7(), name="Nguyễn Thị Mẫu", party_uuid=party or uuid7())
+
+
+def test_a_case_is_seen_by_its_agencies_and_the_people_involved_and_nobody_else() -> None:
+    party = uuid7()
+    case = make_case(path="h27.10", receiving_path="h27.20.mc", party=party)
+
+    for actor in [officer(), officer(path="h27"), officer(path="h27.20.mc"), citizen(party)]:
+        assert cases.get_case_for(actor, case.uuid) == case
+    for actor in [officer(path="h27.1"), officer(path="h27.20.mc2"), officer("x.y"), citizen()]:
+        with pytest.raises(CaseNotFound):
+            cases.get_case_for(actor, case.uuid)
+
+
+def test_a_kind_that_no_system_registered_is_refused() -> None:
+    with pytest.raises(CaseKindUnknown):
+        cases.open_case(
+            actor=officer(), kind="demo.unknown", title="x", agency_uuid=agency("h27"),
+            agency_path="h27", at=AT,
+        )  # fmt: skip
+
+
+def test_confidential_notes_are_shown_to_few() -> None:
+    party = uuid7()
+    case = make_case(party=party)
+    cases.add_note(actor=officer(), case_uuid=case.uuid, text="Đã gọi điện.", at=AT)
+    cases.add_note(
+        actor=officer(), case_uuid=case.uuid, text="Đơn thư tố cáo.", at=AT, is_confidential=True
+    )
+
+    def seen(actor):
+        return [note.text for note in cases.list_notes_for(actor, case.uuid)]
+
+    assert seen(officer("demo.see", "demo.see_confidential")) == ["Đã gọi điện.", "Đơn thư tố cáo."]
+    assert seen(officer()) == seen(citizen(party)) == ["Đã gọi điện."]
+    with pytest.raises(NoteEmpty):
+        cases.add_note(actor=officer(), case_uuid=case.uuid, text="  ", at=AT)
+    with pytest.raises(PermissionRefused):
+        cases.add_note(actor=citizen(party), case_uuid=case.uuid, text="x", at=AT)
+
+
+def test_a_transfer_takes_the_open_tasks_along_and_keeps_the_deadline() -> None:
+    load_province_calendars()
+    case = make_running_case()
+    run = drawing.start(drawing.publish(), path="h27.10")
+    cases.set_case_run(actor=officer(), case_uuid=case.uuid, run_uuid=run.uuid, at=AT, number="A1")
+
+    moved = cases.transfer_case(
+        actor=officer(), case_uuid=case.uuid, agency_uuid=agency("h27.30"), agency_path="h27.30",
+        reason="sắp xếp đơn vị", at=AT,
+    )  # fmt: skip
+
+    assert moved.due_current == case.due_current and moved.number == "A1"
+    assert processes.find_open_task(run.subject_uuid).agency_path == "h27.30"
+    with pytest.raises(PermissionRefused):
+        cases.add_note(actor=officer(path="h27.31"), case_uuid=case.uuid, text="x", at=AT)
+    assert events_named("cases.case_transferred")
+
+
+def test_a_closed_case_takes_nothing_more_until_it_is_reopened() -> None:
+    case, actor = make_case(), officer()
+    given = {"actor": actor, "case_uuid": case.uuid, "at": AT}
+    cases.pause_clock(**given, cause="supplement")
+
+    closed = cases.close_case(**given, result="withdrawn")
+
+    assert (closed.state, closed.result, closed.closed_at) == ("closed", "withdrawn", AT)
+    with pytest.raises(CaseAlreadyClosed):
+        cases.close_case(**given, result="granted")
+    with pytest.raises(CaseAlreadyClosed):
+        cases.pause_clock(**given, cause="fee")
+    assert cases.reopen_case(**given, reason="complaint").state == "open"
+    with pytest.raises(CaseNotClosed):
+        cases.reopen_case(**given, reason="complaint")
+
+
+def test_lists_show_what_the_actor_may_see_newest_first_page_by_page() -> None:
+    party = uuid7()
+    made = [
+        make_case(path="h27.10", number="1"),
+        make_case(path="h27.10.mc", number="2", title="Khai sinh cho Trần Thị Thử"),
+        make_case(path="h27.1", number="3"),
+        make_case(path="h27.1", receiving_path="h27.10.mc", number="4", party=party),
+    ]
+
+    def found(actor, **given):
+        page = cases.list_cases_for(actor, kind=KIND.name, **given)
+        return [row.number for row in page.rows]
+
+    assert found(officer(path="h27.10")) == ["4", "2", "1"]
+    assert found(officer(path="h27")) == ["4", "3", "2", "1"]
+    assert found(officer(path="h27.10.mc")) == ["4", "2"]
+    assert found(citizen(party)) == ["4"] and found(citizen()) == []
+    assert found(officer(), filters=cases.CaseFilters(text="TRẦN thị")) == ["2"]
+    assert found(officer(), filters=cases.CaseFilters(state="closed")) == []
+    first = cases.list_cases_for(officer(path="h27"), kind=KIND.name, limit=3)
+    assert found(officer(path="h27"), after=first.next_after, limit=3) == ["1"]
+    with CaptureQueriesContext(connection) as queries:
+        found(officer())
+    assert len(queries) == 1 and len(made) == 4
+
+
+def test_each_deadline_is_warned_of_once_two_days_and_one_day_before_and_when_past() -> None:
+    load_province_calendars()
+    case = make_running_case()  # due Thursday 5 March, 17:00
+    told = []
+    for moment in ["03-02 08:00", "03-03 08:00", "03-03 09:00", "03-04 08:00", "03-06 08:00"]:
+        warn_of_deadlines(at=on(f"2026-{moment}"))
+        told.append(
+            [e.payload["days_left"] for e in events_named("cases.deadline_neared")]
+            + ["past" for _ in events_named("cases.deadline_passed")]
+        )
+
+    assert told == [[], [2], [2], [2, 1], [2, 1, "past"]]
+    assert warn_of_deadlines(at=on("2026-03-07 08:00")) == 0
+    assert case.uuid == events_named("cases.deadline_passed")[0].subject_uuid
+
+
+def test_a_case_that_waits_is_not_warned_of_and_a_new_due_date_is_warned_of_anew() -> None:
+    load_province_calendars()
+    case = make_running_case()
+    given = {"actor": officer(), "case_uuid": case.uuid}
+    warn_of_deadlines(at=on("2026-03-04 08:00"))
+    cases.pause_clock(**given, cause="supplement", at=on("2026-03-04 09:00"))
+
+    assert warn_of_deadlines(at=on("2026-03-20 08:00")) == 0
+    cases.resume_clock(**given, mode="restart", at=on("2026-03-23 08:00"))
+    assert warn_of_deadlines(at=on("2026-03-24 08:00")) == 1
+
+
+def test_a_party_involved_later_sees_the_case_and_is_told_of_once() -> None:
+    party, case = uuid7(), make_case()
+    for _ in range(2):
+        cases.involve_party(
+            actor=system_actor("tests"), case_uuid=case.uuid, role="heir", party_uuid=party,
+            at=AT + timedelta(hours=1),
+        )  # fmt: skip
+
+    assert cases.get_case_for(citizen(party), case.uuid)
+    assert len(events_named("cases.party_involved")) == 1
