@@ -79,13 +79,13 @@ def citizen_account(
 ) -> Account:
     """A private person's account, as after a first sign-in with an identity provider."""
     party = party or make_person(full_name=full_name)
-    record = parties.read_party(actor=_TESTS, party_uuid=party.uuid, purpose="Thử", at=AT)
+    code = party.identifiers.get(kind="personal_code").value
     identity = Identity(
         provider="tests",
         subject=f"tech-{party.uuid}",
         kind="person",
         full_name=party.full_name,
-        personal_code=record.personal_code or "",
+        personal_code=code,
     )
     return sign_in_with_identity(identity=identity, whence=Whence(), at=AT).account
 

@@ -69,8 +69,8 @@ def log_readings(
 
 
 def is_own(actor: Actor, party: Party) -> bool:
-    """Whether the actor, as a private person, is the party."""
-    return actor.kind == "person" and actor.party_uuid == party.uuid
+    """Whether the actor reads about themselves."""
+    return actor.party_uuid == party.uuid
 
 
 def list_readings_of(

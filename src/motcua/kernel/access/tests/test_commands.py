@@ -1,0 +1,73 @@
+"""The loaders can be run again, and the demo's password is nobody else's business."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from motcua.kernel.access.models import Account, Role, RoleAssignment
+from motcua.kernel.access.queries.accounts import find_official_account
+from motcua.kernel.events.testing import events_named
+from motcua.kernel.organizations import api as organizations
+from motcua.kernel.parties import api as parties
+
+
+@pytest.fixture
+def kept(tmp_path, settings):
+    settings.MOTCUA_VAR = tmp_path
+    return tmp_path / "demo-accounts.txt"
+
+
+def test_load_roles_twice_changes_nothing_twice(province):
+    call_command("load_roles")
+    changes = len(events_named("access.role_changed"))
+
+    call_command("load_roles")
+
+    assert len(events_named("access.role_changed")) == changes == Role.objects.count()
+    assert "documents.sign" in Role.objects.get(code="head").permissions
+
+
+def test_load_demo_people_twice_gives_the_same_people_and_password(province, kept):
+    call_command("load_roles")
+    call_command("load_demo_people")
+    first = kept.read_text()
+    counts = (Account.objects.count(), RoleAssignment.objects.count())
+
+    call_command("load_demo_people")
+
+    assert kept.read_text() == first
+    assert (Account.objects.count(), RoleAssignment.objects.count()) == counts
+    assert stat.S_IMODE(Path(kept).stat().st_mode) == 0o600
+    password = first.splitlines()[0].split()[-1]
+    assert find_official_account("ky.kyxuan").check_password(password)
+
+
+def test_the_demo_chairman_heads_the_commune_and_the_mother_represents_her_child(province, kept):
+    call_command("load_roles")
+    call_command("load_demo_people")
+
+    from datetime import date
+
+    today = date(2026, 11, 22)
+    chairman = organizations.head_of(province.commune.uuid, today)
+    mother = parties.find_party_by_identifier("personal_code", "042194000018")
+
+    assert chairman.party.full_name == "Hồ Văn Ký"
+    assert [row.party_name for row in parties.list_represented_by(mother.uuid, today)] == [
+        "Trần Thử Con"
+    ]
+
+
+def test_a_lost_file_of_accounts_gives_a_new_password_that_works(province, kept):
+    call_command("load_roles")
+    call_command("load_demo_people")
+    kept.unlink()
+
+    call_command("load_demo_people")
+
+    password = kept.read_text().splitlines()[0].split()[-1]
+    assert find_official_account("quay.kyxuan").check_password(password)
+    assert settings.MOTCUA_VAR == kept.parent
