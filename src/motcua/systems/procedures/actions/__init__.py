@@ -1,0 +1,1 @@
+"""What the office that keeps the catalogue can do."""

@@ -1,0 +1,53 @@
+"""The catalogue of procedures, for other apps. What is not listed here is private."""
+
+from .actions.loading import PublishedVersionChanged, load_procedure, set_competences, set_taxonomy
+from .actions.publication import (
+    VersionFaulty,
+    VersionIncomplete,
+    VersionsOverlap,
+    abolish_procedure,
+    draft_version,
+    publish_version,
+)
+from .ports import register_reference_check
+from .queries.catalogue import (
+    ProcedureNotFound,
+    VersionRecord,
+    fees_of,
+    get_procedure,
+    get_version,
+    list_competences,
+    list_fields,
+    list_life_events,
+    list_procedures,
+)
+from .queries.competence import CompetentAgency, find_competence, list_competent_agencies
+from .queries.search import ProcedureHit, search_procedures
+
+__all__ = [
+    "CompetentAgency",
+    "ProcedureHit",
+    "ProcedureNotFound",
+    "PublishedVersionChanged",
+    "VersionFaulty",
+    "VersionIncomplete",
+    "VersionRecord",
+    "VersionsOverlap",
+    "abolish_procedure",
+    "draft_version",
+    "fees_of",
+    "find_competence",
+    "get_procedure",
+    "get_version",
+    "list_competences",
+    "list_competent_agencies",
+    "list_fields",
+    "list_life_events",
+    "list_procedures",
+    "load_procedure",
+    "publish_version",
+    "register_reference_check",
+    "search_procedures",
+    "set_competences",
+    "set_taxonomy",
+]

@@ -1,0 +1,25 @@
+"""The catalogue of administrative procedures."""
+
+from django.apps import AppConfig
+
+
+class ProceduresConfig(AppConfig):
+    """Registers the catalogue and its place in the officials' header."""
+
+    name = "motcua.systems.procedures"
+    label = "procedures"
+    verbose_name = "Thủ tục hành chính"
+
+    def ready(self) -> None:
+        """Show the catalogue to those who keep it."""
+        from motcua.base.web import navigation
+
+        navigation.register(
+            navigation.Entry(
+                url_name="procedures:procedure_list",
+                title="Danh mục thủ tục",
+                place="staff",
+                order=60,
+                permission="procedures.edit",
+            )
+        )

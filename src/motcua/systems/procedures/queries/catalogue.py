@@ -1,0 +1,234 @@
+"""One procedure and its versions, as they are on a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from motcua.base.errors import NotFound
+from motcua.base.text import in_language
+
+from ..models import Competence, Field, LifeEvent, Procedure, ProcedureVersion
+from ..rules import fees, wording
+from ..rules.parts import Parts, TimeLimit
+from ..rules.reading import parts_of
+
+
+class ProcedureNotFound(NotFound):
+    """Không tìm thấy thủ tục, hoặc thủ tục chưa có hiệu lực vào ngày này."""
+
+    message_en = "The procedure was not found, or is not in force on this day."
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """A field of administration, with how many procedures in force it has."""
+
+    code: str
+    title: Mapping[str, str]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEventRow:
+    """An event of life, with how many procedures in force it needs."""
+
+    code: str
+    title: Mapping[str, str]
+    summary: Mapping[str, str]
+    audience: str
+    count: int
+
+
+@dataclass(frozen=True)
+class VersionRecord:
+    """One version with the procedure it belongs to: everything a page or a dossier reads."""
+
+    uuid: UUID
+    procedure_uuid: UUID
+    code: str
+    code_status: str
+    slug: str
+    field_code: str
+    field_title: Mapping[str, str]
+    audience: tuple[str, ...]
+    life_events: tuple[str, ...]
+    number: int
+    state: str
+    event: str
+    decision: Mapping[str, Any]
+    valid_from: date
+    valid_to: date | None
+    form_code: str
+    process_code: str
+    digest: str
+    content: Mapping[str, Any]
+
+    @cached_property
+    def parts(self) -> Parts:
+        """The constituent parts as values."""
+        return parts_of(self.content)
+
+    def name(self, language: str) -> str:
+        """The procedure's name in a language."""
+        return in_language(self.parts.name, language)
+
+    def time_limit_for(self, answers: Mapping[str, Any]) -> TimeLimit:
+        """The time limit of the case that the answers describe."""
+        return wording.time_limit_for(self.parts.time_limits, answers)
+
+    def time_limit_words(self, language: str) -> str:
+        """The ordinary time limit in plain words."""
+        return wording.time_limit_words(self.time_limit_for({}), language)
+
+
+def record_of(version: ProcedureVersion) -> VersionRecord:
+    """A version row, its procedure and field read beside it, as a value."""
+    procedure = version.procedure
+    return VersionRecord(
+        uuid=version.uuid,
+        procedure_uuid=procedure.uuid,
+        code=procedure.code,
+        code_status=procedure.code_status,
+        slug=procedure.slug,
+        field_code=procedure.field.code,
+        field_title=procedure.field.title,
+        audience=tuple(procedure.audience),
+        life_events=tuple(procedure.life_events),
+        number=version.number,
+        state=version.state,
+        event=version.event,
+        decision=version.decision,
+        valid_from=version.valid_from,
+        valid_to=version.valid_to,
+        form_code=version.form_code,
+        process_code=version.process_code,
+        digest=version.digest,
+        content=version.content,
+    )
+
+
+def _versions() -> Any:
+    return ProcedureVersion.objects.select_related("procedure", "procedure__field")
+
+
+def get_procedure(code_or_slug: str, *, on: date) -> VersionRecord:
+    """
+    The version of a procedure that is in force on a day, by national code or address name.
+
+    :raises ProcedureNotFound: if there is none.
+    """
+    key = "code" if "." in code_or_slug else "slug"
+    version = (
+        _versions()
+        .in_force_on(on)
+        .filter(state="published", **{f"procedure__{key}": code_or_slug})
+        .first()
+    )
+    if version is None:
+        raise ProcedureNotFound()
+    return record_of(version)
+
+
+def get_version(version_uuid: UUID) -> VersionRecord:
+    """
+    A version, in force or not: what a dossier keeps.
+
+    :raises ProcedureNotFound: if there is none of this uuid.
+    """
+    version = _versions().filter(uuid=version_uuid).first()
+    if version is None:
+        raise ProcedureNotFound()
+    return record_of(version)
+
+
+def list_versions(code: str) -> list[VersionRecord]:
+    """Every version of a procedure, the newest first."""
+    found = _versions().filter(procedure__code=code).order_by("-number")
+    return [record_of(version) for version in found]
+
+
+def list_procedures(*, on: date) -> list[VersionRecord]:
+    """Every procedure in force on a day, by field and name, for lists and other systems."""
+    found = _versions().in_force_on(on).filter(state="published")
+    return [record_of(v) for v in found.order_by("procedure__field__order", "procedure__code")]
+
+
+def list_fields(*, on: date) -> list[FieldRow]:
+    """The fields that have procedures in force on a day."""
+    counts = _counts(on)
+    rows = (FieldRow(f.code, f.title, counts[0].get(f.code, 0)) for f in Field.objects.all())
+    return [row for row in rows if row.count]
+
+
+def list_life_events(*, on: date, audience: str | None = None) -> list[LifeEventRow]:
+    """The events of life for which there are procedures in force on a day."""
+    counts = _counts(on)[1]
+    events = LifeEvent.objects.all()
+    if audience:
+        events = events.filter(audience=audience)
+    rows = (
+        LifeEventRow(e.code, e.title, e.summary, e.audience, counts.get(e.code, 0)) for e in events
+    )
+    return [row for row in rows if row.count]
+
+
+def _counts(on: date) -> tuple[dict[str, int], dict[str, int]]:
+    fields: dict[str, int] = {}
+    life_events: dict[str, int] = {}
+    found = ProcedureVersion.objects.in_force_on(on).filter(state="published")
+    for field, names in found.values_list("procedure__field__code", "procedure__life_events"):
+        fields[field] = fields.get(field, 0) + 1
+        for name in names:
+            life_events[name] = life_events.get(name, 0) + 1
+    return fields, life_events
+
+
+def fees_of(
+    version: VersionRecord,
+    answers: Mapping[str, Any],
+    *,
+    on: date,
+    channel: str = "direct",
+) -> fees.FeeSheet:
+    """What a dossier with these answers costs on a day, each fee with its exemption."""
+    return fees.fee_sheet(version.parts.fees, answers, on=on, channel=channel)
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceRow:
+    """A kind of agency, or one agency, that handles a procedure on a day."""
+
+    agency_kind: str
+    agency_code: str
+    service_level: str
+    partial_reason: str
+    legal_basis: Mapping[str, str]
+    valid_from: date
+    valid_to: date | None
+
+
+def list_competences(code: str, *, on: date | None = None) -> list[CompetenceRow]:
+    """Who is competent for a procedure on a day; without a day, every period of its history."""
+    found = Competence.objects.filter(procedure__code=code)
+    if on is not None:
+        found = found.in_force_on(on)
+    return [
+        CompetenceRow(
+            c.agency_kind,
+            c.agency_code,
+            c.service_level,
+            c.partial_reason,
+            c.legal_basis,
+            c.valid_from,
+            c.valid_to,
+        )
+        for c in found.order_by("-valid_from", "agency_kind", "agency_code")
+    ]
+
+
+def find_procedure(code: str) -> Procedure | None:
+    """The procedure of a national code, in force or not."""
+    return Procedure.objects.filter(code=code).select_related("field").first()

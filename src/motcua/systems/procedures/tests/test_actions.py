@@ -1,0 +1,239 @@
+"""Drafting, publishing and abolishing."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.utils import Error
+
+from motcua.base.errors import InvalidInput, PermissionRefused
+from motcua.kernel.events.testing import events_named
+from motcua.systems.procedures import api
+from motcua.systems.procedures.actions import publication
+from motcua.systems.procedures.models import Competence, Procedure, ProcedureVersion
+from motcua.systems.procedures.testing import (
+    AT,
+    catalogue_editor,
+    make_procedure,
+    outsider,
+    version_content,
+)
+
+pytestmark = pytest.mark.django_db
+CODE = "9.000001"
+
+
+def draft(valid_from=date(2026, 6, 1), actor=None, **changes):
+    return api.draft_version(
+        actor=actor or catalogue_editor(),
+        code=CODE,
+        content=version_content(**changes),
+        valid_from=valid_from,
+        event="amended",
+        at=AT,
+    )
+
+
+def publish(version, actor=None):
+    return api.publish_version(actor=actor or catalogue_editor(), version_uuid=version.uuid, at=AT)
+
+
+def test_a_new_version_ends_the_one_before_it():
+    make_procedure()
+    name = {"vi": "Tên mới", "en": "New name"}
+
+    publish(draft(name=name))
+
+    assert api.get_procedure(CODE, on=date(2026, 5, 31)).number == 1
+    assert api.get_procedure(CODE, on=date(2026, 6, 1)).name("vi") == "Tên mới"
+    found = api.search_procedures("tên mới", on=date(2026, 6, 1), language="vi")
+    assert [hit.name for hit in found] == ["Tên mới"]
+    assert api.search_procedures("", on=date(2026, 5, 1), language="vi")[0].name != "Tên mới"
+
+
+def test_publication_is_told():
+    make_procedure()
+
+    publish(draft())
+
+    event = events_named("procedures.procedure_amended")[-1]
+    assert event.payload["code"] == CODE
+    assert event.payload["version"] == 2
+
+
+@pytest.mark.parametrize("part", ["sequence", "legal_basis", "components", "fees"])
+def test_a_version_without_a_constituent_part_is_refused(part):
+    make_procedure()
+    content = version_content()
+    del content[part]
+    version = api.draft_version(
+        actor=catalogue_editor(),
+        code=CODE,
+        content=content,
+        valid_from=date(2026, 6, 1),
+        event="amended",
+        at=AT,
+    )
+
+    with pytest.raises(api.VersionIncomplete) as refused:
+        publish(version)
+
+    assert refused.value.parts == (part,)
+    assert "Chưa thể công bố: thiếu" in refused.value.message("vi")
+
+
+def test_a_faulty_version_is_refused():
+    make_procedure()
+
+    with pytest.raises(api.VersionFaulty, match="fax"):
+        publish(draft(manners=[{"channel": "fax"}]))
+
+
+def test_a_reference_check_of_another_app_is_asked():
+    from motcua.systems.procedures import ports
+
+    make_procedure()
+    api.register_reference_check("tests", lambda content, on: ("không có biểu mẫu",))
+    try:
+        with pytest.raises(api.VersionFaulty, match="không có biểu mẫu"):
+            publish(draft())
+    finally:
+        ports._checks.pop("tests")
+
+
+def test_a_version_before_a_published_one_is_refused():
+    make_procedure()
+    publish(draft(date(2026, 6, 1)))
+
+    with pytest.raises(api.VersionsOverlap):
+        publish(draft(date(2026, 6, 1)))
+
+
+def test_the_database_refuses_two_versions_of_one_day():
+    procedure = make_procedure()
+
+    with pytest.raises(IntegrityError, match="procedures_version_no_overlap"), transaction.atomic():
+        ProcedureVersion.objects.create(
+            procedure=procedure,
+            number=9,
+            state="published",
+            event="new",
+            content={},
+            valid_from=date(2026, 1, 1),
+        )
+
+
+def test_the_database_keeps_the_text_of_a_published_version():
+    make_procedure()
+
+    for change in ({"content": {}}, {"valid_from": date(2020, 1, 1)}, {"state": "draft"}):
+        with pytest.raises(Error, match="cannot be changed"), transaction.atomic():
+            ProcedureVersion.objects.update(**change)
+    with pytest.raises(Error, match="is kept"), transaction.atomic():
+        ProcedureVersion.objects.filter(number=1)._raw_delete("default")
+
+
+def test_the_database_refuses_two_competences_of_one_kind_on_one_day():
+    procedure = make_procedure()
+
+    with pytest.raises(IntegrityError, match="no_overlap"), transaction.atomic():
+        Competence.objects.create(
+            procedure=procedure,
+            agency_kind="commune_committee",
+            service_level="information",
+            valid_from=date(2026, 1, 1),
+        )
+
+
+def test_a_partial_service_needs_its_reason():
+    make_procedure()
+
+    with pytest.raises(IntegrityError, match="reason"), transaction.atomic():
+        api.set_competences(
+            actor=catalogue_editor(),
+            code=CODE,
+            periods=[
+                {
+                    "agency_kind": "department",
+                    "service_level": "partial",
+                    "valid_from": "2025-07-01",
+                }
+            ],
+            at=AT,
+        )
+
+
+def test_publishing_twice_is_refused():
+    make_procedure()
+    version = publish(draft())
+
+    with pytest.raises(publication.VersionAlreadyPublished):
+        publish(version)
+
+
+def test_an_abolished_procedure_is_no_longer_in_force():
+    make_procedure()
+
+    api.abolish_procedure(actor=catalogue_editor(), code=CODE, on_date=date(2026, 9, 1), at=AT)
+
+    assert api.get_procedure(CODE, on=date(2026, 8, 31)).code == CODE
+    with pytest.raises(api.ProcedureNotFound):
+        api.get_procedure(CODE, on=date(2026, 9, 1))
+    assert api.search_procedures("", on=date(2026, 9, 1), language="vi") == []
+
+
+def test_an_outsider_may_change_nothing():
+    procedure = make_procedure()
+    version = draft()
+
+    for attempt in (
+        lambda: draft(actor=outsider()),
+        lambda: publish(version, actor=outsider()),
+        lambda: api.abolish_procedure(actor=outsider(), code=CODE, on_date=date(2026, 9, 1), at=AT),
+        lambda: api.set_competences(actor=outsider(), code=CODE, periods=[], at=AT),
+        lambda: api.load_procedure(actor=outsider(), content={}, at=AT),
+        lambda: api.set_taxonomy(actor=outsider(), fields=[], life_events=[], at=AT),
+    ):
+        with pytest.raises(PermissionRefused):
+            attempt()
+    assert procedure.versions.filter(state="published").count() == 1
+
+
+def test_a_draft_of_an_unknown_procedure_is_refused():
+    with pytest.raises(InvalidInput):
+        draft()
+
+
+def test_loading_the_same_content_again_changes_nothing():
+    make_procedure()
+    before = len(events_named("procedures.procedure_published"))
+
+    make_procedure()
+
+    assert Procedure.objects.count() == 1
+    assert ProcedureVersion.objects.count() == 1
+    assert len(events_named("procedures.procedure_published")) == before
+
+
+def test_loading_changed_content_under_the_same_number_is_refused():
+    make_procedure()
+
+    with pytest.raises(api.PublishedVersionChanged):
+        make_procedure(sets=2)
+
+
+def test_a_dossier_keeps_its_version_after_a_newer_one():
+    make_procedure()
+    kept = api.get_procedure(CODE, on=date(2026, 5, 1))
+    publish(draft(sets=5))
+
+    assert api.get_version(kept.uuid).parts.sets == 1
+
+
+def test_what_does_not_exist_is_said_so():
+    from motcua.base.fields import uuid7
+
+    with pytest.raises(api.ProcedureNotFound):
+        api.get_version(uuid7())
+    with pytest.raises(api.ProcedureNotFound):
+        api.get_procedure("khong-co", on=date(2026, 1, 1))
