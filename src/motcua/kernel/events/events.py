@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
@@ -41,7 +41,7 @@ class HasUuid(Protocol):
     """A model row that others know by its uuid."""
 
     uuid: Any
-    _meta: Any
+    _meta: ClassVar[Any]
 
 
 @dataclass(frozen=True, slots=True)

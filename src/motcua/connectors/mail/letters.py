@@ -1,0 +1,72 @@
+"""Makes a message into an e-mail: headers, plain text and HTML that say the same."""
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from html import escape
+
+from motcua.base import content, text
+from motcua.kernel.notifications import api as notifications
+
+_WORDS = {
+    "vi": (
+        "Mở trang liên quan",
+        "Thư này do hệ thống tự gửi, Ông/Bà không cần trả lời. "
+        "Cơ quan không bao giờ hỏi mật khẩu hay mã xác thực qua thư.",
+    ),
+    "en": (
+        "Open the page",
+        "This message was sent by the system; please do not answer it. "
+        "No agency ever asks for a password or code by e-mail.",
+    ),
+}
+
+
+class UnusableAddress(ValueError):
+    """The address cannot stand in an e-mail's header."""
+
+
+def make_letter(message: notifications.OutgoingMessage, *, sender: str) -> EmailMessage:
+    """
+    The e-mail of a message. Its Message-ID is the message's own, so a copy sent after a crash is
+    known as one.
+
+    :raises UnusableAddress: if the recipient's address is none.
+    """
+    site = content.province().get("site", {})
+    letter = EmailMessage(policy=SMTP)
+    domain = sender.rpartition("@")[2] or "localhost"
+    try:
+        name = text.in_language(site.get("title"), message.language) or "Một Cửa"
+        letter["From"] = Address(display_name=name, addr_spec=sender)
+        letter["To"] = Address(
+            display_name=" ".join(message.recipient_name.split()), addr_spec=message.address
+        )
+    except (ValueError, IndexError) as error:
+        raise UnusableAddress("not an address") from error
+    letter["Subject"] = " ".join(message.subject.split())
+    letter["Date"] = message.at
+    letter["Message-ID"] = f"<{message.uuid}@{domain}>"
+    letter["Content-Language"] = message.language
+    letter["Auto-Submitted"] = "auto-generated"
+    letter["X-Auto-Response-Suppress"] = "All"
+    label, notice = _WORDS.get(message.language, _WORDS["vi"])
+    closing = text.in_language(site.get("owner"), message.language)
+    plain = [message.body, f"{label}: {message.link}" if message.link else "", closing, notice]
+    letter.set_content("\n\n".join(part for part in plain if part) + "\n")
+    letter.add_alternative(_html(message, label, closing, notice), subtype="html")
+    return letter
+
+
+def _html(message: notifications.OutgoingMessage, label: str, closing: str, notice: str) -> str:
+    paragraphs = [
+        f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in message.body.split("\n\n")
+    ]
+    if message.link:
+        paragraphs.append(f'<p><a href="{escape(message.link)}">{escape(label)}</a></p>')
+    paragraphs.append(f"<hr><p>{escape(closing)}</p><p><small>{escape(notice)}</small></p>")
+    return (
+        f'<!doctype html><html lang="{message.language}"><head><meta charset="utf-8">'
+        f"<title>{escape(message.subject)}</title></head>"
+        f"<body>{''.join(paragraphs)}</body></html>"
+    )

@@ -1,0 +1,82 @@
+"""E-mail by SMTP, with a clear line between what may be tried again and what may not."""
+
+import smtplib
+import ssl
+
+from motcua.kernel.notifications import api as notifications
+
+from .letters import UnusableAddress, make_letter
+
+
+class SmtpCarrier:
+    """Hands e-mails to an SMTP server, one connection a message."""
+
+    channel = "email"
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        port: int,
+        sender: str,
+        user: str = "",
+        password: str = "",
+        uses_tls: bool = False,
+        timeout: float = 20,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        """Port 465 is TLS from the first byte; elsewhere `uses_tls` demands STARTTLS."""
+        self.host, self.port, self.sender = host, port, sender
+        self.user, self.password = user, password
+        self.uses_tls, self.timeout = uses_tls, timeout
+        self.context = context or ssl.create_default_context()
+
+    def send(self, message: notifications.OutgoingMessage) -> None:
+        """Hand one message over; a refusal of class 5 at the recipient or content is final."""
+        try:
+            letter = make_letter(message, sender=self.sender)
+        except UnusableAddress as error:
+            raise notifications.PermanentFailure("unusable address") from error
+        try:
+            with self._connect() as server:
+                server.send_message(letter)
+        except smtplib.SMTPRecipientsRefused as error:
+            codes = [code for code, _ in error.recipients.values()]
+            raise _failure(codes[0] if codes else 450, "recipient") from error
+        except smtplib.SMTPNotSupportedError as error:
+            # Non-ASCII address and a server without SMTPUTF8, or no STARTTLS where we demand it.
+            raise notifications.TemporaryFailure("server lacks a needed extension") from error
+        except smtplib.SMTPDataError as error:
+            raise _failure(error.smtp_code, "content") from error
+        except smtplib.SMTPResponseException as error:
+            # Sender or sign-in refused: our configuration, not the recipient's fault.
+            raise notifications.TemporaryFailure(f"server answered {error.smtp_code}") from error
+        except (smtplib.SMTPException, OSError) as error:
+            raise notifications.TemporaryFailure(type(error).__name__) from error
+
+    def remark(self, language: str) -> str:
+        """Which server takes the mail."""
+        return f"SMTP: {self.host}:{self.port}"
+
+    def _connect(self) -> smtplib.SMTP:
+        if self.port == 465:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                self.host, self.port, timeout=self.timeout, context=self.context
+            )
+        else:
+            server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+        try:
+            if self.uses_tls and self.port != 465:
+                server.starttls(context=self.context)
+            if self.user:
+                server.login(self.user, self.password)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+
+def _failure(code: int, what: str) -> Exception:
+    if 500 <= code < 600:
+        return notifications.PermanentFailure(f"{what} refused ({code})")
+    return notifications.TemporaryFailure(f"{what} deferred ({code})")

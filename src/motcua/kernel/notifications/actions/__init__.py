@@ -1,0 +1,1 @@
+"""Telling people, sending, reading and choosing how to be told."""

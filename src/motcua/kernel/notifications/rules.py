@@ -1,0 +1,122 @@
+"""Message templates and the pauses between tries; plain values only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from string import Formatter
+from typing import Any
+
+from motcua.base.text import VIETNAM, date_vi, datetime_vi, in_language
+
+LANGUAGES = ("vi", "en")
+MOST_ATTEMPTS = 8
+LONGEST_SHORT_TEXT = 300
+_PARTS = ("subject", "body", "short")
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+class BadTemplate(ValueError):
+    """A message template is not complete or names a variable that it does not declare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message in one language."""
+
+    subject: str
+    body: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One version of a template, in force from a day."""
+
+    key: str
+    variables: frozenset[str]
+    valid_from: date
+    valid_to: date | None
+    parts: Mapping[str, Mapping[str, str]]
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this version is in force on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+    def render(self, variables: Mapping[str, Any]) -> dict[str, Text]:
+        """The message in each language. :raises BadTemplate: for a missing or unknown variable."""
+        if missing := self.variables - variables.keys():
+            raise BadTemplate(f"{self.key}: variables missing: {', '.join(sorted(missing))}")
+        if unknown := variables.keys() - self.variables:
+            raise BadTemplate(f"{self.key}: unknown variables: {', '.join(sorted(unknown))}")
+        return {language: self._render_in(language, variables) for language in LANGUAGES}
+
+    def _render_in(self, language: str, variables: Mapping[str, Any]) -> Text:
+        words = {name: in_words(value, language) for name, value in variables.items()}
+        subject, body, short = (self.parts[part][language].format(**words) for part in _PARTS)
+        return Text(" ".join(subject.split()), body.strip(), " ".join(short.split()))
+
+
+def read_templates(content: Mapping[str, Any], place: str) -> list[Template]:
+    """
+    The versions in one content file, checked.
+
+    :raises BadTemplate: if a text is missing in a language, or a placeholder is not declared.
+    """
+    try:
+        key, variables = str(content["key"]), frozenset(content.get("variables") or ())
+        versions = list(content["versions"])
+    except (KeyError, TypeError) as error:
+        raise BadTemplate(f"{place}: key and versions are required") from error
+    templates = [_read_version(key, variables, version, place) for version in versions]
+    used = {name for version in versions for name in _placeholders(version)}
+    if idle := variables - used:
+        raise BadTemplate(f"{place}: declared but never used: {', '.join(sorted(idle))}")
+    ordered = sorted(templates, key=lambda template: template.valid_from)
+    for earlier, later in pairwise(ordered):
+        if earlier.valid_to is None or earlier.valid_to > later.valid_from:
+            raise BadTemplate(f"{place}: versions overlap on {later.valid_from}")
+    return ordered
+
+
+def _read_version(
+    key: str, variables: frozenset[str], version: Mapping[str, Any], place: str
+) -> Template:
+    if not isinstance(version.get("valid_from"), date):
+        raise BadTemplate(f"{place}: valid_from is a date")
+    for part in _PARTS:
+        for language in LANGUAGES:
+            if not str((version.get(part) or {}).get(language) or "").strip():
+                raise BadTemplate(f"{place}: {part} is missing in {language}")
+    if unknown := _placeholders(version) - variables:
+        raise BadTemplate(f"{place}: not declared: {', '.join(sorted(unknown))}")
+    if any(len(version["short"][language]) > LONGEST_SHORT_TEXT for language in LANGUAGES):
+        raise BadTemplate(f"{place}: short is longer than {LONGEST_SHORT_TEXT} characters")
+    parts = {part: dict(version[part]) for part in _PARTS}
+    return Template(key, variables, version["valid_from"], version.get("valid_to"), parts)
+
+
+def _placeholders(version: Mapping[str, Any]) -> set[str]:
+    texts = [
+        str((version.get(part) or {}).get(language)) for part in _PARTS for language in LANGUAGES
+    ]
+    return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def in_words(value: Any, language: str) -> str:
+    """A variable as the reader's language writes it: moments and dates on Việt Nam's clock."""
+    if isinstance(value, datetime):
+        if language == "vi":
+            return datetime_vi(value)
+        local = value.astimezone(VIETNAM)
+        return f"{local:%H:%M} on {local.day} {_MONTHS[local.month - 1]} {local.year}"
+    if isinstance(value, date):
+        if language == "vi":
+            return date_vi(value)
+        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return in_language(value, language) if isinstance(value, Mapping) else str(value)
+
+
+def retry_pause(attempts: int) -> timedelta | None:
+    """The pause after this many failed tries, a minute growing threefold; None: give up."""
+    return timedelta(minutes=3 ** (attempts - 1)) if attempts < MOST_ATTEMPTS else None
