@@ -1,7 +1,8 @@
 """Processes, for other apps. What is not listed here is private."""
 
 from .actions.assignment import assign_task, claim_task, release_task
-from .actions.publication import ProcessRefused, publish_process
+from .actions.batches import BatchItem, complete_tasks
+from .actions.publication import publish_process
 from .actions.runs import (
     MessageNotExpected,
     Place,
@@ -14,13 +15,13 @@ from .actions.steps import StepResult, TaskAlreadyDone, TaskClaimedByOther, comp
 from .models import ProcessVersion, Run
 from .ports import StepContext, process_step
 from .queries.inbox import TaskFilters, count_tasks_for, list_tasks_for
-from .queries.runs import history_of
-from .queries.tasks import TaskRow, find_open_task, get_task
+from .queries.runs import history_of, list_standing_elements
+from .queries.tasks import TaskRow, find_open_task
 
 __all__ = [
+    "BatchItem",
     "MessageNotExpected",
     "Place",
-    "ProcessRefused",
     "ProcessVersion",
     "Run",
     "StepContext",
@@ -33,10 +34,11 @@ __all__ = [
     "cancel_run",
     "claim_task",
     "complete_task",
+    "complete_tasks",
     "count_tasks_for",
     "find_open_task",
-    "get_task",
     "history_of",
+    "list_standing_elements",
     "list_tasks_for",
     "process_step",
     "publish_process",

@@ -88,13 +88,18 @@ def complete_task(
     if answer["status"] == "due_needed":
         NORMS.learn(answer["calendar"], answer["norms"])
         answer = _call(actor, task_uuid, outcome, at, variables)
+    if answer["status"] == "general":
+        return play_task(actor, task_uuid, outcome, at, variables)
+    return result_of(answer, task_uuid, outcome)
+
+
+def result_of(answer: dict[str, Any], task_uuid: UUID, outcome: str) -> StepResult:
+    """What an answer of the database functions says, or the refusal that it stands for."""
     if answer["status"] == "done":
         opened = tuple(OpenedTask(UUID(o["uuid"]), o["element_id"]) for o in answer["opened"])
         return StepResult(task_uuid, UUID(answer["run"]), outcome, opened, answer["ended"])
     if answer["status"] == "repeated":
         return _repeated(task_uuid, UUID(answer["run"]), outcome, answer["ended"])
-    if answer["status"] == "general":
-        return _play(actor, task_uuid, outcome, at, variables)
     raise refusal_of(answer)
 
 
@@ -151,9 +156,10 @@ def _repeated(task_uuid: UUID, run_uuid: UUID, outcome: str, is_ended: bool) -> 
 
 
 @transaction.atomic
-def _play(
+def play_task(
     actor: Actor, task_uuid: UUID, outcome: str, at: datetime, variables: dict[str, Any] | None
 ) -> StepResult:
+    """Complete a task whose way is not known beforehand, by the interpreter."""
     task = lock_task(task_uuid)
     if not may_do_task(actor, task):
         raise PermissionRefused()

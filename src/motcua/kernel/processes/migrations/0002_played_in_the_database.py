@@ -129,6 +129,12 @@ BEGIN
     FOR v_new IN
         SELECT e.* FROM unnest(v_way.opens) AS o(id) JOIN processes_element e ON e.id = o.id
     LOOP
+        IF v_new.kind = 'message' THEN
+            INSERT INTO processes_token
+                (run_id, element_id, name, kind, flow_id, message, arrived_at)
+            VALUES (v_run.id, v_new.element_id, v_new.name, 'message', '', v_new.message, p_at);
+            CONTINUE;
+        END IF;
         v_place := coalesce(
             v_run.places -> v_new.place,
             jsonb_build_object('uuid', v_run.agency_uuid, 'path', v_run.agency_path));
@@ -167,6 +173,29 @@ BEGIN
         'status', 'done', 'run', v_run.uuid, 'ended', v_ended, 'opened', v_opened);
 END $$;
 """
+
+# Many tasks in one round trip, runs locked in one order so that two batches never block each
+# other for good. Each answer is as above; only tasks answered "done" have changed.
+COMPLETE_MANY = """
+CREATE FUNCTION processes_complete_tasks(
+    p_tasks uuid[], p_outcome text, p_at timestamptz,
+    p_actor_kind text, p_actor_uuid uuid, p_actor_name text,
+    p_permissions text[], p_paths text[], p_delegators uuid[], p_dues jsonb
+) RETURNS jsonb LANGUAGE sql AS $$
+    SELECT coalesce(jsonb_agg(jsonb_build_object('task', ordered.uuid) || processes_complete_task(
+        ordered.uuid, p_outcome, p_at, '{}', p_actor_kind, p_actor_uuid, p_actor_name,
+        p_permissions, p_paths, p_delegators, p_dues)), '[]')
+    FROM (
+        SELECT asked.uuid FROM unnest(p_tasks) AS asked(uuid)
+        LEFT JOIN processes_task t ON t.uuid = asked.uuid
+        ORDER BY t.run_id, t.id
+    ) ordered
+$$;
+"""
+NO_COMPLETE_MANY = """
+DROP FUNCTION processes_complete_tasks(
+    uuid[], text, timestamptz, text, uuid, text, text[], text[], uuid[], jsonb);
+"""
 NO_COMPLETE = """
 DROP FUNCTION processes_complete_task(
     uuid, text, timestamptz, jsonb, text, uuid, text, text[], text[], uuid[], jsonb);
@@ -179,4 +208,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(GUARD, NO_GUARD),
         migrations.RunSQL(COMPLETE, NO_COMPLETE),
+        migrations.RunSQL(COMPLETE_MANY, NO_COMPLETE_MANY),
     ]

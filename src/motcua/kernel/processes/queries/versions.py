@@ -57,6 +57,18 @@ def get_process(code: str, number: int | None = None) -> ProcessVersion:
     return found
 
 
+def find_diagram(version_uuid: UUID) -> str:
+    """
+    The diagram of a version as it was drawn.
+
+    :raises ProcessUnknown: if there is no such version.
+    """
+    found = ProcessVersion.objects.filter(uuid=version_uuid).values_list("bpmn", flat=True).first()
+    if found is None:
+        raise ProcessUnknown()
+    return str(found)
+
+
 def list_versions(code: str) -> list[ProcessSummary]:
     """The versions of a process, newest first."""
     rows = ProcessVersion.objects.filter(code=code).order_by("-number")

@@ -22,8 +22,8 @@ def compile_transitions(net: Net) -> tuple[Transition, ...]:
     Every (task, outcome) of which the way is fully static.
 
     A way is static if it passes only gateways that look at nothing but `outcome` (or split for
-    all), and comes to rest at human tasks without timers or at ends. All other ways are played
-    by the interpreter over the same rows.
+    all), and comes to rest at human tasks without timers, at events that wait for a message, or
+    at ends. All other ways are played by the interpreter over the same rows.
     """
     if net.upstream:  # an inclusive join looks at tokens elsewhere
         return ()
@@ -51,7 +51,9 @@ def _follow(net: Net, task: Element, outcome: str) -> Transition | None:
         seen.add(here.id)
         for flow in flows:
             there = net.elements[flow.target]
-            if there.kind == "human" and not _has_timer(net, there):
+            if there.kind == "message" or (
+                there.kind == "human" and not _has_timer(net, there)
+            ):
                 opens.append(there.id)
             elif there.kind == "end":
                 ends.append(there.id)

@@ -1,0 +1,90 @@
+"""Completing many tasks at once, with one answer for each."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from motcua.base.actors import Actor
+from motcua.base.errors import InvalidInput, Refusal
+
+from .steps import NORMS, StepResult, grants_of, play_task, result_of
+
+MOST_TASKS = 500
+
+
+class TooManyTasks(InvalidInput):
+    """Mỗi lần xử lý được tối đa {most} việc."""
+
+    message_en = "At most {most} tasks can be completed at once."
+
+
+@dataclass(frozen=True, slots=True)
+class BatchItem:
+    """What became of one task of a batch: a result, or the refusal that left it as it was."""
+
+    task_uuid: UUID
+    result: StepResult | None
+    refusal: Refusal | None
+
+
+def complete_tasks(
+    *, actor: Actor, task_uuids: Sequence[UUID], outcome: str, at: datetime
+) -> tuple[BatchItem, ...]:
+    """
+    Complete many tasks with one outcome; what is refused for one does not hold up the others.
+
+    Tasks whose way is known at publication go in one statement and one transaction, the others
+    one by one, each in its own. Checks, journal and answers are those of `complete_task`.
+
+    :raises TooManyTasks: for more than 500 at once.
+    """
+    asked = list(dict.fromkeys(task_uuids))
+    if len(asked) > MOST_TASKS:
+        raise TooManyTasks(most=MOST_TASKS)
+    answers = _call(actor, asked, outcome, at)
+    needed = [uuid for uuid, answer in answers.items() if answer["status"] == "due_needed"]
+    for uuid in needed:
+        NORMS.learn(answers[uuid]["calendar"], answers[uuid]["norms"])
+    if needed:
+        answers.update(_call(actor, needed, outcome, at))
+    return tuple(_item(actor, uuid, outcome, at, answers[uuid]) for uuid in asked)
+
+
+def _item(
+    actor: Actor, task_uuid: UUID, outcome: str, at: datetime, answer: dict[str, Any]
+) -> BatchItem:
+    try:
+        if answer["status"] in {"general", "due_needed"}:
+            result = play_task(actor, task_uuid, outcome, at, None)
+        else:
+            result = result_of(answer, task_uuid, outcome)
+    except Refusal as refusal:
+        return BatchItem(task_uuid, None, refusal)
+    return BatchItem(task_uuid, result, None)
+
+
+def _call(
+    actor: Actor, task_uuids: list[UUID], outcome: str, at: datetime
+) -> dict[UUID, dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT processes_complete_tasks(%s::uuid[], %s, %s, %s, %s, %s,"
+            " %s::text[], %s::text[], %s::uuid[], %s::jsonb)::text",
+            [
+                task_uuids,
+                outcome,
+                at,
+                actor.kind,
+                actor.uuid,
+                actor.name,
+                *grants_of(actor),
+                json.dumps(NORMS.dues(at)),
+            ],
+        )
+        answers = json.loads(cursor.fetchone()[0])
+    return {UUID(answer["task"]): answer for answer in answers}
