@@ -6,7 +6,8 @@ from .actions.storing import UploadRefused, accept_upload
 from .events import DOCUMENT_ISSUED, DOCUMENT_SEALED, DOCUMENT_SIGNED
 from .models import Document, StoredFile
 from .ports.files import register_file_store
-from .ports.readers import FileAccess, register_file_guard
+from .ports.readers import register_file_guard
+from .ports.signing_keys import register_signing_keys
 from .queries.papers import (
     FileNotFound,
     find_document_by_verification_code,
@@ -18,6 +19,7 @@ from .queries.papers import (
 from .queries.rendering import render_pdf
 from .queries.verification import Verification, verify_document
 from .rules.disposition import file_headers
+from .rules.reading import FileAccess
 
 __all__ = [
     "DOCUMENT_ISSUED",

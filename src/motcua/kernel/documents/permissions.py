@@ -3,20 +3,21 @@
 from motcua.base.actors import Actor
 
 from .models import Document
-from .ports.readers import FileAccess, FileQuestion, leave_to_read
+from .rules.reading import FileAccess, FileQuestion
 
 
 def may_read_file(actor: Actor, question: FileQuestion) -> FileAccess | None:
     """
-    Leave to read a file: who handed it in, the system, and whom a guard of an upper app lets.
+    Leave to read a file that the app itself can give: to who handed it in, and to the system.
 
-    A paper that an official made belongs to its subject, so its making gives no leave by itself.
+    A paper that an official made belongs to its subject, so its making gives no leave by itself;
+    the guards of upper apps are asked besides.
     """
     if actor.kind == "system":
         return FileAccess(purpose="Xử lý tự động của hệ thống")
     if actor.is_signed_in and question.document_uuid is None and actor.uuid == question.stored_by:
         return FileAccess(purpose="Xem lại tệp do mình gửi")
-    return leave_to_read(actor, question)
+    return None
 
 
 def may_sign_document(actor: Actor, document: Document) -> bool:

@@ -120,7 +120,16 @@ def _sign(
         place=_free_place(document, holder.kind),
         appearance=_appearance(holder, at),
     )
-    signature = _record(actor, document, holder, at, content, certificate, bool(lists), post_uuid)
+    signature = _record(
+        actor=actor,
+        document=document,
+        holder=holder,
+        at=at,
+        content=content,
+        certificate=certificate,
+        level="B-LT" if lists else "B-T",
+        post_uuid=post_uuid,
+    )
     events.publish(
         DOCUMENT_SIGNED if holder.kind == "person" else DOCUMENT_SEALED,
         subject=document,
@@ -138,13 +147,14 @@ def _sign(
 
 
 def _record(
+    *,
     actor: Actor,
     document: Document,
     holder: Holder,
     at: datetime,
     content: bytes,
     certificate: x509.Certificate,
-    has_lists: bool,
+    level: str,
     post_uuid: UUID | None,
 ) -> Signature:
     file = store_made_file(actor=actor, content=content, name=document.file.name, at=at)
@@ -157,7 +167,7 @@ def _record(
         signer_title=holder.title[:200],
         certificate_serial=f"{certificate.serial_number:x}",
         certificate_sha256=certificate.fingerprint(hashes.SHA256()).hex(),
-        level="B-LT" if has_lists else "B-T",
+        level=level,
         signed_at=at,
         file=file,
     )
@@ -227,6 +237,6 @@ def _appearance(holder: Holder, at: datetime) -> bytes:
 
 
 def _require_second_factor(actor: Actor) -> None:
-    if getattr(settings, "MOTCUA_REQUIRE_SECOND_FACTOR", False) and actor.kind != "system":
-        if not actor.second_factor:
-            raise SecondFactorRequired()
+    is_asked = getattr(settings, "MOTCUA_REQUIRE_SECOND_FACTOR", False)
+    if is_asked and actor.kind != "system" and not actor.second_factor:
+        raise SecondFactorRequired()

@@ -135,20 +135,30 @@ class DemoAuthority:
     def _found(self) -> None:
         root_key, issuing_key, stamp_key = (certificates.new_key() for _ in range(3))
         name = certificates.distinguished_name
-        validity = {"valid_from": _BEGIN, "valid_to": _END}
         root = certificates.authority_certificate(
-            name(f"{_NAME}: gốc", organization=_NAME), root_key,
-            issuer=None, issuer_key=root_key, **validity,
-        )  # fmt: skip
-        above = {"issuer": root, "issuer_key": root_key, **validity}
+            name(f"{_NAME}: gốc", organization=_NAME),
+            root_key,
+            issuer=None,
+            issuer_key=root_key,
+            valid_from=_BEGIN,
+            valid_to=_END,
+        )
         issuing = certificates.authority_certificate(
-            name(f"{_NAME}: cấp chứng thư", organization=_NAME), issuing_key, **above
+            name(f"{_NAME}: cấp chứng thư", organization=_NAME),
+            issuing_key,
+            issuer=root,
+            issuer_key=root_key,
+            valid_from=_BEGIN,
+            valid_to=_END,
         )
         stamps = certificates.signer_certificate(
             name(f"{_NAME}: dấu thời gian", organization=_NAME),
             stamp_key,
+            issuer=root,
+            issuer_key=root_key,
+            valid_from=_BEGIN,
+            valid_to=_END,
             for_time_stamps=True,
-            **above,
         )
         self._keep("issuing", _Pair(issuing, issuing_key))
         self._keep("time-stamps", _Pair(stamps, stamp_key))

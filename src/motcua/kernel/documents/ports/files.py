@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 
 from django.conf import settings
 
@@ -29,7 +29,7 @@ class FileStore(Protocol):
     def put(self, path: Path, sha256: str) -> None:
         """Keep the content of a file on disk; keeping it twice is keeping it once."""
 
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str) -> IO[bytes]:
         """
         The content from its beginning, checked against its hash.
 
@@ -64,7 +64,7 @@ class LocalFileStore:
                 raise
         _flush_folder(target.parent)
 
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str) -> IO[bytes]:
         """The content, read once to check it and ready to be read again."""
         try:
             stream = self._place(sha256).open("rb")
@@ -78,9 +78,11 @@ class LocalFileStore:
         return self.root / sha256[:2] / sha256[2:4] / sha256
 
 
-def checked(stream: BinaryIO, sha256: str) -> BinaryIO:
+def checked(stream: IO[bytes], sha256: str) -> IO[bytes]:
     """The stream from its beginning if its content has this hash; else it is closed."""
-    digest = hashlib.file_digest(stream, "sha256")
+    digest = hashlib.sha256()
+    while block := stream.read(_BLOCK):
+        digest.update(block)
     if digest.hexdigest() != sha256:
         stream.close()
         raise FileDamaged(sha256)

@@ -1,30 +1,10 @@
 """Who may read a file: upper apps answer for the subjects that they keep."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from uuid import UUID
 
 from motcua.base.actors import Actor
 
-
-@dataclass(frozen=True, slots=True)
-class FileQuestion:
-    """The file that somebody wants to read, and the paper that it is a version of."""
-
-    file_uuid: UUID
-    stored_by: UUID
-    document_uuid: UUID | None = None
-    subject_uuid: UUID | None = None
-    agency_path: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FileAccess:
-    """Leave to read: for which purpose, and whose personal data the reader sees."""
-
-    purpose: str
-    party_uuids: tuple[UUID, ...] = ()
-
+from ..rules.reading import FileAccess, FileQuestion
 
 FileGuard = Callable[[Actor, FileQuestion], FileAccess | None]
 

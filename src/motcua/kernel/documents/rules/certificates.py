@@ -48,7 +48,14 @@ def authority_certificate(
     valid_to: datetime,
 ) -> x509.Certificate:
     """A certificate that may issue others: a root (issuer None) or one below it."""
-    builder = _begin(subject, key, issuer, issuer_key, valid_from, valid_to)
+    builder = _begin(
+        subject,
+        key,
+        issuer=issuer,
+        issuer_key=issuer_key,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
     length = None if issuer is None else 0
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=length), True)
     builder = builder.add_extension(_usage(key_cert_sign=True, crl_sign=True), True)
@@ -66,7 +73,14 @@ def signer_certificate(
     for_time_stamps: bool = False,
 ) -> x509.Certificate:
     """A certificate of a person, an agency, or a time-stamp authority."""
-    builder = _begin(subject, key, issuer, issuer_key, valid_from, valid_to)
+    builder = _begin(
+        subject,
+        key,
+        issuer=issuer,
+        issuer_key=issuer_key,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), True)
     usage = _usage(digital_signature=True, content_commitment=True)
     builder = builder.add_extension(usage, True)
@@ -191,6 +205,7 @@ def _certificate_reference(own: asn1_x509.Certificate) -> tsp.SigningCertificate
 def _begin(
     subject: x509.Name,
     key: ec.EllipticCurvePrivateKey,
+    *,
     issuer: x509.Certificate | None,
     issuer_key: ec.EllipticCurvePrivateKey,
     valid_from: datetime,

@@ -1,4 +1,4 @@
-"""Signs PDF files: PAdES B-T, and B-LT where the authority gives revocation lists (ETSI 319 142)."""
+"""Signs PDF files as PAdES: B-LT where there are revocation lists, else B-T (EN 319 142)."""
 
 import asyncio
 import io
@@ -21,6 +21,13 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 # It warns at every signature that revocation lists are not fetched: they are handed in.
 logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)
+
+_FILL = layout.SimpleBoxLayoutRule(
+    x_align=layout.AxisAlignment.ALIGN_MID,
+    y_align=layout.AxisAlignment.ALIGN_MID,
+    margins=layout.Margins(0, 0, 0, 0),
+    inner_content_scaling=layout.InnerScaling.STRETCH_TO_FIT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,10 @@ def sign_pdf(content: bytes, signing: Signing, *, place: Place | None, appearanc
         signer=_KeySigner(signing),
         timestamper=_PortTimeStamper(signing.stamp),
         stamp_style=StaticStampStyle(
-            background=_Appearance(appearance), background_opacity=1.0, border_width=0
+            background=_Appearance(appearance),
+            background_opacity=1.0,
+            background_layout=_FILL,
+            border_width=0,
         ),
         new_field_spec=_field(f"ChuKy{number}", place),
     )
@@ -98,11 +108,16 @@ def _field(name: str, place: Place | None) -> Any:
     if place is None:
         return fields.SigFieldSpec(name)
     top = place.page_height - place.y
-    box = (place.x, top - place.height, place.x + place.width, top)
-    return fields.SigFieldSpec(name, on_page=place.page - 1, box=tuple(round(edge) for edge in box))
+    box = (
+        round(place.x),
+        round(top - place.height),
+        round(place.x + place.width),
+        round(top),
+    )
+    return fields.SigFieldSpec(name, on_page=place.page - 1, box=box)
 
 
-class _PdfSigner(signers.PdfSigner):  # type: ignore[misc]
+class _PdfSigner(signers.PdfSigner):
     """Signs at the time that the door has read, not at the library's own."""
 
     at: datetime
@@ -113,7 +128,7 @@ class _PdfSigner(signers.PdfSigner):  # type: ignore[misc]
         return session
 
 
-class _Appearance(PdfContent):  # type: ignore[misc]
+class _Appearance(PdfContent):
     """The first page of a PDF, drawn as the visible part of a signature."""
 
     def __init__(self, page: bytes) -> None:
@@ -129,11 +144,11 @@ class _Appearance(PdfContent):  # type: ignore[misc]
         return b"/Drawn Do"
 
 
-class _KeySigner(signers.Signer):  # type: ignore[misc]
+class _KeySigner(signers.Signer):
     """Lends pyHanko a key that may live elsewhere."""
 
     def __init__(self, signing: Signing) -> None:
-        store = SimpleCertificateStore()
+        store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register_multiple([x509.Certificate.load(der) for der in signing.chain])
         own = x509.Certificate.load(signing.certificate)
         super().__init__(signing_cert=own, cert_registry=store, embed_roots=True)
@@ -145,11 +160,11 @@ class _KeySigner(signers.Signer):  # type: ignore[misc]
         return self._sign_with(data, digest_algorithm)
 
 
-class _PortTimeStamper(TimeStamper):  # type: ignore[misc]
+class _PortTimeStamper(TimeStamper):
     """Lends pyHanko a time-stamp authority."""
 
     def __init__(self, stamp: Callable[[bytes], bytes]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._stamp = stamp
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:

@@ -1,5 +1,6 @@
 """Opens an uploaded PDF completely: locked, broken, active and bundled ones are refused."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from .upload_findings import Finding, Refused
 
 MAX_PAGES = 500
 MAX_OBJECTS = 200_000
+_DEEPEST = 8
 
 # ISO 32000-1, 12.6.4: actions that run, fetch, send or start something. A link to a page of the
 # web (/URI) is only followed when a reader presses it.
@@ -61,21 +63,23 @@ def _look_at_objects(pdf: Any) -> None:
 
 
 def _look_at(thing: Any, depth: int) -> None:
-    import pikepdf
-
     if str(thing.get("/Type", "")) == "/EmbeddedFile" or "/EF" in thing:
         raise Refused("pdf_embedded_files")
     if str(thing.get("/S", "")) in _ACTIVE_ACTIONS or "/JS" in thing or "/XFA" in thing:
         raise Refused("pdf_active")
     if str(thing.get("/Subtype", "")) in _ACTIVE_SUBTYPES:
         raise Refused("pdf_active")
-    if depth > 8:
-        return
-    for _, value in thing.items():
-        # Indirect objects are met on their own; only what is written in place is followed.
-        if isinstance(value, pikepdf.Dictionary) and not value.is_indirect:
+    if depth < _DEEPEST:
+        for value in _written_in_place(thing):
             _look_at(value, depth + 1)
-        elif isinstance(value, pikepdf.Array) and not value.is_indirect:
-            for item in value:
-                if isinstance(item, pikepdf.Dictionary) and not item.is_indirect:
-                    _look_at(item, depth + 1)
+
+
+def _written_in_place(thing: Any) -> Iterator[Any]:
+    """The dictionaries inside another one; those with a number of their own are met by it."""
+    import pikepdf
+
+    for _, value in thing.items():
+        inside = list(value) if isinstance(value, pikepdf.Array) else [value]
+        for item in inside:
+            if isinstance(item, pikepdf.Dictionary) and not item.is_indirect:
+                yield item

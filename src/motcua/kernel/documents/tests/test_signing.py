@@ -2,23 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from motcua.base.actors import Actor
-from motcua.base.errors import PermissionRefused
 from motcua.base.testing import pdf
 from motcua.kernel.documents import api as documents
-from motcua.kernel.documents.models import Document, Signature
-from motcua.kernel.documents.ports.demo_authority import demo_authority
-from motcua.kernel.documents.ports.signing_keys import (
-    CertificateExpired,
-    CertificateRevoked,
-    Holder,
-)
+from motcua.kernel.documents.models import Document
 from motcua.kernel.documents.queries.papers import read_stored
-from motcua.kernel.documents.queries.verification import verify_file
 
 pytestmark = pytest.mark.django_db
 

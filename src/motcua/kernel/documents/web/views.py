@@ -73,7 +73,7 @@ def document_verify(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 def _verify_uploaded(request: HttpRequest) -> HttpResponse:
-    upload = request.FILES["tep"]
+    upload = request.FILES.getlist("tep")[0]
     if upload.size is None or upload.size > _LARGEST_CHECKED:
         error = _("Tệp lớn hơn 20 MB nên không kiểm tra được ở đây.")
         return _page(request, file_error=error, status=422)
