@@ -2,7 +2,7 @@
 
 import ast
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -78,3 +78,23 @@ def place(file: Path, node: ast.stmt | ast.expr | None = None) -> str:
     """A file, with a line when a node is given, as an editor opens it."""
     name = str(file.relative_to(ROOT))
     return f"{name}:{node.lineno}" if node is not None else name
+
+
+def expect_nothing(found: Iterable[str], rule: str) -> None:
+    """Fail with every breach of a rule, one a line."""
+    breaches = sorted(set(found))
+    assert not breaches, "\n".join([f"{rule} ({len(breaches)} breaches)", *breaches])
+
+
+def lines_of_code(file: Path) -> int:
+    """The lines of a Python file that hold code: no blank line, comment or docstring."""
+    words = {
+        line
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+    numbered = enumerate(file.read_text().splitlines(), 1)
+    return sum(
+        1 for n, line in numbered if n not in words and line.strip() and line.strip()[0] != "#"
+    )

@@ -7,7 +7,16 @@ import sys
 from pathlib import Path
 
 from architecture import api_snapshots
-from architecture.house import ROOT, SOURCE, app_folders, our_apps, place, python_files, tree
+from architecture.house import (
+    ROOT,
+    SOURCE,
+    app_folders,
+    expect_nothing,
+    our_apps,
+    place,
+    python_files,
+    tree,
+)
 
 HEADINGS = ["Purpose", "Words", "Owns", "Publishes", "Listens to", "Used by", "Law"]
 REFERENCE = ROOT / "docs" / "reference"
@@ -20,12 +29,13 @@ def test_every_app_has_a_readme_with_the_headings() -> None:
         if not (folder / "README.md").exists()
         or re.findall(r"^## (.+)$", (folder / "README.md").read_text(), re.M) != HEADINGS
     ]
-    assert not found, f"README.md with the headings {HEADINGS}"
+    expect_nothing(found, f"README.md with the headings {HEADINGS}")
 
 
 def test_every_app_has_a_line_in_the_map() -> None:
     text = (ROOT / "ARCHITECTURE.md").read_text()
-    assert not [place(f) for f in app_folders() if f"`{f.parent.name}.{f.name}`" not in text]
+    found = [place(f) for f in app_folders() if f"`{f.parent.name}.{f.name}`" not in text]
+    expect_nothing(found, "ARCHITECTURE.md has a line with `layer.app`")
 
 
 def test_every_app_has_an_interface_without_code() -> None:
@@ -38,13 +48,14 @@ def test_every_app_has_an_interface_without_code() -> None:
         for node in (tree(file).body if file.exists() else [ast.Pass(lineno=0)])
         if not isinstance(node, allowed)
     ]
-    assert not found, "api.py: imports and __all__"
+    expect_nothing(found, "api.py: imports and __all__")
 
 
 def test_every_model_is_in_the_glossary() -> None:
     glossary = (ROOT / "docs" / "glossary.md").read_text()
     names = [model.__name__ for config in our_apps() for model in config.get_models()]
-    assert not sorted({name for name in names if f"`{name}`" not in glossary})
+    found = [name for name in names if f"`{name}`" not in glossary]
+    expect_nothing(found, "docs/glossary.md has `Model`")
 
 
 def test_only_settings_read_the_environment() -> None:
@@ -56,7 +67,7 @@ def test_only_settings_read_the_environment() -> None:
         for node in ast.walk(tree(file))
         if isinstance(node, ast.Attribute) and ast.unparse(node) in ("os.environ", "os.getenv")
     ]
-    assert not found
+    expect_nothing(found, "only the settings read the environment")
 
 
 def test_the_reference_is_that_of_the_code(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from ninja.constants import NOT_SET
 from ninja.operation import Operation
 
-from architecture.house import SOURCE, label, place
+from architecture.house import SOURCE, expect_nothing, label, place
 
 TEMPLATES = sorted(SOURCE.glob("*/*/templates/**/*.html"))
 NAMED = re.compile(r"""["']([a-z_]+)/([a-z_/]+)\.html["']""")
@@ -44,7 +44,7 @@ def operations() -> Iterator[tuple[str, Operation, Any]]:
 
 def test_every_page_declares_who_may_open_it() -> None:
     found = [str(pattern) for _, pattern, view in pages() if not hasattr(view, "access")]
-    assert not found, "one of @public @signed_in @official(…) @machine"
+    expect_nothing(found, "one of @public @signed_in @official(…) @machine")
 
 
 def test_every_endpoint_declares_who_may_call_it() -> None:
@@ -55,7 +55,7 @@ def test_every_endpoint_declares_who_may_call_it() -> None:
         and router.auth is NOT_SET
         and not hasattr(operation.view_func, "access")
     ]
-    assert not found, "auth=… at the endpoint or its router (auth=None for everybody)"
+    expect_nothing(found, "auth=… at the endpoint or its router (auth=None for everybody)")
 
 
 def test_an_address_is_named_as_its_view() -> None:
@@ -66,7 +66,7 @@ def test_an_address_is_named_as_its_view() -> None:
         or not re.fullmatch(r"[a-z]+(_[a-z]+)+", view.__name__)
         or (space and f".{space}." not in view.__module__ and space not in view.__module__)
     ]
-    assert not found, "URL name = view = template, noun_verb, in the namespace of the app"
+    expect_nothing(found, "URL name = view = template, noun_verb, in the namespace of the app")
 
 
 def test_a_page_is_named_as_its_template() -> None:
@@ -76,7 +76,7 @@ def test_a_page_is_named_as_its_template() -> None:
         for app, name in NAMED.findall(inspect.getsource(inspect.unwrap(view)))
         if not (name == pattern.name and app in (space, "ui")) and not name.startswith("_")
     ]
-    assert not found
+    expect_nothing(found, "a page's template is named as its URL, or begins with _")
 
 
 def test_every_template_is_a_page_or_a_part() -> None:
@@ -89,7 +89,7 @@ def test_every_template_is_a_page_or_a_part() -> None:
         and not file.name.startswith("_")
         and f"{file.parent.name}/{file.name}" not in parts
     ]
-    assert not found
+    expect_nothing(found, "a template is the page of a URL, or its name begins with _")
 
 
 def test_a_template_uses_its_own_folder_and_the_design_system_only() -> None:
@@ -99,7 +99,7 @@ def test_a_template_uses_its_own_folder_and_the_design_system_only() -> None:
         for used in USED.findall(file.read_text())
         if used.split("/")[0] not in (_own(file), "ui")
     ]
-    assert not found
+    expect_nothing(found, "a template uses its own folder and ui/")
 
 
 def _own(file: Path) -> str:
@@ -115,4 +115,4 @@ def test_templates_carry_no_script_and_no_style_of_their_own() -> None:
         for file in TEMPLATES
         for hit in banned.finditer(file.read_text())
     ]
-    assert not found, "the content security policy forbids them"
+    expect_nothing(found, "the content security policy forbids them")

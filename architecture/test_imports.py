@@ -4,7 +4,7 @@ import ast
 import subprocess
 import sys
 
-from architecture.house import ROOT, SOURCE, place, python_files, tree
+from architecture.house import ROOT, SOURCE, expect_nothing, place, python_files, tree
 
 BANNED = {
     "utils", "helpers", "common", "core", "misc", "manager", "handler", "data", "info",
@@ -24,7 +24,8 @@ def test_import_contracts_hold() -> None:
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
-    assert not [place(file) for file in python_files(tests=True) if file.stem in BANNED]
+    found = [place(file) for file in python_files(tests=True) if file.stem in BANNED]
+    expect_nothing(found, "a file is named after its subject")
 
 
 def test_nobody_asks_django_for_a_model_by_name() -> None:
@@ -34,7 +35,7 @@ def test_nobody_asks_django_for_a_model_by_name() -> None:
         for node in ast.walk(tree(file))
         if isinstance(node, ast.Attribute) and node.attr == "get_model"
     ]
-    assert not found, "apps.get_model goes round the import contracts"
+    expect_nothing(found, "apps.get_model goes round the import contracts")
 
 
 def foreign_names(file: ast.Module) -> set[str]:
@@ -64,4 +65,4 @@ def test_nobody_writes_the_rows_of_another_app() -> None:
         and ".objects" in ast.unparse(node.func)
         and root_name(node.func) in foreign_names(tree(file))
     ]
-    assert not found, "call an action of the app that owns the rows"
+    expect_nothing(found, "call an action of the app that owns the rows")

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import ForeignKey, ManyToManyField, Model
 
-from architecture.house import our_apps, rank
+from architecture.house import expect_nothing, our_apps, rank
 
 CLASSES = {"none", "reference", "personal"}
 
@@ -35,12 +35,12 @@ def test_keys_go_down() -> None:
         for name, _, here, there in keys_to_other_apps()
         if there.startswith("motcua.") and not rank(there) < rank(here)
     ]
-    assert not found, "ranks are those of the import contracts"
+    expect_nothing(found, "ranks are those of the import contracts")
 
 
 def test_keys_leave_no_trace_in_the_app_below() -> None:
     found = [name for name, key, _, _ in keys_to_other_apps() if not key.remote_field.hidden]
-    assert not found, 'say related_name="+"'
+    expect_nothing(found, 'say related_name="+"')
 
 
 def test_keys_go_to_no_table_of_a_channel_or_connector() -> None:
@@ -49,7 +49,7 @@ def test_keys_go_to_no_table_of_a_channel_or_connector() -> None:
         for model in our_models()
         if apps.get_app_config(model._meta.app_label).name.startswith("motcua.connectors.")
     ]
-    assert not found, "connectors have no tables of their own"
+    expect_nothing(found, "connectors have no tables of their own")
 
 
 def test_every_model_says_what_a_row_is_and_how_personal() -> None:
@@ -59,7 +59,7 @@ def test_every_model_says_what_a_row_is_and_how_personal() -> None:
         if not (model.__doc__ or "").strip().startswith("One row per ")
         or getattr(model, "personal_data", None) not in CLASSES
     ]
-    assert not found, 'a docstring "One row per …" and personal_data = none | reference | personal'
+    expect_nothing(found, '"One row per …" and personal_data = none | reference | personal')
 
 
 def test_every_table_is_named_after_its_app() -> None:
@@ -69,7 +69,7 @@ def test_every_table_is_named_after_its_app() -> None:
         if not model._meta.db_table.startswith(f"{model._meta.app_label}_")
         or not (model.__doc__ or "").strip().startswith(model._meta.db_table_comment or "?")
     ]
-    assert not found, "db_table = <app>_<noun>; db_table_comment = the docstring's first line"
+    expect_nothing(found, "db_table = <app>_<noun>; db_table_comment = the docstring's first line")
 
 
 @pytest.mark.django_db
@@ -90,4 +90,4 @@ def test_migrations_are_linear() -> None:
         if parent[0] == config.label
         and len(children := [one for one in node.children if one.key[0] == config.label]) > 1
     ]
-    assert not found
+    expect_nothing(found, "migrations are linear")

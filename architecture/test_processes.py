@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
 
-from architecture.house import ROOT, our_apps, place
+from architecture.house import ROOT, expect_nothing, our_apps, place
 from motcua.kernel.processes.ports import step_names
 
 NAMESPACE = "{urn:motcua:bpmn:1}"
@@ -34,14 +34,15 @@ def bound_steps() -> set[str]:
 
 def test_every_step_that_a_process_names_exists() -> None:
     named = attributes("step")
-    assert not {name: named[name] for name in named.keys() - bound_steps()}
+    found = [f"{named[name]}: {name}" for name in named.keys() - bound_steps()]
+    expect_nothing(found, "a step that a process names is bound in process_steps.py")
 
 
 def test_every_step_is_used_by_a_process() -> None:
-    assert not bound_steps() - attributes("step").keys()
+    expect_nothing(bound_steps() - attributes("step").keys(), "a bound step is used by a process")
 
 
 def test_every_permission_that_a_process_names_is_given_by_a_role() -> None:
     roles = "\n".join(file.read_text() for file in (ROOT / "provinces").glob("*/roles.yaml"))
-    found = {name: at for name, at in attributes("permission").items() if name not in roles}
-    assert not found
+    found = [f"{at}: {name}" for name, at in attributes("permission").items() if name not in roles]
+    expect_nothing(found, "a permission that a process names is given by a role")

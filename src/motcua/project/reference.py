@@ -71,13 +71,13 @@ def settings_rows() -> Iterator[list[str]]:
 
 def _reading(call: ast.Call) -> tuple[str, str]:
     """The variable that a call reads and its default; empty when it reads none of ours."""
-    if not call.args or not isinstance(call.args[0], ast.Constant):
+    first = call.args[0] if call.args else None
+    if not isinstance(first, ast.Constant):
         return "", ""
-    first, *others = call.args
-    source = ast.unparse(call.func).removeprefix("environment.")
-    if source not in {*READERS, "os.environ.get"} or first.value not in _ours(first.value):
+    reader = ast.unparse(call.func).removeprefix("environment.")
+    if reader not in {*READERS, "os.environ.get"} or first.value not in _ours(first.value):
         return "", ""
-    return str(first.value), ast.unparse(others[0]) if others else ""
+    return str(first.value), ast.unparse(call.args[1]) if call.args[1:] else ""
 
 
 def _ours(name: object) -> set[object]:

@@ -214,8 +214,12 @@ class Server:
         """The end of the server's log."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
 
-    def make_database(self, name: str = "motcua") -> bool:
-        """Make our user and a database when they are not there; says whether it made one."""
+    def make_database(self, name: str = "motcua", may_set: tuple[str, ...] = ()) -> bool:
+        """
+        Make our user and a database when they are not there; says whether it made one.
+
+        `may_set` names parameters that our user may set, which only a superuser could.
+        """
         import psycopg
         from psycopg import sql
 
@@ -225,6 +229,9 @@ class Server:
                 connection.execute(
                     sql.SQL("CREATE ROLE motcua LOGIN CREATEDB PASSWORD {}").format(password)
                 )
+            for parameter in may_set:
+                grant = sql.SQL("GRANT SET ON PARAMETER {} TO motcua")
+                connection.execute(grant.format(sql.Identifier(*parameter.split("."))))
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
             if found.fetchone():
                 return False

@@ -14,6 +14,8 @@ import pytest
 
 from . import postgres
 
+# What an installation's own user may not set: tests empty the journal between them.
+TEST_PARAMETERS = ("motcua.journal_may_be_emptied",)
 _RUNNING: list[tuple[postgres.Server, Path]] = []
 
 
@@ -37,7 +39,7 @@ def _start() -> None:
     server.make()
     server.start()
     server.wait_ready()
-    server.make_database()
+    server.make_database(may_set=TEST_PARAMETERS)
     os.environ["DATABASE_URL"] = server.url()
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from motcua.project.reference import ROOT, Undocumented, write
+from motcua.project.reference import Undocumented, write
+from motcua.project.settings.environment import ROOT
 
 
 class Command(BaseCommand):
