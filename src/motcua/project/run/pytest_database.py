@@ -37,6 +37,10 @@ def _start() -> None:
     server = postgres.test_server(folder)
     _RUNNING.append((server, folder))
     server.make()
+    # Tests that start processes of their own pass the address on without the password.
+    (server.data / "pg_hba.conf").write_text(
+        "local all motcua trust\nlocal all all scram-sha-256\n"
+    )
     server.start()
     server.wait_ready()
     server.make_database(may_set=TEST_PARAMETERS)
