@@ -1,7 +1,5 @@
 """Who may manage accounts, roles and delegations."""
 
-import os
-
 from django.conf import settings
 
 from motcua.base.actors import Actor
@@ -10,7 +8,6 @@ from motcua.base.errors import PermissionRefused, Refusal
 from .models import Account
 
 MANAGE = "access.manage"
-_OFF = {"0", "false", "no", "off"}
 
 
 class SecondFactorNeeded(Refusal):
@@ -45,10 +42,7 @@ def require(
 
 def second_factor_is_required() -> bool:
     """Whether this installation insists on the second factor (a demo may not)."""
-    setting = getattr(settings, "MOTCUA_REQUIRE_SECOND_FACTOR", None)
-    if setting is None:
-        return os.environ.get("MOTCUA_REQUIRE_SECOND_FACTOR", "1").strip().lower() not in _OFF
-    return bool(setting)
+    return bool(getattr(settings, "MOTCUA_REQUIRE_SECOND_FACTOR", True))
 
 
 def require_second_factor(actor: Actor) -> None:

@@ -1,5 +1,6 @@
 """People sign in, by password or by an outside identity, and sign out."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -8,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from motcua.base.actors import Actor, system_actor
-from motcua.base.errors import NotFound, Refusal
+from motcua.base.errors import InvalidInput, NotFound, Refusal
 from motcua.kernel.access.events import (
     ACCOUNT_CREATED,
     IDENTITY_LINKED,
@@ -311,9 +312,16 @@ def _party_of(identity: Identity, *, at: datetime) -> parties.Party:
     known = parties.list_contact_points(party.uuid)
     for kind, value in (("phone", identity.phone), ("email", identity.email)):
         if value and kind not in known:
-            parties.set_contact_point(
-                actor=_DESK, party_uuid=party.uuid, kind=kind, value=value, is_verified=True, at=at
-            )
+            # A telephone in a form that we do not know must not keep anybody out.
+            with suppress(InvalidInput):
+                parties.set_contact_point(
+                    actor=_DESK,
+                    party_uuid=party.uuid,
+                    kind=kind,
+                    value=value,
+                    is_verified=True,
+                    at=at,
+                )
     return party
 
 

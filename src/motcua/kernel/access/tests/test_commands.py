@@ -70,4 +70,4 @@ def test_a_lost_file_of_accounts_gives_a_new_password_that_works(province, kept)
 
     password = kept.read_text().splitlines()[0].split()[-1]
     assert find_official_account("quay.kyxuan").check_password(password)
-    assert settings.MOTCUA_VAR == kept.parent
+    assert kept.parent == settings.MOTCUA_VAR

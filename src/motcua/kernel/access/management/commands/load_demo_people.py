@@ -1,5 +1,6 @@
 """Loads the people of a trial installation: citizens, businesses, officials with their accounts."""
 
+import json
 import os
 import secrets
 from datetime import date, datetime
@@ -43,7 +44,10 @@ class Command(BaseCommand):
             _load_people(content, actor=actor, at=at)
             for one in content["officials"]:
                 _load_official(one, password=password, actor=actor, at=at)
-        _write(kept, content, password)
+        _write(kept, _accounts(content, password))
+        # The demo identity provider is another program and reads who may sign in with it.
+        people = {kind: content[kind] for kind in ("citizens", "businesses")}
+        _write(kept.with_name("demo-people.json"), json.dumps(people, default=str, indent=1))
 
 
 def _kept_password(kept: Path) -> str:
@@ -58,15 +62,19 @@ def _new_password() -> str:
     return "-".join(groups)
 
 
-def _write(kept: Path, content: dict[str, Any], password: str) -> None:
+def _accounts(content: dict[str, Any], password: str) -> str:
     lines = [f"Mật khẩu · Password: {password}"]
     lines += [f"{one['username']:<14} {one['description']['vi']}" for one in content["officials"]]
     names = ", ".join(one["full_name"] for one in content["citizens"] if one.get("signs_in", True))
     lines.append(f"Người dân · Citizens (VNeID thử nghiệm): {names}")
+    return "\n".join(lines) + "\n"
+
+
+def _write(kept: Path, text: str) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write("\n".join(lines) + "\n")
+        file.write(text)
 
 
 def _load_people(content: dict[str, Any], *, actor: Actor, at: datetime) -> None:
