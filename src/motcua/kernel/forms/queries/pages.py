@@ -105,7 +105,7 @@ def parse_page(
     merged, action = read_page(form, on_page, post, base, locked)
     asked = [each.id for each in Visibility(form, merged).pages()]
     place = asked.index(on_page.id) if on_page.id in asked else -1
-    revision = "".join(post.getlist("_revision")[-1:])
+    revision = "".join(post.getlist("_revision")[-1:])[:10]
     return ParsedPage(
         page_id=on_page.id,
         names=on_page.names,

@@ -17,7 +17,7 @@ def joined(day: str, month: str, year: str) -> str:
     Anything else is kept as typed (`2026--31`), so that it can be shown again with what is wrong;
     `parted` takes it apart. Empty where all three are empty.
     """
-    parts = [part.strip().replace("-", "/")[:LONGEST_PART] for part in (year, month, day)]
+    parts = [part.strip()[:LONGEST_PART].strip().replace("-", "/") for part in (year, month, day)]
     if not any(parts):
         return ""
     year, month, day = parts

@@ -48,12 +48,15 @@ def clean_text(value: str, *, many_lines: bool = False) -> str:
 
     One line keeps single spaces; many lines keep their line ends (as \\n).
     """
-    text = value[:LONGEST_TEXT].replace("\r\n", "\n").replace("\r", "\n")
+    text = value[:LONGEST_TEXT].replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    # Control characters go before anything is joined: "a \0 b" must not end with two spaces.
+    text = "".join(filter(_is_written, text))
     text = unicodedata.normalize("NFC", text)
-    if not many_lines:
-        text = " ".join(text.split())
-    kept = (each for each in text if each == "\n" or unicodedata.category(each) not in {"Cc", "Cs"})
-    return "".join(kept).strip()
+    return text.strip() if many_lines else " ".join(text.split())
+
+
+def _is_written(letter: str) -> bool:
+    return letter == "\n" or unicodedata.category(letter) not in {"Cc", "Cs"}
 
 
 def read_number(typed: str) -> int | float | str:

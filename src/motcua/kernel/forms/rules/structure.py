@@ -86,7 +86,7 @@ def _of_schema_words(schema: Any, path: str, checks: frozenset[str]) -> Iterator
 
 def _of_reach(schema: Schema, placed: Mapping[str, str]) -> Iterator[Fault]:
     """Every required answer is asked somewhere, else nobody could ever send the form."""
-    for name in _required_names(resolved(schema, schema), schema, ""):
+    for name in _needed_names(resolved(schema, schema), schema, "", placed):
         if name not in placed:
             words = (
                 f"Mục bắt buộc “{name}” không có trên trang nào",
@@ -95,20 +95,23 @@ def _of_reach(schema: Schema, placed: Mapping[str, str]) -> Iterator[Fault]:
             yield fault(f"schema/{name}", *words)
 
 
-def _required_names(place: Schema, root: Schema, prefix: str) -> Iterator[str]:
-    for key in place.get("required", ()):
-        name = f"{prefix}{key}"
-        inner = resolved(place.get("properties", {}).get(key, {}), root)
-        if inner.get("type") == "object" and inner.get("properties") and "x-upload" not in inner:
-            if "file_uuid" in inner["properties"]:
-                yield name
-            else:
-                yield from _required_names(inner, root, f"{name}/")
+def _needed_names(
+    place: Schema, root: Schema, prefix: str, placed: Mapping[str, str]
+) -> Iterator[str]:
+    """The required answers, also those of an optional part that the layout asks for."""
+    properties = place.get("properties", {})
+    for key in dict.fromkeys((*properties, *place.get("required", ()))):
+        name, inner = f"{prefix}{key}", resolved(properties.get(key, {}), root)
+        is_used = any(each == name or each.startswith(f"{name}/") for each in placed)
+        if key not in place.get("required", ()) and not is_used:
+            continue
+        items = resolved(inner.get("items", {}), root)
+        if name not in placed and inner.get("type") == "object":
+            yield from _needed_names(inner, root, f"{name}/", placed)
             continue
         yield name
-        items = resolved(inner.get("items", {}), root)
-        if inner.get("type") == "array" and "file_uuid" not in items.get("properties", {}):
-            yield from _required_names(items, root, f"{name}/*/")
+        if any(each.startswith(f"{name}/*/") for each in placed):
+            yield from _needed_names(items, root, f"{name}/*/", placed)
 
 
 def _of_conditions(content: Mapping[str, Any], placed: Mapping[str, str]) -> Iterator[Fault]:

@@ -91,9 +91,7 @@ def test_the_page_says_how_far_one_has_come_and_skips_pages_that_are_not_asked(
     form: Form, answers: dict[str, Any]
 ) -> None:
     married = page_view(form, "send", answers, on=TODAY)
-    single = page_view(
-        form, "send", {"married": False, "person": {"gender": "male"}}, on=TODAY
-    )
+    single = page_view(form, "send", {"married": False, "person": {"gender": "male"}}, on=TODAY)
 
     assert (married.number, married.count) == (4, 4)
     assert (single.number, single.count, single.previous_id) == (3, 3, "family")

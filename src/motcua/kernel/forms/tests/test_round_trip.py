@@ -41,8 +41,11 @@ PEOPLE = st.fixed_dictionaries(
 WITNESSES = st.lists(
     st.fixed_dictionaries(
         {"full_name": LINE, "has_paper": st.booleans()},
-        optional={"birth_date": DATES, "paper_number": LINE.map(lambda t: t[:30].strip()),
-                  "scan": FILE},
+        optional={
+            "birth_date": DATES,
+            "paper_number": LINE.map(lambda t: t[:30].strip()),
+            "scan": FILE,
+        },
     ),
     min_size=1,
     max_size=5,
@@ -55,9 +58,7 @@ ANSWERS = st.fixed_dictionaries(
             lambda chosen: [each for each in ("vi", "en", "lo") if each in chosen]
         ),
         "witnesses": WITNESSES,
-        "area": st.decimals(0, 10**6, places=2).map(
-            lambda n: int(n) if n == int(n) else float(n)
-        ),
+        "area": st.decimals(0, 10**6, places=2).map(lambda n: int(n) if n == int(n) else float(n)),
         "rooms": st.integers(1, 50),
         "cost": st.integers(0, 10**13),
         "ethnicity": st.sampled_from(["kinh", "lao"]),

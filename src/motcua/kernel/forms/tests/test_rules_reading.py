@@ -91,6 +91,13 @@ def test_text_is_trimmed_nfc_and_free_of_control_characters() -> None:
     assert clean_text(" một\r\nhai \x07 ", many_lines=True) == "một\nhai"
 
 
+@given(st.text(max_size=200), st.booleans())
+def test_cleaning_clean_text_changes_nothing(text: str, many_lines: bool) -> None:
+    once = clean_text(text, many_lines=many_lines)
+
+    assert clean_text(once, many_lines=many_lines) == once
+
+
 def test_answers_from_a_machine_are_cleaned_like_posted_ones(form: Form) -> None:
     sent = {
         "person": {"full_name": "  Nguyễn\u0000 Thị Mẫu ", "phone": "+84 912.345.678"},

@@ -109,9 +109,7 @@ def test_five_hundred_items_are_refused_by_the_maximum(form: Form, answers: dict
 
 
 def test_a_problem_in_an_item_is_led_by_the_item(form: Form, answers: dict[str, Any]) -> None:
-    wrong = with_change(
-        answers, "witnesses", [{"full_name": "A"}, {"birth_date": "2027-01-01"}]
-    )
+    wrong = with_change(answers, "witnesses", [{"full_name": "A"}, {"birth_date": "2027-01-01"}])
 
     messages = {each.field_id: each.message("vi") for each in validate(form, wrong, on=TODAY)}
 
