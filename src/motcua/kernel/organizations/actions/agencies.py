@@ -66,12 +66,9 @@ def create_agency(
     parent = get_agency(parent_uuid)
     _require_manager(actor, parent)
     problems = _problems_of(code=code, kind=kind, name=name, label=label)
-    problems |= _calendar_problem(calendar_code)
-    if valid_to is not None and valid_to <= valid_from:
-        problems["valid_to"] = _("Ngày kết thúc phải sau ngày bắt đầu.")
+    problems |= _calendar_problem(calendar_code) | _period_problem(valid_from, valid_to)
     if problems:
         raise InvalidInput(fields=problems)
-    unit = get_unit(unit_code, valid_from) if unit_code else parent.unit
     agency = Agency(
         code=code,
         old_code=codes.old_code(code) or "",
@@ -84,7 +81,7 @@ def create_agency(
         heading_parent="" if kind.endswith("_committee") else parent.short_name,
         abbreviation=abbreviation.strip(),
         place_name=place_name.strip() or parent.place_name,
-        unit=unit,
+        unit=get_unit(unit_code, valid_from) if unit_code else parent.unit,
         parent=parent,
         path=codes.path_of(parent.path, label),
         calendar_code=calendar_code,
@@ -92,11 +89,7 @@ def create_agency(
         valid_to=valid_to,
         is_edited=True,
     )
-    try:
-        with transaction.atomic():
-            agency.save()
-    except IntegrityError as error:
-        raise CodeTaken() from error
+    _save_new(agency)
 
     events.publish(
         AGENCY_CREATED,
@@ -222,6 +215,20 @@ def _problems_of(*, code: str, kind: str, name: str, label: str) -> dict[str, st
     if not name.strip():
         problems["name"] = _("Nhập tên cơ quan.")
     return problems
+
+
+def _save_new(agency: Agency) -> None:
+    try:
+        with transaction.atomic():
+            agency.save()
+    except IntegrityError as error:
+        raise CodeTaken() from error
+
+
+def _period_problem(valid_from: date, valid_to: date | None) -> dict[str, str]:
+    if valid_to is not None and valid_to <= valid_from:
+        return {"valid_to": _("Ngày kết thúc phải sau ngày bắt đầu.")}
+    return {}
 
 
 def _calendar_problem(code: str) -> dict[str, str]:

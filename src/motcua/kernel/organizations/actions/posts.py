@@ -7,13 +7,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
-from motcua.base.errors import InvalidInput, NotFound, PermissionRefused, Refusal
+from motcua.base.errors import InvalidInput, PermissionRefused, Refusal
 from motcua.base.text import tidy
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations.events import APPOINTMENT_ENDED, HOLDER_APPOINTED, POST_CREATED
 from motcua.kernel.organizations.models import Agency, Appointment, Post
 from motcua.kernel.organizations.permissions import may_manage_agency
-from motcua.kernel.organizations.queries.agencies import get_agency, get_post
+from motcua.kernel.organizations.queries.agencies import get_agency, get_appointment, get_post
 from motcua.kernel.parties import api as parties
 
 
@@ -27,12 +27,6 @@ class AppointmentOverlaps(Refusal):
     """Vị trí công tác đã có người đảm nhiệm trong thời gian này."""
 
     message_en = "Somebody else holds the post at that time."
-
-
-class AppointmentUnknown(NotFound):
-    """Không tìm thấy việc bổ nhiệm, phân công."""
-
-    message_en = "There is no such appointment."
 
 
 @transaction.atomic
@@ -152,14 +146,8 @@ def end_appointment(
 
     :raises InvalidInput: if the day is not after the appointment's first, or not before its end.
     """
-    appointment: Appointment | None = (
-        Appointment.objects.select_for_update(of=("self",))
-        .select_related("post__agency", "party")
-        .filter(uuid=appointment_uuid)
-        .first()
-    )
-    if appointment is None:
-        raise AppointmentUnknown()
+    Appointment.objects.select_for_update().filter(uuid=appointment_uuid).first()
+    appointment = get_appointment(appointment_uuid)
     post = appointment.post
     _require_manager(actor, post.agency)
     problems = _period_problem(appointment.valid_from, valid_to)

@@ -3,6 +3,7 @@
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from motcua.base.fields import UuidField
 from motcua.base.periods import PeriodModel, no_overlap, period_order
@@ -22,12 +23,12 @@ class Agency(PeriodModel):
     class Kind(models.TextChoices):
         """What the agency is."""
 
-        PROVINCE_COMMITTEE = "province_committee", "Ủy ban nhân dân tỉnh"
-        DEPARTMENT = "department", "Sở, ban, ngành"
-        DISTRICT_COMMITTEE = "district_committee", "Ủy ban nhân dân cấp huyện"
-        COMMUNE_COMMITTEE = "commune_committee", "Ủy ban nhân dân cấp xã"
-        DIVISION = "division", "Phòng, văn phòng"
-        ONE_STOP_DESK = "one_stop_desk", "Bộ phận Một cửa"
+        PROVINCE_COMMITTEE = "province_committee", _("Ủy ban nhân dân tỉnh")
+        DEPARTMENT = "department", _("Sở, ban, ngành")
+        DISTRICT_COMMITTEE = "district_committee", _("Ủy ban nhân dân cấp huyện")
+        COMMUNE_COMMITTEE = "commune_committee", _("Ủy ban nhân dân cấp xã")
+        DIVISION = "division", _("Phòng, văn phòng")
+        ONE_STOP_DESK = "one_stop_desk", _("Bộ phận Một cửa")
 
     uuid = UuidField()
     code = models.CharField(max_length=35)

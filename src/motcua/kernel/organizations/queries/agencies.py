@@ -22,6 +22,12 @@ class PostUnknown(NotFound):
     message_en = "There is no such post."
 
 
+class AppointmentUnknown(NotFound):
+    """Không tìm thấy việc bổ nhiệm, phân công."""
+
+    message_en = "There is no such appointment."
+
+
 def get_agency(agency_uuid: UUID) -> Agency:
     """
     One agency with its unit and parent.
@@ -102,15 +108,6 @@ def list_agency_successors(agency_uuid: UUID) -> list[AgencySuccession]:
     )
 
 
-def list_agency_predecessors(agency_uuid: UUID) -> list[AgencySuccession]:
-    """The agencies from which one took over."""
-    return list(
-        AgencySuccession.objects.filter(to_agency__uuid=agency_uuid)
-        .select_related("from_agency")
-        .order_by("on_date", "from_agency__code")
-    )
-
-
 def posts_of(agency_uuid: UUID, on: date) -> list[Post]:
     """The posts of an agency on a day, the highest first."""
     return list(
@@ -154,10 +151,17 @@ def head_of(agency_uuid: UUID, on: date) -> Appointment | None:
     return appointment
 
 
-def list_appointments(agency_uuid: UUID) -> list[Appointment]:
-    """Everybody who held or holds a post of an agency, newest first."""
-    return list(
-        Appointment.objects.filter(post__agency__uuid=agency_uuid)
-        .select_related("post", "party")
-        .order_by("post__rank", "post__title", "post__number", "-valid_from")
+def get_appointment(appointment_uuid: UUID) -> Appointment:
+    """
+    One appointment with its post and agency.
+
+    :raises AppointmentUnknown: if there is none.
+    """
+    appointment: Appointment | None = (
+        Appointment.objects.select_related("post__agency", "party")
+        .filter(uuid=appointment_uuid)
+        .first()
     )
+    if appointment is None:
+        raise AppointmentUnknown()
+    return appointment
