@@ -144,8 +144,9 @@ def annul_document(*, actor: Actor, document_uuid: UUID, reason: str, at: dateti
 
 def lock_document(document_uuid: UUID) -> Document:
     """The paper's row, locked until the transaction ends."""
-    rows = Document.objects.select_for_update(of=("self",)).select_related("file")
-    document = rows.filter(uuid=document_uuid).first()
+    # Without a join: who waited for the lock would look for the new version's file in a snapshot
+    # that is older than the file, and find no document at all.
+    document = Document.objects.select_for_update().filter(uuid=document_uuid).first()
     if document is None:
         raise DocumentNotFound()
     return document

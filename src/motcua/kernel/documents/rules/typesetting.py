@@ -1,8 +1,10 @@
 """Typesets a template with its context: Typst to PDF/A-2b, nothing read outside the templates."""
 
 import json
+import unicodedata
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 STANDARD = "a-2b"
@@ -25,13 +27,50 @@ def _compiler(root: str, fonts: tuple[str, ...]) -> Any:
     )
 
 
+@cache
+def _letters(fonts: tuple[str, ...]) -> frozenset[int]:
+    """The letters that every face of the fonts has."""
+    from fontTools.ttLib import TTFont
+
+    paths = sorted(path for folder in fonts for path in Path(folder).rglob("*.ttf"))
+    faces = []
+    for path in paths:
+        with TTFont(path, lazy=True) as face:
+            faces.append(frozenset(face.getBestCmap()))
+    return frozenset.intersection(*faces)
+
+
+def _printable(value: Any, letters: frozenset[int]) -> Any:
+    """
+    A context whose texts can be printed: one Unicode form, no controls, no letter without a shape.
+
+    PDF/A refuses letters that no font has, and a paper must not fail over one; invisible controls
+    that turn the direction of reading could make a paper show what it does not say.
+    """
+    if isinstance(value, dict):
+        return {key: _printable(item, letters) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_printable(item, letters) for item in value]
+    if not isinstance(value, str):
+        return value
+    shown = []
+    for letter in unicodedata.normalize("NFC", value):
+        is_unseen = unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co"}
+        if letter in "\n\t" or (ord(letter) in letters and not is_unseen):
+            shown.append(letter)
+        elif not is_unseen:
+            shown.append("\N{WHITE SQUARE}" if 0x25A1 in letters else "?")
+    return "".join(shown)
+
+
 def typeset_work(
     *, root: str, fonts: list[str], template: str, context: dict[str, Any], at: str, tags: bool
 ) -> tuple[dict[str, Any], bytes]:
     """The places left for signatures, the template's warnings, and the PDF."""
     compiler = _compiler(root, tuple(fonts))
     path = f"{root}/{template}.typ"
-    inputs = {"data": json.dumps(context, ensure_ascii=False)}
+    letters = _letters(tuple(fonts))
+    inputs = {"data": json.dumps(_printable(context, letters), ensure_ascii=False)}
     moment = datetime.fromisoformat(at).replace(microsecond=0)
     content, warnings = compiler.compile_with_warnings(
         path,

@@ -220,7 +220,7 @@ def test_office_files_are_taken_only_where_allowed_and_only_when_plain(
 def test_the_harmless_test_virus_is_refused_without_any_scanner(
     citizen: Actor, at: datetime
 ) -> None:
-    virus = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-" b"ANTIVIRUS-TEST-FILE!$H+H*"
+    virus = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
     content = changed_pdf(lambda pdf: pdf.docinfo.__setitem__("/Title", pikepdf.String("a")))
     content = content.replace(b"%%EOF", b"%" + virus + b"\n%%EOF")
 
@@ -301,4 +301,6 @@ def test_a_field_says_which_types_it_takes(accept_list: str, types: tuple[str, .
 
 
 def test_every_reason_has_words_in_both_languages() -> None:
-    assert all(set(words) == {"vi", "en"} and all(words.values()) for words in UPLOAD_REASONS.values())
+    assert all(
+        set(words) == {"vi", "en"} and all(words.values()) for words in UPLOAD_REASONS.values()
+    )
