@@ -123,7 +123,8 @@ def save_draft(
         _refuse_stale(draft, parsed)
         draft.answers = merged
         draft.revision += 1
-        draft.page_revisions = {**draft.page_revisions, parsed.page_id: draft.revision}
+        saved = {"revision": draft.revision, "window": parsed.window}
+        draft.page_revisions = {**draft.page_revisions, parsed.page_id: saved}
     draft.page_reached = reached
     draft.to_check = [name for name in draft.to_check if autosave or name not in parsed.names]
     draft.save()
@@ -142,14 +143,15 @@ def _refuse_stale(draft: Draft, parsed: ParsedPage) -> None:
     """
     Refuse what would undo another window's work on the same page.
 
-    A machine sends all pages at once (no page id), so any later saving counts against it.
+    The window that saved a page last may save it again whatever revision it knows: the answer to
+    its own automatic saving may have been lost on the way. A machine sends all pages at once (no
+    page id), so any later saving counts against it.
     """
-    revisions = draft.page_revisions
-    at_once = int(revisions.get("", 0))
-    last = max(at_once, int(revisions.get(parsed.page_id, 0)))
-    if not parsed.page_id:
-        last = draft.revision
-    if last > parsed.revision:
+    pages = [draft.page_revisions.get(key, {}) for key in {"", parsed.page_id}]
+    newer = [each for each in pages if int(each.get("revision", 0)) > parsed.revision]
+    if not parsed.page_id and draft.revision > parsed.revision:
+        newer.append({})
+    if any(not parsed.window or each.get("window") != parsed.window for each in newer):
         saved = datetime_vi(Draft.objects.get(pk=draft.pk).updated_at)
         raise DraftChangedElsewhere(revision=draft.revision, saved=saved)
 
@@ -178,7 +180,7 @@ def migrate_draft(*, actor: Actor, draft_uuid: UUID, at: datetime, session_key: 
     }
     draft.to_check = sorted({*draft.to_check, *carried.to_check})
     draft.revision += 1
-    draft.page_revisions = {"": draft.revision}
+    draft.page_revisions = {"": {"revision": draft.revision}}
     draft.updated_at = at
     draft.save()
     payload = {

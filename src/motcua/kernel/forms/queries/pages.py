@@ -59,8 +59,9 @@ class ParsedPage:
     problems: tuple[Problem, ...]
     action: Action
     revision: int
-    next_page: str
-    previous_page: str
+    next_page: str = ""
+    previous_page: str = ""
+    window: str = ""
 
 
 def page_of(form: Form, page: str | int, answers: Mapping[str, Any]) -> Page:
@@ -115,6 +116,7 @@ def parse_page(
         revision=int(revision) if revision.isascii() and revision.isdigit() else 0,
         next_page=asked[place + 1] if 0 <= place < len(asked) - 1 else "",
         previous_page=asked[place - 1] if place > 0 else "",
+        window="".join(post.getlist("_window")[-1:])[:40],
     )
 
 
@@ -127,8 +129,6 @@ def parse_answers(form: Form, answers: Mapping[str, Any], *, revision: int = 0) 
         problems=(),
         action=Action("save"),
         revision=revision,
-        next_page="",
-        previous_page="",
     )
 
 

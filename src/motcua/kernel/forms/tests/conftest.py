@@ -72,7 +72,7 @@ def rendered(view: PageView) -> str:
     source = (
         '{% import "ui/form_page.html" as form_page %}{{ form_page.page(view, "", autosave="/x") }}'
     )
-    env = engines["jinja2"].env
+    env = engines["jinja2"].env  # type: ignore[attr-defined]
     page: str = env.from_string(source).render(view=view)
     return page
 
@@ -85,7 +85,8 @@ def post_back() -> Callable[..., QueryDict]:
         tree = html.fromstring(rendered(view))
         found = tree if tree.tag == "form" else tree.find(".//form")
         post = QueryDict(mutable=True)
-        for name, value in found.form_values():
+        assert found is not None
+        for name, value in found.form_values():  # type: ignore[attr-defined]
             post.appendlist(name, value)
         post.setlist("_action", [action])
         for name, value in changes.items():

@@ -38,11 +38,11 @@ TWO_PAGES: dict[str, Any] = {
 
 
 def page_with(
-    form: forms.Form, draft: forms.Draft, page: str, *, revision: int | None = None, **values: str
+    form: forms.Form, draft: forms.Draft, page: str, *, revision: int = -1, **values: str
 ) -> ParsedPage:
     """A posted page of a draft."""
     post = QueryDict(mutable=True)
-    post["_revision"] = str(draft.revision if revision is None else revision)
+    post["_revision"] = str(draft.revision if revision < 0 else revision)
     for name, value in values.items():
         post[name] = value
     return forms.parse_page(form, page, post, answers=draft.answers, at=AT)
@@ -106,12 +106,27 @@ def test_two_tabs_on_different_pages_are_both_kept(form: forms.Form, draft: form
         form,
         draft,
         "birth",
-        **{"birth_date-day": "12", "birth_date-month": "3", "birth_date-year": "1994"},
+        **{"birth_date-day": "12", "birth_date-month": "3", "birth_date-year": "1994"},  # type: ignore[arg-type]
     )
     forms.save_draft(actor=CITIZEN, draft_uuid=draft.uuid, parsed=name, at=AT)
     saved = forms.save_draft(actor=CITIZEN, draft_uuid=draft.uuid, parsed=birth, at=AT)
 
     assert saved.answers == {"full_name": "Mẫu", "birth_date": "1994-03-12"}
+
+
+def test_a_window_whose_automatic_saving_was_not_answered_may_save_again(
+    form: forms.Form, draft: forms.Draft
+) -> None:
+    first = page_with(form, draft, "name", full_name="M", _window="a")
+    forms.save_draft(actor=CITIZEN, draft_uuid=draft.uuid, parsed=first, at=AT, autosave=True)
+    same = page_with(form, draft, "name", full_name="Mẫu", _window="a")
+    other = page_with(form, draft, "name", full_name="Khác", _window="b")
+
+    with pytest.raises(forms.DraftChangedElsewhere):
+        forms.save_draft(actor=CITIZEN, draft_uuid=draft.uuid, parsed=other, at=AT)
+    saved = forms.save_draft(actor=CITIZEN, draft_uuid=draft.uuid, parsed=same, at=AT)
+
+    assert saved.answers == {"full_name": "Mẫu"}
 
 
 def test_autosave_keeps_what_was_typed_and_leaves_no_event(

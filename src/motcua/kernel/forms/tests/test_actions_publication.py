@@ -90,9 +90,12 @@ def test_publish_form_refuses_a_version_that_begins_before_the_last_one() -> Non
 def test_the_database_refuses_to_change_a_published_version(statement: str) -> None:
     make_form(at=AT)
 
-    with pytest.raises(DatabaseError, match="cannot change"):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement)
+    with (
+        pytest.raises(DatabaseError, match="cannot change"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
 
 
 def test_a_period_is_closed_once() -> None:

@@ -67,7 +67,7 @@ def test_right_answers_have_no_problem(form: Form, answers: dict[str, Any]) -> N
     ],
 )
 def test_a_wrong_answer_is_told_in_a_sentence_that_names_it(
-    form: Form, answers: dict[str, Any], name: str, value: Any, code: str, vi: str
+    form: Form, answers: dict[str, Any], *, name: str, value: Any, code: str, vi: str
 ) -> None:
     problem = only_problem(validate(form, with_change(answers, name, value), on=TODAY))
 

@@ -9,9 +9,12 @@ if (page) {
   const status = page.querySelector("[data-autosave-status]");
   let timer = 0;
   let stopped = false;
-  let running = Promise.resolve();
+  let running = null;
+  // So that the server knows this window again when the answer to a saving was lost on the way.
+  page.elements._window.value = `${Date.now()}.${Math.random().toString(36).slice(2)}`;
+
   const say = (key) => {
-    if (status) status.textContent = key ? status.dataset[key] : "";
+    if (status) status.textContent = status.dataset[key];
   };
 
   const body = () => {
@@ -23,7 +26,6 @@ if (page) {
   };
 
   const save = async () => {
-    if (stopped || page.dataset.sent === "yes") return;
     say("saving");
     try {
       const response = await fetch(page.dataset.autosave, {
@@ -37,22 +39,40 @@ if (page) {
       } else {
         stopped = response.status < 500;
         say("failed");
+        if (!stopped) schedule(PAUSE_MS * 5);
       }
     } catch {
       say("failed");
-      timer = setTimeout(() => schedule(0), PAUSE_MS * 5);
+      schedule(PAUSE_MS * 5);
     }
   };
+
   const schedule = (pause) => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      running = running.then(save);
+    if (stopped) return;
+    timer = setTimeout(async () => {
+      if (running) await running;
+      if (stopped) return;
+      running = save();
+      await running;
+      running = null;
     }, pause);
   };
 
   page.addEventListener("input", () => schedule(PAUSE_MS));
-  page.addEventListener("submit", () => {
+  page.addEventListener("submit", (event) => {
     stopped = true;
     clearTimeout(timer);
+    if (!running) return;
+    // Let the saving under way end first, so that the page is sent with the newest revision.
+    event.preventDefault();
+    running.then(() => {
+      running = null;
+      delete page.dataset.sent;
+      page.requestSubmit(event.submitter);
+    });
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) stopped = false;
   });
 }
