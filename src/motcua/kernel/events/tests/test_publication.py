@@ -125,7 +125,7 @@ def test_payload_values_become_plain_json():
 
 def test_a_name_is_declared_once():
     with pytest.raises(DuplicateEventType):
-        events.EventType(name="tests.thing_done", title={"vi": "x", "en": "x"})
+        events.EventType(name="events.delivery_retried", title={"vi": "x", "en": "x"})
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 """Handing messages to their carriers, with retries."""
 
 import logging
-import os
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -135,7 +135,7 @@ def _outgoing(delivery: Delivery, carrier: MessageCarrier, at: datetime) -> Outg
 
 def site_address() -> str:
     """Where people reach this installation (MOTCUA_ADDRESS), without a slash at the end."""
-    return os.environ.get("MOTCUA_ADDRESS", "http://localhost:8000").rstrip("/")
+    return str(getattr(settings, "MOTCUA_ADDRESS", "http://localhost:8000")).rstrip("/")
 
 
 @transaction.atomic
