@@ -140,7 +140,7 @@ class ProcedureVersion(PeriodModel):
 
 class Competence(PeriodModel):
     """
-    One row per kind of agency, or one agency, that handles a procedure for a time, at a service level.
+    One row per kind of agency, or one agency, that handles a procedure for a time.
 
     A row for a kind holds for every agency of that kind on the day, so one definition serves every
     commune; a row for one agency goes before the row of its kind. No foreign key to the agency:

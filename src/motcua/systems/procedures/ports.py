@@ -1,4 +1,4 @@
-"""What a version refers to elsewhere, checked by those who keep it (forms, processes, templates)."""
+"""Checks of what a version refers to elsewhere, by those who keep it."""
 
 from collections.abc import Callable, Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""Bringing the province's content into the catalogue; loading the same content again changes nothing."""
+"""Brings the province's content into the catalogue; the same content again changes nothing."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

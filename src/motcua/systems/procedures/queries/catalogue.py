@@ -1,6 +1,6 @@
 """One procedure and its versions, as they are on a day."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,8 +11,9 @@ from motcua.base.errors import NotFound
 from motcua.base.text import in_language
 
 from ..models import Competence, Field, LifeEvent, Procedure, ProcedureVersion
-from ..rules import fees, wording
-from ..rules.parts import Parts, TimeLimit
+from ..rules import fees, results, wording
+from ..rules.conditions import holds
+from ..rules.parts import Component, Parts, TimeLimit
 from ..rules.reading import parts_of
 
 
@@ -78,6 +79,25 @@ class VersionRecord:
     def time_limit_for(self, answers: Mapping[str, Any]) -> TimeLimit:
         """The time limit of the case that the answers describe."""
         return wording.time_limit_for(self.parts.time_limits, answers)
+
+    def components_for(self, answers: Mapping[str, Any]) -> tuple[Component, ...]:
+        """The papers of the case that the answers describe, those held by the state among them."""
+        return tuple(one for one in self.parts.components if holds(one.when, answers))
+
+    def result_context(
+        self,
+        answers: Mapping[str, Any],
+        *,
+        unit_name: Callable[[str], str],
+        facts: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """
+        What the result's template is told.
+
+        :param facts: of the case, where known: `agency` (its name), `date` (dd/mm/yyyy), `number`.
+        """
+        sources = results.Sources(answers, unit_name, facts or {})
+        return results.result_context(self.parts.result.context, sources)
 
     def time_limit_words(self, language: str) -> str:
         """The ordinary time limit in plain words."""

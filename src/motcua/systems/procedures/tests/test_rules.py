@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from motcua.systems.procedures.rules import conditions, results, wording
+from motcua.systems.procedures.rules import conditions, figures, results, wording
 from motcua.systems.procedures.rules.completeness import PART_NAMES, faults_of, missing_parts
 from motcua.systems.procedures.rules.differences import differences
 from motcua.systems.procedures.rules.fees import fee_sheet
@@ -254,9 +254,15 @@ def test_a_results_context_is_made_from_the_answers():
         "rows": {"rows": "/list", "each": {"n": "/n"}},
         "kind": "KHAI SINH",
         "missing": "/nothing",
+        "words": {"pointer": "/child/born", "as": "date_words"},
+        "area": {"join": [{"pointer": "/area", "as": "number"}, "m²"], "with": " "},
+        "agency": {"fact": "agency"},
+        "number": {"fact": "number", "otherwise": "/child/name"},
+        "nobody": {"constant": None},
     }
     answers = {
         "child": {"name": "An", "born": "2026-10-30", "sex": "female"},
+        "area": 1112.5,
         "detail": "Thôn 1",
         "unit": "18766",
         "by": "mother",
@@ -264,7 +270,9 @@ def test_a_results_context_is_made_from_the_answers():
         "list": [{"n": 1}, {"n": 2}],
     }
 
-    context = results.result_context(mapping, answers, unit_name=lambda code: f"xã {code}")
+    context = results.result_context(
+        mapping, results.Sources(answers, lambda code: f"xã {code}", {"agency": "UBND"})
+    )
 
     assert context == {
         "name": "An",
@@ -275,6 +283,11 @@ def test_a_results_context_is_made_from_the_answers():
         "rows": [{"n": 1}, {"n": 2}],
         "kind": "KHAI SINH",
         "missing": "",
+        "words": "ngày ba mươi tháng mười năm hai nghìn không trăm hai mươi sáu",
+        "area": "1.112,5 m²",
+        "agency": "UBND",
+        "number": "An",
+        "nobody": None,
     }
     assert "/list/0/n" in results.pointers_of(mapping)
     assert "/by" in results.pointers_of(mapping)
@@ -303,3 +316,31 @@ def test_differences_name_the_part_and_mark_the_words():
 )
 def test_the_words_of_a_search(text, words):
     assert wording.search_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "không"),
+        (5, "năm"),
+        (10, "mười"),
+        (11, "mười một"),
+        (15, "mười lăm"),
+        (21, "hai mươi mốt"),
+        (25, "hai mươi lăm"),
+        (31, "ba mươi mốt"),
+        (105, "một trăm linh năm"),
+        (1994, "một nghìn chín trăm chín mươi bốn"),
+        (2000, "hai nghìn"),
+        (2005, "hai nghìn không trăm linh năm"),
+        (2026, "hai nghìn không trăm hai mươi sáu"),
+    ],
+)
+def test_numbers_in_words(number, words):
+    assert figures.number_words(number) == words
+
+
+@pytest.mark.parametrize("number", [-1, 10000])
+def test_numbers_beyond_a_year_are_refused(number):
+    with pytest.raises(ValueError, match="between"):
+        figures.number_words(number)

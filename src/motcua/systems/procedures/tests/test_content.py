@@ -1,0 +1,273 @@
+"""The province's content: every form, process and procedure fits the others and can run."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import call_command
+
+from motcua.base.actors import system_actor
+from motcua.base.content import load_yaml_folder, province_root
+from motcua.kernel.documents import api as documents
+from motcua.kernel.forms import api as forms
+from motcua.kernel.forms.actions.publication import inspect_form
+from motcua.kernel.processes.rules.bpmn import read_diagram
+from motcua.kernel.processes.rules.checks import check_net
+from motcua.systems.procedures.rules import results
+from motcua.systems.procedures.rules.completeness import faults_of, missing_parts
+from motcua.systems.procedures.rules.conditions import holds, pointers_in
+from motcua.systems.procedures.rules.fees import fee_sheet
+from motcua.systems.procedures.rules.parts import SURENESS, Parts
+from motcua.systems.procedures.rules.reading import parts_of
+
+TODAY = date(2026, 11, 21)
+AT = datetime(2026, 11, 21, 2, tzinfo=UTC)
+FORMS: dict[str, Any] = dict(load_yaml_folder("forms"))
+PROCEDURES: dict[str, Any] = {
+    name: content
+    for name, content in load_yaml_folder("procedures")
+    if name not in ("fields", "life-events")
+}
+PROCESSES = {path.stem: path for path in (province_root() / "processes").glob("*.bpmn")}
+VERIFICATION = {
+    "code": "THU-NGHIEM",
+    "address": "http://localhost/xac-minh/THU-NGHIEM",
+    "site": "http://localhost/xac-minh",
+    "qr": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+}
+STEPS = frozenset({"one_stop_shop.issue_result"})
+
+
+def versions() -> list[tuple[str, dict[str, Any]]]:
+    return [(name, one) for name, content in PROCEDURES.items() for one in content["versions"]]
+
+
+def has_pointer(schema: dict[str, Any], pointer: str) -> bool:
+    node, root = schema, schema
+    for step in pointer.strip("/").split("/"):
+        while "$ref" in node:
+            node = root["$defs"][node["$ref"].rsplit("/", 1)[1]]
+        node = node.get("items") if step.isdigit() else node.get("properties", {}).get(step)
+        if node is None:
+            return False
+    return True
+
+
+def pointers_of(version: dict[str, Any], parts: Parts) -> set[str]:
+    conditions = [
+        *(limit.when for limit in parts.time_limits),
+        *(component.when for component in parts.components),
+        *(fee.when for fee in parts.fees),
+        *(exemption.when for fee in parts.fees for exemption in fee.exemptions),
+    ]
+    found = {pointer for condition in conditions for pointer in pointers_in(condition)}
+    found |= {p for fee in parts.fees for p in (fee.units_at, fee.copies_at) if p}
+    return found | set(results.pointers_of(version["result"]["context"]))
+
+
+def test_there_are_at_least_sixteen_procedures_of_both_levels():
+    kinds = {period["agency_kind"] for one in PROCEDURES.values() for period in one["competence"]}
+
+    assert len(PROCEDURES) >= 16
+    assert {"commune_committee", "department"} <= kinds
+    assert len({version["process"] for _, version in versions()}) >= 5
+
+
+@pytest.mark.parametrize("code", sorted(FORMS))
+def test_a_form_passes_the_checks_of_publication(code, db):
+    faults = [fault.line("vi") for fault in inspect_form(FORMS[code])]
+
+    assert FORMS[code]["code"] == code
+    assert faults == []
+
+
+@pytest.mark.parametrize("code", sorted(PROCESSES))
+def test_a_process_compiles_and_has_its_diagram(code):
+    source = PROCESSES[code].read_text(encoding="utf-8")
+    net, problems = read_diagram(source)
+
+    assert [str(p) for p in problems + check_net(net, steps=STEPS)] == []
+    for element in net.elements:
+        assert f'bpmnElement="{element}"' in source
+    for flow in net.flows:
+        assert f'bpmnElement="{flow}"' in source
+
+
+@pytest.mark.parametrize("code", sorted(PROCESSES))
+def test_a_process_keeps_the_names_that_dossiers_use(code):
+    net, _ = read_diagram(PROCESSES[code].read_text(encoding="utf-8"))
+    outcomes = {one.id: set(one.outcomes) for one in net.of_kind("human")}
+
+    assert outcomes["receive"] == {"accept", "supplement", "refuse"}
+    assert outcomes["appraise"] >= {"propose_approval", "propose_refusal"}
+    assert outcomes["approve"] == {"approve", "return", "refuse"}
+    assert outcomes["deliver"] == {"delivered"}
+    assert [one.step for one in net.of_kind("service")] == ["one_stop_shop.issue_result"]
+    assert {one.message for one in net.of_kind("message")} == {"supplement_received"}
+
+
+@pytest.mark.parametrize("name", sorted(PROCEDURES))
+def test_a_procedure_has_every_part_and_no_fault(name):
+    for version in PROCEDURES[name]["versions"]:
+        assert missing_parts(version) == ()
+        assert faults_of(version) == ()
+
+
+@pytest.mark.parametrize("name", sorted(PROCEDURES))
+def test_a_procedure_refers_to_what_exists(name):
+    for version in PROCEDURES[name]["versions"]:
+        parts = parts_of(version)
+
+        assert version["form"] in FORMS
+        assert version["process"] in PROCESSES
+        assert (province_root() / "templates" / f"{parts.result.template}.typ").exists()
+        schema = FORMS[version["form"]]["schema"]
+        for pointer in pointers_of(version, parts):
+            assert has_pointer(schema, pointer), pointer
+
+
+@pytest.mark.parametrize("name", sorted(PROCEDURES))
+def test_a_procedure_says_how_sure_its_facts_are(name):
+    content = PROCEDURES[name]
+
+    assert content["code_status"] in ("seen", "unverified")
+    for version in content["versions"]:
+        facts = [*version["time_limits"], *version["fees"], *version["legal_basis"]]
+        assert {fact["sureness"] for fact in facts} <= set(SURENESS)
+        assert len(facts) == len([fact for fact in facts if "sureness" in fact])
+
+
+@pytest.fixture(scope="module")
+def units(django_db_setup, django_db_blocker):
+    """The units of the province, which forms check codes against."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        call_command("load_calendars", verbosity=0)
+        call_command("load_organizations", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
+
+
+@pytest.mark.parametrize("name", sorted(PROCEDURES))
+def test_the_example_answers_are_right_by_the_form(name, units, db):
+    content = PROCEDURES[name]
+    code = content["versions"][-1]["form"]
+    form = forms.publish_form(actor=system_actor("tests"), content=FORMS[code], at=AT)
+
+    problems = forms.validate(form, content["example_answers"], on=TODAY)
+
+    assert [f"{p.field}: {p.text['vi']}" for p in problems] == []
+
+
+def case_context(parts: Parts, answers: dict[str, Any]) -> dict[str, Any]:
+    sources = results.Sources(answers, lambda code: f"Xã {code}", {})
+    return results.result_context(parts.result.context, sources)
+
+
+@pytest.mark.parametrize("name", sorted(PROCEDURES))
+def test_the_result_of_the_example_is_typeset(name):
+    parts = parts_of(PROCEDURES[name]["versions"][-1])
+    folder = province_root() / "templates"
+    example = json.loads((folder / "examples" / f"{parts.result.template}.json").read_text())
+    always = {key: example[key] for key in ("number", "place", "agency", "issued", "signer")}
+    context = case_context(parts, PROCEDURES[name]["example_answers"])
+
+    paper = documents.render_pdf(
+        parts.result.template,
+        {**always, "title": parts.result.title["vi"], "verification": VERIFICATION, **context},
+        at=AT,
+    )
+
+    assert paper.startswith(b"%PDF-")
+    kinds = yaml.safe_load((folder / "kinds.yaml").read_text())["kinds"]
+    assert parts.result.kind in kinds
+    assert parts.result.template in [t["template"] for t in kinds[parts.result.kind]["templates"]]
+
+
+@pytest.mark.parametrize("name", sorted(PROCEDURES))
+def test_the_example_asks_for_papers_and_fees(name):
+    parts = parts_of(PROCEDURES[name]["versions"][-1])
+    answers = PROCEDURES[name]["example_answers"]
+
+    sheet = fee_sheet(parts.fees, answers, on=TODAY)
+
+    assert sheet.total >= 0
+    assert all(holds(c.when, answers) in (True, False) for c in parts.components)
+
+
+@pytest.mark.parametrize(
+    ("answers", "mother", "father"),
+    [
+        ({"declarant": {"relationship": "mother"}, "parents": {"married": "yes"}}, "D", "S"),
+        ({"declarant": {"relationship": "father"}, "parents": {"married": "yes"}}, "S", "D"),
+        (
+            {
+                "declarant": {"relationship": "mother"},
+                "parents": {"married": "no"},
+                "father": {"entry": "blank"},
+            },
+            "D",
+            None,
+        ),
+        (
+            {
+                "declarant": {"relationship": "mother"},
+                "parents": {"married": "no"},
+                "father": {"entry": "recognized", "full_name": "F"},
+            },
+            "D",
+            "F",
+        ),
+        (
+            {
+                "declarant": {"relationship": "grandparent"},
+                "parents": {"married": "yes"},
+                "mother": {"full_name": "M"},
+                "father": {"entry": "married", "full_name": "F"},
+            },
+            "M",
+            "F",
+        ),
+    ],
+)
+def test_the_birth_certificate_names_the_right_parents(answers, mother, father):
+    parts = parts_of(PROCEDURES["birth-registration"]["versions"][-1])
+    answers["declarant"]["full_name"] = "D"
+    answers["spouse"] = {"full_name": "S"}
+
+    context = case_context(parts, answers)
+
+    assert context["mother"]["full_name"] == mother
+    assert (context["father"] or {}).get("full_name") == father
+
+
+def test_one_definition_serves_every_commune(units, db):
+    from motcua.systems.procedures import api
+    from motcua.systems.procedures.testing import load_province
+
+    load_province()
+    version = api.get_procedure("1.001193", on=TODAY)
+
+    everywhere = api.list_competent_agencies(version, on=TODAY)
+    here = api.list_competent_agencies(version, on=TODAY, unit_code="18766")
+    permit = api.get_procedure("1.013225", on=TODAY)
+
+    assert len(everywhere) == 69
+    assert [agency.unit_code for agency in here] == ["18766"]
+    assert here[0].service_level == "full"
+    assert api.list_competent_agencies(permit, on=TODAY, unit_code="18766")[0].partial_reason
+    department = api.get_procedure("2.001628", on=TODAY)
+    assert [a.code for a in api.list_competent_agencies(department, on=TODAY)] == ["H27.12"]
+    assert api.find_competence(version, agency_uuid=here[0].uuid, on=TODAY) == here[0]
+    assert api.find_competence(department, agency_uuid=here[0].uuid, on=TODAY) is None
+    found = api.search_procedures(
+        "", on=TODAY, language="vi", agency_uuid=here[0].uuid, limit=50
+    )
+    assert {hit.slug for hit in found} >= {"dang-ky-khai-sinh", "dang-ky-ket-hon"}
+    assert "thong-bao-san-pham-quang-cao" not in {hit.slug for hit in found}
