@@ -65,20 +65,28 @@ def lock_run(run_uuid: UUID) -> Run:
     return run
 
 
-def list_standing_elements(run_uuid: UUID) -> list[str]:
-    """The elements at which a run's tokens rest now, for the diagram."""
-    tasks = Task.objects.filter(run__uuid=run_uuid, state=Task.State.OPEN)
-    tokens = Token.objects.filter(run__uuid=run_uuid, left_at__isnull=True).exclude(
-        kind=Token.Kind.BOUNDARY_TIMER
-    )
-    return [
-        *dict.fromkeys(
-            [
-                *tasks.values_list("element_id", flat=True),
-                *tokens.values_list("element_id", flat=True),
-            ]
-        )
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """What the macro of `ui/process_diagram.html` needs to show where a run stands."""
+
+    version_uuid: UUID
+    current: tuple[str, ...]
+
+
+def diagram_of(run_uuid: UUID) -> Diagram:
+    """
+    The diagram of a run and the elements at which its tokens rest now (three SQL queries).
+
+    :raises RunNotFound: if it does not exist.
+    """
+    run = get_run(run_uuid)
+    tasks = Task.objects.filter(run=run, state=Task.State.OPEN).order_by("id")
+    tokens = Token.objects.filter(run=run, left_at__isnull=True).order_by("id")
+    standing = [
+        *tasks.values_list("element_id", flat=True),
+        *tokens.exclude(kind=Token.Kind.BOUNDARY_TIMER).values_list("element_id", flat=True),
     ]
+    return Diagram(run.version.uuid, tuple(dict.fromkeys(standing)))
 
 
 def history_of(run_uuid: UUID) -> tuple[HistoryStep, ...]:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from motcua.base.errors import NotFound
-from motcua.kernel.processes.models import Run, Task
+from motcua.kernel.processes.models import ProcessElement, Run, Task
 
 
 class TaskNotFound(NotFound):
@@ -80,6 +82,21 @@ def get_task(task_uuid: UUID) -> TaskRow:
     if row is None:
         raise TaskNotFound()
     return TaskRow(*row)
+
+
+def outcomes_of(task_uuid: UUID) -> tuple[str, ...]:
+    """
+    The outcomes that a task may be completed with, in the diagram's order (one SQL query).
+
+    :raises TaskNotFound: if it does not exist.
+    """
+    outcomes = ProcessElement.objects.filter(
+        version_id=OuterRef("run__version_id"), element_id=OuterRef("element_id")
+    ).values("outcomes")
+    found = Task.objects.filter(uuid=task_uuid).values_list(Subquery(outcomes)).first()
+    if found is None:
+        raise TaskNotFound()
+    return tuple(found[0])
 
 
 def find_open_task(subject_uuid: UUID, element_id: str | None = None) -> TaskRow | None:

@@ -242,8 +242,9 @@ class _Exploration:
                 if marking not in can_end:
                     can_end.add(marking)
                     waiting.append(marking)
-        caught = next((m for m in self.parents if m not in can_end), None)
-        return [] if caught is None else [self._caught(caught)]
+        caught = [marking for marking in self.parents if marking not in can_end]
+        stuck = next((m for m in caught if m not in self.children), None)
+        return [self._caught(stuck or caught[0])] if caught else []
 
     def _caught(self, marking: Marking) -> Problem:
         place = marking[0][0]
