@@ -9,6 +9,7 @@ from motcua.base.fields import uuid7
 
 from .actions.storing import accept_upload
 from .models import StoredFile
+from .ports.files import _chosen
 
 SIGNING = frozenset({"documents.sign"})
 
@@ -45,3 +46,8 @@ def make_signer(
     """An official who may sign for an agency."""
     grant = Grant("head", SIGNING, agency_uuid, agency_path)
     return Actor("official", uuid7(), name, uuid7(), (grant,), second_factor)
+
+
+def reset_file_store() -> None:
+    """Keep files in the local folder again."""
+    _chosen.clear()

@@ -19,10 +19,6 @@ class FileDamaged(Exception):
     """Nội dung tệp lưu trữ không còn khớp với mã băm của nó."""
 
 
-class FileMissing(Exception):
-    """Không tìm thấy nội dung tệp trong kho lưu trữ."""
-
-
 class FileStore(Protocol):
     """Keeps contents by their SHA-256; what is kept is never changed."""
 
@@ -31,10 +27,9 @@ class FileStore(Protocol):
 
     def open(self, sha256: str) -> IO[bytes]:
         """
-        The content from its beginning, checked against its hash.
+        The content from its beginning, in a stream that can be read again; the caller checks it.
 
-        :raises FileMissing: if it is not kept here.
-        :raises FileDamaged: if it is not what was put in.
+        :raises FileNotFoundError: if it is not kept here.
         """
 
 
@@ -65,21 +60,23 @@ class LocalFileStore:
         _flush_folder(target.parent)
 
     def open(self, sha256: str) -> IO[bytes]:
-        """The content, read once to check it and ready to be read again."""
-        try:
-            stream = self._place(sha256).open("rb")
-        except FileNotFoundError as error:
-            raise FileMissing(sha256) from error
-        return checked(stream, sha256)
+        """The content, from the beginning."""
+        return self._place(sha256).open("rb")
 
     def _place(self, sha256: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{64}", sha256):
-            raise FileMissing(sha256)
+            raise FileNotFoundError(sha256)
         return self.root / sha256[:2] / sha256[2:4] / sha256
 
 
-def checked(stream: IO[bytes], sha256: str) -> IO[bytes]:
-    """The stream from its beginning if its content has this hash; else it is closed."""
+def open_content(sha256: str) -> IO[bytes]:
+    """
+    A content of the store in use, read once to check it and ready to be read again.
+
+    :raises FileNotFoundError: if it is not kept.
+    :raises FileDamaged: if it is not what was put in.
+    """
+    stream = file_store().open(sha256)
     digest = hashlib.sha256()
     while block := stream.read(_BLOCK):
         digest.update(block)

@@ -12,7 +12,7 @@ from motcua.kernel.parties import api as parties
 
 from ..models import Document, Signature, StoredFile
 from ..permissions import may_read_file
-from ..ports.files import file_store
+from ..ports.files import open_content
 from ..ports.readers import leave_to_read
 from ..rules.codes import tidy_verification_code
 from ..rules.reading import FileAccess, FileQuestion
@@ -82,7 +82,7 @@ def open_file(
             fields=("file",),
         )
     return OpenedFile(
-        stream=file_store().open(file.sha256),
+        stream=open_content(file.sha256),
         name=file.name,
         media_type=file.media_type,
         size=file.size,
@@ -92,7 +92,7 @@ def open_file(
 
 def read_stored(file: StoredFile) -> bytes:
     """The whole content of a file, checked; for our own work on it, not for showing."""
-    with file_store().open(file.sha256) as stream:
+    with open_content(file.sha256) as stream:
         return stream.read()
 
 

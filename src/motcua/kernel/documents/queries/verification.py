@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ..ports.files import FileDamaged, FileMissing, waiting_file
+from ..ports.files import FileDamaged, waiting_file
 from ..ports.signing_keys import signing_keys
 from ..rules.verification import SignatureCheck, check_from_plain
 from ..rules.workshop import WorkFailed, Workshop, WorkTooLong
@@ -59,7 +59,7 @@ def verify_document(document_uuid: UUID, *, at: datetime) -> Verification:
     document = get_document(document_uuid)
     try:
         content = read_stored(document.file)
-    except (FileDamaged, FileMissing) as error:
+    except (FileDamaged, FileNotFoundError) as error:
         return Verification((), (), document_uuid=document.uuid, problem=type(error).__name__)
     return verify_file(content, at=at)
 
