@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from motcua.base.actors import system_actor
 from motcua.base.web import clock
-from motcua.kernel.calendars import api as calendars
+from motcua.kernel.calendars.actions import load_calendars
 
 
 class Command(BaseCommand):
@@ -16,5 +16,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load and say whether anything changed."""
-        changed = calendars.load_calendars(actor=system_actor("content"), at=clock.now())
+        changed = load_calendars(actor=system_actor("content"), at=clock.now())
         self.stdout.write("calendars: loaded" if changed else "calendars: unchanged")

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from motcua.base.actors import system_actor
 from motcua.base.web import clock
-from motcua.kernel.organizations import api as organizations
+from motcua.kernel.organizations.actions.content import load_organizations
 
 
 class Command(BaseCommand):
@@ -16,6 +16,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load and say how many rows changed."""
-        changed = organizations.load_organizations(actor=system_actor("content"), at=clock.now())
+        changed = load_organizations(actor=system_actor("content"), at=clock.now())
         counts = ", ".join(f"{count} {what}" for what, count in changed.items())
         self.stdout.write(f"organizations changed: {counts}")
