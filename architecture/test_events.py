@@ -1,17 +1,20 @@
 """What happens is written down: actions publish, events are described, reactions hear them."""
 
 import ast
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from architecture.house import (
-    SOURCE,
     app_folders,
     called,
     expect_nothing,
     functions,
     label,
+    our_apps,
     place,
     python_files,
+    tree,
 )
 from motcua.kernel.events import api as events
 
@@ -62,7 +65,14 @@ def test_actions_take_the_actor_first_and_the_time_by_name() -> None:
     expect_nothing(found, "keyword-only, actor first")
 
 
+def load_event_types() -> None:
+    for config in our_apps():
+        if find_spec(f"{config.name}.events"):
+            import_module(f"{config.name}.events")
+
+
 def test_every_event_belongs_to_its_app_and_is_described() -> None:
+    load_event_types()
     labels = {folder.name for folder in app_folders()}
     found = [
         kind.name
@@ -73,27 +83,31 @@ def test_every_event_belongs_to_its_app_and_is_described() -> None:
     expect_nothing(found, "an event is named after its app and has a title in both languages")
 
 
-def test_every_declared_event_is_published() -> None:
-    used = {
+def names_used(folder: Path) -> set[str]:
+    return {
         node.attr if isinstance(node, ast.Attribute) else node.id
-        for file in python_files(SOURCE)
+        for file in python_files(folder)
         if file.name != "events.py"
-        for node in ast.walk(ast.parse(file.read_text()))
+        for node in ast.walk(tree(file))
         if isinstance(node, ast.Name | ast.Attribute)
     }
+
+
+def test_every_declared_event_is_published() -> None:
     found = [
         f"{place(file, node)} {target.id}"
         for folder in app_folders()
         for file in folder.glob("events.py")
-        for node in ast.parse(file.read_text()).body
-        if isinstance(node, ast.Assign) and "EventType" in ast.unparse(node.value)[:40]
+        for node in tree(file).body
+        if isinstance(node, ast.Assign) and "EventType" in called(node)
         for target in node.targets
-        if isinstance(target, ast.Name) and target.id not in used and target.id.isupper()
+        if isinstance(target, ast.Name) and target.id not in names_used(folder)
     ]
     expect_nothing(found, "a declared event is published")
 
 
 def test_every_subscription_hears_an_event_that_exists() -> None:
+    load_event_types()
     known = {kind.name for kind in events.event_types()}
     found = [
         f"{one.name}: {name}"

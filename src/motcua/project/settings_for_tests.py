@@ -1,13 +1,15 @@
 """Settings of the test run: the same database, plain static files, mail kept in memory."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 os.environ.setdefault("MOTCUA_SECRET_KEY", "a key for tests only")
-os.environ.setdefault("DATABASE_URL", "postgresql://postgres@127.0.0.1:5433/motcua")
 _VAR = Path(tempfile.mkdtemp(prefix="motcua-test-"))
 os.environ["MOTCUA_VAR"] = str(_VAR)
+atexit.register(shutil.rmtree, _VAR, ignore_errors=True)
 
 from motcua.project.settings import *
 
