@@ -16,8 +16,6 @@ for app in OUR_APPS:
     module = f"motcua.{app}.urls" if app.startswith("base.") else f"motcua.{app}.web.urls"
     if find_spec(module.rsplit(".", 1)[0]) and find_spec(module):
         urlpatterns.append(path("", include(import_module(module))))
-if find_spec("motcua.base.rest.urls"):
-    urlpatterns.append(path("", include("motcua.base.rest.urls")))
 
 handler404 = "motcua.base.web.views.page_missing"
 handler500 = "motcua.base.web.views.page_failed"

@@ -30,7 +30,8 @@ class IdempotencyMiddleware:
         is_write = request.method in {"POST", "PUT", "PATCH", "DELETE"}
         if not key or not is_write or not request.path.startswith("/api/") or actor is None:
             return self.get_response(request)
-        if not actor.is_signed_in:
+        # Uploads are content-addressed: sending a file twice stores it once, without our help.
+        if not actor.is_signed_in or (request.content_type or "").startswith("multipart/"):
             return self.get_response(request)
         if len(key) > 200:
             return problem_response(

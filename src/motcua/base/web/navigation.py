@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
+
+from django.urls import reverse
 
 from motcua.base.actors import Actor
 
@@ -38,3 +41,17 @@ def entries_for(place: str, actor: Actor | None) -> list[Entry]:
         ),
         key=lambda entry: entry.order,
     )
+
+
+_subject_pages: dict[str, str] = {}
+
+
+def register_subject_page(kind: str, url_name: str) -> None:
+    """Say which page shows a subject of a kind; the page takes the subject's uuid."""
+    _subject_pages[kind] = url_name
+
+
+def subject_address(kind: str, uuid: UUID) -> str:
+    """The path of the page that shows a subject, or an empty text where its kind has none."""
+    name = _subject_pages.get(kind)
+    return reverse(name, kwargs={"uuid": uuid}) if name else ""

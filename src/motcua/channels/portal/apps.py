@@ -19,6 +19,4 @@ class PortalConfig(AppConfig):
             (20, "portal:dossier_lookup", "Tra cứu hồ sơ", False),
             (30, "portal:dossier_list", "Hồ sơ của tôi", True),
         ):
-            navigation.register(
-                navigation.Entry(name, title, "public", order, signed_in=signed_in)
-            )
+            navigation.register(navigation.Entry(name, title, "public", order, signed_in=signed_in))

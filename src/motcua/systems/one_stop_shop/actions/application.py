@@ -1,0 +1,350 @@
+"""Preparing a dossier: begin, add papers, choose the way back, set aside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.base.actors import Actor
+from motcua.base.errors import InvalidInput, PermissionRefused, Refusal
+from motcua.base.fields import uuid7
+from motcua.base.text import VIETNAM
+from motcua.kernel.access import api as access
+from motcua.kernel.documents import api as documents
+from motcua.kernel.events import api as events
+from motcua.kernel.forms import api as forms
+from motcua.kernel.organizations import api as organizations
+from motcua.kernel.parties import api as parties
+from motcua.systems.procedures import api as procedures
+
+from ..events import APPLICATION_BEGUN, APPLICATION_CHANGED, APPLICATION_DISCARDED, PAPER_SUPPLIED
+from ..models import Application, Dossier, Paper
+from ..permissions import may_use_application
+from ..queries.papers import ApplicationNotFound
+
+PAPER_TYPES = ("pdf", "jpg", "png")
+
+
+class ApplicationClosed(Refusal):
+    """Hồ sơ này đã được nộp nên không sửa được nữa. Xem ở mục Hồ sơ của tôi."""
+
+    message_en = "This application was already submitted and cannot be changed."
+
+
+class NotCompetent(Refusal):
+    """Cơ quan được chọn không giải quyết thủ tục này. Vui lòng chọn cơ quan khác."""
+
+    message_en = "The chosen agency does not handle this procedure. Please choose another."
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What is decided before the first page of the form."""
+
+    version_uuid: UUID
+    competent_agency_uuid: UUID
+    applicant_uuid: UUID
+    representative_uuid: UUID | None = None
+    receiving_agency_uuid: UUID | None = None
+    channel: str = Dossier.Channel.ONLINE
+    is_at_counter: bool = False
+
+
+@transaction.atomic
+def begin_application(*, actor: Actor, beginning: Beginning, at: datetime) -> Application:
+    """
+    Begin a dossier: the form opens with what the state already knows of the applicant.
+
+    :raises NotCompetent: if the agency does not handle the procedure today.
+    :raises PermissionRefused: if the actor may not act for the applicant.
+    """
+    day = at.astimezone(VIETNAM).date()
+    _require_may_begin(actor, beginning, at)
+    version = procedures.get_version(beginning.version_uuid)
+    competence = procedures.find_competence(
+        version, agency_uuid=beginning.competent_agency_uuid, on=day
+    )
+    if competence is None:
+        raise NotCompetent()
+    competent = organizations.get_agency(beginning.competent_agency_uuid)
+    form = forms.get_form(version.form_code, day)
+    uuid = uuid7()
+    draft = forms.start_draft(
+        actor=actor,
+        form=form,
+        at=at,
+        for_party_uuid=beginning.applicant_uuid,
+        subject_kind="one_stop_shop.application",
+        subject_uuid=uuid,
+        prefilled=forms.prefill(form, actor=actor, party_uuid=beginning.applicant_uuid, at=at),
+    )
+    applicant = parties.get_party(beginning.applicant_uuid)
+    representative = beginning.representative_uuid
+    application = Application.objects.create(
+        uuid=uuid,
+        procedure_version=_version_row(beginning.version_uuid),
+        draft_uuid=draft.uuid,
+        account_uuid=actor.uuid,
+        is_at_counter=beginning.is_at_counter,
+        channel=beginning.channel,
+        applicant=applicant,
+        representative=parties.get_party(representative) if representative else None,
+        competent_agency=competent,
+        receiving_agency=_receiving(beginning, competent, at),
+        return_channel="counter" if beginning.is_at_counter else "portal",
+        begun_at=at,
+        **_contact_of(actor, beginning.applicant_uuid, at),
+    )
+    events.publish(
+        APPLICATION_BEGUN,
+        subject=application,
+        actor=actor,
+        at=at,
+        payload={"procedure": version.code, "channel": beginning.channel},
+    )
+    return application
+
+
+def _require_may_begin(actor: Actor, beginning: Beginning, at: datetime) -> None:
+    if beginning.is_at_counter:
+        desk = organizations.get_agency(beginning.receiving_agency_uuid or UUID(int=0))
+        access.require(actor.may("one_stop_shop.receive", desk.path))
+        return
+    if actor.party_uuid == beginning.applicant_uuid:
+        return
+    if not parties.may_act_for_party(actor, beginning.applicant_uuid, at):
+        raise PermissionRefused()
+
+
+def _version_row(uuid: UUID) -> Any:
+    field = Application._meta.get_field("procedure_version")
+    return field.related_model.objects.get(uuid=uuid)  # type: ignore[union-attr]
+
+
+def _receiving(
+    beginning: Beginning, competent: organizations.Agency, at: datetime
+) -> organizations.Agency:
+    if beginning.receiving_agency_uuid is not None:
+        return organizations.get_agency(beginning.receiving_agency_uuid)
+    desk = organizations.desk_of(competent.uuid, on=at.astimezone(VIETNAM).date())
+    return desk or competent
+
+
+def _contact_of(actor: Actor, party_uuid: UUID, at: datetime) -> dict[str, str]:
+    record = parties.read_party(
+        actor=actor,
+        party_uuid=party_uuid,
+        purpose="Điền sẵn nơi nhận thông báo của hồ sơ",
+        at=at,
+        fields=["contact"],
+    )
+    return {"phone": record.phone or "", "email": record.email or ""}
+
+
+def open_application(*, actor: Actor, application_uuid: UUID) -> Application:
+    """
+    An application of the actor's that is still being prepared, locked.
+
+    :raises ApplicationNotFound: if there is none, or it is somebody else's.
+    :raises ApplicationClosed: if it was submitted or set aside.
+    """
+    application = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related(
+            "procedure_version",
+            "applicant",
+            "representative",
+            "competent_agency",
+            "receiving_agency",
+        )
+        .filter(uuid=application_uuid)
+        .first()
+    )
+    if application is None or not may_use_application(actor, application):
+        raise ApplicationNotFound()
+    if application.submitted_at or application.discarded_at:
+        raise ApplicationClosed()
+    return application
+
+
+@transaction.atomic
+def supply_paper(
+    *,
+    actor: Actor,
+    application_uuid: UUID,
+    component_code: str,
+    title: str,
+    content: BinaryIO | None,
+    filename: str,
+    copy_kind: str,
+    at: datetime,
+) -> Paper:
+    """
+    Add a paper to an application, as a file or (at the counter) as the paper that lies there.
+
+    :raises UploadRefused: if the file is not what it says, too large, locked or broken.
+    """
+    application = open_application(actor=actor, application_uuid=application_uuid)
+    return keep_paper(
+        actor=actor,
+        application=application,
+        component_code=component_code,
+        title=title,
+        content=content,
+        filename=filename,
+        copy_kind=copy_kind,
+        at=at,
+    )
+
+
+def keep_paper(
+    *,
+    actor: Actor,
+    application: Application,
+    component_code: str,
+    title: str,
+    content: BinaryIO | None,
+    filename: str,
+    copy_kind: str,
+    at: datetime,
+) -> Paper:
+    """Store a paper's file and write its row; used before and after the submission."""
+    stored = None
+    if content is not None:
+        stored = documents.accept_upload(
+            actor=actor, content=content, filename=filename, at=at, allowed=PAPER_TYPES
+        )
+    paper = Paper.objects.create(
+        application=application,
+        component_code=component_code,
+        title=title,
+        copy_kind=copy_kind,
+        stored_file=stored,
+        supplied_at=at,
+        supplied_by=actor.uuid,
+    )
+    events.publish(
+        PAPER_SUPPLIED,
+        subject=application,
+        actor=actor,
+        at=at,
+        payload={"paper": str(paper.uuid), "component": component_code},
+    )
+    return paper
+
+
+@transaction.atomic
+def remove_paper(*, actor: Actor, application_uuid: UUID, paper_uuid: UUID, at: datetime) -> None:
+    """Set a paper aside before the submission; removing it twice is removing it once."""
+    application = open_application(actor=actor, application_uuid=application_uuid)
+    changed = application.papers.filter(uuid=paper_uuid, superseded_at__isnull=True).update(
+        superseded_at=at
+    )
+    if changed:
+        events.publish(
+            APPLICATION_CHANGED,
+            subject=application,
+            actor=actor,
+            at=at,
+            payload={"what": "paper_removed"},
+        )
+
+
+@transaction.atomic
+def set_delivery(
+    *,
+    actor: Actor,
+    application_uuid: UUID,
+    return_channel: str,
+    phone: str,
+    email: str,
+    at: datetime,
+) -> Application:
+    """
+    Choose how the result comes back and where notices go.
+
+    :raises InvalidInput: for a channel that is not offered or a number that cannot be one.
+    """
+    application = open_application(actor=actor, application_uuid=application_uuid)
+    fields = {}
+    if return_channel not in Dossier.ReturnChannel.values:
+        fields["return_channel"] = _("Chọn cách nhận kết quả")
+    if phone and (problem := parties.check_phone(phone)):
+        fields["phone"] = problem.message("vi")
+    if email and "@" not in email:
+        fields["email"] = _("Nhập địa chỉ thư điện tử, ví dụ ten@vidu.vn")
+    if fields:
+        raise InvalidInput(fields=fields)
+    application.return_channel, application.phone = return_channel, phone.strip()
+    application.email = email.strip()
+    application.save(update_fields=["return_channel", "phone", "email"])
+    events.publish(
+        APPLICATION_CHANGED,
+        subject=application,
+        actor=actor,
+        at=at,
+        payload={"what": "delivery"},
+    )
+    return application
+
+
+@transaction.atomic
+def set_co_applicants(
+    *, actor: Actor, application_uuid: UUID, people: Sequence[tuple[str, str]], at: datetime
+) -> Application:
+    """
+    Name the people who apply together with the applicant: personal code and full name of each.
+
+    :raises InvalidInput: if a code is wrong or a name is missing.
+    """
+    application = open_application(actor=actor, application_uuid=application_uuid)
+    fields = {}
+    for place, (code, name) in enumerate(people):
+        problem = parties.check_personal_code(code)
+        if problem or not name.strip():
+            fields[f"co_applicant_{place}"] = (
+                problem.message("vi") if problem else _("Nhập họ và tên")
+            )
+    if fields:
+        raise InvalidInput(fields=fields)
+    application.co_applicants = [{"personal_code": c, "full_name": n} for c, n in people]
+    application.save(update_fields=["co_applicants"])
+    events.publish(
+        APPLICATION_CHANGED,
+        subject=application,
+        actor=actor,
+        at=at,
+        payload={"what": "co_applicants"},
+    )
+    return application
+
+
+@transaction.atomic
+def discard_application(*, actor: Actor, application_uuid: UUID, at: datetime) -> None:
+    """Set an application aside; its draft is deleted."""
+    application = open_application(actor=actor, application_uuid=application_uuid)
+    application.discarded_at = at
+    application.save(update_fields=["discarded_at"])
+    forms.delete_draft(actor=actor, draft_uuid=application.draft_uuid, at=at)
+    events.publish(APPLICATION_DISCARDED, subject=application, actor=actor, at=at, payload={})
+
+
+@transaction.atomic
+def renew_application(*, actor: Actor, application_uuid: UUID, at: datetime) -> Application:
+    """Carry an application over to the versions of procedure and form that are in force now."""
+    application = open_application(actor=actor, application_uuid=application_uuid)
+    day = at.astimezone(VIETNAM).date()
+    old = procedures.get_version(application.procedure_version.uuid)
+    new = procedures.get_procedure(old.code, on=day)
+    if new.uuid != old.uuid:
+        application.procedure_version = _version_row(new.uuid)
+        application.save(update_fields=["procedure_version"])
+    forms.migrate_draft(actor=actor, draft_uuid=application.draft_uuid, at=at)
+    events.publish(
+        APPLICATION_CHANGED, subject=application, actor=actor, at=at, payload={"what": "renewed"}
+    )
+    return application

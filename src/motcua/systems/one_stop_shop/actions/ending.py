@@ -1,0 +1,158 @@
+"""How a dossier ends: delivered and rated, withdrawn by the person, stopped by the agency."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.base.actors import Actor
+from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.text import tidy
+from motcua.kernel.access import api as access
+from motcua.kernel.cases import api as cases
+from motcua.kernel.events import api as events
+from motcua.kernel.processes import api as processes
+
+from ..events import DOSSIER_RATED, DOSSIER_STOPPED, DOSSIER_WITHDRAWN, RESULT_DELIVERED
+from ..models import Dossier, Rating
+from ..permissions import (
+    may_deliver_result,
+    may_rate_dossier,
+    may_stop_dossier,
+    may_withdraw_dossier,
+)
+from .moving import finish_task, keeper_for, locked_dossier, move
+from .reception import require_grounds
+
+
+class AlreadyRated(Refusal):
+    """Ông/Bà đã đánh giá hồ sơ này. Xin cảm ơn."""
+
+    message_en = "You have already rated this dossier. Thank you."
+
+
+class NotYetEnded(Refusal):
+    """Hồ sơ chưa có kết quả nên chưa đánh giá được."""
+
+    message_en = "The dossier has no result yet, so it cannot be rated."
+
+
+@transaction.atomic
+def withdraw_dossier(*, actor: Actor, dossier_uuid: UUID, reason: str, at: datetime) -> Dossier:
+    """Take a dossier back at the applicant's wish, before a decision was made."""
+    dossier = locked_dossier(dossier_uuid)
+    access.require(may_withdraw_dossier(actor, dossier))
+    move(
+        dossier,
+        Dossier.Status.WITHDRAWN,
+        ended_at=at,
+        outcome="withdrawn",
+        end_reason=tidy(reason),
+    )
+    _end(actor, dossier, "withdrawn", at)
+    events.publish(
+        DOSSIER_WITHDRAWN,
+        subject=dossier,
+        actor=actor,
+        at=at,
+        agency_uuid=dossier.receiving_agency.uuid,
+        payload={"code": dossier.code},
+    )
+    return dossier
+
+
+@transaction.atomic
+def stop_dossier(
+    *, actor: Actor, dossier_uuid: UUID, reason: str, legal_basis: str, at: datetime
+) -> Dossier:
+    """
+    Stop an accepted dossier, in writing, with the reason and its legal basis (form 05).
+
+    :raises InvalidInput: if either is missing.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    access.require(may_stop_dossier(actor, dossier))
+    require_grounds(reason, legal_basis)
+    move(
+        dossier,
+        Dossier.Status.STOPPED,
+        ended_at=at,
+        outcome="stopped",
+        end_reason=tidy(reason),
+        end_legal_basis=tidy(legal_basis),
+    )
+    _end(actor, dossier, "stopped", at)
+    events.publish(
+        DOSSIER_STOPPED,
+        subject=dossier,
+        actor=actor,
+        at=at,
+        agency_uuid=dossier.competent_agency.uuid,
+        payload={"code": dossier.code},
+    )
+    return dossier
+
+
+def _end(actor: Actor, dossier: Dossier, outcome: str, at: datetime) -> None:
+    dossier.supplement_requests.filter(answered_at__isnull=True).update(answered_at=at)
+    processes.cancel_run(actor=actor, run_uuid=dossier.case.run_uuid, reason=outcome, at=at)
+    cases.close_case(actor=keeper_for(actor), case_uuid=dossier.case.uuid, result=outcome, at=at)
+
+
+@transaction.atomic
+def deliver_result(*, actor: Actor, dossier_uuid: UUID, channel: str, at: datetime) -> Dossier:
+    """
+    Record that the applicant got the result: at the counter, by post, or on the portal.
+
+    :raises DossierMoved: if it was already delivered.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    access.require(may_deliver_result(actor, dossier))
+    finish_task(actor=actor, dossier=dossier, element="deliver", outcome="delivered", at=at)
+    move(dossier, Dossier.Status.RETURNED, returned_at=at, return_channel=channel)
+    cases.close_case(
+        actor=keeper_for(actor), case_uuid=dossier.case.uuid, result=dossier.outcome, at=at
+    )
+    events.publish(
+        RESULT_DELIVERED,
+        subject=dossier,
+        actor=actor,
+        at=at,
+        agency_uuid=dossier.receiving_agency.uuid,
+        payload={"code": dossier.code, "channel": channel},
+    )
+    return dossier
+
+
+@transaction.atomic
+def rate_dossier(
+    *, actor: Actor, dossier_uuid: UUID, score: int, comment: str, at: datetime
+) -> Rating:
+    """
+    Keep the applicant's rating of how the dossier was handled, from 1 to 5, once.
+
+    :raises NotYetEnded: while the matter is open.
+    :raises AlreadyRated: if it was rated before.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    access.require(may_rate_dossier(actor, dossier))
+    if dossier.is_open:
+        raise NotYetEnded()
+    if score not in range(1, 6):
+        raise InvalidInput(fields={"score": _("Chọn một mức đánh giá")})
+    rating, is_new = Rating.objects.get_or_create(
+        dossier=dossier,
+        defaults={"score": score, "comment": tidy(comment)[:2000], "rated_at": at},
+    )
+    if not is_new:
+        raise AlreadyRated()
+    events.publish(
+        DOSSIER_RATED,
+        subject=dossier,
+        actor=actor,
+        at=at,
+        agency_uuid=dossier.competent_agency.uuid,
+        payload={"code": dossier.code, "score": score},
+    )
+    return rating

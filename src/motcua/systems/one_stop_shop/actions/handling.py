@@ -1,0 +1,214 @@
+"""In the competent agency: begin, appraise, decide; deciding signs and issues the result."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.base.actors import Actor
+from motcua.base.errors import InvalidInput
+from motcua.base.text import tidy
+from motcua.kernel.access import api as access
+from motcua.kernel.cases import api as cases
+from motcua.kernel.events import api as events
+from motcua.kernel.processes import api as processes
+
+from ..events import (
+    DOSSIER_APPRAISED,
+    DOSSIER_APPROVED,
+    DOSSIER_DECIDED,
+    DOSSIER_REJECTED,
+    DOSSIER_SENT_BACK,
+)
+from ..models import Dossier, Opinion
+from ..permissions import may_appraise_dossier, may_decide_dossier
+from .moving import DossierMoved, finish_task, locked_dossier, move
+from .reception import require_grounds
+from .results import make_refusal, make_result
+
+APPROVE = "approve"
+PROPOSALS = {"propose_approval": "propose_approval", "propose_refusal": "propose_refusal"}
+
+
+@transaction.atomic
+def appraise_dossier(
+    *, actor: Actor, dossier_uuid: UUID, outcome: str, text: str, legal_basis: str, at: datetime
+) -> Dossier:
+    """
+    Give the appraiser's opinion at the task that is open, and pass the dossier on.
+
+    :raises DossierMoved: if the task was done by a colleague.
+    :raises InvalidInput: if a refusal is proposed without reason and legal basis.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    access.require(may_appraise_dossier(actor, dossier))
+    task = processes.find_open_task(dossier.uuid)
+    if task is None or task.permission != "one_stop_shop.appraise":
+        raise DossierMoved()
+    if outcome == "propose_refusal":
+        require_grounds(text, legal_basis)
+    finish_task(actor=actor, dossier=dossier, element=task.element_id, outcome=outcome, at=at)
+    _keep_opinion(
+        actor,
+        dossier,
+        kind=PROPOSALS.get(outcome, "step"),
+        element=task.element_id,
+        text=text,
+        legal_basis=legal_basis,
+        at=at,
+    )
+    if dossier.status == Dossier.Status.ACCEPTED:
+        move(dossier, Dossier.Status.PROCESSING)
+    events.publish(
+        DOSSIER_APPRAISED,
+        subject=dossier,
+        actor=actor,
+        at=at,
+        agency_uuid=dossier.competent_agency.uuid,
+        payload={"code": dossier.code, "element": task.element_id, "outcome": outcome},
+    )
+    return dossier
+
+
+@transaction.atomic
+def send_back_dossier(*, actor: Actor, dossier_uuid: UUID, text: str, at: datetime) -> Dossier:
+    """
+    Send a dossier back for another appraisal, saying what is not yet right.
+
+    :raises InvalidInput: if nothing is said.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    access.require(may_decide_dossier(actor, dossier))
+    if len(text.strip()) < 5:
+        raise InvalidInput(fields={"text": _("Ghi rõ nội dung cần xem lại")})
+    finish_task(actor=actor, dossier=dossier, element=APPROVE, outcome="return", at=at)
+    _keep_opinion(actor, dossier, kind="return", element=APPROVE, text=text, legal_basis="", at=at)
+    events.publish(
+        DOSSIER_SENT_BACK,
+        subject=dossier,
+        actor=actor,
+        at=at,
+        agency_uuid=dossier.competent_agency.uuid,
+        payload={"code": dossier.code},
+    )
+    return dossier
+
+
+@transaction.atomic
+def approve_dossier(*, actor: Actor, dossier_uuid: UUID, text: str, at: datetime) -> Dossier:
+    """
+    Approve and sign: the result is typeset, signed, sealed and final, or nothing happened at all.
+
+    :raises DossierMoved: if a colleague decided first.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    access.require(may_decide_dossier(actor, dossier))
+    _keep_opinion(actor, dossier, kind="approve", element=APPROVE, text=text, legal_basis="", at=at)
+    # The process reaches its step `one_stop_shop.issue_result`, which calls `issue_result` below
+    # inside this transaction.
+    finish_task(actor=actor, dossier=dossier, element=APPROVE, outcome="approve", at=at)
+    events.publish(
+        DOSSIER_APPROVED,
+        subject=dossier,
+        actor=actor,
+        at=at,
+        agency_uuid=dossier.competent_agency.uuid,
+        payload={"code": dossier.code},
+    )
+    dossier.refresh_from_db()
+    return dossier
+
+
+@transaction.atomic
+def reject_dossier(
+    *, actor: Actor, dossier_uuid: UUID, text: str, legal_basis: str, at: datetime
+) -> Dossier:
+    """
+    Refuse what was asked for, by a signed notice with the reason and its legal basis.
+
+    Decree 61/2018, art. 19(8): within the time limit, in writing, with reasons.
+
+    :raises InvalidInput: if either is missing.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    access.require(may_decide_dossier(actor, dossier))
+    require_grounds(text, legal_basis)
+    opinion = _keep_opinion(
+        actor, dossier, kind="refuse", element=APPROVE, text=text, legal_basis=legal_basis, at=at
+    )
+    finish_task(actor=actor, dossier=dossier, element=APPROVE, outcome="refuse", at=at)
+    document = make_refusal(actor=actor, dossier=dossier, opinion=opinion, at=at)
+    cases.end_clock(actor=actor, case_uuid=dossier.case.uuid, at=at)
+    cases.close_case(actor=actor, case_uuid=dossier.case.uuid, result="refused", at=at)
+    move(
+        dossier,
+        Dossier.Status.STOPPED,
+        decided_at=at,
+        ended_at=at,
+        outcome="refused",
+        result_uuid=document.uuid,
+        end_reason=opinion.text,
+        end_legal_basis=opinion.legal_basis,
+    )
+    events.publish(
+        DOSSIER_REJECTED,
+        subject=dossier,
+        actor=actor,
+        at=at,
+        agency_uuid=dossier.competent_agency.uuid,
+        payload={"code": dossier.code, "document": str(document.uuid)},
+    )
+    return dossier
+
+
+@transaction.atomic
+def issue_result(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> Dossier:
+    """
+    Make the signed paper of an approval and end the dossier's legal clock.
+
+    Called by the process; on-time is judged by this moment, not by the delivery.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    access.require(may_decide_dossier(actor, dossier))
+    document = make_result(actor=actor, dossier=dossier, at=at)
+    cases.end_clock(actor=actor, case_uuid=dossier.case.uuid, at=at)
+    move(
+        dossier,
+        Dossier.Status.DECIDED,
+        decided_at=at,
+        ended_at=at,
+        outcome="approved",
+        result_uuid=document.uuid,
+    )
+    events.publish(
+        DOSSIER_DECIDED,
+        subject=dossier,
+        actor=actor,
+        at=at,
+        agency_uuid=dossier.competent_agency.uuid,
+        payload={"code": dossier.code, "outcome": "approved", "document": str(document.uuid)},
+    )
+    return dossier
+
+
+def _keep_opinion(
+    actor: Actor,
+    dossier: Dossier,
+    *,
+    kind: str,
+    element: str,
+    text: str,
+    legal_basis: str,
+    at: datetime,
+) -> Opinion:
+    return Opinion.objects.create(
+        dossier=dossier,
+        kind=kind,
+        element=element,
+        text=tidy(text),
+        legal_basis=tidy(legal_basis),
+        given_by=actor.uuid,
+        given_by_name=actor.name,
+        given_at=at,
+    )

@@ -1,0 +1,96 @@
+"""What every action on a dossier begins and ends with: the locked row, the state, the task."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from motcua.base.actors import Actor, system_actor
+from motcua.base.errors import NotFound, Refusal
+from motcua.kernel.processes import api as processes
+
+from .. import rules
+from ..models import Dossier
+
+KEEPER = system_actor("one_stop_shop")
+
+
+class DossierNotFound(NotFound):
+    """Không tìm thấy hồ sơ này."""
+
+    message_en = "This dossier was not found."
+
+
+class DossierMoved(Refusal):
+    """Hồ sơ đã được xử lý sang bước khác. Vui lòng tải lại trang để xem trạng thái mới nhất."""
+
+    message_en = "The dossier has moved on. Please reload the page to see where it stands."
+
+
+def locked_dossier(dossier_uuid: UUID) -> Dossier:
+    """
+    The dossier, locked until the transaction ends, so that two officers act one after the other.
+
+    :raises DossierNotFound: if there is none.
+    """
+    dossier = (
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related(
+            "case",
+            "application",
+            "procedure_version",
+            "applicant",
+            "representative",
+            "receiving_agency",
+            "competent_agency",
+        )
+        .filter(uuid=dossier_uuid)
+        .first()
+    )
+    if dossier is None:
+        raise DossierNotFound()
+    return dossier
+
+
+def move(dossier: Dossier, status: str, **changes: Any) -> None:
+    """
+    Bring a dossier into another state, with what changes beside it.
+
+    :raises DossierMoved: if that state may not follow the present one.
+    """
+    if not rules.may_follow(dossier.status, status):
+        raise DossierMoved()
+    dossier.status = status
+    for name, value in changes.items():
+        setattr(dossier, name, value)
+    dossier.save(update_fields=["status", *changes])
+
+
+def finish_task(
+    *,
+    actor: Actor,
+    dossier: Dossier,
+    element: str,
+    outcome: str,
+    at: datetime,
+    variables: dict[str, Any] | None = None,
+) -> None:
+    """
+    Complete the dossier's open task at an element of its process.
+
+    :raises DossierMoved: if no such task is open: a colleague was quicker.
+    """
+    task = processes.find_open_task(dossier.uuid, element_id=element)
+    if task is None:
+        raise DossierMoved()
+    processes.complete_task(
+        actor=actor, task_uuid=task.uuid, outcome=outcome, variables=variables, at=at
+    )
+
+
+def keeper_for(actor: Actor) -> Actor:
+    """
+    Who changes the dossier's case: the official, or the system where the applicant acts.
+
+    The applicant's right was checked on the dossier; the journal names them in its event.
+    """
+    return actor if actor.is_official else KEEPER

@@ -1,0 +1,300 @@
+"""At the desk: accept, ask for what is missing, take the supplement, refuse."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.base.actors import Actor
+from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.text import VIETNAM, tidy
+from motcua.kernel.access import api as access
+from motcua.kernel.calendars import api as calendars
+from motcua.kernel.cases import api as cases
+from motcua.kernel.events import api as events
+from motcua.kernel.forms import api as forms
+from motcua.kernel.processes import api as processes
+from motcua.systems.procedures import api as procedures
+
+from .. import rules
+from ..events import (
+    DOSSIER_ACCEPTED,
+    DOSSIER_NOT_ACCEPTED,
+    SUPPLEMENT_REQUESTED,
+    SUPPLEMENT_SUPPLIED,
+)
+from ..models import Dossier, Paper, SupplementItem, SupplementRequest
+from ..permissions import is_applicant, may_receive_dossier, may_request_supplement
+from ..queries.law import one_stop_law
+from .moving import finish_task, keeper_for, locked_dossier, move
+
+RECEIVE = "receive"
+
+
+class SupplementAlreadyRequested(Refusal):
+    """Hồ sơ này đã được yêu cầu bổ sung một lần. Pháp luật chỉ cho phép yêu cầu một lần, đầy đủ."""
+
+    message_en = "A supplement was already requested once; the law allows one complete request."
+
+
+class SupplementIncomplete(InvalidInput):
+    """Còn nội dung chưa bổ sung. Vui lòng hoàn thiện các mục được đánh dấu."""
+
+    message_en = "Something is still missing. Please complete the marked items."
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One thing that a supplement request asks for."""
+
+    kind: str  # "paper" | "answer"
+    target: str  # the component's code, or the answer's JSON pointer
+    title: str
+    note: str = ""
+
+
+@transaction.atomic
+def accept_dossier(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> Dossier:
+    """
+    Accept a complete dossier: its legal clock starts and the competent agency gets it.
+
+    :raises DossierMoved: if somebody already accepted, refused or sent it back.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    access.require(may_receive_dossier(actor, dossier))
+    version = procedures.get_version(dossier.procedure_version.uuid)
+    limit = version.time_limit_for(dossier.answers)
+    finish_task(actor=actor, dossier=dossier, element=RECEIVE, outcome="accept", at=at)
+    case = cases.start_clock(
+        actor=actor,
+        case_uuid=dossier.case.uuid,
+        duration=calendars.Duration(limit.amount, limit.unit),
+        calendar_code=dossier.competent_agency.calendar_code,
+        cut_off=limit.cut_off,
+        legal_basis=_basis_of(version, at),
+        at=at,
+    )
+    move(dossier, Dossier.Status.ACCEPTED, accepted_at=at)
+    events.publish(
+        DOSSIER_ACCEPTED,
+        subject=dossier,
+        actor=actor,
+        at=at,
+        agency_uuid=dossier.receiving_agency.uuid,
+        payload={"code": dossier.code, "due_at": str(case.due_current)},
+    )
+    return dossier
+
+
+def _basis_of(version: procedures.VersionRecord, at: datetime) -> dict[str, str]:
+    law = one_stop_law(on=at.astimezone(VIETNAM).date())
+    own = [basis.number for basis in version.parts.legal_basis[:2]]
+    return {language: "; ".join([text, *own]) for language, text in law.legal_basis.items()}
+
+
+@transaction.atomic
+def request_supplement(
+    *, actor: Actor, dossier_uuid: UUID, wanted: Sequence[Wanted], reason: str, at: datetime
+) -> SupplementRequest:
+    """
+    Ask the applicant, once and completely, for papers or corrected answers (form 02).
+
+    After acceptance the legal clock stands still until the applicant has answered.
+
+    :raises SupplementAlreadyRequested: the law of the day allows no further request.
+    :raises InvalidInput: if nothing is asked for or no reason is given.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    access.require(may_request_supplement(actor, dossier))
+    law = one_stop_law(on=at.astimezone(VIETNAM).date())
+    if dossier.supplement_requests.count() >= law.supplement_requests_allowed:
+        raise SupplementAlreadyRequested()
+    _check_request(wanted, reason)
+    task = processes.find_open_task(dossier.uuid)
+    element = task.element_id if task else RECEIVE
+    finish_task(actor=actor, dossier=dossier, element=element, outcome="supplement", at=at)
+    if dossier.accepted_at is not None:
+        cases.pause_clock(
+            actor=actor,
+            case_uuid=dossier.case.uuid,
+            cause="supplement",
+            reason=tidy(reason),
+            legal_basis=dict(law.legal_basis),
+            at=at,
+        )
+    move(dossier, Dossier.Status.SUPPLEMENT)
+    request = SupplementRequest.objects.create(
+        dossier=dossier,
+        reason=tidy(reason),
+        requested_at=at,
+        requested_by=actor.uuid,
+        from_element=element,
+    )
+    SupplementItem.objects.bulk_create(
+        SupplementItem(
+            request=request, kind=w.kind, target=w.target, title=w.title, note=tidy(w.note)
+        )
+        for w in wanted
+    )
+    events.publish(
+        SUPPLEMENT_REQUESTED,
+        subject=dossier,
+        actor=actor,
+        at=at,
+        agency_uuid=dossier.receiving_agency.uuid,
+        payload={"code": dossier.code, "items": len(wanted)},
+    )
+    return request
+
+
+def _check_request(wanted: Sequence[Wanted], reason: str) -> None:
+    fields = {}
+    if not wanted:
+        fields["wanted"] = _("Chọn ít nhất một giấy tờ hoặc nội dung cần bổ sung")
+    if len(reason.strip()) < 10:
+        fields["reason"] = _("Nêu rõ lý do để người nộp hiểu cần làm gì (ít nhất 10 ký tự)")
+    if fields:
+        raise InvalidInput(fields=fields)
+
+
+@transaction.atomic
+def supply_supplement(
+    *, actor: Actor, dossier_uuid: UUID, answers: Mapping[str, Any], at: datetime
+) -> Dossier:
+    """
+    Hand the dossier back to the agency once everything that was asked for is there.
+
+    `answers` holds the corrected values by JSON pointer; papers were uploaded before, one by one.
+
+    :raises SupplementIncomplete: naming what is still missing; nothing is lost.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    access.require(is_applicant(actor, dossier) or may_receive_dossier(actor, dossier))
+    request = (
+        dossier.supplement_requests.select_for_update().filter(answered_at__isnull=True).first()
+    )
+    if request is None:
+        return dossier
+    items = list(request.items.all())
+    _take_answers(dossier, items, answers, at)
+    _require_everything(dossier, request, items)
+    request.items.update(cleared_at=at)
+    request.answered_at = at
+    request.save(update_fields=["answered_at"])
+    processes.send_message(
+        actor=actor,
+        run_uuid=dossier.case.run_uuid,
+        name="supplement_received",
+        at=at,
+    )
+    if dossier.accepted_at is not None:
+        law = one_stop_law(on=dossier.accepted_at.astimezone(VIETNAM).date())
+        cases.resume_clock(
+            actor=keeper_for(actor),
+            case_uuid=dossier.case.uuid,
+            mode=law.supplement_clock,
+            legal_basis=dict(law.legal_basis),
+            at=at,
+        )
+    Paper.objects.filter(
+        application=dossier.application,
+        component_code__in=[i.target for i in items if i.kind == SupplementItem.Kind.PAPER],
+        supplied_at__lt=request.requested_at,
+        superseded_at__isnull=True,
+    ).update(superseded_at=at)
+    back = Dossier.Status.PROCESSING if dossier.accepted_at else Dossier.Status.SUBMITTED
+    move(dossier, back, answers=dossier.answers)
+    events.publish(
+        SUPPLEMENT_SUPPLIED,
+        subject=dossier,
+        actor=actor,
+        at=at,
+        agency_uuid=dossier.receiving_agency.uuid,
+        payload={"code": dossier.code},
+    )
+    return dossier
+
+
+def _take_answers(
+    dossier: Dossier, items: Sequence[SupplementItem], answers: Mapping[str, Any], at: datetime
+) -> None:
+    asked = [item.target for item in items if item.kind == SupplementItem.Kind.ANSWER]
+    if not asked:
+        return
+    changed = rules.with_answers(dossier.answers, answers, asked)
+    form = forms.get_form_version(dossier.form_version.uuid)
+    problems = forms.validate(form, changed, on=at.astimezone(VIETNAM).date())
+    if problems:
+        raise SupplementIncomplete(fields={p.field_id: p.message("vi") for p in problems})
+    dossier.answers = changed
+
+
+def _require_everything(
+    dossier: Dossier, request: SupplementRequest, items: Sequence[SupplementItem]
+) -> None:
+    supplied = set(
+        Paper.objects.filter(
+            application=dossier.application,
+            supplied_at__gte=request.requested_at,
+            superseded_at__isnull=True,
+        ).values_list("component_code", flat=True)
+    )
+    missing = {
+        item.target: _("Chưa bổ sung: %(title)s") % {"title": item.title}
+        for item in items
+        if item.kind == SupplementItem.Kind.PAPER and item.target not in supplied
+    }
+    if missing:
+        raise SupplementIncomplete(fields=missing)
+
+
+@transaction.atomic
+def refuse_dossier(
+    *, actor: Actor, dossier_uuid: UUID, reason: str, legal_basis: str, at: datetime
+) -> Dossier:
+    """
+    Refuse to take a dossier in, in writing, with the reason and its legal basis (form 03).
+
+    :raises InvalidInput: if either is missing.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    access.require(may_receive_dossier(actor, dossier))
+    require_grounds(reason, legal_basis)
+    finish_task(actor=actor, dossier=dossier, element=RECEIVE, outcome="refuse", at=at)
+    cases.close_case(actor=actor, case_uuid=dossier.case.uuid, result="not_accepted", at=at)
+    move(
+        dossier,
+        Dossier.Status.NOT_ACCEPTED,
+        ended_at=at,
+        outcome="not_accepted",
+        end_reason=tidy(reason),
+        end_legal_basis=tidy(legal_basis),
+    )
+    events.publish(
+        DOSSIER_NOT_ACCEPTED,
+        subject=dossier,
+        actor=actor,
+        at=at,
+        agency_uuid=dossier.receiving_agency.uuid,
+        payload={"code": dossier.code},
+    )
+    return dossier
+
+
+def require_grounds(reason: str, legal_basis: str) -> None:
+    """
+    Decisions against an applicant name their reason and their law.
+
+    :raises InvalidInput: if either is missing.
+    """
+    fields = {}
+    if len(reason.strip()) < 10:
+        fields["reason"] = _("Nêu rõ lý do (ít nhất 10 ký tự)")
+    if not legal_basis.strip():
+        fields["legal_basis"] = _("Ghi căn cứ pháp lý, ví dụ: Điều 16 Luật Hộ tịch 2014")
+    if fields:
+        raise InvalidInput(fields=fields)

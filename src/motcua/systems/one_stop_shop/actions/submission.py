@@ -1,0 +1,244 @@
+"""Submitting a dossier: once, whatever the line does, with a code and a process of its own."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from motcua.base.actors import Actor
+from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.text import VIETNAM, fold
+from motcua.kernel.cases import api as cases
+from motcua.kernel.events import api as events
+from motcua.kernel.forms import api as forms
+from motcua.kernel.organizations import api as organizations
+from motcua.kernel.parties import api as parties
+from motcua.kernel.processes import api as processes
+from motcua.systems.procedures import api as procedures
+
+from .. import rules
+from ..events import DOSSIER_SUBMITTED
+from ..models import Application, CoApplicant, Dossier
+from ..permissions import may_use_application
+from ..queries.papers import ApplicationNotFound, asked_papers
+from .application import NotCompetent, open_application
+from .moving import KEEPER
+
+KIND = "one_stop_shop.dossier"
+
+
+class ApplicationIncomplete(InvalidInput):
+    """Hồ sơ chưa đầy đủ. Vui lòng hoàn thiện các mục được đánh dấu rồi nộp lại."""
+
+    message_en = "The application is not complete. Please finish the marked parts and send again."
+
+
+class VersionSuperseded(Refusal):
+    """
+    Thủ tục hoặc biểu mẫu đã được thay bằng bản mới. Những gì Ông/Bà đã khai vẫn còn; vui lòng
+    chuyển sang bản mới và kiểm tra lại trước khi nộp.
+    """
+
+    message_en = (
+        "The procedure or its form was replaced by a new version. What you entered is kept; "
+        "please go on with the new version and check it before sending."
+    )
+
+
+@transaction.atomic
+def submit_dossier(*, actor: Actor, application_uuid: UUID, at: datetime) -> Dossier:
+    """
+    Submit an application: it becomes a dossier with a code and waits at the receiving desk.
+
+    Sending again, after a double click or a lost line, gives the dossier that is there.
+
+    :raises ApplicationIncomplete: naming the answers and papers that are missing or wrong.
+    :raises VersionSuperseded: if procedure or form is no longer in force.
+    """
+    sent = _already_sent(actor, application_uuid)
+    if sent is not None:
+        return sent
+    application = open_application(actor=actor, application_uuid=application_uuid)
+    day = at.astimezone(VIETNAM).date()
+    version = procedures.get_version(application.procedure_version.uuid)
+    draft = forms.get_draft(actor=actor, draft_uuid=application.draft_uuid)
+    form = forms.get_form_version(draft.form_version.uuid)
+    _require_in_force(version, form, application, at)
+    _require_complete(application, version, form, draft.answers, at)
+    dossier = _open(actor, _Sending(application, version, form, draft), at)
+    for person in application.co_applicants:
+        party = parties.register_person(
+            actor=actor,
+            full_name=person["full_name"],
+            personal_code=person["personal_code"],
+            birth_date=None,
+            gender=None,
+            at=at,
+        )
+        CoApplicant.objects.get_or_create(dossier=dossier, party=party)
+    application.submitted_at = at
+    application.save(update_fields=["submitted_at"])
+    forms.delete_draft(actor=actor, draft_uuid=application.draft_uuid, at=at, reason="submitted")
+    events.publish(
+        DOSSIER_SUBMITTED,
+        subject=dossier,
+        actor=actor,
+        at=at,
+        agency_uuid=dossier.receiving_agency.uuid,
+        payload={
+            "code": dossier.code,
+            "channel": dossier.channel,
+            "procedure": version.code,
+            "day": day.isoformat(),
+        },
+    )
+    return dossier
+
+
+def _already_sent(actor: Actor, application_uuid: UUID) -> Dossier | None:
+    # The row is locked first, so that of two presses at once the second waits for the first.
+    application = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("receiving_agency")
+        .filter(uuid=application_uuid)
+        .first()
+    )
+    if application is None or not may_use_application(actor, application):
+        raise ApplicationNotFound()
+    return Dossier.objects.filter(application=application).first()
+
+
+def _require_in_force(
+    version: procedures.VersionRecord,
+    form: forms.Form,
+    application: Application,
+    at: datetime,
+) -> None:
+    day = at.astimezone(VIETNAM).date()
+    is_over = version.valid_to is not None and version.valid_to <= day
+    if is_over or not form.is_in_force(day):
+        raise VersionSuperseded()
+    agency = application.competent_agency.uuid
+    if procedures.find_competence(version, agency_uuid=agency, on=day) is None:
+        raise NotCompetent()
+
+
+def _require_complete(
+    application: Application,
+    version: procedures.VersionRecord,
+    form: forms.Form,
+    answers: dict[str, Any],
+    at: datetime,
+) -> None:
+    day = at.astimezone(VIETNAM).date()
+    fields = {p.field_id: p.message("vi") for p in forms.validate(form, answers, on=day)}
+    supplied = application.papers.filter(superseded_at__isnull=True).values_list(
+        "component_code", flat=True
+    )
+    for paper in rules.missing_papers(asked_papers(version, answers), supplied):
+        fields[f"paper-{paper.code}"] = f"Chưa có giấy tờ: {paper.title}"
+    if fields:
+        raise ApplicationIncomplete(fields=fields)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """What is being sent: the application with its procedure, form and answers."""
+
+    application: Application
+    version: procedures.VersionRecord
+    form: forms.Form
+    draft: forms.Draft
+
+
+def _open(actor: Actor, sending: _Sending, at: datetime) -> Dossier:
+    application, version, draft = sending.application, sending.version, sending.draft
+    receiving, competent = application.receiving_agency, application.competent_agency
+    code = _next_code(receiving, at)
+    title = f"{version.name('vi')} · {code}"
+    case = cases.open_case(
+        actor=actor,
+        kind=KIND,
+        number=code,
+        title=title,
+        agency_uuid=competent.uuid,
+        agency_path=competent.path,
+        receiving_agency_uuid=receiving.uuid,
+        receiving_path=receiving.path,
+        unit_code=competent.unit.code if competent.unit else "",
+        calendar_code=competent.calendar_code,
+        involved=_involved(application),
+        at=at,
+    )
+    dossier = Dossier.objects.create(
+        code=code,
+        case=case,
+        application=application,
+        channel=application.channel,
+        return_channel=application.return_channel,
+        procedure_version=application.procedure_version,
+        procedure_code=version.code,
+        procedure_name=dict(version.parts.name),
+        form_version=draft.form_version,
+        answers=draft.answers,
+        provenance=draft.provenance,
+        burden=asdict(forms.burden(sending.form, draft.answers, draft.provenance)),
+        applicant=application.applicant,
+        representative=application.representative,
+        account_uuid=None if application.is_at_counter else application.account_uuid,
+        phone=application.phone,
+        email=application.email,
+        support_agency=receiving,
+        receiving_agency=receiving,
+        competent_agency=competent,
+        return_agency=receiving,
+        competent_path=competent.path,
+        receiving_path=receiving.path,
+        submitted_at=at,
+        search_text=fold(f"{code} {version.name('vi')} {application.applicant.full_name}"),
+    )
+    run = processes.start_process(
+        actor=actor,
+        process=version.process_code,
+        subject_kind=KIND,
+        subject_uuid=dossier.uuid,
+        agency_uuid=competent.uuid,
+        agency_path=competent.path,
+        title=title,
+        variables={"channel": dossier.channel, **draft.answers},
+        places={
+            "receiving": processes.Place(receiving.uuid, receiving.path),
+            "competent": processes.Place(competent.uuid, competent.path),
+        },
+        calendar_code=competent.calendar_code,
+        at=at,
+    )
+    cases.set_case_run(actor=KEEPER, case_uuid=case.uuid, run_uuid=run.uuid)
+    dossier.case.run_uuid = run.uuid
+    return dossier
+
+
+def _involved(application: Application) -> list[tuple[str, UUID]]:
+    involved = [("applicant", application.applicant.uuid)]
+    if application.representative is not None:
+        involved.append(("representative", application.representative.uuid))
+    return involved
+
+
+def _next_code(receiving: organizations.Agency, at: datetime) -> str:
+    day = at.astimezone(VIETNAM).date()
+    with connection.cursor() as cursor:
+        # The row stays locked until the dossier is written, so codes have neither gap nor twin.
+        cursor.execute(
+            """
+            INSERT INTO one_stop_shop_daily_number (agency_id, day, last) VALUES (%s, %s, 1)
+            ON CONFLICT (agency_id, day)
+            DO UPDATE SET last = one_stop_shop_daily_number.last + 1
+            RETURNING last
+            """,
+            [receiving.pk, day],
+        )
+        order = int(cursor.fetchone()[0])
+    return rules.dossier_code(unit_code=receiving.code, day=day, order=order)

@@ -1,0 +1,55 @@
+"""The one-stop shop, for channels. What is not listed here is private."""
+
+from .actions.application import Beginning, begin_application, set_delivery, supply_paper
+from .actions.ending import deliver_result, rate_dossier, stop_dossier, withdraw_dossier
+from .actions.handling import (
+    appraise_dossier,
+    approve_dossier,
+    reject_dossier,
+    send_back_dossier,
+)
+from .actions.reception import (
+    Wanted,
+    accept_dossier,
+    refuse_dossier,
+    request_supplement,
+    supply_supplement,
+)
+from .actions.submission import submit_dossier
+from .queries.detail import get_dossier_for
+from .queries.lists import (
+    DossierFilters,
+    deadlines_of,
+    list_dossiers_for,
+    list_dossiers_of,
+    list_drafts_of,
+)
+from .queries.progress import look_up_dossier
+
+__all__ = [
+    "Beginning",
+    "DossierFilters",
+    "Wanted",
+    "accept_dossier",
+    "appraise_dossier",
+    "approve_dossier",
+    "begin_application",
+    "deadlines_of",
+    "deliver_result",
+    "get_dossier_for",
+    "list_dossiers_for",
+    "list_dossiers_of",
+    "list_drafts_of",
+    "look_up_dossier",
+    "rate_dossier",
+    "refuse_dossier",
+    "reject_dossier",
+    "request_supplement",
+    "send_back_dossier",
+    "set_delivery",
+    "stop_dossier",
+    "submit_dossier",
+    "supply_paper",
+    "supply_supplement",
+    "withdraw_dossier",
+]

@@ -1,0 +1,59 @@
+"""The one-stop shop: dossiers from the form to the signed result."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+from motcua.base.web import navigation
+
+
+class OneStopShopConfig(AppConfig):
+    """Registers the one-stop shop with Django."""
+
+    name = "motcua.systems.one_stop_shop"
+    label = "one_stop_shop"
+    verbose_name = "One-stop shop"
+
+    def ready(self) -> None:
+        """Bind the steps of processes and show the lists in the header."""
+        from motcua.kernel.cases import api as cases
+        from motcua.kernel.documents import api as documents
+
+        from .queries.detail import file_leave
+
+        import_module("motcua.systems.one_stop_shop.process_steps")
+        cases.register_kind(
+            cases.CaseKind(
+                name="one_stop_shop.dossier",
+                title={"vi": "Hồ sơ thủ tục hành chính", "en": "Dossier"},
+                see="one_stop_shop.see_dossiers",
+                change=frozenset(
+                    {
+                        "one_stop_shop.receive",
+                        "one_stop_shop.appraise",
+                        "one_stop_shop.approve",
+                        "one_stop_shop.deliver",
+                    }
+                ),
+            )
+        )
+        documents.register_file_guard("one_stop_shop", file_leave)
+        navigation.register_subject_page("one_stop_shop.dossier", "one_stop_shop:dossier_open")
+        navigation.register(
+            navigation.Entry(
+                "one_stop_shop:dossier_list",
+                "Hồ sơ",
+                "staff",
+                20,
+                permission="one_stop_shop.see_dossiers",
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                "one_stop_shop:intake_start",
+                "Tiếp nhận tại quầy",
+                "staff",
+                30,
+                permission="one_stop_shop.receive",
+            )
+        )

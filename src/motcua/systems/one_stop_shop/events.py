@@ -1,0 +1,96 @@
+"""What happens to dossiers, as the journal records it. Payloads hold references, never persons."""
+
+from motcua.kernel.events import api as events
+
+_WITH_CODE = {"code": "str"}
+
+APPLICATION_BEGUN = events.EventType(
+    name="one_stop_shop.application_begun",
+    title={"vi": "Bắt đầu khai hồ sơ", "en": "Application begun"},
+    payload={"procedure": "str", "channel": "str"},
+)
+APPLICATION_CHANGED = events.EventType(
+    name="one_stop_shop.application_changed",
+    title={"vi": "Sửa hồ sơ đang khai", "en": "Application changed"},
+    payload={"what": "str"},
+)
+APPLICATION_DISCARDED = events.EventType(
+    name="one_stop_shop.application_discarded",
+    title={"vi": "Bỏ hồ sơ đang khai", "en": "Application discarded"},
+    payload={},
+)
+PAPER_SUPPLIED = events.EventType(
+    name="one_stop_shop.paper_supplied",
+    title={"vi": "Thêm giấy tờ", "en": "Paper supplied"},
+    payload={"paper": "str", "component": "str"},
+)
+DOSSIER_SUBMITTED = events.EventType(
+    name="one_stop_shop.dossier_submitted",
+    title={"vi": "Hồ sơ được nộp", "en": "Dossier submitted"},
+    payload={**_WITH_CODE, "channel": "str", "procedure": "str", "day": "str"},
+)
+DOSSIER_ACCEPTED = events.EventType(
+    name="one_stop_shop.dossier_accepted",
+    title={"vi": "Hồ sơ được tiếp nhận", "en": "Dossier accepted"},
+    payload={**_WITH_CODE, "due_at": "str"},
+)
+DOSSIER_NOT_ACCEPTED = events.EventType(
+    name="one_stop_shop.dossier_not_accepted",
+    title={"vi": "Hồ sơ bị từ chối tiếp nhận", "en": "Dossier not accepted"},
+    payload=_WITH_CODE,
+)
+SUPPLEMENT_REQUESTED = events.EventType(
+    name="one_stop_shop.supplement_requested",
+    title={"vi": "Yêu cầu bổ sung hồ sơ", "en": "Supplement requested"},
+    payload={**_WITH_CODE, "items": "int"},
+)
+SUPPLEMENT_SUPPLIED = events.EventType(
+    name="one_stop_shop.supplement_supplied",
+    title={"vi": "Hồ sơ được bổ sung", "en": "Supplement supplied"},
+    payload=_WITH_CODE,
+)
+DOSSIER_APPRAISED = events.EventType(
+    name="one_stop_shop.dossier_appraised",
+    title={"vi": "Hồ sơ được thẩm định", "en": "Dossier appraised"},
+    payload={**_WITH_CODE, "element": "str", "outcome": "str"},
+)
+DOSSIER_SENT_BACK = events.EventType(
+    name="one_stop_shop.dossier_sent_back",
+    title={"vi": "Hồ sơ được trả lại thẩm định", "en": "Dossier sent back for appraisal"},
+    payload=_WITH_CODE,
+)
+DOSSIER_APPROVED = events.EventType(
+    name="one_stop_shop.dossier_approved",
+    title={"vi": "Hồ sơ được phê duyệt", "en": "Dossier approved"},
+    payload=_WITH_CODE,
+)
+DOSSIER_REJECTED = events.EventType(
+    name="one_stop_shop.dossier_rejected",
+    title={"vi": "Hồ sơ bị từ chối giải quyết", "en": "Dossier rejected"},
+    payload={**_WITH_CODE, "document": "str"},
+)
+DOSSIER_DECIDED = events.EventType(
+    name="one_stop_shop.dossier_decided",
+    title={"vi": "Hồ sơ có kết quả", "en": "Dossier decided"},
+    payload={**_WITH_CODE, "outcome": "str", "document": "str"},
+)
+DOSSIER_WITHDRAWN = events.EventType(
+    name="one_stop_shop.dossier_withdrawn",
+    title={"vi": "Hồ sơ được rút", "en": "Dossier withdrawn"},
+    payload=_WITH_CODE,
+)
+DOSSIER_STOPPED = events.EventType(
+    name="one_stop_shop.dossier_stopped",
+    title={"vi": "Hồ sơ dừng giải quyết", "en": "Dossier stopped"},
+    payload=_WITH_CODE,
+)
+RESULT_DELIVERED = events.EventType(
+    name="one_stop_shop.result_delivered",
+    title={"vi": "Kết quả đã trả", "en": "Result delivered"},
+    payload={**_WITH_CODE, "channel": "str"},
+)
+DOSSIER_RATED = events.EventType(
+    name="one_stop_shop.dossier_rated",
+    title={"vi": "Người dân đánh giá", "en": "Dossier rated"},
+    payload={**_WITH_CODE, "score": "int"},
+)

@@ -1,0 +1,185 @@
+"""The dossier: one matter that a person brings to one door, and who has to do with it."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from motcua.base.fields import UuidField
+
+
+class Dossier(models.Model):
+    """One row per dossier that was submitted or taken in.
+
+    It keeps the versions of procedure and form that were in force when it came. Support, receiving,
+    competent and return place are four agencies, for any place may receive (Decree 118/2025).
+    Deliberately absent: the deadline, which is the case's; drafts, which are the forms'.
+    """
+
+    personal_data = "personal"
+
+    class Status(models.TextChoices):
+        """The national public states of a dossier, in words; NATIONAL_CODES has their numbers."""
+
+        SUBMITTED = "submitted"
+        ACCEPTED = "accepted"
+        NOT_ACCEPTED = "not_accepted"
+        PROCESSING = "processing"
+        SUPPLEMENT = "supplement"
+        PAYMENT = "payment"
+        WITHDRAWN = "withdrawn"
+        STOPPED = "stopped"
+        DECIDED = "decided"
+        RETURNED = "returned"
+
+    class Channel(models.TextChoices):
+        """How it came; KenhThucHien of the national portal."""
+
+        COUNTER = "counter"
+        ONLINE = "online"
+        POSTAL = "postal"
+
+    class ReturnChannel(models.TextChoices):
+        """How the person wishes to get the result."""
+
+        PORTAL = "portal"
+        COUNTER = "counter"
+        POSTAL = "postal"
+
+    uuid = UuidField()
+    code = models.CharField(max_length=60, unique=True)
+    case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.SUBMITTED)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    return_channel = models.CharField(
+        max_length=8, choices=ReturnChannel.choices, default=ReturnChannel.PORTAL
+    )
+
+    procedure_version = models.ForeignKey(
+        "procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+"
+    )
+    procedure_code = models.CharField(max_length=20)
+    procedure_name = models.JSONField()
+    form_version = models.ForeignKey(
+        "forms.FormVersion", on_delete=models.PROTECT, related_name="+"
+    )
+    answers = models.JSONField(default=dict)
+    provenance = models.JSONField(default=dict)
+    burden = models.JSONField(default=dict)
+
+    applicant = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    representative = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    account_uuid = models.UUIDField(null=True)
+    phone = models.CharField(max_length=20, default="")
+    email = models.CharField(max_length=254, default="")
+
+    support_agency = models.ForeignKey(
+        "organizations.Agency", on_delete=models.PROTECT, related_name="+"
+    )
+    receiving_agency = models.ForeignKey(
+        "organizations.Agency", on_delete=models.PROTECT, related_name="+"
+    )
+    competent_agency = models.ForeignKey(
+        "organizations.Agency", on_delete=models.PROTECT, related_name="+"
+    )
+    return_agency = models.ForeignKey(
+        "organizations.Agency", on_delete=models.PROTECT, related_name="+"
+    )
+    competent_path = models.CharField(max_length=200)
+    receiving_path = models.CharField(max_length=200)
+
+    application = models.OneToOneField(
+        "one_stop_shop.Application", on_delete=models.PROTECT, related_name="dossier"
+    )
+    submitted_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=12, default="")
+    end_reason = models.TextField(default="")
+    end_legal_basis = models.TextField(default="")
+
+    receipt_uuid = models.UUIDField(null=True)
+    result_uuid = models.UUIDField(null=True)
+    search_text = models.TextField(default="")
+
+    class Meta:
+        db_table = "one_stop_shop_dossier"
+        db_table_comment = "One row per dossier that was submitted or taken in."
+        indexes = [
+            # Lists open newest first inside an agency's subtree; these are their only sort orders.
+            models.Index(
+                fields=["competent_path", "-submitted_at", "-id"],
+                name="dossier_competent",
+                opclasses=["text_pattern_ops", "timestamptz_ops", "int8_ops"],
+            ),
+            models.Index(
+                fields=["receiving_path", "-submitted_at", "-id"],
+                name="dossier_receiving",
+                opclasses=["text_pattern_ops", "timestamptz_ops", "int8_ops"],
+            ),
+            models.Index(fields=["applicant", "-submitted_at"], name="dossier_applicant"),
+            models.Index(fields=["account_uuid", "-submitted_at"], name="dossier_account"),
+            models.Index(fields=["status", "-submitted_at"], name="dossier_status"),
+            models.Index(fields=["-submitted_at", "-id"], name="dossier_newest"),
+            GinIndex(fields=["search_text"], name="dossier_search", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do something before the result exists."""
+        return self.status in {
+            self.Status.SUBMITTED,
+            self.Status.ACCEPTED,
+            self.Status.PROCESSING,
+            self.Status.SUPPLEMENT,
+            self.Status.PAYMENT,
+        }
+
+
+class CoApplicant(models.Model):
+    """One row per further person who applies together with the applicant of a dossier.
+
+    Deliberately apart from representatives: a co-applicant acts in their own right.
+    """
+
+    personal_data = "reference"
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="co_applicants")
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40, default="co_applicant")
+
+    class Meta:
+        db_table = "one_stop_shop_co_applicant"
+        db_table_comment = "One row per further person who applies together with the applicant."
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "party"], name="co_applicant_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.role}"
+
+
+class DailyNumber(models.Model):
+    """One row per receiving agency and day: the last order number given in a dossier code.
+
+    Locked while a code is made, so that two officers at two counters never give one number twice.
+    """
+
+    personal_data = "none"
+
+    agency = models.ForeignKey("organizations.Agency", on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "one_stop_shop_daily_number"
+        db_table_comment = "One row per receiving agency and day: the last order number given."
+        constraints = [models.UniqueConstraint(fields=["agency", "day"], name="daily_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.day} {self.last}"

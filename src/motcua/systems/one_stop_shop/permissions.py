@@ -1,0 +1,72 @@
+"""Who may do what with a dossier: the applicant's side, and officials by agency and period."""
+
+from motcua.base.actors import Actor
+
+from .models import Application, Dossier
+
+
+def is_applicant(actor: Actor, dossier: Dossier) -> bool:
+    """Whether the actor brought the dossier or it is about them."""
+    if actor.kind != "person":
+        return False
+    if dossier.account_uuid is not None and dossier.account_uuid == actor.uuid:
+        return True
+    return actor.party_uuid is not None and actor.party_uuid in {
+        dossier.applicant.uuid,
+        dossier.representative.uuid if dossier.representative else None,
+    }
+
+
+def may_see_dossier(actor: Actor, dossier: Dossier) -> bool:
+    """The applicant's side, and officials of the receiving or the competent agency."""
+    return is_applicant(actor, dossier) or any(
+        actor.may("one_stop_shop.see_dossiers", path)
+        for path in (dossier.receiving_path, dossier.competent_path)
+    )
+
+
+def may_receive_dossier(actor: Actor, dossier: Dossier) -> bool:
+    """Officers of the desk that received it."""
+    return actor.may("one_stop_shop.receive", dossier.receiving_path)
+
+
+def may_appraise_dossier(actor: Actor, dossier: Dossier) -> bool:
+    """Specialists of the competent agency."""
+    return actor.may("one_stop_shop.appraise", dossier.competent_path)
+
+
+def may_decide_dossier(actor: Actor, dossier: Dossier) -> bool:
+    """Those who sign for the competent agency."""
+    return actor.may("one_stop_shop.approve", dossier.competent_path)
+
+
+def may_deliver_result(actor: Actor, dossier: Dossier) -> bool:
+    """Officers of the receiving desk hand the result out."""
+    return actor.may("one_stop_shop.deliver", dossier.receiving_path)
+
+
+def may_request_supplement(actor: Actor, dossier: Dossier) -> bool:
+    """The desk before acceptance, the specialist after it."""
+    return may_receive_dossier(actor, dossier) or may_appraise_dossier(actor, dossier)
+
+
+def may_stop_dossier(actor: Actor, dossier: Dossier) -> bool:
+    """Those who sign for the competent agency."""
+    return may_decide_dossier(actor, dossier)
+
+
+def may_withdraw_dossier(actor: Actor, dossier: Dossier) -> bool:
+    """The applicant, or the desk on the applicant's written wish."""
+    return is_applicant(actor, dossier) or may_receive_dossier(actor, dossier)
+
+
+def may_rate_dossier(actor: Actor, dossier: Dossier) -> bool:
+    """Only the applicant's side."""
+    return is_applicant(actor, dossier)
+
+
+def may_use_application(actor: Actor, application: Application) -> bool:
+    """Whoever began it; at the counter, every officer of that desk."""
+    if application.is_at_counter:
+        return actor.may("one_stop_shop.receive", application.receiving_agency.path)
+    return actor.is_signed_in and actor.uuid == application.account_uuid

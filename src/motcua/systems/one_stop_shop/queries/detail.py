@@ -1,0 +1,289 @@
+"""One dossier with all that its page shows, for the applicant's side and for officials."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from motcua.base.actors import Actor
+from motcua.base.errors import NotFound
+from motcua.base.text import VIETNAM
+from motcua.kernel.documents import api as documents
+from motcua.kernel.events import api as events
+from motcua.kernel.forms import api as forms
+from motcua.kernel.parties import api as parties
+from motcua.kernel.processes import api as processes
+
+from .. import permissions
+from ..models import Dossier
+from . import words
+from .progress import DossierProgress, derivation_lines, progress_of
+
+
+class DossierHidden(NotFound):
+    """Không tìm thấy hồ sơ này trong số hồ sơ Ông/Bà được xem."""
+
+    message_en = "This dossier is not among those that you may see."
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """One paper of a dossier, with where to open it."""
+
+    uuid: UUID
+    component_code: str
+    title: str
+    copy_kind: str
+    file_uuid: UUID | None
+    file_name: str
+    media_type: str
+    size: int
+    supplied_at: datetime
+    is_superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementView:
+    """One supplement request: what was asked, why, and whether it came."""
+
+    uuid: UUID
+    reason: str
+    requested_at: datetime
+    answered_at: datetime | None
+    document_uuid: UUID | None
+    items: tuple[tuple[str, str, str, str, bool], ...]  # kind, target, title, note, is cleared
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the applicant has not answered yet."""
+        return self.answered_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionView:
+    """One opinion of an official."""
+
+    kind: str
+    text: str
+    legal_basis: str
+    given_by: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """One official paper of a dossier."""
+
+    uuid: UUID
+    kind: str
+    title: str
+    number: str
+    issued_at: datetime
+    is_annulled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """Everything that a dossier's page shows."""
+
+    progress: DossierProgress
+    channel_words: str
+    return_channel: str
+    return_words: str
+    receiving_name: str
+    applicant: parties.PartyRecord
+    representative_name: str
+    co_applicants: tuple[str, ...]
+    phone: str
+    email: str
+    sections: tuple[Any, ...]
+    burden: Mapping[str, int]
+    papers: tuple[PaperView, ...]
+    supplements: tuple[SupplementView, ...]
+    opinions: tuple[OpinionView, ...]
+    documents: tuple[DocumentView, ...]
+    derivation: tuple[str, ...]
+    history: tuple[tuple[datetime, str, str], ...]
+    end_reason: str
+    end_legal_basis: str
+    receipt_uuid: UUID | None
+    result_uuid: UUID | None
+    rating: int | None
+    task: processes.TaskRow | None
+    run_uuid: UUID | None
+    competent_agency_uuid: UUID
+    version_uuid: UUID
+    is_applicant: bool
+
+    @property
+    def open_supplement(self) -> SupplementView | None:
+        """The supplement request that waits for the applicant."""
+        return next((one for one in self.supplements if one.is_open), None)
+
+
+def find_dossier_for(actor: Actor, *, code: str = "", uuid: UUID | None = None) -> Dossier:
+    """
+    A dossier that the actor may see, by its code or uuid.
+
+    :raises DossierHidden: if there is none, or it is none of the actor's business.
+    """
+    by = {"uuid": uuid} if uuid is not None else {"code": code}
+    dossier = (
+        Dossier.objects.select_related(
+            "case",
+            "application",
+            "procedure_version",
+            "form_version",
+            "applicant",
+            "representative",
+            "receiving_agency",
+            "competent_agency",
+        )
+        .filter(**by)
+        .first()
+    )
+    if dossier is None or not permissions.may_see_dossier(actor, dossier):
+        raise DossierHidden()
+    return dossier
+
+
+def get_dossier_for(
+    actor: Actor, *, at: datetime, code: str = "", uuid: UUID | None = None
+) -> DossierView:
+    """
+    Everything about a dossier that the actor may see; the reading of the person is logged.
+
+    :raises DossierHidden: if there is none, or it is none of the actor's business.
+    """
+    dossier = find_dossier_for(actor, code=code, uuid=uuid)
+    is_applicant = permissions.is_applicant(actor, dossier)
+    record = parties.read_party(
+        actor=actor,
+        party_uuid=dossier.applicant.uuid,
+        purpose=f"Xem hồ sơ {dossier.code}",
+        at=at,
+        agency_uuid=dossier.competent_agency.uuid,
+    )
+    form = forms.get_form_version(dossier.form_version.uuid)
+    day = at.astimezone(VIETNAM).date()
+    return DossierView(
+        progress=progress_of(dossier, at=at),
+        channel_words=words.channel_words(dossier.channel),
+        return_channel=dossier.return_channel,
+        return_words=words.channel_words(dossier.return_channel),
+        receiving_name=dossier.receiving_agency.name,
+        applicant=record,
+        representative_name=dossier.representative.full_name if dossier.representative else "",
+        co_applicants=tuple(
+            dossier.co_applicants.order_by("id").values_list("party__full_name", flat=True)
+        ),
+        phone=dossier.phone,
+        email=dossier.email,
+        sections=forms.summary(
+            form,
+            dossier.answers,
+            on=day,
+            provenance=dossier.provenance,
+            language=words.language(),
+        ),
+        burden=dossier.burden,
+        papers=_papers(dossier),
+        supplements=_supplements(dossier),
+        opinions=() if is_applicant else _opinions(dossier),
+        documents=_documents(dossier),
+        derivation=tuple(derivation_lines(dossier, words.language())),
+        history=_history(dossier),
+        end_reason=dossier.end_reason,
+        end_legal_basis=dossier.end_legal_basis,
+        receipt_uuid=dossier.receipt_uuid,
+        result_uuid=dossier.result_uuid,
+        rating=getattr(getattr(dossier, "rating", None), "score", None),
+        task=processes.find_open_task(dossier.uuid),
+        run_uuid=dossier.case.run_uuid,
+        competent_agency_uuid=dossier.competent_agency.uuid,
+        version_uuid=dossier.procedure_version.uuid,
+        is_applicant=is_applicant,
+    )
+
+
+def _papers(dossier: Dossier) -> tuple[PaperView, ...]:
+    rows = dossier.application.papers.select_related("stored_file").order_by("id")
+    return tuple(
+        PaperView(
+            uuid=row.uuid,
+            component_code=row.component_code,
+            title=row.title,
+            copy_kind=row.copy_kind,
+            file_uuid=row.stored_file.uuid if row.stored_file else None,
+            file_name=row.stored_file.name if row.stored_file else "",
+            media_type=row.stored_file.media_type if row.stored_file else "",
+            size=row.stored_file.size if row.stored_file else 0,
+            supplied_at=row.supplied_at,
+            is_superseded=row.superseded_at is not None,
+        )
+        for row in rows
+    )
+
+
+def _supplements(dossier: Dossier) -> tuple[SupplementView, ...]:
+    requests = dossier.supplement_requests.prefetch_related("items").order_by("requested_at")
+    return tuple(
+        SupplementView(
+            uuid=request.uuid,
+            reason=request.reason,
+            requested_at=request.requested_at,
+            answered_at=request.answered_at,
+            document_uuid=request.document_uuid,
+            items=tuple(
+                (item.kind, item.target, item.title, item.note, item.cleared_at is not None)
+                for item in sorted(request.items.all(), key=lambda item: item.pk)
+            ),
+        )
+        for request in requests
+    )
+
+
+def _opinions(dossier: Dossier) -> tuple[OpinionView, ...]:
+    return tuple(
+        OpinionView(row.kind, row.text, row.legal_basis, row.given_by_name, row.given_at)
+        for row in dossier.opinions.order_by("given_at", "id")
+    )
+
+
+def _documents(dossier: Dossier) -> tuple[DocumentView, ...]:
+    return tuple(
+        DocumentView(
+            uuid=document.uuid,
+            kind=document.kind,
+            title=document.title,
+            number=document.number,
+            issued_at=document.issued_at,
+            is_annulled=document.annulled_at is not None,
+        )
+        for document in documents.list_documents_of(dossier.uuid)
+    )
+
+
+def _history(dossier: Dossier) -> tuple[tuple[datetime, str, str], ...]:
+    titles = events.event_types()
+    language = words.language()
+    return tuple(
+        (event.at, titles[event.name].title[language], event.actor_kind)
+        for event in events.list_events_of(dossier.uuid)
+        if event.name.startswith("one_stop_shop.") and event.name in titles
+    )
+
+
+def file_leave(actor: Actor, question: Any) -> documents.FileAccess | None:
+    """Leave to read a dossier's papers and documents for those who may see the dossier."""
+    dossier = (
+        Dossier.objects.filter(application__papers__stored_file__uuid=question.file_uuid).first()
+        if question.subject_uuid is None
+        else Dossier.objects.filter(uuid=question.subject_uuid).first()
+    )
+    if dossier is None or not permissions.may_see_dossier(actor, dossier):
+        return None
+    return documents.FileAccess(
+        purpose=f"Xem giấy tờ của hồ sơ {dossier.code}", party_uuids=(dossier.applicant.uuid,)
+    )

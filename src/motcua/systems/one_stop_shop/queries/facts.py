@@ -1,0 +1,118 @@
+"""Facts for official papers: the applicant, the signer, the papers, as the templates want them."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from motcua.base.actors import Actor, system_actor
+from motcua.base.text import VIETNAM, in_language
+from motcua.kernel.organizations import api as organizations
+from motcua.kernel.parties import api as parties
+
+from ..models import Dossier
+
+PAPERS = system_actor("one_stop_shop.papers")
+COPY_COLUMNS = {
+    "original": "original",
+    "certified": "certified",
+    "plain": "photo",
+    "electronic": "electronic",
+}
+
+
+def moment_words(at: datetime) -> str:
+    """14 giờ 05 phút, ngày 21/11/2026: as the regulated forms write a moment."""
+    return at.astimezone(VIETNAM).strftime("%H giờ %M phút, ngày %d/%m/%Y")
+
+
+def applicant_facts(dossier: Dossier, *, at: datetime) -> dict[str, str]:
+    """Name, address and contact of the applicant; the reading is logged as the system's."""
+    record = parties.read_party(
+        actor=PAPERS,
+        party_uuid=dossier.applicant.uuid,
+        purpose=f"Lập giấy tờ của hồ sơ {dossier.code}",
+        at=at,
+        fields=["full_name", "residence", "contact"],
+        agency_uuid=dossier.receiving_agency.uuid,
+    )
+    day = at.astimezone(VIETNAM).date()
+    return {
+        "name": record.full_name,
+        "address": address_of(record, day),
+        "phone": dossier.phone or record.phone or "",
+        "email": dossier.email or record.email or "",
+    }
+
+
+def address_of(record: parties.PartyRecord, day: date) -> str:
+    """Where somebody lives, in words: the detail, the commune and the province of the day."""
+    code = record.residence_unit_code
+    unit = organizations.units_at(day).filter(code=code).first() if code else None
+    return ", ".join(part for part in (record.residence_detail, unit.name if unit else "") if part)
+
+
+def component_facts(dossier: Dossier) -> list[dict[str, Any]]:
+    """The papers handed in, counted by kind of copy."""
+    rows: dict[str, dict[str, Any]] = {}
+    papers = dossier.application.papers.filter(superseded_at__isnull=True).order_by("id")
+    for paper in papers:
+        row = rows.setdefault(
+            paper.title,
+            {"name": paper.title, "original": 0, "certified": 0, "photo": 0, "electronic": 0},
+        )
+        row[COPY_COLUMNS[paper.copy_kind]] += 1
+    return list(rows.values())
+
+
+def signer_facts(actor: Actor, dossier: Dossier, *, at: datetime) -> dict[str, Any]:
+    """
+    How the signer stands under a paper: authority line, title and name.
+
+    Decree 30/2020, art. 13: a head signs for the body (TM.), a deputy for the head (KT.).
+    """
+    agency = dossier.competent_agency
+    day = at.astimezone(VIETNAM).date()
+    held = (
+        organizations.Appointment.objects.in_force_on(day)
+        .select_related("post")
+        .filter(party__uuid=actor.party_uuid, post__agency__uuid=agency.uuid)
+        .order_by("post__rank")
+        .first()
+    )
+    title = held.post.title if held else ""
+    is_committee = agency.kind.endswith("committee")
+    authority = ["TM. Ủy ban nhân dân"] if is_committee else []
+    head = "Chủ tịch" if is_committee else "Giám đốc"
+    if title.startswith("Phó"):
+        authority.append(f"KT. {head}")
+    return {"authority": authority, "title": title or head, "name": actor.name}
+
+
+def legal_lines(basis: str) -> list[str]:
+    """A legal basis written in one field, as separate lines."""
+    return [line.strip() for line in basis.replace("\n", ";").split(";") if line.strip()]
+
+
+def procedure_name(version: Any) -> str:
+    """The procedure's Vietnamese name, as papers write it."""
+    return in_language(version.parts.name, "vi")
+
+
+def unit_namer(at: datetime) -> Callable[[str], str]:
+    """Gives the name of a unit by its code as it was called on the day; empty where unknown."""
+    day = at.astimezone(VIETNAM).date()
+
+    def name(code: str) -> str:
+        unit = organizations.units_at(day).filter(code=code).first()
+        return unit.name if unit else ""
+
+    return name
+
+
+def case_facts(dossier: Dossier, *, at: datetime) -> dict[str, str]:
+    """What a result may say of the case itself: agency, date and dossier code."""
+    return {
+        "agency": dossier.competent_agency.name,
+        "date": at.astimezone(VIETNAM).strftime("%d/%m/%Y"),
+        "number": dossier.code,
+    }

@@ -1,0 +1,81 @@
+"""How a dossier speaks: its state and its deadline in words, never in codes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from motcua.base.text import VIETNAM
+from motcua.kernel.calendars import api as calendars
+
+KINDS = {
+    "submitted": "info",
+    "accepted": "info",
+    "not_accepted": "danger",
+    "processing": "info",
+    "supplement": "warning",
+    "payment": "warning",
+    "withdrawn": "",
+    "stopped": "danger",
+    "decided": "success",
+    "returned": "success",
+}
+WAITING = {"submitted", "accepted", "processing", "payment"}
+
+
+def language() -> str:
+    """The reader's language: vi or en."""
+    return (get_language() or "vi").split("-")[0]
+
+
+def status_words(status: str) -> str:
+    """The national public state of a dossier as people read it."""
+    return {
+        "submitted": _("Mới đăng ký"),
+        "accepted": _("Được tiếp nhận"),
+        "not_accepted": _("Không được tiếp nhận"),
+        "processing": _("Đang xử lý"),
+        "supplement": _("Yêu cầu bổ sung giấy tờ"),
+        "payment": _("Yêu cầu thực hiện nghĩa vụ tài chính"),
+        "withdrawn": _("Công dân yêu cầu rút hồ sơ"),
+        "stopped": _("Dừng xử lý"),
+        "decided": _("Đã xử lý xong"),
+        "returned": _("Đã trả kết quả"),
+    }[status]
+
+
+def channel_words(channel: str) -> str:
+    """How a dossier came."""
+    return {
+        "counter": _("Trực tiếp"),
+        "online": _("Trực tuyến"),
+        "postal": _("Bưu chính"),
+        "portal": _("Trên cổng dịch vụ công"),
+    }[channel]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineWords:
+    """A deadline in words and the colour that goes with them."""
+
+    text: str
+    kind: str
+
+
+def deadline_words(
+    *, status: str, due_at: datetime | None, calendar_code: str, at: datetime
+) -> DeadlineWords:
+    """What is left until the deadline, while somebody of the agency still has to act."""
+    if status == "supplement":
+        return DeadlineWords(_("Chờ Ông/Bà bổ sung, thời hạn tạm dừng"), "warning")
+    if status not in WAITING or due_at is None:
+        return DeadlineWords("", "")
+    calendar = calendars.get_calendar(calendar_code, on=at.astimezone(VIETNAM).date())
+    left = calendars.time_left(calendar, due_at, at)
+    if at > due_at:
+        kind = "danger"
+    else:
+        minutes = calendars.working_minutes_between(calendar, at, due_at)
+        kind = "warning" if minutes <= 480 else ""
+    return DeadlineWords(left.text(language()), kind)

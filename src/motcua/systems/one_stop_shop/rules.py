@@ -1,0 +1,119 @@
+"""The arithmetic and the words of dossiers: codes, states, PINs, what may follow what."""
+
+import copy
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+# The ten public states of the national portal (DVCQG). A dossier shows these to everybody.
+NATIONAL_CODES = {
+    "submitted": 1,
+    "accepted": 2,
+    "not_accepted": 3,
+    "processing": 4,
+    "supplement": 5,
+    "payment": 6,
+    "withdrawn": 7,
+    "stopped": 8,
+    "decided": 9,
+    "returned": 10,
+}
+
+# Which state may follow which. A dossier that ended keeps its state, but for the delivery.
+FOLLOWING = {
+    "submitted": {"accepted", "not_accepted", "supplement", "withdrawn"},
+    "accepted": {"processing", "supplement", "payment", "withdrawn", "stopped", "decided"},
+    "processing": {"supplement", "payment", "withdrawn", "stopped", "decided"},
+    "supplement": {"submitted", "processing", "withdrawn", "stopped", "not_accepted"},
+    "payment": {"processing", "withdrawn", "stopped"},
+    "decided": {"returned"},
+    "not_accepted": set(),
+    "withdrawn": set(),
+    "stopped": set(),
+    "returned": set(),
+}
+
+# Decree 118/2025: at most one request to complete a dossier; 766 counts a second one as overdue.
+SUPPLEMENT_REQUESTS_ALLOWED = 1
+
+PIN_DIGITS = 6
+
+
+def may_follow(before: str, after: str) -> bool:
+    """Whether a dossier in the state `before` may come into the state `after`."""
+    return after in FOLLOWING[before]
+
+
+def dossier_code(*, unit_code: str, day: date, order: int) -> str:
+    """
+    The code of a dossier: `<unit>-YYMMDD-XXXX`, e.g. H27.12-260615-0001.
+
+    Circular 01/2018/TT-VPCP, art. 19: the receiving unit's code, the date received in six digits
+    and the order in the day in four; the counter therefore runs per receiving unit and day.
+    """
+    return f"{unit_code}-{day:%y%m%d}-{order:04d}"
+
+
+def pin_of(*, dossier_uuid: UUID, secret: str) -> str:
+    """
+    The lookup PIN of a dossier: six digits that only the holder of the secret can work out.
+
+    Derived, not stored: the receipt can be printed again, and a stolen table holds no PIN.
+    """
+    digest = hmac.new(secret.encode(), b"dossier pin:" + dossier_uuid.bytes, hashlib.sha256)
+    return f"{int.from_bytes(digest.digest()[:8], 'big') % 10**PIN_DIGITS:0{PIN_DIGITS}d}"
+
+
+def same_pin(given: str, *, dossier_uuid: UUID, secret: str) -> bool:
+    """Whether somebody told the PIN of a dossier; takes equally long for any wrong one."""
+    right = pin_of(dossier_uuid=dossier_uuid, secret=secret)
+    return hmac.compare_digest(given.encode(), right.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A component that a dossier of this case must have."""
+
+    code: str
+    title: str
+    is_required: bool
+    alternative_to: str = ""
+    condition: str = ""
+
+
+def missing_papers(needed: Iterable[Needed], supplied: Iterable[str]) -> tuple[Needed, ...]:
+    """The required components for which nothing was handed in."""
+    have = set(supplied)
+    papers = list(needed)
+    instead = {one.alternative_to for one in papers if one.alternative_to and one.code in have}
+    return tuple(
+        one
+        for one in papers
+        if one.is_required
+        and one.code not in have
+        and one.code not in instead
+        and not (one.alternative_to and one.alternative_to in have)
+    )
+
+
+def with_answers(
+    answers: Mapping[str, Any], sent: Mapping[str, Any], names: Iterable[str]
+) -> dict[str, Any]:
+    """The answers with those of the given names (`child/full_name`) taken from what was sent."""
+    changed: dict[str, Any] = copy.deepcopy(dict(answers))
+    for name in names:
+        *path, last = name.split("/")
+        source: Any = sent
+        target = changed
+        for step in path:
+            source = source.get(step, {}) if isinstance(source, Mapping) else {}
+            target = target.setdefault(step, {})
+        if isinstance(source, Mapping) and last in source:
+            target[last] = source[last]
+        else:
+            target.pop(last, None)
+    return changed

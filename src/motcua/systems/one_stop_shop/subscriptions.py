@@ -1,0 +1,150 @@
+"""What follows on a dossier's events, after commit: its forms are made, the person is told."""
+
+from uuid import UUID
+
+from django.urls import reverse
+
+from motcua.base.actors import system_actor
+from motcua.base.text import datetime_vi, in_language
+from motcua.kernel.events import api as events
+from motcua.kernel.notifications import api as notifications
+
+from .actions.ending import deliver_result
+from .actions.papers import make_end_form, make_receipt, make_supplement_form
+from .events import (
+    DOSSIER_ACCEPTED,
+    DOSSIER_DECIDED,
+    DOSSIER_NOT_ACCEPTED,
+    DOSSIER_REJECTED,
+    DOSSIER_STOPPED,
+    DOSSIER_SUBMITTED,
+    DOSSIER_WITHDRAWN,
+    SUPPLEMENT_REQUESTED,
+    SUPPLEMENT_SUPPLIED,
+)
+from .models import Dossier
+
+CLERK = system_actor("one_stop_shop.clerk")
+
+
+def _dossier(event: events.Event) -> Dossier:
+    return Dossier.objects.select_related(
+        "case", "applicant", "competent_agency", "receiving_agency"
+    ).get(uuid=event.subject_uuid)
+
+
+def _tell(event: events.Event, template: str) -> None:
+    dossier = _dossier(event)
+    due = dossier.case.due_current
+    notifications.notify(
+        actor=CLERK,
+        recipient_party_uuid=dossier.applicant.uuid,
+        template=f"one_stop_shop.{template}",
+        variables={
+            "code": dossier.code,
+            "procedure": in_language(dossier.procedure_name, "vi"),
+            "agency": dossier.competent_agency.name,
+            "due": datetime_vi(due) if due else "",
+            "reason": dossier.end_reason,
+        },
+        link=reverse("one_stop_shop:dossier_show", kwargs={"code": dossier.code}),
+        subject_uuid=dossier.uuid,
+        event_uuid=event.uuid,
+        at=event.at,
+    )
+
+
+@events.on(DOSSIER_SUBMITTED, name="one_stop_shop.receipt_of_submission")
+def receipt_of_submission(event: events.Event) -> None:
+    """Make the receipt of a submission."""
+    make_receipt(actor=CLERK, dossier_uuid=event.subject_uuid, at=event.at)
+
+
+@events.on(DOSSIER_SUBMITTED, name="one_stop_shop.tell_submitted")
+def tell_submitted(event: events.Event) -> None:
+    """Tell the applicant that the dossier arrived."""
+    _tell(event, "dossier_submitted")
+
+
+@events.on(DOSSIER_ACCEPTED, name="one_stop_shop.receipt_of_acceptance")
+def receipt_of_acceptance(event: events.Event) -> None:
+    """Make the receipt with the day of return."""
+    make_receipt(actor=CLERK, dossier_uuid=event.subject_uuid, at=event.at)
+
+
+@events.on(DOSSIER_ACCEPTED, name="one_stop_shop.tell_accepted")
+def tell_accepted(event: events.Event) -> None:
+    """Tell the applicant that the dossier was accepted and when it is due."""
+    _tell(event, "dossier_accepted")
+
+
+@events.on(SUPPLEMENT_REQUESTED, name="one_stop_shop.supplement_form")
+def supplement_form(event: events.Event) -> None:
+    """Make form 02."""
+    make_supplement_form(actor=CLERK, dossier_uuid=event.subject_uuid, at=event.at)
+
+
+@events.on(SUPPLEMENT_REQUESTED, name="one_stop_shop.tell_supplement")
+def tell_supplement(event: events.Event) -> None:
+    """Tell the applicant what is missing."""
+    _tell(event, "supplement_requested")
+
+
+@events.on(SUPPLEMENT_SUPPLIED, name="one_stop_shop.tell_supplied")
+def tell_supplied(event: events.Event) -> None:
+    """Tell the applicant that the supplement arrived."""
+    _tell(event, "supplement_supplied")
+
+
+@events.on(DOSSIER_NOT_ACCEPTED, name="one_stop_shop.refusal_form")
+def refusal_form(event: events.Event) -> None:
+    """Make form 03."""
+    make_end_form(actor=CLERK, dossier_uuid=event.subject_uuid, at=event.at)
+
+
+@events.on(DOSSIER_NOT_ACCEPTED, name="one_stop_shop.tell_not_accepted")
+def tell_not_accepted(event: events.Event) -> None:
+    """Tell the applicant that the dossier was not accepted, and why."""
+    _tell(event, "dossier_not_accepted")
+
+
+@events.on(DOSSIER_STOPPED, name="one_stop_shop.stop_form")
+def stop_form(event: events.Event) -> None:
+    """Make form 05."""
+    make_end_form(actor=CLERK, dossier_uuid=event.subject_uuid, at=event.at)
+
+
+@events.on(DOSSIER_STOPPED, name="one_stop_shop.tell_stopped")
+def tell_stopped(event: events.Event) -> None:
+    """Tell the applicant that the dossier was stopped, and why."""
+    _tell(event, "dossier_stopped")
+
+
+@events.on(DOSSIER_REJECTED, name="one_stop_shop.tell_rejected")
+def tell_rejected(event: events.Event) -> None:
+    """Tell the applicant that what was asked for is refused, and why."""
+    _tell(event, "dossier_rejected")
+
+
+@events.on(DOSSIER_WITHDRAWN, name="one_stop_shop.tell_withdrawn")
+def tell_withdrawn(event: events.Event) -> None:
+    """Confirm the withdrawal."""
+    _tell(event, "dossier_withdrawn")
+
+
+@events.on(DOSSIER_DECIDED, name="one_stop_shop.tell_decided")
+def tell_decided(event: events.Event) -> None:
+    """Tell the applicant that the result is there."""
+    _tell(event, "dossier_decided")
+
+
+@events.on(DOSSIER_DECIDED, name="one_stop_shop.deliver_on_portal")
+def deliver_on_portal(event: events.Event) -> None:
+    """An electronic result that was asked for on the portal is delivered by being there."""
+    dossier = _dossier(event)
+    if dossier.return_channel == Dossier.ReturnChannel.PORTAL and _is_waiting(dossier.uuid):
+        deliver_result(actor=CLERK, dossier_uuid=dossier.uuid, channel="portal", at=event.at)
+
+
+def _is_waiting(uuid: UUID) -> bool:
+    return Dossier.objects.filter(uuid=uuid, status=Dossier.Status.DECIDED).exists()

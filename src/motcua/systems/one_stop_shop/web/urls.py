@@ -1,0 +1,34 @@
+"""The one-stop shop's addresses: preparing, following, handling, taking in at the counter."""
+
+from django.urls import path
+
+from .views import application, dossier, handling, intake, supplement
+
+app_name = "one_stop_shop"
+urlpatterns = [
+    path("nop-ho-so/<slug:slug>", application.application_start, name="application_start"),
+    path(
+        "khai/<uuid:draft>/trang/<slug:page>",
+        application.application_page,
+        name="application_page",
+    ),
+    path("khai/<uuid:draft>/giay-to", application.application_papers, name="application_papers"),
+    path(
+        "khai/<uuid:draft>/nhan-ket-qua",
+        application.application_delivery,
+        name="application_delivery",
+    ),
+    path("khai/<uuid:draft>/kiem-tra", application.application_check, name="application_check"),
+    path("khai/<uuid:draft>/bo", application.application_discard, name="application_discard"),
+    path("khai/<uuid:draft>/doi-ban", application.application_renew, name="application_renew"),
+    path("ho-so/<str:code>", dossier.dossier_show, name="dossier_show"),
+    path("ho-so/<str:code>/da-nop", dossier.dossier_submitted, name="dossier_submitted"),
+    path("ho-so/<str:code>/bo-sung", supplement.dossier_supplement, name="dossier_supplement"),
+    path("ho-so/<str:code>/rut", dossier.dossier_withdraw, name="dossier_withdraw"),
+    path("ho-so/<str:code>/danh-gia", dossier.dossier_rate, name="dossier_rate"),
+    path("quan-ly/ho-so", handling.dossier_list, name="dossier_list"),
+    path("xu-ly/<uuid:uuid>", handling.dossier_open, name="dossier_open"),
+    path("xu-ly/<uuid:uuid>/<slug:act>", handling.dossier_act, name="dossier_act"),
+    path("tiep-nhan", intake.intake_start, name="intake_start"),
+    path("tiep-nhan/<slug:slug>", intake.intake_person, name="intake_person"),
+]

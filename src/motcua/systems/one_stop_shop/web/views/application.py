@@ -1,0 +1,409 @@
+"""Preparing a dossier in the browser: where, the form, papers, the way back, check, send."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.text import VIETNAM, in_language
+from motcua.base.web.access import ActingRequest, signed_in
+from motcua.base.web.clock import now
+from motcua.base.web.pages import render
+from motcua.kernel.documents import api as documents
+from motcua.kernel.forms import api as forms
+from motcua.kernel.parties import api as parties
+from motcua.systems.procedures import api as procedures
+
+from ... import rules
+from ...actions.application import (
+    ApplicationClosed,
+    Beginning,
+    begin_application,
+    discard_application,
+    remove_paper,
+    renew_application,
+    set_co_applicants,
+    set_delivery,
+    supply_paper,
+)
+from ...actions.submission import ApplicationIncomplete, VersionSuperseded, submit_dossier
+from ...models import Application
+from ...queries.preparing import application_for, needed_papers, paper_rows
+
+
+def language() -> str:
+    """The reader's language: vi or en."""
+    return (get_language() or "vi").split("-")[0]
+
+
+def today() -> date:
+    """The day on Việt Nam's clock."""
+    return now().astimezone(VIETNAM).date()
+
+
+def problems_of(refusal: Refusal) -> list[tuple[str, str]]:
+    """A refusal as lines of an error summary."""
+    return list(refusal.fields.items()) or [("", refusal.message(language()))]
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def application_start(request: ActingRequest, slug: str) -> HttpResponse:
+    """Choose the agency, and for whom; then the form opens."""
+    version = procedures.get_procedure(slug, on=today())
+    actor = request.actor
+    agencies = procedures.list_competent_agencies(version, on=today())
+    people = _people(request)
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            application = begin_application(
+                actor=actor,
+                beginning=_beginning(request, version.uuid, {a.uuid for a in agencies}),
+                at=now(),
+            )
+        except InvalidInput as refusal:
+            problems = problems_of(refusal)
+        else:
+            return HttpResponseRedirect(_first_page(application))
+    own = (
+        parties.read_party(
+            actor=actor,
+            party_uuid=actor.party_uuid,
+            purpose="Gợi ý cơ quan giải quyết theo nơi cư trú",
+            at=now(),
+            fields=["residence"],
+        )
+        if actor.party_uuid
+        else None
+    )
+    near = own.residence_unit_code if own else ""
+    return render(
+        request,
+        "one_stop_shop/application_start.html",
+        {
+            "version": version,
+            "agencies": [(str(a.uuid), a.name) for a in agencies],
+            "agency": request.POST.get("agency")
+            or next((str(a.uuid) for a in agencies if a.unit_code == near), ""),
+            "people": people,
+            "person": request.POST.get("person", "self"),
+            "problems": problems,
+        },
+        status=422 if problems else 200,
+    )
+
+
+def _people(request: ActingRequest) -> list[tuple[str, str]]:
+    if request.actor.party_uuid is None:
+        return []
+    rows = parties.list_represented_by(request.actor.party_uuid, today())
+    return [(str(row.party_uuid), f"{row.party_name} ({row.kind_label})") for row in rows]
+
+
+def _beginning(request: ActingRequest, version: UUID, offered: set[UUID]) -> Beginning:
+    fields = {}
+    agency = _uuid(request.POST.get("agency", ""))
+    if agency not in offered:
+        fields["agency"] = _("Chọn cơ quan giải quyết")
+    own = request.actor.party_uuid
+    person = request.POST.get("person", "self")
+    chosen = own if person == "self" else _uuid(person)
+    if chosen is None:
+        fields["person"] = _("Chọn người đứng tên hồ sơ")
+    if fields:
+        raise InvalidInput(fields=fields)
+    return Beginning(
+        version_uuid=version,
+        competent_agency_uuid=agency,  # type: ignore[arg-type]
+        applicant_uuid=chosen,  # type: ignore[arg-type]
+        representative_uuid=own if chosen != own else None,
+    )
+
+
+def _uuid(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
+
+
+def _first_page(application: Application) -> str:
+    return reverse("one_stop_shop:application_page", args=[application.uuid, "dau"])
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def application_page(request: ActingRequest, draft: UUID, page: str) -> HttpResponse:
+    """One page of the form; every page is kept as it is left."""
+    application = application_for(request.actor, draft)
+    kept = forms.get_draft(actor=request.actor, draft_uuid=application.draft_uuid)
+    form = forms.get_form_version(kept.form_version.uuid)
+    where: str | int = 1 if page == "dau" else page
+    answers, problems, revision = kept.answers, (), kept.revision
+    stale = ""
+    if request.method == "POST":
+        parsed = forms.parse_page(
+            form,
+            where,
+            request.POST,
+            request.FILES,
+            answers=kept.answers,
+            provenance=kept.provenance,
+            actor=request.actor,
+            at=now(),
+        )
+        autosave = request.POST.get("_autosave") == "1"
+        try:
+            kept = forms.save_draft(
+                actor=request.actor,
+                draft_uuid=kept.uuid,
+                parsed=parsed,
+                autosave=autosave,
+                at=now(),
+            )
+        except forms.DraftChangedElsewhere as refusal:
+            stale, revision = refusal.message(language()), refusal.revision
+            answers = parsed.answers
+            if autosave:
+                return HttpResponse(stale, status=409)
+        else:
+            if autosave:
+                return JsonResponse({"revision": kept.revision})
+            answers, revision = kept.answers, kept.revision
+            problems = parsed.problems
+            if parsed.action.verb == "next":
+                problems += forms.validate(form, answers, on=today(), page=parsed.page_id)
+            if not problems and (target := _after(application, parsed)):
+                return HttpResponseRedirect(target)
+        where = parsed.page_id
+    view = forms.page_view(
+        form,
+        where,
+        answers,
+        on=today(),
+        problems=problems,
+        provenance=kept.provenance,
+        language=language(),
+        revision=revision,
+        to_check=kept.to_check,
+    )
+    return render(
+        request,
+        "one_stop_shop/application_page.html",
+        {"application": application, "view": view, "stale": stale},
+        status=409 if stale else 422 if problems else 200,
+    )
+
+
+def _after(application: Application, parsed: Any) -> str:
+    """Where a saved page leads: on, back, or to the list of what is being filled in."""
+    verb = parsed.action.verb
+    if verb == "save":
+        if application.is_at_counter:
+            return reverse("one_stop_shop:intake_start")
+        return reverse("portal:dossier_list")
+    if verb == "back" and parsed.previous_page:
+        return _page_address(application, parsed.previous_page)
+    if verb == "next":
+        if parsed.next_page:
+            return _page_address(application, parsed.next_page)
+        return reverse("one_stop_shop:application_papers", args=[application.uuid])
+    return ""
+
+
+def _page_address(application: Application, page: str) -> str:
+    return reverse("one_stop_shop:application_page", args=[application.uuid, page])
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def application_papers(request: ActingRequest, draft: UUID) -> HttpResponse:
+    """The papers that this case needs, one upload each; photos from a telephone are fine."""
+    application = application_for(request.actor, draft)
+    needed = needed_papers(request.actor, application, language())
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        problems = _keep_papers(request, application, needed)
+        if removed := _uuid(request.POST.get("remove", "")):
+            remove_paper(actor=request.actor, application_uuid=draft, paper_uuid=removed, at=now())
+        elif not problems and request.POST.get("_action") == "next":
+            problems = _missing(needed, paper_rows(application))
+            if not problems:
+                target = reverse("one_stop_shop:application_delivery", args=[draft])
+                return HttpResponseRedirect(target)
+        if not problems:
+            return HttpResponseRedirect(request.path)
+    return render(
+        request,
+        "one_stop_shop/application_papers.html",
+        {
+            "application": application,
+            "needed": needed,
+            "papers": paper_rows(application),
+            "problems": problems,
+            "errors": dict(problems),
+            "back": _page_address(application, "dau"),
+        },
+        status=422 if problems else 200,
+    )
+
+
+def _keep_papers(
+    request: ActingRequest, application: Application, needed: list[Any]
+) -> list[tuple[str, str]]:
+    problems = []
+    titles = {paper.code: paper.title for paper in needed}
+    for code, title in titles.items():
+        for content in request.FILES.getlist(f"paper-{code}"):
+            try:
+                supply_paper(
+                    actor=request.actor,
+                    application_uuid=application.uuid,
+                    component_code=code,
+                    title=title,
+                    content=content,
+                    filename=content.name or "",
+                    copy_kind="electronic",
+                    at=now(),
+                )
+            except documents.UploadRefused as refusal:
+                problems.append((f"paper-{code}", refusal.message(language())))
+        if application.is_at_counter and request.POST.get(f"held-{code}"):
+            supply_paper(
+                actor=request.actor,
+                application_uuid=application.uuid,
+                component_code=code,
+                title=title,
+                content=None,
+                filename="",
+                copy_kind=request.POST.get(f"kind-{code}", "original"),
+                at=now(),
+            )
+    return problems
+
+
+def _missing(needed: list[rules.Needed], papers: list[Any]) -> list[tuple[str, str]]:
+    lacking = rules.missing_papers(needed, [paper.component_code for paper in papers])
+    return [
+        (f"paper-{one.code}", _("Thêm giấy tờ: %(title)s") % {"title": one.title})
+        for one in lacking
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def application_delivery(request: ActingRequest, draft: UUID) -> HttpResponse:
+    """How the result comes back, where notices go, and who applies together."""
+    application = application_for(request.actor, draft)
+    problems: list[tuple[str, str]] = []
+    people = [(p["personal_code"], p["full_name"]) for p in application.co_applicants]
+    values = {
+        "return_channel": application.return_channel,
+        "phone": application.phone,
+        "email": application.email,
+    }
+    if request.method == "POST":
+        values = {name: request.POST.get(name, "") for name in values}
+        people = [
+            (code.strip(), name.strip())
+            for code, name in zip(
+                request.POST.getlist("co-code"), request.POST.getlist("co-name"), strict=False
+            )
+            if code.strip() or name.strip()
+        ]
+        try:
+            set_delivery(actor=request.actor, application_uuid=draft, at=now(), **values)
+            set_co_applicants(actor=request.actor, application_uuid=draft, people=people, at=now())
+        except InvalidInput as refusal:
+            problems = problems_of(refusal)
+        else:
+            return HttpResponseRedirect(reverse("one_stop_shop:application_check", args=[draft]))
+    return render(
+        request,
+        "one_stop_shop/application_delivery.html",
+        {
+            "application": application,
+            "values": values,
+            "people": people,
+            "problems": problems,
+            "errors": dict(problems),
+        },
+        status=422 if problems else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def application_check(request: ActingRequest, draft: UUID) -> HttpResponse:
+    """Check the answers, then send; sending twice gives the same dossier."""
+    problems: list[tuple[str, str]] = []
+    superseded = False
+    if request.method == "POST":
+        if not request.POST.get("promise"):
+            problems = [("promise", _("Đánh dấu vào lời cam đoan để nộp hồ sơ"))]
+        else:
+            try:
+                dossier = submit_dossier(actor=request.actor, application_uuid=draft, at=now())
+            except ApplicationIncomplete as refusal:
+                problems = problems_of(refusal)
+            except VersionSuperseded as refusal:
+                problems, superseded = problems_of(refusal), True
+            else:
+                name = "dossier_submitted"
+                return HttpResponseRedirect(reverse(f"one_stop_shop:{name}", args=[dossier.code]))
+    application = application_for(request.actor, draft)
+    kept = forms.get_draft(actor=request.actor, draft_uuid=application.draft_uuid)
+    form = forms.get_form_version(kept.form_version.uuid)
+    version = procedures.get_version(application.procedure_version.uuid)
+    channel = "direct" if application.is_at_counter else "online"
+    return render(
+        request,
+        "one_stop_shop/application_check.html",
+        {
+            "application": application,
+            "name": in_language(version.parts.name, language()),
+            "sections": forms.summary(
+                form,
+                kept.answers,
+                on=today(),
+                provenance=kept.provenance,
+                language=language(),
+            ),
+            "papers": paper_rows(application),
+            "fees": procedures.fees_of(version, kept.answers, on=today(), channel=channel),
+            "time_limit": version.time_limit_words(language()),
+            "burden": forms.burden(form, kept.answers, kept.provenance),
+            "problems": problems,
+            "superseded": superseded,
+        },
+        status=422 if problems else 200,
+    )
+
+
+@require_POST
+@signed_in
+def application_discard(request: ActingRequest, draft: UUID) -> HttpResponse:
+    """Set an application aside."""
+    application = application_for(request.actor, draft)
+    discard_application(actor=request.actor, application_uuid=draft, at=now())
+    if application.is_at_counter:
+        return HttpResponseRedirect(reverse("one_stop_shop:intake_start"))
+    return HttpResponseRedirect(reverse("portal:dossier_list"))
+
+
+@require_POST
+@signed_in
+def application_renew(request: ActingRequest, draft: UUID) -> HttpResponse:
+    """Go on with the version of procedure and form that is in force now."""
+    try:
+        application = renew_application(actor=request.actor, application_uuid=draft, at=now())
+    except ApplicationClosed:
+        return HttpResponseRedirect(reverse("portal:dossier_list"))
+    return HttpResponseRedirect(_first_page(application))

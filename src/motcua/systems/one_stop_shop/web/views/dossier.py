@@ -1,0 +1,106 @@
+"""The applicant's side of a dossier: sent, followed, withdrawn, rated."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from motcua.base.errors import Refusal
+from motcua.base.web.access import ActingRequest, signed_in
+from motcua.base.web.clock import now
+from motcua.base.web.pages import render
+
+from ...actions.ending import rate_dossier, withdraw_dossier
+from ...actions.papers import make_receipt, pin_of
+from ...queries.detail import find_dossier_for, get_dossier_for
+from .application import problems_of
+
+
+@require_GET
+@signed_in
+def dossier_submitted(request: ActingRequest, code: str) -> HttpResponse:
+    """The end of sending: the code, the PIN, the receipt, and what happens next."""
+    dossier = find_dossier_for(request.actor, code=code)
+    if dossier.receipt_uuid is None:
+        # The receipt usually is there already; whoever is quicker than the worker makes it here.
+        make_receipt(actor=request.actor, dossier_uuid=dossier.uuid, at=now())
+        dossier.refresh_from_db()
+    return render(
+        request,
+        "one_stop_shop/dossier_submitted.html",
+        {"dossier": dossier, "pin": pin_of(dossier)},
+    )
+
+
+@require_GET
+@signed_in
+def dossier_show(request: ActingRequest, code: str) -> HttpResponse:
+    """A dossier as its applicant follows it."""
+    view = get_dossier_for(request.actor, code=code, at=now())
+    if not view.is_applicant:
+        return HttpResponseRedirect(
+            reverse("one_stop_shop:dossier_open", args=[view.progress.uuid])
+        )
+    return render(request, "one_stop_shop/dossier_show.html", {"dossier": view})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def dossier_withdraw(request: ActingRequest, code: str) -> HttpResponse:
+    """Ask once more, then take the dossier back."""
+    dossier = find_dossier_for(request.actor, code=code)
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            withdraw_dossier(
+                actor=request.actor,
+                dossier_uuid=dossier.uuid,
+                reason=request.POST.get("reason", ""),
+                at=now(),
+            )
+        except Refusal as refusal:
+            problems = problems_of(refusal)
+        else:
+            return HttpResponseRedirect(reverse("one_stop_shop:dossier_show", args=[code]))
+    return render(
+        request,
+        "one_stop_shop/dossier_withdraw.html",
+        {"dossier": dossier, "problems": problems},
+        status=409 if problems else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def dossier_rate(request: ActingRequest, code: str) -> HttpResponse:
+    """Rate how the dossier was handled, once."""
+    dossier = find_dossier_for(request.actor, code=code)
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            rate_dossier(
+                actor=request.actor,
+                dossier_uuid=dossier.uuid,
+                score=int(request.POST.get("score") or 0)
+                if request.POST.get("score", "0").isdigit()
+                else 0,
+                comment=request.POST.get("comment", ""),
+                at=now(),
+            )
+        except Refusal as refusal:
+            problems = problems_of(refusal)
+        else:
+            return HttpResponseRedirect(reverse("one_stop_shop:dossier_show", args=[code]))
+    scores = [
+        ("5", _("Rất hài lòng"), ""),
+        ("4", _("Hài lòng"), ""),
+        ("3", _("Bình thường"), ""),
+        ("2", _("Không hài lòng"), ""),
+        ("1", _("Rất không hài lòng"), ""),
+    ]
+    return render(
+        request,
+        "one_stop_shop/dossier_rate.html",
+        {"dossier": dossier, "problems": problems, "errors": dict(problems), "scores": scores},
+        status=422 if problems else 200,
+    )

@@ -1,0 +1,308 @@
+"""The officials' side: the list of dossiers, and one dossier with what they may do to it now."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from motcua.base.errors import Refusal
+from motcua.base.text import in_language
+from motcua.base.web.access import ActingRequest, official
+from motcua.base.web.clock import now
+from motcua.base.web.pages import render
+from motcua.kernel.forms import api as forms
+from motcua.kernel.processes import api as processes
+from motcua.systems.procedures import api as procedures
+
+from ...actions.ending import deliver_result, stop_dossier, withdraw_dossier
+from ...actions.handling import (
+    appraise_dossier,
+    approve_dossier,
+    reject_dossier,
+    send_back_dossier,
+)
+from ...actions.reception import Wanted, accept_dossier, refuse_dossier, request_supplement
+from ...models import Dossier
+from ...queries import words
+from ...queries.detail import DossierView, find_dossier_for, get_dossier_for
+from ...queries.lists import DossierFilters, list_dossiers_for
+from ...queries.papers import asked_papers
+from .application import language, problems_of, today
+
+
+@require_GET
+@official("one_stop_shop.see_dossiers")
+def dossier_list(request: ActingRequest) -> HttpResponse:
+    """The dossiers of the official's agencies, filtered; stays quick however many there are."""
+    filters = _filters(request.GET)
+    page = list_dossiers_for(
+        request.actor, filters=filters, at=now(), after=request.GET.get("sau"), limit=50
+    )
+    kept = {name: value for name, value in request.GET.items() if name != "sau" and value}
+    return render(
+        request,
+        "one_stop_shop/dossier_list.html",
+        {
+            "page": page,
+            "filters": filters,
+            "query": kept,
+            "statuses": [(s, words.status_words(s)) for s in Dossier.Status.values],
+            "channels": [(c, words.channel_words(c)) for c in Dossier.Channel.values],
+            "procedures": [
+                (version.code, version.name(language()))
+                for version in procedures.list_procedures(on=today())
+            ],
+            "next_href": "?" + urlencode({**kept, "sau": page.after}) if page.after else "",
+        },
+        fragment="dossiers",
+    )
+
+
+def _filters(query: QueryDict) -> DossierFilters:
+    status = query.get("trang-thai", "")
+    return DossierFilters(
+        text=query.get("q", "").strip()[:100],
+        statuses=(status,) if status in Dossier.Status.values else (),
+        channel=query.get("kenh", "") if query.get("kenh") in Dossier.Channel.values else "",
+        procedure_code=query.get("thu-tuc", "")[:20],
+        submitted_from=_day(query.get("tu", "")),
+        submitted_to=_day(query.get("den", "")),
+        is_overdue=query.get("qua-han") == "1",
+    )
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+@require_GET
+@official("one_stop_shop.see_dossiers")
+def dossier_open(request: ActingRequest, uuid: UUID) -> HttpResponse:
+    """One dossier with everything in it and the acts that are open to this official now."""
+    return _page(request, uuid)
+
+
+def _page(
+    request: ActingRequest,
+    uuid: UUID,
+    problems: list[tuple[str, str]] | None = None,
+    act: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    view = get_dossier_for(request.actor, uuid=uuid, at=now())
+    return render(
+        request,
+        "one_stop_shop/dossier_open.html",
+        {
+            "dossier": view,
+            "acts": acts_for(request, view),
+            "asked": _what_may_be_asked(view, uuid, request),
+            "steps": _steps(view),
+            "problems": problems or [],
+            "errors": dict(problems or []),
+            "act": act,
+            "posted": request.POST,
+        },
+        status=status,
+    )
+
+
+def acts_for(request: ActingRequest, view: DossierView) -> set[str]:
+    """The acts that the open task and the official's permissions allow."""
+    actor, task = request.actor, view.task
+    acts: set[str] = set()
+    if task is not None and actor.may(task.permission, task.agency_path):
+        acts.add("claim" if task.assignee_uuid is None else "release")
+        acts |= {
+            "receive": {"accept", "ask", "refuse"},
+            "approve": {"approve", "send-back", "reject"},
+            "deliver": {"deliver"},
+        }.get(task.element_id, {"appraise", "ask"})
+        if "supplement" not in processes.outcomes_of(task.uuid):
+            acts.discard("ask")
+    if view.supplements:
+        acts.discard("ask")
+    is_open = view.progress.status in {"submitted", "accepted", "processing", "supplement"}
+    if is_open and actor.may("one_stop_shop.receive"):
+        acts.add("withdraw")
+    if view.progress.status in {"accepted", "processing"} and actor.may("one_stop_shop.approve"):
+        acts.add("stop")
+    return acts
+
+
+def _steps(view: DossierView) -> list[tuple[str, str]]:
+    """The outcomes of an appraisal task that is not the common one, e.g. an on-site check."""
+    if view.task is None or view.task.permission != "one_stop_shop.appraise":
+        return []
+    labels = {
+        "propose_approval": _("Đề xuất phê duyệt"),
+        "propose_refusal": _("Đề xuất từ chối"),
+    }
+    return [
+        (outcome, labels.get(outcome, _("Hoàn thành bước này")))
+        for outcome in processes.outcomes_of(view.task.uuid)
+        if outcome != "supplement"
+    ]
+
+
+def _what_may_be_asked(
+    view: DossierView, uuid: UUID, request: ActingRequest
+) -> list[tuple[str, str, str]]:
+    """What a supplement request may name: (kind:target, title, kind)."""
+    dossier = find_dossier_for(request.actor, uuid=uuid)
+    version = procedures.get_version(view.version_uuid)
+    papers = [
+        (f"paper:{paper.code}", paper.title, "paper")
+        for paper in asked_papers(version, dossier.answers, language())
+    ]
+    form = forms.get_form_version(dossier.form_version.uuid)
+    answers = [
+        (f"answer:{item.name}", in_language(item.label, language()), "answer")
+        for _page_of, item in form.items
+        if hasattr(item, "label")
+    ]
+    return papers + answers
+
+
+def _wanted(request: ActingRequest, uuid: UUID) -> list[Wanted]:
+    view = get_dossier_for(request.actor, uuid=uuid, at=now())
+    titles = {key: title for key, title, _kind in _what_may_be_asked(view, uuid, request)}
+    chosen = [key for key in request.POST.getlist("wanted") if key in titles]
+    return [
+        Wanted(
+            kind=key.partition(":")[0],
+            target=key.partition(":")[2],
+            title=titles[key],
+            note=request.POST.get(f"note-{key}", ""),
+        )
+        for key in chosen
+    ]
+
+
+def _accept(request: ActingRequest, uuid: UUID) -> None:
+    accept_dossier(actor=request.actor, dossier_uuid=uuid, at=now())
+
+
+def _ask(request: ActingRequest, uuid: UUID) -> None:
+    request_supplement(
+        actor=request.actor,
+        dossier_uuid=uuid,
+        wanted=_wanted(request, uuid),
+        reason=request.POST.get("reason", ""),
+        at=now(),
+    )
+
+
+def _refuse(request: ActingRequest, uuid: UUID) -> None:
+    refuse_dossier(actor=request.actor, dossier_uuid=uuid, at=now(), **_grounds(request))
+
+
+def _stop(request: ActingRequest, uuid: UUID) -> None:
+    stop_dossier(actor=request.actor, dossier_uuid=uuid, at=now(), **_grounds(request))
+
+
+def _grounds(request: ActingRequest) -> dict[str, str]:
+    return {
+        "reason": request.POST.get("reason", ""),
+        "legal_basis": request.POST.get("legal_basis", ""),
+    }
+
+
+def _appraise(request: ActingRequest, uuid: UUID) -> None:
+    appraise_dossier(
+        actor=request.actor,
+        dossier_uuid=uuid,
+        outcome=request.POST.get("outcome", ""),
+        text=request.POST.get("reason", ""),
+        legal_basis=request.POST.get("legal_basis", ""),
+        at=now(),
+    )
+
+
+def _approve(request: ActingRequest, uuid: UUID) -> None:
+    approve_dossier(
+        actor=request.actor, dossier_uuid=uuid, text=request.POST.get("reason", ""), at=now()
+    )
+
+
+def _reject(request: ActingRequest, uuid: UUID) -> None:
+    grounds = _grounds(request)
+    reject_dossier(
+        actor=request.actor,
+        dossier_uuid=uuid,
+        text=grounds["reason"],
+        legal_basis=grounds["legal_basis"],
+        at=now(),
+    )
+
+
+def _send_back(request: ActingRequest, uuid: UUID) -> None:
+    send_back_dossier(
+        actor=request.actor, dossier_uuid=uuid, text=request.POST.get("reason", ""), at=now()
+    )
+
+
+def _deliver(request: ActingRequest, uuid: UUID) -> None:
+    deliver_result(
+        actor=request.actor,
+        dossier_uuid=uuid,
+        channel=request.POST.get("channel", "counter"),
+        at=now(),
+    )
+
+
+def _withdraw(request: ActingRequest, uuid: UUID) -> None:
+    withdraw_dossier(
+        actor=request.actor, dossier_uuid=uuid, reason=request.POST.get("reason", ""), at=now()
+    )
+
+
+def _claim(request: ActingRequest, uuid: UUID) -> None:
+    task = processes.find_open_task(uuid)
+    if task is not None:
+        processes.claim_task(actor=request.actor, task_uuid=task.uuid, at=now())
+
+
+def _release(request: ActingRequest, uuid: UUID) -> None:
+    task = processes.find_open_task(uuid)
+    if task is not None:
+        processes.release_task(actor=request.actor, task_uuid=task.uuid, at=now())
+
+
+ACTS: dict[str, Callable[[ActingRequest, UUID], Any]] = {
+    "accept": _accept,
+    "ask": _ask,
+    "refuse": _refuse,
+    "appraise": _appraise,
+    "approve": _approve,
+    "reject": _reject,
+    "send-back": _send_back,
+    "deliver": _deliver,
+    "stop": _stop,
+    "withdraw": _withdraw,
+    "claim": _claim,
+    "release": _release,
+}
+
+
+@require_POST
+@official("one_stop_shop.see_dossiers")
+def dossier_act(request: ActingRequest, uuid: UUID, act: str) -> HttpResponse:
+    """Do one thing to a dossier; a refusal is shown on the page with what was typed kept."""
+    if act not in ACTS:
+        raise Http404
+    find_dossier_for(request.actor, uuid=uuid)
+    try:
+        ACTS[act](request, uuid)
+    except Refusal as refusal:
+        return _page(request, uuid, problems_of(refusal), act, status=refusal.status)
+    return HttpResponseRedirect(reverse("one_stop_shop:dossier_open", args=[uuid]))

@@ -1,0 +1,124 @@
+"""Answering a supplement request: just the papers and answers that were asked for."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from motcua.base.errors import Refusal
+from motcua.base.web.access import ActingRequest, signed_in
+from motcua.base.web.clock import now
+from motcua.base.web.pages import render
+from motcua.kernel.documents import api as documents
+from motcua.kernel.forms import api as forms
+
+from ...actions.reception import supply_supplement
+from ...actions.supplying import supply_asked_paper
+from ...models import Dossier
+from ...queries.detail import find_dossier_for
+from .application import language, problems_of, today
+
+ASKED = "bo-sung"
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def dossier_supplement(request: ActingRequest, code: str) -> HttpResponse:
+    """Show what is missing, take it in one by one, and hand the dossier back when all is there."""
+    dossier = find_dossier_for(request.actor, code=code)
+    asked = dossier.supplement_requests.filter(answered_at__isnull=True).first()
+    back = reverse("one_stop_shop:dossier_show", args=[code])
+    if asked is None:
+        return HttpResponseRedirect(back)
+    items = list(asked.items.order_by("id"))
+    form = _asked_form(dossier, [item.target for item in items if item.kind == "answer"])
+    answers, problems = dossier.answers, []
+    if request.method == "POST":
+        answers = _read(request, form, dossier)
+        problems = _keep_papers(request, dossier, [i for i in items if i.kind == "paper"])
+        if not problems and request.POST.get("_action") == "next":
+            try:
+                supply_supplement(
+                    actor=request.actor, dossier_uuid=dossier.uuid, answers=answers, at=now()
+                )
+            except Refusal as refusal:
+                problems = problems_of(refusal)
+            else:
+                return HttpResponseRedirect(back)
+    supplied = dossier.application.papers.filter(
+        supplied_at__gte=asked.requested_at, superseded_at__isnull=True
+    ).select_related("stored_file")
+    view = forms.page_view(form, ASKED, answers, on=today(), language=language()) if form else None
+    return render(
+        request,
+        "one_stop_shop/dossier_supplement.html",
+        {
+            "dossier": dossier,
+            "asked": asked,
+            "items": items,
+            "supplied": list(supplied),
+            "view": view,
+            "problems": [(_id_of(name), text) for name, text in problems],
+            "errors": dict(problems),
+        },
+        status=422 if problems else 200,
+    )
+
+
+def _id_of(name: str) -> str:
+    return name if name.startswith("paper-") else f"paper-{name}" if "/" not in name else name
+
+
+def _asked_form(dossier: Dossier, names: list[str]) -> forms.Form | None:
+    """The dossier's form reduced to one page with just the questions that were asked again."""
+    if not names:
+        return None
+    form = forms.get_form_version(dossier.form_version.uuid)
+    chosen = tuple(item for _page, item in form.items if item.name in names)
+    page = replace(
+        form.pages[0],
+        id=ASKED,
+        title={"vi": "Nội dung cần sửa", "en": "What to correct"},
+        intro={},
+        show_if=None,
+        items=chosen,
+    )
+    return replace(form, pages=(page,))
+
+
+def _read(request: ActingRequest, form: forms.Form | None, dossier: Dossier) -> dict[str, Any]:
+    if form is None:
+        return dict(dossier.answers)
+    parsed = forms.parse_page(
+        form,
+        ASKED,
+        request.POST,
+        request.FILES,
+        answers=dossier.answers,
+        actor=request.actor,
+        at=now(),
+    )
+    return dict(parsed.answers)
+
+
+def _keep_papers(
+    request: ActingRequest, dossier: Dossier, items: list[Any]
+) -> list[tuple[str, str]]:
+    problems = []
+    for item in items:
+        for content in request.FILES.getlist(f"paper-{item.target}"):
+            try:
+                supply_asked_paper(
+                    actor=request.actor,
+                    dossier_uuid=dossier.uuid,
+                    component_code=item.target,
+                    content=content,
+                    filename=content.name or _("tệp"),
+                    at=now(),
+                )
+            except documents.UploadRefused as refusal:
+                problems.append((f"paper-{item.target}", refusal.message(language())))
+    return problems
