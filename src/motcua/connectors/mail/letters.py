@@ -45,9 +45,8 @@ def make_letter(message: notifications.OutgoingMessage, *, sender: str) -> Email
     except (ValueError, IndexError) as error:
         raise UnusableAddress("not an address") from error
     letter["Subject"] = " ".join(message.subject.split())
-    letter["Date"] = message.at
+    letter["Date"] = message.at.astimezone(text.VIETNAM)
     letter["Message-ID"] = f"<{message.uuid}@{domain}>"
-    letter["Content-Language"] = message.language
     letter["Auto-Submitted"] = "auto-generated"
     letter["X-Auto-Response-Suppress"] = "All"
     label, notice = _WORDS.get(message.language, _WORDS["vi"])
@@ -55,6 +54,7 @@ def make_letter(message: notifications.OutgoingMessage, *, sender: str) -> Email
     plain = [message.body, f"{label}: {message.link}" if message.link else "", closing, notice]
     letter.set_content("\n\n".join(part for part in plain if part) + "\n")
     letter.add_alternative(_html(message, label, closing, notice), subtype="html")
+    letter["Content-Language"] = message.language  # set_content drops such headers set before it
     return letter
 
 

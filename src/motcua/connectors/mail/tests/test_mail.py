@@ -78,6 +78,7 @@ def test_a_letter_arrives_with_its_vietnamese_words_in_both_parts(server):
     assert letter["From"].addresses[0].addr_spec == "mot-cua@example.vn"
     assert letter["Message-ID"] == f"<{MESSAGE.uuid}@example.vn>"
     assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter["Content-Language"] == "vi"
     assert letter["Date"].datetime == MESSAGE.at
     plain = letter.get_body(("plain",)).get_content()
     html = letter.get_body(("html",)).get_content()

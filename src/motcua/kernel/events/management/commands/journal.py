@@ -1,6 +1,7 @@
 """`motcua journal verify | seal | prove`: the seals of the journal."""
 
 import json
+import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from motcua.base.text import number_vi
 from motcua.base.web.clock import now
+from motcua.kernel.events.actions.horizon import settle_horizon
 from motcua.kernel.events.actions.sealing import seal_pending
+from motcua.kernel.events.queries.journal import find_last_position
 from motcua.kernel.events.queries.sealed import prove_inclusion
 from motcua.kernel.events.queries.verification import verify_journal
 
@@ -45,6 +48,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(prove_inclusion(options["event"]).as_json(), indent=2))
 
     def _seal(self) -> None:
+        _wait_for_open_transactions()
         head = seal_pending(at=now())
         if head is None:
             self.stdout.write(_("Không có sự kiện nào cần niêm phong."))
@@ -68,3 +72,10 @@ class Command(BaseCommand):
         if not report.is_sound:
             raise CommandError(_("Nhật ký KHÔNG còn nguyên vẹn."))
         self.stdout.write(_("Nhật ký nguyên vẹn."))
+
+
+def _wait_for_open_transactions(seconds: float = 30) -> None:
+    """Events stay unsealed while an older transaction is open; give those a while to end."""
+    last, end = find_last_position(), time.monotonic() + seconds
+    while settle_horizon() < last and time.monotonic() < end:
+        time.sleep(0.1)
