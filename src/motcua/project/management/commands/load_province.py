@@ -15,6 +15,7 @@ LOADERS = (
     "load_templates",
     "load_processes",
     "load_procedures",
+    "load_demo_people",
     "load_demo",
 )
 
