@@ -76,6 +76,29 @@ def test_agency_list_finds_an_agency_without_marks(small: SmallProvince) -> None
     assert "Không tìm thấy cơ quan nào" in text(get(agencies.agency_list, tim="không có"))
 
 
+@pytest.mark.parametrize(
+    ("view", "query"),
+    [
+        (agencies.agency_list, {"tim": "ky xuan"}),
+        (agencies.agency_list, {"tim": "không có"}),
+        (agencies.agency_list, {}),
+        (units.unit_list, {}),
+        (units.unit_list, {"ngay": "1900-01-01"}),
+    ],
+)
+def test_a_filter_answers_htmx_with_the_results_alone(
+    small: SmallProvince, view: Any, query: dict[str, str]
+) -> None:
+    request = RequestFactory().get("/", query, headers={"HX-Request": "true"})
+    request.actor = MANAGER  # type: ignore[attr-defined]
+
+    answer = view(request)
+
+    assert 'id="results"' in text(answer)
+    assert "<html" not in text(answer)
+    assert "HX-Request" in answer.headers["Vary"]
+
+
 def test_agency_list_says_what_is_wrong_with_a_day(small: SmallProvince) -> None:
     answer = get(agencies.agency_list, ngay="2026-02-30")
 
