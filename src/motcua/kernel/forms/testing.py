@@ -5,7 +5,7 @@ from typing import Any, BinaryIO
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.fields import uuid7
-from motcua.kernel.forms.actions.publication import publish_form
+from motcua.kernel.forms.actions.publication import inspect_form, publish_form
 from motcua.kernel.forms.ports import ReceivedFile
 from motcua.kernel.forms.rules.definition import Form
 
@@ -63,3 +63,8 @@ def take_every_file(
     """An upload acceptor that keeps nothing and refuses nothing."""
     size = len(content.read())
     return ReceivedFile(uuid7(), filename, size, "application/octet-stream")
+
+
+def faults_of(content: Any) -> list[str]:
+    """What publication would refuse in a content file, with the paths."""
+    return [each.line("vi") for each in inspect_form(content) if each.is_error]

@@ -28,7 +28,7 @@ from motcua.kernel.forms.rules.reading import (
     read_page,
     tidy_answers,
 )
-from motcua.kernel.forms.rules.sentences import SENTENCES, Problem, fill
+from motcua.kernel.forms.rules.sentences import SENTENCES, Problem, fill, problem_about
 from motcua.kernel.forms.rules.visibility import Visibility
 
 from .choices import checks_on, choices_for
@@ -102,7 +102,7 @@ def parse_page(
     problems: list[Problem] = []
     if files is not None:
         problems = _receive_files(form, on_page, files, base, actor=actor, at=at)
-    locked = _locked(form, provenance)
+    locked = origins_rules.locked_names(form, sources_of(provenance))
     merged, action = read_page(form, on_page, post, base, locked)
     asked = [each.id for each in Visibility(form, merged).pages()]
     place = asked.index(on_page.id) if on_page.id in asked else -1
@@ -130,10 +130,6 @@ def parse_answers(form: Form, answers: Mapping[str, Any], *, revision: int = 0) 
         action=Action("save"),
         revision=revision,
     )
-
-
-def _locked(form: Form, origins: Origins | None) -> frozenset[str]:
-    return origins_rules.locked_names(form, sources_of(origins))
 
 
 def sources_of(origins: Origins | None) -> dict[str, Provenance]:
@@ -183,14 +179,14 @@ def _receive(
     acceptor = upload_acceptor()
     if acceptor is None:
         text = fill(SENTENCES["no_uploads"], field)
-        return validation.problem_about(form, name, text, "no_uploads")
+        return problem_about(form, name, text, "no_uploads")
     try:
         return acceptor(
             actor=actor, content=content, filename=content.name, at=at, accept=field.accept
         )
     except Refusal as refusal:
         text = {language: refusal.message(language) for language in ("vi", "en")}
-        return validation.problem_about(form, name, text, refusal.code)
+        return problem_about(form, name, text, refusal.code)
 
 
 def validate(

@@ -35,7 +35,7 @@ def carry_over(old: Form, new: Form, answers: Mapping[str, Any]) -> Carried:
         if is_blank(value):
             if before is None:
                 to_check.append(item.name)
-        elif _fits(new, item, value):
+        elif _fits(item, value):
             put(kept, item.name, value)
             if before is None or _rule(before[1]) != _rule(item):
                 to_check.append(item.name)
@@ -62,11 +62,11 @@ def _rule_of_field(field: Field) -> Any:
     return field.name, dict(field.label), field.widget, dict(field.schema), options
 
 
-def _fits(form: Form, item: Field | Repeat, value: Any) -> bool:
+def _fits(item: Field | Repeat, value: Any) -> bool:
     """Whether the value is of the question's type; its length and range are checked later."""
     if isinstance(item, Repeat):
         return isinstance(value, list) and all(
-            isinstance(each, Mapping) and _item_fits(form, item, each) for each in value
+            isinstance(each, Mapping) and _item_fits(item, each) for each in value
         )
     if item.options:
         offered = [option.value for option in item.options]
@@ -77,9 +77,9 @@ def _fits(form: Form, item: Field | Repeat, value: Any) -> bool:
     return kind is None or Draft202012Validator({"type": kind}, offline=True).is_valid(value)
 
 
-def _item_fits(form: Form, repeat: Repeat, answers: Mapping[str, Any]) -> bool:
+def _item_fits(repeat: Repeat, answers: Mapping[str, Any]) -> bool:
     return all(
         is_blank(value_at(answers, question.name))
-        or _fits(form, question, value_at(answers, question.name))
+        or _fits(question, value_at(answers, question.name))
         for question in repeat.fields
     )

@@ -1,24 +1,16 @@
 """A condition said in words, for readers whose browser shows every question."""
 
-from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
 
 from motcua.base.text import in_language
 
-from .definition import Condition, Field, Form, Repeat, option_key
+from .definition import Condition, Field, Form, Repeat, Text, option_key
 from .paths import name_of
 
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "only": {"vi": "Chỉ khai nếu {condition}.", "en": "Only answer if {condition}."},
-    "is": {"vi": "“{label}” là “{value}”", "en": "“{label}” is “{value}”"},
-    "includes": {"vi": "“{label}” có “{value}”", "en": "“{label}” includes “{value}”"},
-    "filled": {"vi": "đã khai “{label}”", "en": "“{label}” is answered"},
-    "blank": {"vi": "chưa khai “{label}”", "en": "“{label}” is not answered"},
-    "ticked": {"vi": "đã đánh dấu “{label}”", "en": "“{label}” is ticked"},
-    "unticked": {"vi": "không đánh dấu “{label}”", "en": "“{label}” is not ticked"},
-    "not": {"vi": "không phải là {condition}", "en": "it is not so that {condition}"},
-    "all": {"vi": " và ", "en": " and "},
-    "any": {"vi": " hoặc ", "en": " or "},
-}
+_FILE = Path(__file__).with_name("condition_words.yaml")
+_WORDS: dict[str, Text] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
 
 
 def in_words(

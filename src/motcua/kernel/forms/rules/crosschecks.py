@@ -6,8 +6,8 @@ from typing import Any
 
 from . import dates
 from .definition import Form, Repeat, Text, as_text
-from .paths import Answers, id_of, is_blank, name_of, value_at
-from .sentences import Problem, within
+from .paths import Answers, is_blank, name_of, value_at
+from .sentences import Problem, problem_about
 from .visibility import count_items
 
 IdentityCheck = Callable[[str, date | None, str | None], Text | None]
@@ -43,16 +43,7 @@ def failing_checks(
                 continue
             words = _failure(check, index, answers, on, identity)
             if words is not None:
-                yield _problem(form, name, words, str(check["check"]), index)
-
-
-def _problem(form: Form, name: str, text: Text, code: str, index: int | None) -> Problem:
-    found = form.find(name)
-    assert found is not None  # publication refuses checks of unknown fields
-    page, item, _ = found
-    if isinstance(item, Repeat) and index is not None:
-        text = within(text, item, index)
-    return Problem(name, id_of(name), page.id, code, text)
+                yield problem_about(form, name, words, str(check["check"]))
 
 
 def _indexes(form: Form, answers: Answers, check: Mapping[str, Any]) -> list[int | None]:

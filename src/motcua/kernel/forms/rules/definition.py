@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+import yaml
 
 from motcua.base.text import in_language
 
@@ -14,6 +17,9 @@ Text = Mapping[str, str]
 Condition = Mapping[str, Any]
 Schema = Mapping[str, Any]
 
+LANGUAGE: dict[str, list[str]] = yaml.safe_load(
+    Path(__file__).with_name("language.yaml").read_text(encoding="utf-8")
+)
 STRING_WIDGETS = frozenset(
     {"text", "textarea", "date", "phone", "email", "personal_code", "tax_code", "unit", "country"}
 )

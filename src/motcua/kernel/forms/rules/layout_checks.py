@@ -5,30 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .definition import STRING_WIDGETS, WIDGETS, Field, Schema, Text, read_field, resolved
+from .definition import LANGUAGE, STRING_WIDGETS, WIDGETS, Field, Schema, Text, read_field, resolved
 from .definition import subschema as schema_under
 from .paths import name_of
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)*")
-_PAGE_KEYS = {"id", "title", "intro", "show_if", "fields"}
-_REPEAT_KEYS = {"repeat", "title", "item_title", "hint", "min", "max", "fields", "show_if"}
-_FIELD_KEYS = frozenset(
-    [
-        "field",
-        "label",
-        "hint",
-        "in_sentence",
-        "widget",
-        "options",
-        "concept",
-        "autocomplete",
-        "show_if",
-        "editable",
-        "accept",
-        "rows",
-        "width",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +96,7 @@ def of_pages(content: Mapping[str, Any], concepts: frozenset[str]) -> Iterator[F
         seen_pages.add(page_id)
         yield from of_text(page.get("title"), f"{path}/title", needed=True)
         yield from of_text(page.get("intro"), f"{path}/intro", needed=False)
-        yield from _unknown_keys(page, _PAGE_KEYS, path)
+        yield from _unknown_keys(page, LANGUAGE["page"], path)
         for place, item in enumerate(page["fields"]):
             here = f"{path}/fields/{place}"
             if not isinstance(item, Mapping) or not ("field" in item or "repeat" in item):
@@ -139,7 +120,7 @@ def _unknown_keys(item: Mapping[str, Any], known: Any, path: str) -> Iterator[Fa
 def _of_repeat(
     item: Mapping[str, Any], path: str, schema: Schema, concepts: frozenset[str]
 ) -> Iterator[Fault]:
-    yield from _unknown_keys(item, _REPEAT_KEYS, path)
+    yield from _unknown_keys(item, LANGUAGE["repeat"], path)
     yield from of_text(item.get("title"), f"{path}/title", needed=True)
     yield from of_text(item.get("item_title"), f"{path}/item_title", needed=False)
     yield from of_text(item.get("hint"), f"{path}/hint", needed=False)
@@ -161,7 +142,7 @@ def _of_field(
     if not isinstance(item, Mapping) or "field" not in item:
         yield fault(path, "Mục phải có field", "A field without its name")
         return
-    yield from _unknown_keys(item, _FIELD_KEYS, path)
+    yield from _unknown_keys(item, LANGUAGE["field"], path)
     for key in ("label", "hint", "in_sentence"):
         yield from of_text(item.get(key), f"{path}/{key}", needed=key == "label")
     name = name_of(str(item["field"]))

@@ -9,29 +9,16 @@ from jsonschema_rs import Draft202012Validator
 
 from motcua.base.text import date_vi, in_language
 
-from .definition import Field, Form, Text, as_text
+from .definition import LANGUAGE, Field, Form, Text, as_text
 from .paths import Answers, is_blank, put, value_at
 from .reading import tidy_value
 from .visibility import asked_fields
 
-SUBJECTS = ("applicant", "organization", "spouse", "child")
-ATTRIBUTES = [
-    "full_name",
-    "personal_code",
-    "birth_date",
-    "birth_place_unit",
-    "gender",
-    "nationality",
-    "ethnicity",
-    "residence_unit",
-    "residence_detail",
-    "phone",
-    "email",
-    "tax_code",
-    "legal_name",
-    "old_identity_number",
-]
-CONCEPTS = frozenset(f"{subject}.{attribute}" for subject in SUBJECTS for attribute in ATTRIBUTES)
+CONCEPTS = frozenset(
+    f"{subject}.{attribute}"
+    for subject in LANGUAGE["concept_subjects"]
+    for attribute in LANGUAGE["concept_attributes"]
+)
 
 
 @dataclass(frozen=True, slots=True)

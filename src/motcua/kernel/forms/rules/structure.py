@@ -8,15 +8,11 @@ from typing import Any
 from . import layout_checks
 from .conditions import fields_of, is_well_formed
 from .crosschecks import CHECKS, OPTIONAL, pointers_of
-from .definition import Schema, resolved
+from .definition import LANGUAGE, Schema, resolved
 from .layout_checks import Fault, fault
 from .paths import name_of
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-KEYS = frozenset(
-    {"code", "version", "valid_from", "valid_to", "legal_basis", "title", "schema", "layout"}
-    | {"checks", "note"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ def _of_head(content: Mapping[str, Any]) -> Iterator[Fault]:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(content.get("valid_from", ""))):
         yield fault("valid_from", "Thiếu ngày bắt đầu hiệu lực", "No first day of validity")
     yield from layout_checks.of_text(content.get("title"), "title", needed=True)
-    for key in sorted(set(content) - KEYS):
+    for key in sorted(set(content) - set(LANGUAGE["file"])):
         yield fault(str(key), "Khóa không có trong định dạng", "Unknown key")
     schema, layout = content.get("schema"), content.get("layout")
     if not isinstance(schema, Mapping) or schema.get("type") != "object":

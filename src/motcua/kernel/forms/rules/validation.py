@@ -13,8 +13,8 @@ from motcua.base.text import date_vi
 from . import dates
 from .crosschecks import IdentityCheck, failing_checks
 from .definition import Field, Form, Page, Repeat, Text, resolved
-from .paths import Answers, copied, id_of, is_blank, value_at
-from .sentences import SENTENCES, Problem, fill, say, within
+from .paths import Answers, copied, is_blank, value_at
+from .sentences import SENTENCES, Problem, fill, problem_about, say
 from .visibility import Visibility, asked_fields, count_items, visible_answers
 
 # None: the value is right; otherwise a sentence that may use {name} and {Name}.
@@ -69,20 +69,6 @@ def _order(form: Form, asked: Mapping[str, Any]) -> Iterator[str]:
             yield found[1].name
         yield name
     yield from (item.name for _, item in form.items)
-
-
-def problem_about(
-    form: Form, name: str, text: Text, code: str, *, page: Page | None = None
-) -> Problem:
-    """A problem at a name, led by its item where it is in a repeated part."""
-    found = form.find(name)
-    if found is None:
-        return Problem(name, "", page.id if page else form.pages[0].id, code, text)
-    on_page, item, question = found
-    if isinstance(item, Repeat) and question is not None:
-        index = int(name.removeprefix(f"{item.name}/").partition("/")[0])
-        text = within(text, item, index)
-    return Problem(name, id_of(name), on_page.id, code, text)
 
 
 def _unknown(form: Form, answers: Mapping[str, Any]) -> Iterator[Problem]:
