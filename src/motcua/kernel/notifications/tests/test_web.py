@@ -95,6 +95,19 @@ def test_message_show_opens_the_message_and_marks_it_read(reader, person, carrie
     assert message.read_at is not None
 
 
+def test_message_show_keeps_the_lines_of_a_list_and_escapes_them(reader, person, carrier):
+    words = {name: "x" for name in ("code", "procedure", "agency")}
+    message = tell(
+        person,
+        template="one_stop_shop.supplement_requested",
+        variables={**words, "items": "1. Giấy chứng sinh\n2. <b>Ảnh</b>"},
+    )
+
+    shown = page(reader.get(f"/thong-bao/{message.uuid}"))
+
+    assert "1. Giấy chứng sinh<br>2. &lt;b&gt;Ảnh&lt;/b&gt;" in shown
+
+
 def test_message_show_speaks_english_to_whoever_chose_it(reader, person, carrier):
     message = tell(person)
     reader.cookies["language"] = "en"
