@@ -44,15 +44,17 @@ class Template:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
     def render(self, variables: Mapping[str, Any]) -> dict[str, Text]:
-        """The message in each language. :raises BadTemplate: for a missing or unknown variable."""
+        """
+        The message in each language; variables that this version does not use are ignored.
+
+        :raises BadTemplate: for a missing variable.
+        """
         if missing := self.variables - variables.keys():
             raise BadTemplate(f"{self.key}: variables missing: {', '.join(sorted(missing))}")
-        if unknown := variables.keys() - self.variables:
-            raise BadTemplate(f"{self.key}: unknown variables: {', '.join(sorted(unknown))}")
         return {language: self._render_in(language, variables) for language in LANGUAGES}
 
     def _render_in(self, language: str, variables: Mapping[str, Any]) -> Text:
-        words = {name: in_words(value, language) for name, value in variables.items()}
+        words = {name: in_words(variables[name], language) for name in self.variables}
         subject, body, short = (self.parts[part][language].format(**words) for part in _PARTS)
         return Text(" ".join(subject.split()), body.strip(), " ".join(short.split()))
 
@@ -105,6 +107,8 @@ def _placeholders(version: Mapping[str, Any]) -> set[str]:
 
 def in_words(value: Any, language: str) -> str:
     """A variable as the reader's language writes it: moments and dates on Việt Nam's clock."""
+    if value is None:
+        return ""
     if isinstance(value, datetime):
         if language == "vi":
             return datetime_vi(value)

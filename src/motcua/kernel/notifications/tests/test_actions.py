@@ -20,7 +20,7 @@ VARIABLES = {
     "code": "H27.18-260105-0001",
     "procedure": {"vi": "Đăng ký khai sinh", "en": "Birth registration"},
     "agency": "UBND xã Kỳ Xuân",
-    "due_at": datetime(2026, 1, 6, 9, 0, tzinfo=UTC),
+    "due": datetime(2026, 1, 6, 9, 0, tzinfo=UTC),
 }
 
 

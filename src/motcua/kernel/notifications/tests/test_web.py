@@ -99,8 +99,8 @@ def test_message_show_keeps_the_lines_of_a_list_and_escapes_them(reader, person,
     words = {name: "x" for name in ("code", "procedure", "agency")}
     message = tell(
         person,
-        template="one_stop_shop.supplement_requested",
-        variables={**words, "items": "1. Giấy chứng sinh\n2. <b>Ảnh</b>"},
+        template="one_stop_shop.dossier_stopped",
+        variables={**words, "reason": "1. Giấy chứng sinh\n2. <b>Ảnh</b>"},
     )
 
     shown = page(reader.get(f"/thong-bao/{message.uuid}"))
