@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -52,7 +52,7 @@ def reading_search(request: ActingRequest) -> HttpResponse:
             context["record"] = read_party(
                 actor=request.actor,
                 party_uuid=party_uuid,
-                purpose=_("Kiểm tra nhật ký đọc dữ liệu cá nhân"),
+                purpose=gettext_noop("Kiểm tra nhật ký đọc dữ liệu cá nhân"),
                 at=clock.now(),
                 fields=("full_name",),
             )

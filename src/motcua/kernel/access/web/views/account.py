@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -42,7 +42,7 @@ def account_show(request: ActingRequest) -> HttpResponse:
         "party": parties.read_party(
             actor=request.actor,
             party_uuid=account.party.uuid,
-            purpose=_("Xem tài khoản của mình"),
+            purpose=gettext_noop("Xem tài khoản của mình"),
             at=at,
         ),
         "represented": parties.list_represented_by(account.party.uuid, on),

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -99,7 +99,7 @@ def account_show_other(request: ActingRequest, account: UUID) -> HttpResponse:
     if row.kind != Account.Kind.OFFICIAL:
         raise accounts.AccountNotFound()
     name = parties.party_names(
-        [row.party.uuid], actor=request.actor, purpose=_("Quản trị tài khoản"), at=at
+        [row.party.uuid], actor=request.actor, purpose=gettext_noop("Quản trị tài khoản"), at=at
     )[row.party.uuid]
     context = {
         "account": row,
