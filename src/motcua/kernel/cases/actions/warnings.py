@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from motcua.base.actors import system_actor
+from motcua.kernel.cases.events import DEADLINE_NEARED, DEADLINE_PASSED
+from motcua.kernel.cases.models import Case
+from motcua.kernel.cases.queries.deadlines import PASSED, Warning, list_due_warnings
 from motcua.kernel.events import api as events
 
-from ..events import DEADLINE_NEARED, DEADLINE_PASSED
-from ..models import Case
-from ..queries.deadlines import PASSED, Warning, list_due_warnings
 from .cases import subject_of
 
 WARNED_DAYS = 2

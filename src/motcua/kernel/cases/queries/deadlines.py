@@ -8,8 +8,7 @@ from django.db.models import Q
 
 from motcua.base.text import VIETNAM
 from motcua.kernel.calendars import api as calendars
-
-from ..models import Case
+from motcua.kernel.cases.models import Case
 
 # Two working days span at most Tết and the weekends at both its ends.
 _FARTHEST = timedelta(days=16)

@@ -9,8 +9,7 @@ from django.db import connection
 
 from motcua.base.actors import Actor
 from motcua.base.text import fold
-
-from ..ports import kind_named
+from motcua.kernel.cases.ports import kind_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,8 @@ def list_cases_for(
 
 
 def _conditions(filters: CaseFilters, after: int | None) -> tuple[str, dict[str, Any]]:
-    conditions, values = ["true"], {}
+    conditions: list[str] = ["true"]
+    values: dict[str, Any] = {}
     if after is not None:
         conditions.append("c.id < %(after)s")
         values["after"] = after

@@ -27,7 +27,7 @@ def citizen(party=None) -> Actor:
     return Actor(kind="person", uuid=uuid7(), name="Nguyễn Thị Mẫu", party_uuid=party or uuid7())
 
 
-def test_a_case_is_seen_by_its_agencies_and_the_people_involved_and_nobody_else() -> None:
+def test_a_case_is_seen_by_its_agencies_and_the_people_involved_and_nobody_else():
     party = uuid7()
     case = make_case(path="h27.10", receiving_path="h27.20.mc", party=party)
 
@@ -38,7 +38,7 @@ def test_a_case_is_seen_by_its_agencies_and_the_people_involved_and_nobody_else(
             cases.get_case_for(actor, case.uuid)
 
 
-def test_a_kind_that_no_system_registered_is_refused() -> None:
+def test_a_kind_that_no_system_registered_is_refused():
     with pytest.raises(CaseKindUnknown):
         cases.open_case(
             actor=officer(), kind="demo.unknown", title="x", agency_uuid=agency("h27"),
@@ -46,7 +46,7 @@ def test_a_kind_that_no_system_registered_is_refused() -> None:
         )  # fmt: skip
 
 
-def test_confidential_notes_are_shown_to_few() -> None:
+def test_confidential_notes_are_shown_to_few():
     party = uuid7()
     case = make_case(party=party)
     cases.add_note(actor=officer(), case_uuid=case.uuid, text="Đã gọi điện.", at=AT)
@@ -65,7 +65,7 @@ def test_confidential_notes_are_shown_to_few() -> None:
         cases.add_note(actor=citizen(party), case_uuid=case.uuid, text="x", at=AT)
 
 
-def test_a_transfer_takes_the_open_tasks_along_and_keeps_the_deadline() -> None:
+def test_a_transfer_takes_the_open_tasks_along_and_keeps_the_deadline():
     load_province_calendars()
     case = make_running_case()
     run = drawing.start(drawing.publish(), path="h27.10")
@@ -83,7 +83,7 @@ def test_a_transfer_takes_the_open_tasks_along_and_keeps_the_deadline() -> None:
     assert events_named("cases.case_transferred")
 
 
-def test_a_closed_case_takes_nothing_more_until_it_is_reopened() -> None:
+def test_a_closed_case_takes_nothing_more_until_it_is_reopened():
     case, actor = make_case(), officer()
     given = {"actor": actor, "case_uuid": case.uuid, "at": AT}
     cases.pause_clock(**given, cause="supplement")
@@ -100,7 +100,7 @@ def test_a_closed_case_takes_nothing_more_until_it_is_reopened() -> None:
         cases.reopen_case(**given, reason="complaint")
 
 
-def test_lists_show_what_the_actor_may_see_newest_first_page_by_page() -> None:
+def test_lists_show_what_the_actor_may_see_newest_first_page_by_page():
     party = uuid7()
     made = [
         make_case(path="h27.10", number="1"),
@@ -126,7 +126,7 @@ def test_lists_show_what_the_actor_may_see_newest_first_page_by_page() -> None:
     assert len(queries) == 1 and len(made) == 4
 
 
-def test_each_deadline_is_warned_of_once_two_days_and_one_day_before_and_when_past() -> None:
+def test_each_deadline_is_warned_of_once_two_days_and_one_day_before_and_when_past():
     load_province_calendars()
     case = make_running_case()  # due Thursday 5 March, 17:00
     told = []
@@ -142,7 +142,7 @@ def test_each_deadline_is_warned_of_once_two_days_and_one_day_before_and_when_pa
     assert case.uuid == events_named("cases.deadline_passed")[0].subject_uuid
 
 
-def test_a_case_that_waits_is_not_warned_of_and_a_new_due_date_is_warned_of_anew() -> None:
+def test_a_case_that_waits_is_not_warned_of_and_a_new_due_date_is_warned_of_anew():
     load_province_calendars()
     case = make_running_case()
     given = {"actor": officer(), "case_uuid": case.uuid}
@@ -154,7 +154,7 @@ def test_a_case_that_waits_is_not_warned_of_and_a_new_due_date_is_warned_of_anew
     assert warn_of_deadlines(at=on("2026-03-24 08:00")) == 1
 
 
-def test_a_party_involved_later_sees_the_case_and_is_told_of_once() -> None:
+def test_a_party_involved_later_sees_the_case_and_is_told_of_once():
     party, case = uuid7(), make_case()
     for _ in range(2):
         cases.involve_party(

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.content import province_root
+from motcua.kernel.processes.models import ProcessVersion
 
-from ..models import ProcessVersion
 from .publication import publish_process
 
 

@@ -109,7 +109,7 @@ class _Reading:
         self.process = process
         self.problems: list[Problem] = []
         self.messages = {
-            m.get("id", ""): m.get("name") or m.get("id", "")
+            m.get("id") or "": m.get("name") or m.get("id") or ""
             for m in root.findall(f"{{{MODEL}}}message")
         }
         self.roles = dict(self._lanes(process))

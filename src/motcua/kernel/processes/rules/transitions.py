@@ -51,9 +51,7 @@ def _follow(net: Net, task: Element, outcome: str) -> Transition | None:
         seen.add(here.id)
         for flow in flows:
             there = net.elements[flow.target]
-            if there.kind == "message" or (
-                there.kind == "human" and not _has_timer(net, there)
-            ):
+            if there.kind == "message" or (there.kind == "human" and not _has_timer(net, there)):
                 opens.append(there.id)
             elif there.kind == "end":
                 ends.append(there.id)

@@ -4,8 +4,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from motcua.base.errors import PermissionRefused, Refusal
 from motcua.kernel.calendars.testing import load_province_calendars, on
@@ -29,9 +29,7 @@ def open_elements(run: Run) -> list[str]:
 def do(run: Run, element: str, outcome: str = "done"):
     task = processes.find_open_task(run.subject_uuid, element)
     assert task is not None
-    return processes.complete_task(
-        actor=officer(), task_uuid=task.uuid, outcome=outcome, at=AT
-    )
+    return processes.complete_task(actor=officer(), task_uuid=task.uuid, outcome=outcome, at=AT)
 
 
 def tell(run: Run, name: str, **given):
@@ -49,7 +47,7 @@ SUPPLEMENT = (
 )  # fmt: skip
 
 
-def test_a_run_waits_for_its_message_and_goes_on_with_what_it_brings() -> None:
+def test_a_run_waits_for_its_message_and_goes_on_with_what_it_brings():
     run = start(publish(SUPPLEMENT))
     with CaptureQueriesContext(connection) as queries:
         do(run, "receive", "supplement")
@@ -63,7 +61,7 @@ def test_a_run_waits_for_its_message_and_goes_on_with_what_it_brings() -> None:
     assert [step.element_id for step in processes.history_of(run.uuid)].count("await") == 1
 
 
-def test_a_message_that_nothing_waits_for_is_refused_and_changes_nothing() -> None:
+def test_a_message_that_nothing_waits_for_is_refused_and_changes_nothing():
     run = start(publish(SUPPLEMENT))
 
     for name in ["supplement_received", "withdrawn", "unheard"]:
@@ -73,7 +71,7 @@ def test_a_message_that_nothing_waits_for_is_refused_and_changes_nothing() -> No
     assert open_elements(run) == ["receive"] and not events_named("processes.message_received")
 
 
-def test_an_interrupting_message_cancels_the_task_and_ends_the_run() -> None:
+def test_an_interrupting_message_cancels_the_task_and_ends_the_run():
     run = start(publish(SUPPLEMENT))
     do(run, "receive", "accept")
     task = processes.find_open_task(run.subject_uuid)
@@ -87,7 +85,7 @@ def test_an_interrupting_message_cancels_the_task_and_ends_the_run() -> None:
         tell(run, "withdrawn")
 
 
-def test_a_message_that_does_not_interrupt_opens_a_task_beside() -> None:
+def test_a_message_that_does_not_interrupt_opens_a_task_beside():
     run = start(publish(SUPPLEMENT))
     do(run, "receive", "accept")
 
@@ -102,13 +100,14 @@ def test_a_message_that_does_not_interrupt_opens_a_task_beside() -> None:
 
 TIMED = (
     "start s", "human opinion", "boundary_timer late on=opinion after=2_working_days",
-    "boundary_timer hint on=opinion after=PT4H cancel=false", "human remind", "timer pause after=P1D",
+    "boundary_timer hint on=opinion after=PT4H cancel=false", "human remind",
+    "timer pause after=P1D",
     "end e", "end r", "s -> opinion", "opinion -> pause", "late -> pause", "pause -> e",
     "hint -> remind", "remind -> r",
 )  # fmt: skip
 
 
-def test_timers_fire_once_in_order_even_if_everything_was_down() -> None:
+def test_timers_fire_once_in_order_even_if_everything_was_down():
     load_province_calendars()
     run = start(publish(TIMED), calendar_code="office")  # Monday 2 March, 08:00
     assert fire_timers(at=AT + timedelta(hours=3)) == 0
@@ -126,7 +125,7 @@ def test_timers_fire_once_in_order_even_if_everything_was_down() -> None:
     assert run.state == "ended" and len(events_named("processes.timer_fired")) == 3
 
 
-def test_completing_a_task_takes_its_timers_away() -> None:
+def test_completing_a_task_takes_its_timers_away():
     load_province_calendars()
     run = start(publish(TIMED), calendar_code="office")
 
@@ -136,7 +135,7 @@ def test_completing_a_task_takes_its_timers_away() -> None:
     assert list(waiting.values_list("element_id", flat=True)) == ["pause"]
 
 
-def test_side_by_side_branches_meet_again_and_a_terminate_end_cancels_the_rest() -> None:
+def test_side_by_side_branches_meet_again_and_a_terminate_end_cancels_the_rest():
     lines = (
         "start s", "parallel split", "human a", "human b outcomes=go,stop", "exclusive g",
         "parallel join", "human c", "end e", "terminate t", "s -> split", "split -> a",
@@ -160,7 +159,7 @@ class Refused(Refusal):
     """Chưa đủ điều kiện ban hành."""
 
 
-def test_a_service_step_runs_inside_the_step_and_its_refusal_undoes_it() -> None:
+def test_a_service_step_runs_inside_the_step_and_its_refusal_undoes_it():
     told = []
     name = f"demo.issue_{uuid4().hex}"
 
@@ -189,7 +188,7 @@ def test_a_service_step_runs_inside_the_step_and_its_refusal_undoes_it() -> None
         process_step(name)(lambda context: None)
 
 
-def test_a_hand_over_moves_open_and_later_tasks_to_the_other_agency() -> None:
+def test_a_hand_over_moves_open_and_later_tasks_to_the_other_agency():
     run = start(publish(), path="h27.10")
     task = processes.find_open_task(run.subject_uuid)
     processes.claim_task(actor=officer(), task_uuid=task.uuid, at=AT)
@@ -207,7 +206,7 @@ def test_a_hand_over_moves_open_and_later_tasks_to_the_other_agency() -> None:
     assert processes.find_open_task(run.subject_uuid).agency_path == "h27.10"
 
 
-def test_work_is_handed_to_a_colleague_who_may_do_it() -> None:
+def test_work_is_handed_to_a_colleague_who_may_do_it():
     run = start(publish())
     task, colleague = processes.find_open_task(run.subject_uuid), officer("Phan Văn Thẩm")
     given = {"task_uuid": task.uuid, "at": AT}
@@ -222,7 +221,7 @@ def test_work_is_handed_to_a_colleague_who_may_do_it() -> None:
     assert processes.release_task(actor=head, **given).assignee_uuid is None
 
 
-def test_a_batch_answers_for_each_task_and_none_holds_up_another() -> None:
+def test_a_batch_answers_for_each_task_and_none_holds_up_another():
     version = publish()
     runs = [start(version) for _ in range(4)] + [start(version, path="h27.11")]
     uuids = [processes.find_open_task(run.subject_uuid).uuid for run in runs]
@@ -246,7 +245,7 @@ def test_a_batch_answers_for_each_task_and_none_holds_up_another() -> None:
         )
 
 
-def test_a_batch_plays_what_is_not_known_beforehand_one_by_one() -> None:
+def test_a_batch_plays_what_is_not_known_beforehand_one_by_one():
     lines = ("start s", "human ask", "exclusive g", "human pay", "end free", "end paid",
              "s -> ask", "ask -> g", "g -> pay if fee > 0", "g => free", "pay -> paid")  # fmt: skip
     version = publish(lines)

@@ -64,8 +64,10 @@ def test_what_is_outside_the_subset_is_refused(source: str) -> None:
         parse_condition(source)
 
 
-def test_a_condition_says_what_it_reads() -> None:
-    condition = parse_condition('(outcome = "a" or outcome in ["b","c"]) and not(applicant.age > 3)')
+def test_a_condition_says_what_it_reads():
+    condition = parse_condition(
+        '(outcome = "a" or outcome in ["b","c"]) and not(applicant.age > 3)'
+    )
 
     assert names_in(condition) == {"outcome", "applicant"}
     assert outcomes_in(condition) == {"a", "b", "c"}

@@ -18,7 +18,7 @@ def titles(page):
     return [row.agency_path for row in page.rows]
 
 
-def test_an_officer_sees_the_tasks_of_the_agency_and_below_and_no_others() -> None:
+def test_an_officer_sees_the_tasks_of_the_agency_and_below_and_no_others():
     version = publish()
     for path in ["h27.1", "h27.1.mc", "h27.1-x", "h27.10", "h27", "h27.2"]:
         start(version, path=path)
@@ -29,7 +29,7 @@ def test_an_officer_sees_the_tasks_of_the_agency_and_below_and_no_others() -> No
     assert not processes.list_tasks_for(officer(path="h27", permissions=["demo.approve"])).rows
 
 
-def test_pages_follow_each_other_without_gap_or_repetition() -> None:
+def test_pages_follow_each_other_without_gap_or_repetition():
     version = publish()
     for number in range(7):
         run = start(version, path=f"h27.{number % 3}")
@@ -53,7 +53,7 @@ def test_pages_follow_each_other_without_gap_or_repetition() -> None:
     assert [row.due_at for row in whole[3:]] == [None] * 4
 
 
-def test_the_inbox_is_narrowed_by_what_the_officer_asks_for() -> None:
+def test_the_inbox_is_narrowed_by_what_the_officer_asks_for():
     version = publish()
     first, second = start(version), start(version)
     Task.objects.filter(run=second).update(due_at=AT - timedelta(hours=1), folded="ket hon: le thu")
@@ -77,14 +77,14 @@ def test_the_inbox_is_narrowed_by_what_the_officer_asks_for() -> None:
     assert found(officer(path="h27"), agency_path="h27.1") == []
 
 
-def test_a_place_that_makes_no_sense_begins_anew() -> None:
+def test_a_place_that_makes_no_sense_begins_anew():
     start(publish())
 
     for after in ["", "x", "2026-01-01~1", "2026-01-01T00:00:00+00:00~x"]:
         assert len(processes.list_tasks_for(officer(), after=after).rows) == 1
 
 
-def test_a_page_is_one_query_and_the_count_is_bounded(monkeypatch) -> None:
+def test_a_page_is_one_query_and_the_count_is_bounded(monkeypatch):
     version = publish()
     for _ in range(3):
         start(version)
@@ -97,7 +97,7 @@ def test_a_page_is_one_query_and_the_count_is_bounded(monkeypatch) -> None:
     assert str(processes.count_tasks_for(officer())) == "2+"
 
 
-def test_the_inbox_reads_one_index_and_never_the_whole_table() -> None:
+def test_the_inbox_reads_one_index_and_never_the_whole_table():
     version = publish()
     run = start(version)
     with connection.cursor() as cursor:

@@ -38,7 +38,7 @@ def at_once(*actions):
 
 
 @pytest.mark.parametrize("lines", [None, "interpreted"])
-def test_of_two_officers_deciding_at_once_one_is_told_of_the_other(lines) -> None:
+def test_of_two_officers_deciding_at_once_one_is_told_of_the_other(lines):
     version = publish()
     if lines:
         version = publish(
@@ -54,7 +54,7 @@ def test_of_two_officers_deciding_at_once_one_is_told_of_the_other(lines) -> Non
 
         answers = at_once(
             *(
-                lambda who=who, outcome=outcome: processes.complete_task(
+                lambda who=who, outcome=outcome, task=task: processes.complete_task(
                     actor=who, task_uuid=task.uuid, outcome=outcome, at=AT
                 )
                 for who, outcome in zip(officers, ["accept", "refuse"], strict=True)
@@ -69,7 +69,7 @@ def test_of_two_officers_deciding_at_once_one_is_told_of_the_other(lines) -> Non
         assert Task.objects.filter(run=run).count() <= 2
 
 
-def test_a_double_click_decides_once() -> None:
+def test_a_double_click_decides_once():
     run, actor = start(publish()), officer()
     task = processes.find_open_task(run.subject_uuid)
 
@@ -86,7 +86,7 @@ def test_a_double_click_decides_once() -> None:
     assert Task.objects.filter(run=run).count() == 2
 
 
-def test_branches_completed_at_once_join_once() -> None:
+def test_branches_completed_at_once_join_once():
     lines = ("start s", "parallel p", "human a", "human b", "human c", "parallel j", "human after",
              "end e", "s -> p", "p -> a", "p -> b", "p -> c", "a -> j", "b -> j", "c -> j",
              "j -> after", "after -> e")  # fmt: skip
@@ -106,7 +106,7 @@ def test_branches_completed_at_once_join_once() -> None:
         assert not Token.objects.filter(run=run, left_at__isnull=True).exists()
 
 
-def test_two_workers_fire_each_timer_once() -> None:
+def test_two_workers_fire_each_timer_once():
     version = publish(
         ["start s", "timer wait after=PT1H", "human a", "end e", "s -> wait", "wait -> a", "a -> e"]
     )
@@ -135,7 +135,7 @@ processes.complete_task(actor=officer(), task_uuid=UUID(sys.argv[1]), outcome="d
 """
 
 
-def test_a_process_killed_in_the_middle_of_a_step_leaves_the_task_as_it_was() -> None:
+def test_a_process_killed_in_the_middle_of_a_step_leaves_the_task_as_it_was():
     @processes.process_step("demo.hangs")
     def hangs(context):
         return {"was_done": True}

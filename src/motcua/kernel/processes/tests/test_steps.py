@@ -181,8 +181,9 @@ def test_variables_given_with_an_outcome_join_the_run():
 
 def test_conditions_on_variables_are_played_by_the_interpreter():
     lines = [
-        "start s", "human ask outcomes=yes,no", "exclusive g", "human pay", "end free", "end paid",
-        "s -> ask", "ask -> g", 'g -> pay if outcome = "yes" and fee > 0', "g => free", "pay -> paid",
+        "start s", "human ask outcomes=yes,no", "exclusive g", "human pay", "end free",
+        "end paid", "s -> ask", "ask -> g", 'g -> pay if outcome = "yes" and fee > 0',
+        "g => free", "pay -> paid",
     ]  # fmt: skip
     version = publish(lines)
 

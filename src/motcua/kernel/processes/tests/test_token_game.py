@@ -1,6 +1,7 @@
 """The token game against a plain interpreter that knows no tokens, on random processes."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -127,56 +128,69 @@ def done(left: Block, name: str, way: int) -> Block:
 # Drawing the same blocks as a diagram.
 
 
+@dataclass
+class Sheet:
+    """The lines drawn so far, and numbers for new names."""
+
+    lines: list[str]
+    numbers: Iterator[int]
+
+
 def drawn(block: Block) -> list[str]:
-    lines, numbers = ["start s", "end e"], count()
-    into = _draw(block, "s", lines, numbers)
-    return [*lines, f"{into} -> e"]
+    sheet = Sheet(["start s", "end e"], count())
+    into = _draw(block, "s", sheet)
+    return [*sheet.lines, f"{into} -> e"]
 
 
-def _draw(block: Block, after: str, lines: list[str], numbers: Any, condition: str = "") -> str:
+def _draw(block: Block, after: str, sheet: Sheet, condition: str = "") -> str:
     """Draw a block after an element; returns the element at which it ends."""
-    suffix = f" if {condition}" if condition else ""
-    if block is None:
-        return after
     if isinstance(block, Row):
         for part in block.blocks:
-            after, condition = _draw(part, after, lines, numbers, condition), ""
+            after, condition = _draw(part, after, sheet, condition), ""
         return after
-    number = next(numbers)
+    suffix = f" if {condition}" if condition else ""
+    number = next(sheet.numbers)
     if isinstance(block, Do):
-        outcomes = ",".join(f"w{n}" for n in range(len(block.ways))) or "done"
-        lines += [f"human {block.name} outcomes={outcomes}", f"{after} -> {block.name}{suffix}"]
-        if not block.ways:
-            return block.name
-        split, join = f"x{number}", f"m{number}"
-        lines += [f"exclusive {split}", f"exclusive {join}", f"{block.name} -> {split}"]
-        for way, part in enumerate(block.ways):
-            last = _draw(part, split, lines, numbers, f'outcome = "w{way}"')
-            lines.append(f"{last} -> {join}")
-        return join
+        return _draw_task(block, after, sheet, suffix, number)
     if isinstance(block, Both):
-        split, join = f"p{number}", f"j{number}"
-        lines += [f"{block.kind} {split}", f"{block.kind} {join}", f"{after} -> {split}{suffix}"]
-        for way, part in enumerate(block.blocks):
-            own = f"v{number}_{way} = true" if block.kind == "inclusive" else ""
-            entry = f"n{number}_{way}"
-            lines.append(f"pass {entry}")
-            arrow = "=>" if own and way == 0 else "->"
-            lines.append(f"{split} {arrow} {entry}" + (f" if {own}" if own and arrow == "->" else ""))
-            lines.append(f"{_draw(part, entry, lines, numbers)} -> {join}")
-        return join
+        return _draw_both(block, after, sheet, suffix, number)
+    assert isinstance(block, Again)
     merge, split = f"a{number}", f"y{number}"
-    lines += [f"exclusive {merge}", f"{after} -> {merge}{suffix}", f"exclusive {split}"]
-    lines += [f"human {block.name} outcomes=w0,w1", f"{block.name} -> {split}"]
-    lines.append(f"{_draw(block.body, merge, lines, numbers)} -> {block.name}")
-    lines.append(f'{split} -> {merge} if outcome = "w0"')
-    lines.append(f"{split} => {_exit(number, lines)}")
+    sheet.lines += [f"exclusive {merge}", f"{after} -> {merge}{suffix}", f"exclusive {split}"]
+    sheet.lines += [f"human {block.name} outcomes=w0,w1", f"{block.name} -> {split}"]
+    sheet.lines.append(f"{_draw(block.body, merge, sheet)} -> {block.name}")
+    sheet.lines.append(f'{split} -> {merge} if outcome = "w0"')
+    sheet.lines += [f"pass q{number}", f"{split} => q{number}"]
     return f"q{number}"
 
 
-def _exit(number: int, lines: list[str]) -> str:
-    lines.append(f"pass q{number}")
-    return f"q{number}"
+def _draw_task(block: Do, after: str, sheet: Sheet, suffix: str, number: int) -> str:
+    outcomes = ",".join(f"w{n}" for n in range(len(block.ways))) or "done"
+    sheet.lines += [f"human {block.name} outcomes={outcomes}", f"{after} -> {block.name}{suffix}"]
+    if not block.ways:
+        return block.name
+    split, join = f"x{number}", f"m{number}"
+    sheet.lines += [f"exclusive {split}", f"exclusive {join}", f"{block.name} -> {split}"]
+    for way, part in enumerate(block.ways):
+        last = _draw(part, split, sheet, f'outcome = "w{way}"')
+        sheet.lines.append(f"{last} -> {join}")
+    return join
+
+
+def _draw_both(block: Both, after: str, sheet: Sheet, suffix: str, number: int) -> str:
+    split, join = f"p{number}", f"j{number}"
+    sheet.lines += [f"{block.kind} {split}", f"{block.kind} {join}", f"{after} -> {split}{suffix}"]
+    for way, part in enumerate(block.blocks):
+        entry = f"n{number}_{way}"
+        sheet.lines.append(f"pass {entry}")
+        if block.kind == "parallel":
+            sheet.lines.append(f"{split} -> {entry}")
+        elif way == 0:
+            sheet.lines.append(f"{split} => {entry}")
+        else:
+            sheet.lines.append(f"{split} -> {entry} if v{number}_{way} = true")
+        sheet.lines.append(f"{_draw(part, entry, sheet)} -> {join}")
+    return join
 
 
 def variables_of(block: Block) -> dict[str, bool]:
@@ -192,19 +206,18 @@ def variables_of(block: Block) -> dict[str, bool]:
 
 
 def _choices(block: Block) -> Any:
-    if isinstance(block, Row):
-        for part in block.blocks:
-            yield from _choices(part)
+    """What each inclusive split chooses, in drawing order."""
+    parts: tuple[Block, ...] = ()
+    if isinstance(block, Row | Both):
+        parts = block.blocks
     elif isinstance(block, Do):
-        for part in block.ways:
-            yield from _choices(part)
-    elif isinstance(block, Both):
-        if block.kind == "inclusive":
-            yield block.chosen
-        for part in block.blocks:
-            yield from _choices(part)
+        parts = block.ways
     elif isinstance(block, Again):
-        yield from _choices(block.body)
+        parts = (block.body,)
+    if isinstance(block, Both) and block.kind == "inclusive":
+        yield block.chosen
+    for part in parts:
+        yield from _choices(part)
 
 
 class Silent:
