@@ -50,6 +50,7 @@ class Bucket:
                     Bucket=self.name,
                     Key=self._key(sha256),
                     Body=body,
+                    ChecksumAlgorithm="SHA256",
                     ChecksumSHA256=base64.b64encode(bytes.fromhex(sha256)).decode(),
                 )
         except (BotoCoreError, ClientError) as error:
