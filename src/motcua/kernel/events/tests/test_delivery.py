@@ -254,7 +254,7 @@ def test_an_idle_look_takes_few_queries(subscribe, django_assert_max_num_queries
         deliver_all(AT)
 
 
-def wait_until(condition, seconds=20):
+def wait_until(condition, seconds=90):
     """Other databases of the server may hold the horizon back for a moment."""
     import time
 

@@ -63,7 +63,7 @@ def told():
         return [position for (position,) in cursor.fetchall()]
 
 
-def wait_until(condition, worker, seconds=60):
+def wait_until(condition, worker, seconds=120):
     end = time.monotonic() + seconds
     while not condition():
         assert worker.poll() is None, "the worker ended by itself"
