@@ -128,20 +128,7 @@ def step_orm(actor: Any, task_uuid: UUID, outcome: str) -> UUID:
     """The same step as it is commonly written with Django's ORM."""
     from django.db import transaction
 
-    from motcua.kernel.events.models import JournalEntry
     from motcua.kernel.processes.models import ProcessElement, ProcessTransition, Task
-
-    def record(name: str, task: Any, payload: dict[str, str]) -> None:
-        JournalEntry.objects.create(
-            name=name,
-            subject_kind=task.subject_kind,
-            subject_uuid=task.subject_uuid,
-            actor_kind=actor.kind,
-            actor_uuid=actor.uuid,
-            agency_uuid=task.agency_uuid,
-            at=AT,
-            payload={"run": str(task.run.uuid), "task": str(task.uuid), **payload},
-        )
 
     with transaction.atomic():
         task = Task.objects.select_for_update().select_related("run").get(uuid=task_uuid)
@@ -153,7 +140,7 @@ def step_orm(actor: Any, task_uuid: UUID, outcome: str) -> UUID:
         task.state, task.outcome, task.completed_at = "completed", outcome, AT
         task.completed_by, task.completed_by_name = actor.uuid, actor.name
         task.save()
-        record("processes.task_completed", task, {"element": task.element_id, "outcome": outcome})
+        record_orm(actor, "completed", task, {"element": task.element_id, "outcome": outcome})
         for element in ProcessElement.objects.filter(id__in=way.opens):
             opened = Task.objects.create(
                 run=task.run,
@@ -169,8 +156,24 @@ def step_orm(actor: Any, task_uuid: UUID, outcome: str) -> UUID:
                 folded=task.run.folded,
                 opened_at=AT,
             )
-            record("processes.task_opened", opened, {"element": opened.element_id})
+            record_orm(actor, "opened", opened, {"element": opened.element_id})
     return UUID(str(opened.uuid))
+
+
+def record_orm(actor: Any, what: str, task: Any, payload: dict[str, str]) -> None:
+    """A row of the journal, as the ORM writes it."""
+    from motcua.kernel.events.models import JournalEntry
+
+    JournalEntry.objects.create(
+        name=f"processes.task_{what}",
+        subject_kind=task.subject_kind,
+        subject_uuid=task.subject_uuid,
+        actor_kind=actor.kind,
+        actor_uuid=actor.uuid,
+        agency_uuid=task.agency_uuid,
+        at=AT,
+        payload={"run": str(task.run.uuid), "task": str(task.uuid), **payload},
+    )
 
 
 def work(pipe: Connection, share: int) -> None:

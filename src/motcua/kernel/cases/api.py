@@ -20,11 +20,12 @@ from .actions.clock import (
     start_clock,
 )
 from .models import Case
-from .ports import CaseKind, register_kind
+from .ports import register_kind
 from .queries.cases import derivation_of, get_case, get_case_for, list_notes_for
 from .queries.lists import CaseFilters, list_cases_for
 from .rules.clock import CaseDerivation
 from .rules.extensions import ExtensionRule
+from .rules.kinds import CaseKind
 
 __all__ = [
     "AlreadyReappointed",

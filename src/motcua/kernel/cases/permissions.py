@@ -4,7 +4,7 @@ from motcua.base.actors import Actor
 from motcua.base.errors import PermissionRefused
 
 from .models import Case, Involvement
-from .ports import kind_named
+from .rules.kinds import kind_named
 
 
 def may_see_case(actor: Actor, case: Case) -> bool:

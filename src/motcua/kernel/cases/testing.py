@@ -10,7 +10,8 @@ from motcua.kernel.calendars import api as calendars
 from .actions.cases import open_case
 from .actions.clock import start_clock
 from .models import Case
-from .ports import CaseKind, register_kind
+from .ports import register_kind
+from .rules.kinds import CaseKind
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday 08:00 in Việt Nam
 KIND = CaseKind(

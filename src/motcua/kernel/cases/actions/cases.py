@@ -20,8 +20,8 @@ from motcua.kernel.cases.events import (
 )
 from motcua.kernel.cases.models import Case, CaseNote, Involvement, Transfer
 from motcua.kernel.cases.permissions import require_change
-from motcua.kernel.cases.ports import kind_named
 from motcua.kernel.cases.queries.cases import find_open_pause, lock_case
+from motcua.kernel.cases.rules.kinds import kind_named
 from motcua.kernel.events import api as events
 from motcua.kernel.processes import api as processes
 

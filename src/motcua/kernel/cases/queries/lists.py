@@ -9,7 +9,7 @@ from django.db import connection
 
 from motcua.base.actors import Actor
 from motcua.base.text import fold
-from motcua.kernel.cases.ports import kind_named
+from motcua.kernel.cases.rules.kinds import kind_named
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from motcua.kernel.calendars.testing import load_province_calendars, on
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.actions.cases import CaseAlreadyClosed, CaseNotClosed, NoteEmpty
 from motcua.kernel.cases.actions.warnings import warn_of_deadlines
-from motcua.kernel.cases.ports import CaseKindUnknown
 from motcua.kernel.cases.queries.cases import CaseNotFound
+from motcua.kernel.cases.rules.kinds import CaseKindUnknown
 from motcua.kernel.cases.testing import AT, KIND, agency, make_case, make_running_case, officer
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.processes import api as processes

@@ -123,7 +123,11 @@ def _write(version: ProcessVersion, net: Net) -> None:
         )
         for position, element in enumerate(net.elements.values())
     )
-    row_ids = {row.element_id: row.id for row in elements}
+    _write_ways(version, net, {row.element_id: row.id for row in elements})
+    version.save(force_insert=True)
+
+
+def _write_ways(version: ProcessVersion, net: Net, row_ids: dict[str, int]) -> None:
     ProcessFlow.objects.bulk_create(
         ProcessFlow(
             version_id=version.id,
@@ -147,4 +151,3 @@ def _write(version: ProcessVersion, net: Net) -> None:
         )
         for transition in compile_transitions(net)
     )
-    version.save(force_insert=True)

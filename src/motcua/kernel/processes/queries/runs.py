@@ -95,42 +95,47 @@ def history_of(run_uuid: UUID) -> tuple[HistoryStep, ...]:
 
     The door decides whether the reader may see the names of the officials.
     """
-    tasks = [
-        HistoryStep(
-            element_id=task.element_id,
-            name=task.name,
-            kind="human",
-            state=task.state,
-            began_at=task.opened_at,
-            ended_at=task.completed_at,
-            due_at=task.due_at,
-            norm=task.norm,
-            outcome=task.outcome,
-            done_by=task.completed_by,
-            done_by_name=task.completed_by_name or task.assignee_name,
-            done_for=task.completed_for,
-            agency_uuid=task.agency_uuid,
-        )
-        for task in Task.objects.filter(run__uuid=run_uuid).order_by("opened_at", "id")
-    ]
-    tokens = [
-        HistoryStep(
-            element_id=token.element_id,
-            name=token.name,
-            kind=token.kind,
-            state=Task.State.COMPLETED if token.left_at else Task.State.OPEN,
-            began_at=token.arrived_at,
-            ended_at=token.left_at,
-            due_at=token.due_at,
-            norm="",
-            outcome="",
-            done_by=None,
-            done_by_name="",
-            done_for=None,
-            agency_uuid=None,
-        )
-        for token in Token.objects.filter(run__uuid=run_uuid)
+    tasks = Task.objects.filter(run__uuid=run_uuid).order_by("opened_at", "id")
+    tokens = (
+        Token.objects.filter(run__uuid=run_uuid)
         .exclude(kind__in=[Token.Kind.JOIN, Token.Kind.BOUNDARY_TIMER])
         .order_by("arrived_at", "id")
-    ]
-    return tuple(sorted([*tasks, *tokens], key=lambda step: step.began_at))
+    )
+    steps = [*map(_of_task, tasks), *map(_of_token, tokens)]
+    return tuple(sorted(steps, key=lambda step: step.began_at))
+
+
+def _of_task(task: Task) -> HistoryStep:
+    return HistoryStep(
+        element_id=task.element_id,
+        name=task.name,
+        kind="human",
+        state=task.state,
+        began_at=task.opened_at,
+        ended_at=task.completed_at,
+        due_at=task.due_at,
+        norm=task.norm,
+        outcome=task.outcome,
+        done_by=task.completed_by,
+        done_by_name=task.completed_by_name or task.assignee_name,
+        done_for=task.completed_for,
+        agency_uuid=task.agency_uuid,
+    )
+
+
+def _of_token(token: Token) -> HistoryStep:
+    return HistoryStep(
+        element_id=token.element_id,
+        name=token.name,
+        kind=token.kind,
+        state=Task.State.COMPLETED if token.left_at else Task.State.OPEN,
+        began_at=token.arrived_at,
+        ended_at=token.left_at,
+        due_at=token.due_at,
+        norm="",
+        outcome="",
+        done_by=None,
+        done_by_name="",
+        done_for=None,
+        agency_uuid=None,
+    )

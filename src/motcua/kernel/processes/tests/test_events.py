@@ -161,7 +161,7 @@ class Refused(Refusal):
 
 def test_a_service_step_runs_inside_the_step_and_its_refusal_undoes_it():
     told = []
-    name = f"demo.issue_{uuid4().hex}"
+    name = f"test.issue_{uuid4().hex}"
 
     @process_step(name)
     def issue(context):

@@ -127,7 +127,7 @@ from django.db import transaction
 from motcua.kernel.processes import api as processes
 from motcua.kernel.processes.ports import process_step
 from motcua.kernel.processes.testing import AT, officer
-@process_step("demo.hangs")
+@process_step("test.hangs")
 def hangs(context):
     print("inside", flush=True)
     sys.stdin.read()
@@ -136,12 +136,12 @@ processes.complete_task(actor=officer(), task_uuid=UUID(sys.argv[1]), outcome="d
 
 
 def test_a_process_killed_in_the_middle_of_a_step_leaves_the_task_as_it_was():
-    @processes.process_step("demo.hangs")
+    @processes.process_step("test.hangs")
     def hangs(context):
         return {"was_done": True}
 
     version = publish(
-        ["start s", "human a", "service x step=demo.hangs", "human b", "end e", "s -> a",
+        ["start s", "human a", "service x step=test.hangs", "human b", "end e", "s -> a",
          "a -> x", "x -> b", "b -> e"]
     )  # fmt: skip
     run = start(version)
