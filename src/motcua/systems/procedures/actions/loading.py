@@ -1,6 +1,6 @@
 """Brings the province's content into the catalogue; the same content again changes nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,14 @@ from . import publication
 from .indexing import write_search_entry
 
 _ABOUT_THE_VERSION = {"number", "valid_from", "valid_to", "event", "decision"}
+_NEEDED = {"code", "code_status", "slug", "field", "audience", "competence", "versions"}
+
+
+class FileUnreadable(Refusal):
+    """Tệp không đúng cấu trúc của một thủ tục: {missing}."""
+
+    status = 422
+    message_en = "The file does not have the shape of a procedure: {missing}."
 
 
 class PublishedVersionChanged(Refusal):
@@ -83,6 +91,32 @@ def load_procedure(*, actor: Actor, content: Mapping[str, Any], at: datetime) ->
 
 
 @transaction.atomic
+def draft_from_file(*, actor: Actor, content: Any, at: datetime) -> Procedure:
+    """
+    Enter a content file that an editor uploads: its new versions become drafts to look at.
+
+    :raises FileUnreadable: if the file does not have the shape of a procedure.
+    """
+    _permit(actor)
+    plain = json_plain(content)
+    given = plain.keys() if isinstance(plain, Mapping) else ()
+    if missing := _NEEDED.difference(given):
+        raise FileUnreadable(missing=", ".join(sorted(missing)))
+    try:
+        versions = {int(one["number"]): one for one in plain["versions"]}
+        _require_days(versions.values())
+        procedure = register_procedure(actor=actor, content=plain, at=at)
+        set_competences(actor=actor, code=procedure.code, periods=plain["competence"], at=at)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise FileUnreadable(missing=str(error)) from error
+    known = set(procedure.versions.values_list("number", flat=True))
+    for number, version in sorted(versions.items()):
+        if number not in known:
+            _draft(actor, procedure, version, at)
+    return procedure
+
+
+@transaction.atomic
 def register_procedure(*, actor: Actor, content: Mapping[str, Any], at: datetime) -> Procedure:
     """Enter a procedure in the catalogue, or set anew what is not part of its versions."""
     _permit(actor)
@@ -136,7 +170,7 @@ def _competence(procedure: Procedure, period: Mapping[str, Any]) -> Competence:
         service_level=period["service_level"],
         partial_reason=period.get("partial_reason", ""),
         legal_basis=period.get("legal_basis", {}),
-        valid_from=date_of(period["valid_from"]),
+        valid_from=date.fromisoformat(str(period["valid_from"])),
         valid_to=date_of(period.get("valid_to")),
     )
 
@@ -156,25 +190,39 @@ def _competence_key(row: Competence) -> tuple[str, ...]:
 def _load_version(
     actor: Actor, procedure: Procedure, version: Mapping[str, Any], at: datetime
 ) -> None:
-    content = {name: value for name, value in version.items() if name not in _ABOUT_THE_VERSION}
     existing = procedure.versions.filter(number=version["number"]).first()
-    if existing is not None and existing.digest == publication.digest_of(content):
+    if existing is not None and existing.digest == publication.digest_of(_content_of(version)):
         if existing.state == ProcedureVersion.State.DRAFT:
             publication.publish_version(actor=actor, version_uuid=existing.uuid, at=at)
         return
     if existing is not None:
         raise PublishedVersionChanged(number=existing.number, code=procedure.code)
-    draft = publication.draft_version(
+    draft = _draft(actor, procedure, version, at)
+    publication.publish_version(actor=actor, version_uuid=draft.uuid, at=at)
+
+
+def _require_days(versions: Iterable[Mapping[str, Any]]) -> None:
+    for version in versions:
+        date.fromisoformat(version["valid_from"])
+
+
+def _content_of(version: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in version.items() if name not in _ABOUT_THE_VERSION}
+
+
+def _draft(
+    actor: Actor, procedure: Procedure, version: Mapping[str, Any], at: datetime
+) -> ProcedureVersion:
+    return publication.draft_version(
         actor=actor,
         code=procedure.code,
-        content=content,
+        content=_content_of(version),
         valid_from=date.fromisoformat(version["valid_from"]),
-        event=version["event"],
+        event=version.get("event", ProcedureVersion.Event.AMENDED),
         decision=version.get("decision"),
-        number=version["number"],
+        number=int(version["number"]),
         at=at,
     )
-    publication.publish_version(actor=actor, version_uuid=draft.uuid, at=at)
 
 
 def json_plain(value: Any) -> Any:

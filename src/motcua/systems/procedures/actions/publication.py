@@ -124,7 +124,7 @@ def publish_version(*, actor: Actor, version_uuid: UUID, at: datetime) -> Proced
     :raises VersionFaulty: if a part is written wrongly or refers to what does not exist.
     :raises VersionsOverlap: if a later version is already published for some of its days.
     """
-    version = (
+    version: ProcedureVersion = (
         ProcedureVersion.objects.select_for_update(of=("self", "procedure"))
         .select_related("procedure", "procedure__field")
         .get(uuid=version_uuid)

@@ -71,7 +71,7 @@ def _serves(agency: organizations.Agency, unit_code: str | None) -> bool:
 
 
 def _unit_code(agency: organizations.Agency) -> str:
-    return agency.unit.code if agency.unit_id else ""
+    return agency.unit.code if agency.unit is not None else ""
 
 
 def _competent(agency: organizations.Agency, row: Competence) -> CompetentAgency:

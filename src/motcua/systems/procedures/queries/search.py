@@ -106,7 +106,7 @@ def search_procedures(
     """
     words = wording.search_words(text)
     kind, code = _agency(agency_uuid, on)
-    values = {
+    values: dict[str, Any] = {
         "folded": " ".join(words),
         "whole": wording.fold(text),
         "words": list(words),

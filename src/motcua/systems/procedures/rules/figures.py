@@ -45,8 +45,7 @@ def date_words(value: str) -> str:
     """A date in words: ngày mười tháng mười một năm hai nghìn không trăm hai mươi sáu."""
     day = date.fromisoformat(value)
     return (
-        f"ngày {number_words(day.day)} tháng {number_words(day.month)}"
-        f" năm {number_words(day.year)}"
+        f"ngày {number_words(day.day)} tháng {number_words(day.month)} năm {number_words(day.year)}"
     )
 
 

@@ -77,9 +77,7 @@ def _cases(rule: Mapping[str, Any], sources: Sources) -> Any:
 
 def _rows(rule: Mapping[str, Any], sources: Sources) -> list[Any]:
     rows = value_at(sources.answers, rule["rows"]) or []
-    return [
-        _value(rule["each"], Sources(row, sources.unit_name, sources.facts)) for row in rows
-    ]
+    return [_value(rule["each"], Sources(row, sources.unit_name, sources.facts)) for row in rows]
 
 
 def _fact(rule: Mapping[str, Any], sources: Sources) -> Any:

@@ -1,6 +1,7 @@
 """Drafting, publishing and abolishing."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -34,11 +35,11 @@ def draft(valid_from=date(2026, 6, 1), actor=None, **changes):
     )
 
 
-def publish(version, actor=None):
+def publish(version: Any, actor: Any = None) -> Any:
     return api.publish_version(actor=actor or catalogue_editor(), version_uuid=version.uuid, at=AT)
 
 
-def test_a_new_version_ends_the_one_before_it():
+def test_a_new_version_ends_the_one_before_it() -> None:
     make_procedure()
     name = {"vi": "Tên mới", "en": "New name"}
 
@@ -51,7 +52,7 @@ def test_a_new_version_ends_the_one_before_it():
     assert api.search_procedures("", on=date(2026, 5, 1), language="vi")[0].name != "Tên mới"
 
 
-def test_publication_is_told():
+def test_publication_is_told() -> None:
     make_procedure()
 
     publish(draft())
@@ -62,7 +63,7 @@ def test_publication_is_told():
 
 
 @pytest.mark.parametrize("part", ["sequence", "legal_basis", "components", "fees"])
-def test_a_version_without_a_constituent_part_is_refused(part):
+def test_a_version_without_a_constituent_part_is_refused(part: Any) -> None:
     make_procedure()
     content = version_content()
     del content[part]
@@ -82,14 +83,14 @@ def test_a_version_without_a_constituent_part_is_refused(part):
     assert "Chưa thể công bố: thiếu" in refused.value.message("vi")
 
 
-def test_a_faulty_version_is_refused():
+def test_a_faulty_version_is_refused() -> None:
     make_procedure()
 
     with pytest.raises(api.VersionFaulty, match="fax"):
         publish(draft(manners=[{"channel": "fax"}]))
 
 
-def test_a_reference_check_of_another_app_is_asked():
+def test_a_reference_check_of_another_app_is_asked() -> None:
     from motcua.systems.procedures import ports
 
     make_procedure()
@@ -101,7 +102,7 @@ def test_a_reference_check_of_another_app_is_asked():
         ports._checks.pop("tests")
 
 
-def test_a_version_before_a_published_one_is_refused():
+def test_a_version_before_a_published_one_is_refused() -> None:
     make_procedure()
     publish(draft(date(2026, 6, 1)))
 
@@ -109,7 +110,7 @@ def test_a_version_before_a_published_one_is_refused():
         publish(draft(date(2026, 6, 1)))
 
 
-def test_the_database_refuses_two_versions_of_one_day():
+def test_the_database_refuses_two_versions_of_one_day() -> None:
     procedure = make_procedure()
 
     with pytest.raises(IntegrityError, match="procedures_version_no_overlap"), transaction.atomic():
@@ -123,7 +124,7 @@ def test_the_database_refuses_two_versions_of_one_day():
         )
 
 
-def test_the_database_keeps_the_text_of_a_published_version():
+def test_the_database_keeps_the_text_of_a_published_version() -> None:
     make_procedure()
 
     for change in ({"content": {}}, {"valid_from": date(2020, 1, 1)}, {"state": "draft"}):
@@ -133,7 +134,7 @@ def test_the_database_keeps_the_text_of_a_published_version():
         ProcedureVersion.objects.filter(number=1)._raw_delete("default")
 
 
-def test_the_database_refuses_two_competences_of_one_kind_on_one_day():
+def test_the_database_refuses_two_competences_of_one_kind_on_one_day() -> None:
     procedure = make_procedure()
 
     with pytest.raises(IntegrityError, match="no_overlap"), transaction.atomic():
@@ -145,7 +146,7 @@ def test_the_database_refuses_two_competences_of_one_kind_on_one_day():
         )
 
 
-def test_a_partial_service_needs_its_reason():
+def test_a_partial_service_needs_its_reason() -> None:
     make_procedure()
 
     with pytest.raises(IntegrityError, match="reason"), transaction.atomic():
@@ -163,7 +164,7 @@ def test_a_partial_service_needs_its_reason():
         )
 
 
-def test_publishing_twice_is_refused():
+def test_publishing_twice_is_refused() -> None:
     make_procedure()
     version = publish(draft())
 
@@ -171,7 +172,7 @@ def test_publishing_twice_is_refused():
         publish(version)
 
 
-def test_an_abolished_procedure_is_no_longer_in_force():
+def test_an_abolished_procedure_is_no_longer_in_force() -> None:
     make_procedure()
 
     api.abolish_procedure(actor=catalogue_editor(), code=CODE, on_date=date(2026, 9, 1), at=AT)
@@ -182,7 +183,7 @@ def test_an_abolished_procedure_is_no_longer_in_force():
     assert api.search_procedures("", on=date(2026, 9, 1), language="vi") == []
 
 
-def test_an_outsider_may_change_nothing():
+def test_an_outsider_may_change_nothing() -> None:
     procedure = make_procedure()
     version = draft()
 
@@ -199,12 +200,12 @@ def test_an_outsider_may_change_nothing():
     assert procedure.versions.filter(state="published").count() == 1
 
 
-def test_a_draft_of_an_unknown_procedure_is_refused():
+def test_a_draft_of_an_unknown_procedure_is_refused() -> None:
     with pytest.raises(InvalidInput):
         draft()
 
 
-def test_loading_the_same_content_again_changes_nothing():
+def test_loading_the_same_content_again_changes_nothing() -> None:
     make_procedure()
     before = len(events_named("procedures.procedure_published"))
 
@@ -215,14 +216,14 @@ def test_loading_the_same_content_again_changes_nothing():
     assert len(events_named("procedures.procedure_published")) == before
 
 
-def test_loading_changed_content_under_the_same_number_is_refused():
+def test_loading_changed_content_under_the_same_number_is_refused() -> None:
     make_procedure()
 
     with pytest.raises(api.PublishedVersionChanged):
         make_procedure(sets=2)
 
 
-def test_a_dossier_keeps_its_version_after_a_newer_one():
+def test_a_dossier_keeps_its_version_after_a_newer_one() -> None:
     make_procedure()
     kept = api.get_procedure(CODE, on=date(2026, 5, 1))
     publish(draft(sets=5))
@@ -230,7 +231,7 @@ def test_a_dossier_keeps_its_version_after_a_newer_one():
     assert api.get_version(kept.uuid).parts.sets == 1
 
 
-def test_what_does_not_exist_is_said_so():
+def test_what_does_not_exist_is_said_so() -> None:
     from motcua.base.fields import uuid7
 
     with pytest.raises(api.ProcedureNotFound):

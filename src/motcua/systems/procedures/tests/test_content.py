@@ -67,7 +67,7 @@ def pointers_of(version: dict[str, Any], parts: Parts) -> set[str]:
     return found | set(results.pointers_of(version["result"]["context"]))
 
 
-def test_there_are_at_least_sixteen_procedures_of_both_levels():
+def test_there_are_at_least_sixteen_procedures_of_both_levels() -> None:
     kinds = {period["agency_kind"] for one in PROCEDURES.values() for period in one["competence"]}
 
     assert len(PROCEDURES) >= 16
@@ -76,7 +76,7 @@ def test_there_are_at_least_sixteen_procedures_of_both_levels():
 
 
 @pytest.mark.parametrize("code", sorted(FORMS))
-def test_a_form_passes_the_checks_of_publication(code, db):
+def test_a_form_passes_the_checks_of_publication(code: Any, db: Any) -> None:
     faults = [fault.line("vi") for fault in inspect_form(FORMS[code])]
 
     assert FORMS[code]["code"] == code
@@ -84,7 +84,7 @@ def test_a_form_passes_the_checks_of_publication(code, db):
 
 
 @pytest.mark.parametrize("code", sorted(PROCESSES))
-def test_a_process_compiles_and_has_its_diagram(code):
+def test_a_process_compiles_and_has_its_diagram(code: Any) -> None:
     source = PROCESSES[code].read_text(encoding="utf-8")
     net, problems = read_diagram(source)
 
@@ -96,7 +96,7 @@ def test_a_process_compiles_and_has_its_diagram(code):
 
 
 @pytest.mark.parametrize("code", sorted(PROCESSES))
-def test_a_process_keeps_the_names_that_dossiers_use(code):
+def test_a_process_keeps_the_names_that_dossiers_use(code: Any) -> None:
     net, _ = read_diagram(PROCESSES[code].read_text(encoding="utf-8"))
     outcomes = {one.id: set(one.outcomes) for one in net.of_kind("human")}
 
@@ -109,14 +109,14 @@ def test_a_process_keeps_the_names_that_dossiers_use(code):
 
 
 @pytest.mark.parametrize("name", sorted(PROCEDURES))
-def test_a_procedure_has_every_part_and_no_fault(name):
+def test_a_procedure_has_every_part_and_no_fault(name: Any) -> None:
     for version in PROCEDURES[name]["versions"]:
         assert missing_parts(version) == ()
         assert faults_of(version) == ()
 
 
 @pytest.mark.parametrize("name", sorted(PROCEDURES))
-def test_a_procedure_refers_to_what_exists(name):
+def test_a_procedure_refers_to_what_exists(name: Any) -> None:
     for version in PROCEDURES[name]["versions"]:
         parts = parts_of(version)
 
@@ -129,7 +129,7 @@ def test_a_procedure_refers_to_what_exists(name):
 
 
 @pytest.mark.parametrize("name", sorted(PROCEDURES))
-def test_a_procedure_says_how_sure_its_facts_are(name):
+def test_a_procedure_says_how_sure_its_facts_are(name: Any) -> None:
     content = PROCEDURES[name]
 
     assert content["code_status"] in ("seen", "unverified")
@@ -140,7 +140,7 @@ def test_a_procedure_says_how_sure_its_facts_are(name):
 
 
 @pytest.fixture(scope="module")
-def units(django_db_setup, django_db_blocker):
+def units(django_db_setup: Any, django_db_blocker: Any) -> Any:
     """The units of the province, which forms check codes against."""
     from django.db import transaction
 
@@ -155,7 +155,7 @@ def units(django_db_setup, django_db_blocker):
 
 
 @pytest.mark.parametrize("name", sorted(PROCEDURES))
-def test_the_example_answers_are_right_by_the_form(name, units, db):
+def test_the_example_answers_are_right_by_the_form(name: Any, units: Any, db: Any) -> None:
     content = PROCEDURES[name]
     code = content["versions"][-1]["form"]
     form = forms.publish_form(actor=system_actor("tests"), content=FORMS[code], at=AT)
@@ -171,7 +171,7 @@ def case_context(parts: Parts, answers: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", sorted(PROCEDURES))
-def test_the_result_of_the_example_is_typeset(name):
+def test_the_result_of_the_example_is_typeset(name: Any) -> None:
     parts = parts_of(PROCEDURES[name]["versions"][-1])
     folder = province_root() / "templates"
     example = json.loads((folder / "examples" / f"{parts.result.template}.json").read_text())
@@ -191,7 +191,7 @@ def test_the_result_of_the_example_is_typeset(name):
 
 
 @pytest.mark.parametrize("name", sorted(PROCEDURES))
-def test_the_example_asks_for_papers_and_fees(name):
+def test_the_example_asks_for_papers_and_fees(name: Any) -> None:
     parts = parts_of(PROCEDURES[name]["versions"][-1])
     answers = PROCEDURES[name]["example_answers"]
 
@@ -236,7 +236,9 @@ def test_the_example_asks_for_papers_and_fees(name):
         ),
     ],
 )
-def test_the_birth_certificate_names_the_right_parents(answers, mother, father):
+def test_the_birth_certificate_names_the_right_parents(
+    answers: Any, mother: Any, father: Any
+) -> None:
     parts = parts_of(PROCEDURES["birth-registration"]["versions"][-1])
     answers["declarant"]["full_name"] = "D"
     answers["spouse"] = {"full_name": "S"}
@@ -247,7 +249,7 @@ def test_the_birth_certificate_names_the_right_parents(answers, mother, father):
     assert (context["father"] or {}).get("full_name") == father
 
 
-def test_one_definition_serves_every_commune(units, db):
+def test_one_definition_serves_every_commune(units: Any, db: Any) -> None:
     from motcua.systems.procedures import api
     from motcua.systems.procedures.testing import load_province
 
@@ -266,8 +268,6 @@ def test_one_definition_serves_every_commune(units, db):
     assert [a.code for a in api.list_competent_agencies(department, on=TODAY)] == ["H27.12"]
     assert api.find_competence(version, agency_uuid=here[0].uuid, on=TODAY) == here[0]
     assert api.find_competence(department, agency_uuid=here[0].uuid, on=TODAY) is None
-    found = api.search_procedures(
-        "", on=TODAY, language="vi", agency_uuid=here[0].uuid, limit=50
-    )
+    found = api.search_procedures("", on=TODAY, language="vi", agency_uuid=here[0].uuid, limit=50)
     assert {hit.slug for hit in found} >= {"dang-ky-khai-sinh", "dang-ky-ket-hon"}
     assert "thong-bao-san-pham-quang-cao" not in {hit.slug for hit in found}

@@ -2,6 +2,7 @@
 
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -9,10 +10,19 @@ from motcua.systems.procedures.rules import conditions, figures, results, wordin
 from motcua.systems.procedures.rules.completeness import PART_NAMES, faults_of, missing_parts
 from motcua.systems.procedures.rules.differences import differences
 from motcua.systems.procedures.rules.fees import fee_sheet
+from motcua.systems.procedures.rules.parts import TimeLimit
 from motcua.systems.procedures.rules.reading import fee_of, time_limit_of
 from motcua.systems.procedures.testing import version_content
 
 ON = date(2026, 3, 2)
+
+
+def known_limit(value: dict[str, Any]) -> TimeLimit:
+    limit = time_limit_of(value)
+    assert limit is not None
+    return limit
+
+
 COPIES = {
     "code": "certified_copy",
     "name": "Phí chứng thực",
@@ -39,18 +49,18 @@ COPIES = {
         (500, 2, 400000),
     ],
 )
-def test_certified_copies_cost_what_circular_226_says(pages, copies, amount):
+def test_certified_copies_cost_what_circular_226_says(pages: Any, copies: Any, amount: Any) -> None:
     sheet = fee_sheet([fee_of(COPIES)], {"pages": pages, "copies": copies}, on=ON)
 
     assert sheet.total == amount
 
 
 @pytest.mark.parametrize("answers", [{}, {"pages": "nhiều"}, {"pages": None}])
-def test_an_unanswered_count_is_one(answers):
+def test_an_unanswered_count_is_one(answers: Any) -> None:
     assert fee_sheet([fee_of(COPIES)], answers, on=ON).total == 2000
 
 
-def test_a_negative_count_costs_nothing_and_pays_nothing():
+def test_a_negative_count_costs_nothing_and_pays_nothing() -> None:
     assert fee_sheet([fee_of(COPIES)], {"pages": -5, "copies": 2}, on=ON).total == 0
 
 
@@ -77,8 +87,8 @@ LATE = {
     ],
 )
 def test_a_fee_is_due_in_its_case_only_and_the_best_exemption_counts(
-    answers, channel, lines, total, exemption
-):
+    answers: Any, channel: Any, lines: Any, total: Any, exemption: Any
+) -> None:
     sheet = fee_sheet([fee_of(LATE)], answers, on=ON, channel=channel)
 
     assert len(sheet.lines) == lines
@@ -97,7 +107,7 @@ def test_a_fee_is_due_in_its_case_only_and_the_best_exemption_counts(
         (date(2027, 1, 1), 3000000),
     ],
 )
-def test_a_fee_changes_on_its_day(day, amount):
+def test_a_fee_changes_on_its_day(day: Any, amount: Any) -> None:
     fees = [
         fee_of(
             {
@@ -123,7 +133,7 @@ def test_a_fee_changes_on_its_day(day, amount):
     assert fee_sheet(fees, {}, on=day).total == amount
 
 
-def test_an_amount_that_another_agency_sets_is_not_known_yet():
+def test_an_amount_that_another_agency_sets_is_not_known_yet() -> None:
     sheet = fee_sheet(
         [fee_of({"code": "tax", "name": "Nghĩa vụ", "kind": "obligation"})], {}, on=ON
     )
@@ -133,14 +143,14 @@ def test_an_amount_that_another_agency_sets_is_not_known_yet():
 
 
 @pytest.mark.parametrize("part", list(PART_NAMES))
-def test_a_missing_part_is_named(part):
+def test_a_missing_part_is_named(part: Any) -> None:
     content = version_content()
     del content[part]
 
     assert missing_parts(content) == (part,)
 
 
-def test_no_fee_is_said_by_an_empty_list():
+def test_no_fee_is_said_by_an_empty_list() -> None:
     assert missing_parts(version_content(fees=[])) == ()
 
 
@@ -182,11 +192,11 @@ def test_no_fee_is_said_by_an_empty_list():
         ({"manners": [5]}, "không đọc được"),
     ],
 )
-def test_what_is_written_wrongly_is_said(changes, fault):
+def test_what_is_written_wrongly_is_said(changes: Any, fault: Any) -> None:
     assert any(fault in sentence for sentence in faults_of(version_content(**changes)))
 
 
-def test_a_complete_version_has_no_fault():
+def test_a_complete_version_has_no_fault() -> None:
     assert faults_of(version_content()) == ()
 
 
@@ -200,17 +210,17 @@ def test_a_complete_version_has_no_fault():
         ({"amount": 10, "unit": "working_hours"}, "10 giờ làm việc", "10 working hours"),
     ],
 )
-def test_time_limits_in_words(limit, vi, en):
-    value = time_limit_of(limit)
+def test_time_limits_in_words(limit: Any, vi: Any, en: Any) -> None:
+    value = known_limit(limit)
 
     assert wording.time_limit_words(value, "vi") == vi
     assert wording.time_limit_words(value, "en") == en
 
 
-def test_the_case_of_the_answers_has_its_own_time_limit():
+def test_the_case_of_the_answers_has_its_own_time_limit() -> None:
     limits = [
-        time_limit_of({"amount": 1, "unit": "working_days", "cut_off": "15:00"}),
-        time_limit_of(
+        known_limit({"amount": 1, "unit": "working_days", "cut_off": "15:00"}),
+        known_limit(
             {"amount": 3, "unit": "working_days", "when": {"field": "/proof", "equals": "none"}}
         ),
     ]
@@ -232,16 +242,16 @@ def test_the_case_of_the_answers_has_its_own_time_limit():
         ({"any": [{"field": "/a", "equals": 1}, {"field": "/z", "filled": True}]}, True),
     ],
 )
-def test_conditions_over_answers(condition, true):
+def test_conditions_over_answers(condition: Any, true: Any) -> None:
     assert conditions.holds(condition, {"a": 1, "b": [{"c": "x"}]}) is true
 
 
-def test_an_unknown_condition_is_an_error():
+def test_an_unknown_condition_is_an_error() -> None:
     with pytest.raises(ValueError, match="unknown condition"):
         conditions.holds({"field": "/a", "like": "b"}, {"a": "b"})
 
 
-def test_a_results_context_is_made_from_the_answers():
+def test_a_results_context_is_made_from_the_answers() -> None:
     mapping = {
         "name": "/child/name",
         "born": {"pointer": "/child/born", "as": "date"},
@@ -293,7 +303,7 @@ def test_a_results_context_is_made_from_the_answers():
     assert "/by" in results.pointers_of(mapping)
 
 
-def test_differences_name_the_part_and_mark_the_words():
+def test_differences_name_the_part_and_mark_the_words() -> None:
     older = version_content()
     newer = version_content(name={"vi": "Cấp lại giấy thử nghiệm", "en": "Trial certificate"})
 
@@ -314,7 +324,7 @@ def test_differences_name_the_part_and_mark_the_words():
         ("!!!", ()),
     ],
 )
-def test_the_words_of_a_search(text, words):
+def test_the_words_of_a_search(text: Any, words: Any) -> None:
     assert wording.search_words(text) == words
 
 
@@ -336,11 +346,11 @@ def test_the_words_of_a_search(text, words):
         (2026, "hai nghìn không trăm hai mươi sáu"),
     ],
 )
-def test_numbers_in_words(number, words):
+def test_numbers_in_words(number: Any, words: Any) -> None:
     assert figures.number_words(number) == words
 
 
 @pytest.mark.parametrize("number", [-1, 10000])
-def test_numbers_beyond_a_year_are_refused(number):
+def test_numbers_beyond_a_year_are_refused(number: Any) -> None:
     with pytest.raises(ValueError, match="between"):
         figures.number_words(number)

@@ -1,6 +1,7 @@
 """Finding procedures of the province by plain words."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +13,7 @@ ON = date(2026, 11, 21)
 
 
 @pytest.fixture(scope="module")
-def province(django_db_setup, django_db_blocker):
+def province(django_db_setup: Any, django_db_blocker: Any) -> Any:
     """The province's catalogue, loaded once for the module and taken away after it."""
     from django.db import transaction
 
@@ -26,8 +27,8 @@ def province(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def search(province, db):
-    def find(text, **options):
+def search(province: Any, db: Any) -> Any:
+    def find(text: str, **options: Any) -> Any:
         return api.search_procedures(text, on=ON, language="vi", **options)
 
     return find
@@ -61,7 +62,7 @@ def search(province, db):
         ("nhập hộ khẩu cho con mới sinh", "lien-thong-khai-sinh-thuong-tru-the-bao-hiem-y-te"),
     ],
 )
-def test_plain_words_find_the_procedure_first(search, text, slug):
+def test_plain_words_find_the_procedure_first(search: Any, text: Any, slug: Any) -> None:
     assert search(text)[0].slug == slug
 
 
@@ -74,30 +75,30 @@ def test_plain_words_find_the_procedure_first(search, text, slug):
         ("chung thưc ban sao", "chung-thuc-ban-sao-tu-ban-chinh"),
     ],
 )
-def test_a_typing_error_is_forgiven(search, text, slug):
+def test_a_typing_error_is_forgiven(search: Any, text: Any, slug: Any) -> None:
     assert search(text)[0].slug == slug
 
 
-def test_with_and_without_diacritics_the_results_are_the_same(search):
+def test_with_and_without_diacritics_the_results_are_the_same(search: Any) -> None:
     assert [h.slug for h in search("đăng ký kết hôn")] == [
         h.slug for h in search("dang ky ket hon")
     ]
 
 
-def test_nonsense_finds_nothing(search):
+def test_nonsense_finds_nothing(search: Any) -> None:
     assert search("qwzx jjkk") == []
 
 
 @pytest.mark.parametrize("text", ["'; DROP TABLE x;--", "a & | ! ()", "%%%", "\\", "   "])
-def test_signs_of_the_query_language_do_no_harm(search, text):
+def test_signs_of_the_query_language_do_no_harm(search: Any, text: Any) -> None:
     search(text)
 
 
-def test_an_empty_text_lists_all(search):
+def test_an_empty_text_lists_all(search: Any) -> None:
     assert len(search("", limit=100)) == 18
 
 
-def test_filters_by_field_audience_and_life_event(search):
+def test_filters_by_field_audience_and_life_event(search: Any) -> None:
     assert {h.field_code for h in search("", field="ho-tich")} == {"ho-tich"}
     assert {h.slug for h in search("", life_event="ket-hon")} == {
         "dang-ky-ket-hon",
@@ -106,7 +107,7 @@ def test_filters_by_field_audience_and_life_event(search):
     assert "dang-ky-khai-sinh" not in {h.slug for h in search("", audience="business")}
 
 
-def test_a_hit_says_what_a_card_shows(search):
+def test_a_hit_says_what_a_card_shows(search: Any) -> None:
     hit = search("khai sinh cho con")[0]
 
     assert hit.name == "Đăng ký khai sinh"
@@ -115,13 +116,13 @@ def test_a_hit_says_what_a_card_shows(search):
     assert hit.service_levels == ("full",)
 
 
-def test_the_hit_is_in_the_language_asked_for(province, db):
+def test_the_hit_is_in_the_language_asked_for(province: Any, db: Any) -> None:
     hit = api.search_procedures("khai sinh", on=ON, language="en")[0]
 
     assert hit.name == "Birth registration"
 
 
-def test_a_search_is_one_query(province, db):
+def test_a_search_is_one_query(province: Any, db: Any) -> None:
     from django.db import connection
 
     with CaptureQueriesContext(
@@ -131,11 +132,11 @@ def test_a_search_is_one_query(province, db):
     assert len(queries) == 1
 
 
-def test_what_is_not_yet_in_force_is_not_found(province, db):
+def test_what_is_not_yet_in_force_is_not_found(province: Any, db: Any) -> None:
     assert api.search_procedures("khai sinh", on=date(2020, 1, 1), language="vi") == []
 
 
-def test_fields_and_life_events_count_what_is_in_force(province, db):
+def test_fields_and_life_events_count_what_is_in_force(province: Any, db: Any) -> None:
     fields = {row.code: row.count for row in api.list_fields(on=ON)}
     events = {row.code: row.count for row in api.list_life_events(on=ON, audience="citizen")}
 
