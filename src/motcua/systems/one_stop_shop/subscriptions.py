@@ -5,7 +5,6 @@ from uuid import UUID
 from django.urls import reverse
 
 from motcua.base.actors import system_actor
-from motcua.base.text import datetime_vi, in_language
 from motcua.kernel.events import api as events
 from motcua.kernel.notifications import api as notifications
 
@@ -33,19 +32,20 @@ def _dossier(event: events.Event) -> Dossier:
     ).get(uuid=event.subject_uuid)
 
 
-def _tell(event: events.Event, template: str) -> None:
+def _tell(event: events.Event, template: str, *names: str) -> None:
+    """Tell the applicant by a template of the province; `names` are what it says besides."""
     dossier = _dossier(event)
     due = dossier.case.due_current
+    facts = {"due": due, "reason": dossier.end_reason}
     notifications.notify(
         actor=CLERK,
         recipient_party_uuid=dossier.applicant.uuid,
         template=f"one_stop_shop.{template}",
         variables={
             "code": dossier.code,
-            "procedure": in_language(dossier.procedure_name, "vi"),
+            "procedure": dossier.procedure_name,
             "agency": dossier.competent_agency.name,
-            "due": datetime_vi(due) if due else "",
-            "reason": dossier.end_reason,
+            **{name: facts[name] for name in names},
         },
         link=reverse("one_stop_shop:dossier_show", kwargs={"code": dossier.code}),
         subject_uuid=dossier.uuid,
@@ -75,7 +75,7 @@ def receipt_of_acceptance(event: events.Event) -> None:
 @events.on(DOSSIER_ACCEPTED, name="one_stop_shop.tell_accepted")
 def tell_accepted(event: events.Event) -> None:
     """Tell the applicant that the dossier was accepted and when it is due."""
-    _tell(event, "dossier_accepted")
+    _tell(event, "dossier_accepted", "due")
 
 
 @events.on(SUPPLEMENT_REQUESTED, name="one_stop_shop.supplement_form")
@@ -105,7 +105,7 @@ def refusal_form(event: events.Event) -> None:
 @events.on(DOSSIER_NOT_ACCEPTED, name="one_stop_shop.tell_not_accepted")
 def tell_not_accepted(event: events.Event) -> None:
     """Tell the applicant that the dossier was not accepted, and why."""
-    _tell(event, "dossier_not_accepted")
+    _tell(event, "dossier_not_accepted", "reason")
 
 
 @events.on(DOSSIER_STOPPED, name="one_stop_shop.stop_form")
@@ -117,13 +117,13 @@ def stop_form(event: events.Event) -> None:
 @events.on(DOSSIER_STOPPED, name="one_stop_shop.tell_stopped")
 def tell_stopped(event: events.Event) -> None:
     """Tell the applicant that the dossier was stopped, and why."""
-    _tell(event, "dossier_stopped")
+    _tell(event, "dossier_stopped", "reason")
 
 
 @events.on(DOSSIER_REJECTED, name="one_stop_shop.tell_rejected")
 def tell_rejected(event: events.Event) -> None:
     """Tell the applicant that what was asked for is refused, and why."""
-    _tell(event, "dossier_rejected")
+    _tell(event, "dossier_rejected", "reason")
 
 
 @events.on(DOSSIER_WITHDRAWN, name="one_stop_shop.tell_withdrawn")

@@ -26,7 +26,7 @@ from ..models import Application, Dossier, Paper
 from ..permissions import may_use_application
 from ..queries.papers import ApplicationNotFound
 
-PAPER_TYPES = ("pdf", "jpg", "png")
+PAPER_TYPES = ("application/pdf", "image/jpeg", "image/png")
 
 
 class ApplicationClosed(Refusal):

@@ -146,7 +146,7 @@ def make_supplement_form(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> d
         "reasons": [request.reason],
         "reply_by": "",
         "contact": dossier.receiving_agency.name,
-        "guide": {"title": "Người hướng dẫn", "name": official.name if official else ""},
+        "guide": {"title": "Người hướng dẫn", "name": official.party.full_name if official else ""},
     }
     document = documents.issue_document(
         actor=actor,

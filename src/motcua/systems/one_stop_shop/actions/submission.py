@@ -201,7 +201,7 @@ def _open(actor: Actor, sending: _Sending, at: datetime) -> Dossier:
     )
     run = processes.start_process(
         actor=actor,
-        process=version.process_code,
+        code=version.process_code,
         subject_kind=KIND,
         subject_uuid=dossier.uuid,
         agency_uuid=competent.uuid,
@@ -215,7 +215,7 @@ def _open(actor: Actor, sending: _Sending, at: datetime) -> Dossier:
         calendar_code=competent.calendar_code,
         at=at,
     )
-    cases.set_case_run(actor=KEEPER, case_uuid=case.uuid, run_uuid=run.uuid)
+    cases.set_case_run(actor=KEEPER, case_uuid=case.uuid, run_uuid=run.uuid, at=at)
     dossier.case.run_uuid = run.uuid
     return dossier
 
