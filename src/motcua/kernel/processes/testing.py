@@ -1,6 +1,6 @@
 """For tests: diagrams drawn in a few words, officials, and a small published process."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 from xml.sax.saxutils import quoteattr
@@ -11,6 +11,8 @@ from motcua.base.fields import uuid7
 from .actions.publication import publish_process
 from .actions.runs import start_process
 from .models import ProcessVersion, Run
+from .rules.bpmn import read_diagram
+from .rules.checks import check_net
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday 08:00 in Việt Nam
 _TAGS = {
@@ -167,3 +169,9 @@ def start(
         at=at,
         **given,  # type: ignore[arg-type]
     )
+
+
+def faults_in(bpmn: str, *, steps: Collection[str]) -> list[str]:
+    """What would be refused about a diagram if these steps were bound; nothing is published."""
+    net, problems = read_diagram(bpmn)
+    return [problem.line("en") for problem in problems or check_net(net, steps=steps)]
