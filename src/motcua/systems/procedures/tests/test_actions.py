@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import Error
 
+from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, PermissionRefused
 from motcua.kernel.events.testing import events_named
 from motcua.systems.procedures import api
@@ -24,7 +25,9 @@ pytestmark = pytest.mark.django_db
 CODE = "9.000001"
 
 
-def draft(valid_from=date(2026, 6, 1), actor=None, **changes):
+def draft(
+    valid_from: date = date(2026, 6, 1), actor: Actor | None = None, **changes: Any
+) -> ProcedureVersion:
     return api.draft_version(
         actor=actor or catalogue_editor(),
         code=CODE,
@@ -35,7 +38,7 @@ def draft(valid_from=date(2026, 6, 1), actor=None, **changes):
     )
 
 
-def publish(version: Any, actor: Any = None) -> Any:
+def publish(version: ProcedureVersion, actor: Actor | None = None) -> ProcedureVersion:
     return api.publish_version(actor=actor or catalogue_editor(), version_uuid=version.uuid, at=AT)
 
 
@@ -127,7 +130,12 @@ def test_the_database_refuses_two_versions_of_one_day() -> None:
 def test_the_database_keeps_the_text_of_a_published_version() -> None:
     make_procedure()
 
-    for change in ({"content": {}}, {"valid_from": date(2020, 1, 1)}, {"state": "draft"}):
+    changes: tuple[dict[str, Any], ...] = (
+        {"content": {}},
+        {"valid_from": date(2020, 1, 1)},
+        {"state": "draft"},
+    )
+    for change in changes:
         with pytest.raises(Error, match="cannot be changed"), transaction.atomic():
             ProcedureVersion.objects.update(**change)
     with pytest.raises(Error, match="is kept"), transaction.atomic():

@@ -45,10 +45,10 @@ def versions() -> list[tuple[str, dict[str, Any]]]:
 
 
 def has_pointer(schema: dict[str, Any], pointer: str) -> bool:
-    node, root = schema, schema
+    node: Any = schema
     for step in pointer.strip("/").split("/"):
         while "$ref" in node:
-            node = root["$defs"][node["$ref"].rsplit("/", 1)[1]]
+            node = schema["$defs"][node["$ref"].rsplit("/", 1)[1]]
         node = node.get("items") if step.isdigit() else node.get("properties", {}).get(step)
         if node is None:
             return False
