@@ -7,8 +7,6 @@ from django.db.models import Q
 from motcua.base.fields import UuidField
 from motcua.base.periods import PeriodModel, no_overlap, period_order
 
-from . import rules
-
 
 class Party(models.Model):
     """One row per person or organisation that the province deals with.
@@ -93,12 +91,7 @@ class Identifier(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.masked}"
-
-    @property
-    def masked(self) -> str:
-        """The number as it is shown where it need not be read in full."""
-        return rules.masked(self.value)
+        return f"{self.kind} {self.party_id}"
 
 
 class ContactPoint(models.Model):
@@ -119,13 +112,13 @@ class ContactPoint(models.Model):
 
     class Meta:
         db_table = "parties_contact_point"
-        db_table_comment = "One row per way to reach a party."
+        db_table_comment = "One row per way to reach a party"
         constraints = [
             models.UniqueConstraint(fields=["party", "kind"], name="parties_contact_point_once")
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {rules.masked(self.value)}"
+        return f"{self.kind} {self.party_id}"
 
 
 class Representation(PeriodModel):

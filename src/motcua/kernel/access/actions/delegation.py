@@ -60,16 +60,8 @@ def delegate(
     """
     wanted = sorted(set(roles))
     agency = organizations.get_agency(agency_uuid)
-    if not wanted or not reason.strip():
-        raise InvalidInput(fields={"reason" if wanted else "roles": ""})
-    if valid_from < day_of(at) or (valid_to is not None and valid_to <= valid_from):
-        raise InvalidInput(fields={"valid_to": ""})
-    for role in wanted:
-        if not any(
-            grant.role == role and grant.delegated_by is None and grant.covers(str(agency.path))
-            for grant in actor.grants
-        ):
-            raise RoleNotHeld()
+    _check_terms(wanted, reason, valid_from, valid_to, at)
+    _check_held(actor, wanted, str(agency.path))
     lender = Account.objects.filter(uuid=actor.uuid).first()
     colleague = Account.objects.filter(uuid=to_account_uuid).first()
     if lender is None or colleague is None:
@@ -99,6 +91,22 @@ def delegate(
         agency_uuid=agency_uuid,
     )
     return row
+
+
+def _check_terms(
+    wanted: list[str], reason: str, valid_from: date, valid_to: date | None, at: datetime
+) -> None:
+    if not wanted or not reason.strip():
+        raise InvalidInput(fields={"reason" if wanted else "roles": ""})
+    if valid_from < day_of(at) or (valid_to is not None and valid_to <= valid_from):
+        raise InvalidInput(fields={"valid_to": ""})
+
+
+def _check_held(actor: Actor, wanted: list[str], path: str) -> None:
+    own = [grant for grant in actor.grants if grant.delegated_by is None]
+    for role in wanted:
+        if not any(grant.role == role and grant.covers(path) for grant in own):
+            raise RoleNotHeld()
 
 
 @transaction.atomic

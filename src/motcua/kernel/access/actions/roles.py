@@ -104,16 +104,7 @@ def assign_role(
         raise RoleUnknown()
     if valid_to is not None and valid_to <= valid_from:
         raise InvalidInput(fields={"valid_to": str(valid_to)})
-    held = RoleAssignment.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=valid_from),
-        account=account,
-        role=kind,
-        agency__uuid=agency_uuid,
-    )
-    if valid_to is not None:
-        held = held.filter(valid_from__lt=valid_to)
-    if held.exists():
-        raise RoleAlreadyHeld()
+    _check_free(account, kind, agency_uuid, valid_from, valid_to)
     post = organizations.Post.objects.get(uuid=post_uuid) if post_uuid else None
     assignment = RoleAssignment.objects.create(
         account=account,
@@ -170,6 +161,21 @@ def end_role(*, actor: Actor, assignment_uuid: UUID, on: date, at: datetime) -> 
         agency_uuid=row.agency.uuid,
     )
     return row
+
+
+def _check_free(
+    account: Account, role: Role, agency_uuid: UUID, valid_from: date, valid_to: date | None
+) -> None:
+    held = RoleAssignment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=valid_from),
+        account=account,
+        role=role,
+        agency__uuid=agency_uuid,
+    )
+    if valid_to is not None:
+        held = held.filter(valid_from__lt=valid_to)
+    if held.exists():
+        raise RoleAlreadyHeld()
 
 
 def _role_uuid(code: str) -> UUID:

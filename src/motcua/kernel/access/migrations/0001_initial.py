@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'access_account',
-                'db_table_comment': "One row per way in: a person's or an official's.",
+                'db_table_comment': 'One row per way in',
             },
         ),
         migrations.CreateModel(
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'access_delegation',
-                'db_table_comment': 'One row per time that an official lent roles to a colleague.',
+                'db_table_comment': 'One row per time that an official lent roles to a colleague',
             },
         ),
         migrations.CreateModel(
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'access_passkey',
-                'db_table_comment': 'One row per passkey that an account may answer with.',
+                'db_table_comment': 'One row per passkey',
             },
         ),
         migrations.CreateModel(
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'access_recovery_code',
-                'db_table_comment': 'One row per code that replaces the second factor once.',
+                'db_table_comment': 'One row per code that replaces the second factor once',
             },
         ),
         migrations.CreateModel(
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'access_role_assignment',
-                'db_table_comment': 'One row per period in which an account holds a role at an agency.',
+                'db_table_comment': 'One row per period in which an account holds a role at an agency',
             },
         ),
         migrations.CreateModel(

@@ -50,7 +50,7 @@ class Account(AbstractBaseUser):
 
     class Meta:
         db_table = "access_account"
-        db_table_comment = "One row per way in: a person's or an official's."
+        db_table_comment = "One row per way in"
         constraints = [
             models.UniqueConstraint(fields=["party", "kind"], name="access_account_one_a_kind"),
             models.CheckConstraint(

@@ -28,7 +28,7 @@ class Passkey(models.Model):
 
     class Meta:
         db_table = "access_passkey"
-        db_table_comment = "One row per passkey that an account may answer with."
+        db_table_comment = "One row per passkey"
 
     def __str__(self) -> str:
         return self.name
@@ -48,7 +48,7 @@ class RecoveryCode(models.Model):
 
     class Meta:
         db_table = "access_recovery_code"
-        db_table_comment = "One row per code that replaces the second factor once."
+        db_table_comment = "One row per code that replaces the second factor once"
         constraints = [
             models.UniqueConstraint(fields=["account", "digest"], name="access_recovery_code_once")
         ]

@@ -45,7 +45,7 @@ class RoleAssignment(PeriodModel):
 
     class Meta:
         db_table = "access_role_assignment"
-        db_table_comment = "One row per period in which an account holds a role at an agency."
+        db_table_comment = "One row per period in which an account holds a role at an agency"
         constraints = [
             no_overlap("account", "role", "agency", name="access_role_assignment_overlap"),
             period_order("access_role_assignment_order"),
@@ -80,7 +80,7 @@ class Delegation(PeriodModel):
 
     class Meta:
         db_table = "access_delegation"
-        db_table_comment = "One row per time that an official lent roles to a colleague."
+        db_table_comment = "One row per time that an official lent roles to a colleague"
         constraints = [
             period_order("access_delegation_order"),
             models.CheckConstraint(

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'parties_contact_point',
-                'db_table_comment': 'One row per way to reach a party.',
+                'db_table_comment': 'One row per way to reach a party',
                 'constraints': [models.UniqueConstraint(fields=('party', 'kind'), name='parties_contact_point_once')],
             },
         ),

@@ -18,7 +18,7 @@ from motcua.kernel.access.actions.signing_in import (
     complete_sign_in,
     skip_second_factor,
 )
-from motcua.kernel.access.models import SignIn
+from motcua.kernel.access.models import Account, SignIn
 from motcua.kernel.access.permissions import require_second_factor, second_factor_is_required
 from motcua.kernel.access.queries.accounts import get_account, has_second_factor, list_passkeys
 from motcua.kernel.access.web.session import (
@@ -132,6 +132,12 @@ def totp_enroll(request: ActingRequest) -> HttpResponse:
             error = refusal.message(get_language() or "vi")
         else:
             return _enrolled(request, row, codes)
+    return _enrolment(request, row, account, secret, error)
+
+
+def _enrolment(
+    request: HttpRequest, row: SignIn | None, account: Account, secret: str, error: str
+) -> HttpResponse:
     address = second_factors.enrolment_address(
         account=account, secret=secret, site=site_of(request).title
     )
