@@ -1,6 +1,7 @@
 """The interfaces of the apps as text: a change of one shows as a difference in a review."""
 
 import inspect
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ def describe(name: str, value: Any) -> str:
         bases = ", ".join(base.__name__ for base in value.__bases__)
         return f"class {name}({bases})"
     if callable(value):
-        return f"def {name}{inspect.signature(inspect.unwrap(value))}"
+        signature = str(inspect.signature(inspect.unwrap(value)))
+        return f"def {name}{re.sub(' at 0x[0-9a-f]+', '', signature)}"
     return f"{name}: {type(value).__name__}"
 
 
