@@ -23,7 +23,6 @@ from .models import Case
 from .ports import register_kind
 from .queries.cases import derivation_of, get_case, get_case_for, list_notes_for
 from .queries.lists import CaseFilters, list_cases_for
-from .rules.clock import CaseDerivation
 from .rules.extensions import ExtensionRule
 from .rules.kinds import CaseKind
 
@@ -31,7 +30,6 @@ __all__ = [
     "AlreadyReappointed",
     "ApologyTooLate",
     "Case",
-    "CaseDerivation",
     "CaseFilters",
     "CaseKind",
     "ExtensionRule",
