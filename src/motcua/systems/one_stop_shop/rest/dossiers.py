@@ -1,0 +1,222 @@
+"""Following dossiers by machine: lists, one dossier, lookup by PIN, withdrawal, rating, papers."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, HttpResponseBase
+from ninja import Query
+
+from motcua.base.errors import NotFound
+from motcua.base.rest.routing import answers
+from motcua.base.rest.routing import router as new_router
+from motcua.base.web.access import ActingRequest
+from motcua.base.web.clock import now
+from motcua.kernel.access import api as access
+from motcua.kernel.documents import api as documents
+
+from .. import rules
+from ..actions.ending import rate_dossier, withdraw_dossier
+from ..queries.detail import DossierView, find_dossier_for, get_dossier_for
+from ..queries.lists import (
+    DossierFilters,
+    DossierPage,
+    DossierRow,
+    list_dossiers_for,
+    list_dossiers_of,
+)
+from ..queries.progress import look_up_dossier
+from . import schemas
+
+router = new_router("dossiers")
+
+
+def row_out(row: DossierRow) -> dict[str, Any]:
+    """A list row as machines get it."""
+    return {
+        "uuid": row.uuid,
+        "code": row.code,
+        "national_code": rules.NATIONAL_CODES[row.status],
+        "status": row.status,
+        "status_words": row.status_words,
+        "procedure": dict(row.procedure_name),
+        "agency": row.agency_name,
+        "channel": row.channel,
+        "submitted_at": row.submitted_at,
+        "due_at": row.due_at,
+    }
+
+
+def _page_out(page: DossierPage) -> dict[str, Any]:
+    return {"rows": [row_out(row) for row in page.rows], "after": page.after}
+
+
+def detail_out(request: ActingRequest, code: str) -> dict[str, Any]:
+    """One dossier as machines get it."""
+    view: DossierView = get_dossier_for(request.actor, code=code, at=now())
+    dossier = find_dossier_for(request.actor, code=code)
+    progress = view.progress
+    return {
+        "uuid": progress.uuid,
+        "code": progress.code,
+        "national_code": progress.national_code,
+        "status": progress.status,
+        "status_words": progress.status_words,
+        "procedure": dict(progress.procedure_name),
+        "agency": progress.agency_name,
+        "channel": view.channel_words,
+        "submitted_at": progress.submitted_at,
+        "due_at": progress.due_at,
+        "answers": dossier.answers,
+        "papers": [
+            {
+                "uuid": paper.file_uuid or paper.uuid,
+                "component": paper.component_code,
+                "title": paper.title,
+                "media_type": paper.media_type,
+                "size": paper.size,
+            }
+            for paper in view.papers
+            if not paper.is_superseded
+        ],
+        "documents": [
+            {
+                "uuid": document.uuid,
+                "kind": document.kind,
+                "title": document.title,
+                "number": document.number,
+                "issued_at": document.issued_at,
+            }
+            for document in view.documents
+        ],
+        "derivation": list(view.derivation),
+        "end_reason": view.end_reason,
+        "end_legal_basis": view.end_legal_basis,
+        "rating": view.rating,
+    }
+
+
+@router.get(
+    "/dossiers",
+    auth=access.bearer,
+    response=answers(schemas.DossierPageOut),
+    operation_id="dossier_list",
+)
+def dossier_list(request: ActingRequest, filters: Query[schemas.FiltersIn]) -> dict[str, Any]:
+    """A person's own dossiers, or those of an official's agencies; newest first."""
+    if not request.actor.is_official:
+        page = list_dossiers_of(
+            request.actor, at=now(), after=filters.after or None, limit=filters.limit
+        )
+        return _page_out(page)
+    page = list_dossiers_for(
+        request.actor,
+        filters=DossierFilters(
+            text=filters.text,
+            statuses=(filters.status,) if filters.status in rules.NATIONAL_CODES else (),
+            submitted_from=filters.submitted_from,
+            submitted_to=filters.submitted_to,
+            is_overdue=filters.is_overdue,
+        ),
+        at=now(),
+        after=filters.after or None,
+        limit=filters.limit,
+    )
+    return _page_out(page)
+
+
+@router.post(
+    "/dossiers/lookup",
+    auth=None,
+    response=answers(schemas.Progress),
+    operation_id="dossier_lookup",
+)
+def dossier_lookup(request: ActingRequest, body: schemas.LookupIn) -> dict[str, Any]:
+    """Where a dossier stands, by its code and PIN, without an account; guessing is limited."""
+    progress = look_up_dossier(
+        code=body.code.upper(),
+        pin=body.pin,
+        address=request.META.get("REMOTE_ADDR", ""),
+        at=now(),
+    )
+    return {
+        "code": progress.code,
+        "national_code": progress.national_code,
+        "status": progress.status,
+        "status_words": progress.status_words,
+        "procedure": dict(progress.procedure_name),
+        "agency": progress.agency_name,
+        "submitted_at": progress.submitted_at,
+        "due_at": progress.due_at,
+    }
+
+
+@router.get(
+    "/dossiers/{code}",
+    auth=access.bearer,
+    response=answers(schemas.DossierDetail),
+    operation_id="dossier_show",
+)
+def dossier_show(request: ActingRequest, code: schemas.Code) -> dict[str, Any]:
+    """One dossier that the caller may see."""
+    return detail_out(request, code)
+
+
+@router.get(
+    "/dossiers/{code}/documents/{document}",
+    auth=access.bearer,
+    response=answers(bytes),
+    operation_id="dossier_document",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "The paper, with all its signatures",
+                "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+            }
+        }
+    },
+)
+def dossier_document(
+    request: ActingRequest, code: schemas.Code, document: UUID
+) -> HttpResponseBase:
+    """An official paper of the dossier as a PDF, with all its signatures."""
+    dossier = find_dossier_for(request.actor, code=code)
+    if document not in {one.uuid for one in documents.list_documents_of(dossier.uuid)}:
+        raise NotFound()
+    opened = documents.open_document(actor=request.actor, document_uuid=document, at=now())
+    return FileResponse(opened.stream, content_type=opened.media_type)
+
+
+@router.post(
+    "/dossiers/{code}/withdrawal",
+    auth=access.bearer,
+    response=answers(schemas.DossierDetail),
+    operation_id="dossier_withdraw",
+)
+def dossier_withdraw(
+    request: ActingRequest, code: schemas.Code, body: schemas.NoteIn
+) -> dict[str, Any]:
+    """Take the dossier back before it is decided."""
+    dossier = find_dossier_for(request.actor, code=code)
+    withdraw_dossier(actor=request.actor, dossier_uuid=dossier.uuid, reason=body.text, at=now())
+    return detail_out(request, code)
+
+
+@router.post(
+    "/dossiers/{code}/rating",
+    auth=access.bearer,
+    response=answers(schemas.DossierDetail),
+    operation_id="dossier_rate",
+)
+def dossier_rate(
+    request: ActingRequest, code: schemas.Code, body: schemas.RatingIn
+) -> dict[str, Any]:
+    """Rate how the dossier was handled, once."""
+    dossier = find_dossier_for(request.actor, code=code)
+    rate_dossier(
+        actor=request.actor,
+        dossier_uuid=dossier.uuid,
+        score=body.score,
+        comment=body.comment,
+        at=now(),
+    )
+    return detail_out(request, code)

@@ -1,0 +1,226 @@
+"""Handling dossiers by machine: every act that officials have on their pages."""
+
+from typing import Any
+
+from motcua.base.rest.routing import answers
+from motcua.base.rest.routing import router as new_router
+from motcua.base.web.access import ActingRequest
+from motcua.base.web.clock import now
+from motcua.kernel.access import api as access
+
+from .. import rules
+from ..actions.ending import deliver_result, stop_dossier
+from ..actions.handling import (
+    appraise_dossier,
+    approve_dossier,
+    reject_dossier,
+    send_back_dossier,
+)
+from ..actions.reception import (
+    Wanted,
+    accept_dossier,
+    refuse_dossier,
+    request_supplement,
+    supply_supplement,
+)
+from ..queries.detail import find_dossier_for
+from . import schemas
+from .dossiers import detail_out
+
+router = new_router("handling")
+DETAIL = answers(schemas.DossierDetail)
+
+
+@router.post(
+    "/dossiers/{code}/acceptance",
+    auth=access.bearer,
+    response=DETAIL,
+    operation_id="dossier_accept",
+)
+def dossier_accept(request: ActingRequest, code: schemas.Code) -> dict[str, Any]:
+    """Accept a complete dossier; its legal clock starts."""
+    dossier = find_dossier_for(request.actor, code=code)
+    accept_dossier(actor=request.actor, dossier_uuid=dossier.uuid, at=now())
+    return detail_out(request, code)
+
+
+@router.post(
+    "/dossiers/{code}/supplement-requests",
+    auth=access.bearer,
+    response=DETAIL,
+    operation_id="dossier_ask",
+)
+def dossier_ask(
+    request: ActingRequest, code: schemas.Code, body: schemas.SupplementRequestIn
+) -> dict[str, Any]:
+    """Ask once and completely for what is missing (form 02)."""
+    dossier = find_dossier_for(request.actor, code=code)
+    request_supplement(
+        actor=request.actor,
+        dossier_uuid=dossier.uuid,
+        wanted=[Wanted(w.kind, w.target, w.title, w.note) for w in body.wanted],
+        reason=body.reason,
+        at=now(),
+    )
+    return detail_out(request, code)
+
+
+@router.post(
+    "/dossiers/{code}/supplement",
+    auth=access.bearer,
+    response=DETAIL,
+    operation_id="dossier_supply",
+)
+def dossier_supply(
+    request: ActingRequest, code: schemas.Code, body: schemas.SupplementIn
+) -> dict[str, Any]:
+    """Hand the dossier back once everything that was asked for is there."""
+    dossier = find_dossier_for(request.actor, code=code)
+    supply_supplement(
+        actor=request.actor,
+        dossier_uuid=dossier.uuid,
+        answers=rules.with_answers(dossier.answers, body.answers, _names(body.answers)),
+        at=now(),
+    )
+    return detail_out(request, code)
+
+
+def _names(answers: dict[str, Any], before: str = "") -> list[str]:
+    """The names (`child/full_name`) of all the answers that were sent."""
+    names = []
+    for key, value in answers.items():
+        if isinstance(value, dict):
+            names += _names(value, f"{before}{key}/")
+        else:
+            names.append(f"{before}{key}")
+    return names
+
+
+@router.post(
+    "/dossiers/{code}/refusal",
+    auth=access.bearer,
+    response=DETAIL,
+    operation_id="dossier_refuse",
+)
+def dossier_refuse(
+    request: ActingRequest, code: schemas.Code, body: schemas.GroundsIn
+) -> dict[str, Any]:
+    """Refuse to take the dossier in (form 03)."""
+    dossier = find_dossier_for(request.actor, code=code)
+    refuse_dossier(
+        actor=request.actor,
+        dossier_uuid=dossier.uuid,
+        reason=body.reason,
+        legal_basis=body.legal_basis,
+        at=now(),
+    )
+    return detail_out(request, code)
+
+
+@router.post(
+    "/dossiers/{code}/appraisal",
+    auth=access.bearer,
+    response=DETAIL,
+    operation_id="dossier_appraise",
+)
+def dossier_appraise(
+    request: ActingRequest, code: schemas.Code, body: schemas.AppraisalIn
+) -> dict[str, Any]:
+    """Give the appraiser's opinion and pass the dossier on."""
+    dossier = find_dossier_for(request.actor, code=code)
+    appraise_dossier(
+        actor=request.actor,
+        dossier_uuid=dossier.uuid,
+        outcome=body.outcome,
+        text=body.text,
+        legal_basis=body.legal_basis,
+        at=now(),
+    )
+    return detail_out(request, code)
+
+
+@router.post(
+    "/dossiers/{code}/return",
+    auth=access.bearer,
+    response=DETAIL,
+    operation_id="dossier_send_back",
+)
+def dossier_send_back(
+    request: ActingRequest, code: schemas.Code, body: schemas.NoteIn
+) -> dict[str, Any]:
+    """Send the dossier back for another appraisal."""
+    dossier = find_dossier_for(request.actor, code=code)
+    send_back_dossier(actor=request.actor, dossier_uuid=dossier.uuid, text=body.text, at=now())
+    return detail_out(request, code)
+
+
+@router.post(
+    "/dossiers/{code}/approval",
+    auth=access.bearer,
+    response=DETAIL,
+    operation_id="dossier_approve",
+)
+def dossier_approve(
+    request: ActingRequest, code: schemas.Code, body: schemas.NoteIn
+) -> dict[str, Any]:
+    """Approve and sign; the result is issued."""
+    dossier = find_dossier_for(request.actor, code=code)
+    approve_dossier(actor=request.actor, dossier_uuid=dossier.uuid, text=body.text, at=now())
+    return detail_out(request, code)
+
+
+@router.post(
+    "/dossiers/{code}/rejection",
+    auth=access.bearer,
+    response=DETAIL,
+    operation_id="dossier_reject",
+)
+def dossier_reject(
+    request: ActingRequest, code: schemas.Code, body: schemas.GroundsIn
+) -> dict[str, Any]:
+    """Refuse what was asked for, by a signed notice."""
+    dossier = find_dossier_for(request.actor, code=code)
+    reject_dossier(
+        actor=request.actor,
+        dossier_uuid=dossier.uuid,
+        text=body.reason,
+        legal_basis=body.legal_basis,
+        at=now(),
+    )
+    return detail_out(request, code)
+
+
+@router.post(
+    "/dossiers/{code}/delivery",
+    auth=access.bearer,
+    response=DETAIL,
+    operation_id="dossier_deliver",
+)
+def dossier_deliver(
+    request: ActingRequest, code: schemas.Code, body: schemas.ReturnIn
+) -> dict[str, Any]:
+    """Record that the applicant got the result."""
+    dossier = find_dossier_for(request.actor, code=code)
+    deliver_result(actor=request.actor, dossier_uuid=dossier.uuid, channel=body.channel, at=now())
+    return detail_out(request, code)
+
+
+@router.post(
+    "/dossiers/{code}/stop",
+    auth=access.bearer,
+    response=DETAIL,
+    operation_id="dossier_stop",
+)
+def dossier_stop(
+    request: ActingRequest, code: schemas.Code, body: schemas.GroundsIn
+) -> dict[str, Any]:
+    """Stop the dossier, with reason and legal basis (form 05)."""
+    dossier = find_dossier_for(request.actor, code=code)
+    stop_dossier(
+        actor=request.actor,
+        dossier_uuid=dossier.uuid,
+        reason=body.reason,
+        legal_basis=body.legal_basis,
+        at=now(),
+    )
+    return detail_out(request, code)

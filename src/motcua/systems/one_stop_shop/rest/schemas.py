@@ -1,0 +1,211 @@
+"""What machines send and get about applications and dossiers."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+Text = Annotated[str, Field(max_length=2000)]
+Code = Annotated[str, Field(min_length=3, max_length=60, pattern=r"^[0-9A-Za-z.\-]+$")]
+
+
+class ApplicationIn(Schema):
+    """What is decided before the form: procedure, agency, and for whom."""
+
+    procedure: Annotated[str, Field(max_length=120)]
+    agency: UUID
+    applicant: UUID | None = None
+
+
+class ApplicationOut(Schema):
+    """An application that is being prepared."""
+
+    uuid: UUID
+    procedure: str
+    form: str
+    form_version: int
+    revision: int
+    answers: dict[str, Any]
+    prefilled: list[str]
+
+
+class AnswersIn(Schema):
+    """The answers as the form's JSON Schema describes them, and the revision they build on."""
+
+    answers: dict[str, Any]
+    revision: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
+class FieldProblem(Schema):
+    """One thing that is wrong with the answers."""
+
+    field: str
+    message: str
+
+
+class AnswersOut(Schema):
+    """The answers as they are kept, and what is still wrong with them."""
+
+    revision: int
+    answers: dict[str, Any]
+    problems: list[FieldProblem]
+
+
+class PaperOut(Schema):
+    """A paper that was handed in."""
+
+    uuid: UUID
+    component: str
+    title: str
+    media_type: str
+    size: int
+
+
+class DeliveryIn(Schema):
+    """How the result comes back, and where notices go."""
+
+    return_channel: Literal["portal", "counter", "postal"]
+    phone: Annotated[str, Field(max_length=20)] = ""
+    email: Annotated[str, Field(max_length=254)] = ""
+
+
+class Submitted(Schema):
+    """What a submission gives: the code, and the PIN for lookups."""
+
+    uuid: UUID
+    code: str
+    pin: str
+
+
+class DossierOut(Schema):
+    """A dossier as lists show it."""
+
+    uuid: UUID
+    code: str
+    national_code: int
+    status: str
+    status_words: str
+    procedure: dict[str, str]
+    agency: str
+    channel: str
+    submitted_at: datetime
+    due_at: datetime | None
+
+
+class DossierPageOut(Schema):
+    """A page of dossiers, and what to send as `after` for the next one."""
+
+    rows: list[DossierOut]
+    after: str
+
+
+class DocumentOut(Schema):
+    """An official paper of a dossier."""
+
+    uuid: UUID
+    kind: str
+    title: str
+    number: str
+    issued_at: datetime
+
+
+class DossierDetail(DossierOut):
+    """A dossier with its answers, papers, deadline and official papers."""
+
+    answers: dict[str, Any]
+    papers: list[PaperOut]
+    documents: list[DocumentOut]
+    derivation: list[str]
+    end_reason: str
+    end_legal_basis: str
+    rating: int | None
+
+
+class Progress(Schema):
+    """How far a dossier is, for whoever holds its receipt."""
+
+    code: str
+    national_code: int
+    status: str
+    status_words: str
+    procedure: dict[str, str]
+    agency: str
+    submitted_at: datetime
+    due_at: datetime | None
+
+
+class LookupIn(Schema):
+    """The code and the PIN that stand on the receipt."""
+
+    code: Code
+    pin: Annotated[str, Field(min_length=6, max_length=6)]
+
+
+class WantedIn(Schema):
+    """One paper or answer that the applicant has to bring or correct."""
+
+    kind: Literal["paper", "answer"]
+    target: Annotated[str, Field(max_length=200)]
+    title: Annotated[str, Field(max_length=500)]
+    note: Text = ""
+
+
+class SupplementRequestIn(Schema):
+    """Everything that is missing, asked for once."""
+
+    wanted: Annotated[list[WantedIn], Field(max_length=50)]
+    reason: Text
+
+
+class SupplementIn(Schema):
+    """The corrected answers; papers are uploaded before."""
+
+    answers: dict[str, Any] = {}
+
+
+class GroundsIn(Schema):
+    """The reason of a decision against the applicant, and its law."""
+
+    reason: Text
+    legal_basis: Text
+
+
+class AppraisalIn(Schema):
+    """The appraiser's opinion."""
+
+    outcome: Annotated[str, Field(max_length=60)]
+    text: Text = ""
+    legal_basis: Text = ""
+
+
+class NoteIn(Schema):
+    """A few words."""
+
+    text: Text = ""
+
+
+class ReturnIn(Schema):
+    """How the result was handed out."""
+
+    channel: Literal["portal", "counter", "postal"] = "counter"
+
+
+class RatingIn(Schema):
+    """From 1, very dissatisfied, to 5, very satisfied."""
+
+    score: Annotated[int, Field(ge=1, le=5)]
+    comment: Text = ""
+
+
+class FiltersIn(Schema):
+    """What a list of an agency's dossiers is narrowed to."""
+
+    text: Annotated[str, Field(max_length=100)] = ""
+    status: Annotated[str, Field(max_length=20)] = ""
+    submitted_from: date | None = None
+    submitted_to: date | None = None
+    is_overdue: bool = False
+    after: Annotated[str, Field(max_length=40)] = ""
+    limit: Annotated[int, Field(ge=1, le=100)] = 50

@@ -1,0 +1,125 @@
+"""The catalogue for machines: find procedures, read one, see who handles it."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from pydantic import Field
+
+from motcua.base.rest.routing import answers
+from motcua.base.rest.routing import router as new_router
+from motcua.base.text import VIETNAM
+from motcua.base.web.clock import now
+
+from ..queries.catalogue import fees_of, get_procedure
+from ..queries.competence import list_competent_agencies
+from ..queries.search import search_procedures
+from . import schemas
+
+router = new_router("procedures")
+Slug = Annotated[str, Field(max_length=120, pattern=r"^[0-9A-Za-z.\-]+$")]
+
+
+def _today() -> date:
+    return now().astimezone(VIETNAM).date()
+
+
+def _language() -> str:
+    return (get_language() or "vi").split("-")[0]
+
+
+@router.get(
+    "/procedures",
+    auth=None,
+    response=answers(list[schemas.ProcedureOut]),
+    operation_id="procedure_search",
+)
+def procedure_search(
+    request: HttpRequest,
+    q: Annotated[str, Field(max_length=200)] = "",
+    limit: Annotated[int, Field(ge=1, le=100)] = 20,
+) -> list[dict[str, Any]]:
+    """Procedures in force that fit plain words, with or without diacritics; best first."""
+    found = search_procedures(q.replace("\x00", ""), on=_today(), language=_language(), limit=limit)
+    return [
+        {
+            "code": hit.code,
+            "slug": hit.slug,
+            "name": hit.name,
+            "summary": hit.summary,
+            "field": hit.field_code,
+            "time_limit": hit.time_limit,
+            "service_levels": list(hit.service_levels),
+        }
+        for hit in found
+    ]
+
+
+@router.get(
+    "/procedures/{key}",
+    auth=None,
+    response=answers(schemas.ProcedureDetail),
+    operation_id="procedure_show",
+)
+def procedure_show(request: HttpRequest, key: Slug) -> dict[str, Any]:
+    """A procedure in force, by its national code or its address name."""
+    version = get_procedure(key, on=_today())
+    parts = version.parts
+    return {
+        "code": version.code,
+        "code_status": version.code_status,
+        "slug": version.slug,
+        "name": dict(parts.name),
+        "version": version.number,
+        "valid_from": version.valid_from,
+        "valid_to": version.valid_to,
+        "time_limit": version.time_limit_words(_language()),
+        "form": version.form_code,
+        "components": [
+            {
+                "code": one.code,
+                "name": dict(one.name),
+                "is_required": one.is_required,
+                "is_asked": one.is_asked,
+                "originals": one.originals,
+                "copies": one.copies,
+            }
+            for one in parts.components
+        ],
+        "fees": [
+            {
+                "code": line.code,
+                "name": dict(line.name),
+                "amount": line.amount,
+                "is_known": line.is_known,
+            }
+            for line in fees_of(version, {}, on=_today(), channel="online").lines
+        ],
+        "legal_basis": [basis.number for basis in parts.legal_basis],
+    }
+
+
+@router.get(
+    "/procedures/{key}/agencies",
+    auth=None,
+    response=answers(list[schemas.AgencyOut]),
+    operation_id="procedure_agencies",
+)
+def procedure_agencies(
+    request: HttpRequest,
+    key: Slug,
+    unit: Annotated[str, Field(max_length=10)] = "",
+) -> list[dict[str, Any]]:
+    """The agencies that handle a procedure today, in one unit or everywhere."""
+    version = get_procedure(key, on=_today())
+    found = list_competent_agencies(version, on=_today(), unit_code=unit or None)
+    return [
+        {
+            "uuid": agency.uuid,
+            "code": agency.code,
+            "name": agency.name,
+            "service_level": agency.service_level,
+        }
+        for agency in found
+    ]

@@ -1,0 +1,65 @@
+"""What machines get about procedures."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from ninja import Schema
+
+
+class ProcedureOut(Schema):
+    """A procedure as searches give it."""
+
+    code: str
+    slug: str
+    name: str
+    summary: str
+    field: str
+    time_limit: str
+    service_levels: list[str]
+
+
+class FeeOut(Schema):
+    """One fee of a procedure."""
+
+    code: str
+    name: dict[str, str]
+    amount: Decimal
+    is_known: bool
+
+
+class ComponentOut(Schema):
+    """One paper that a procedure asks for."""
+
+    code: str
+    name: dict[str, str]
+    is_required: bool
+    is_asked: bool
+    originals: int
+    copies: int
+
+
+class ProcedureDetail(Schema):
+    """A procedure with the parts that an applicant needs."""
+
+    code: str
+    code_status: str
+    slug: str
+    name: dict[str, str]
+    version: int
+    valid_from: date
+    valid_to: date | None
+    time_limit: str
+    form: str
+    components: list[ComponentOut]
+    fees: list[FeeOut]
+    legal_basis: list[str]
+
+
+class AgencyOut(Schema):
+    """An agency that handles a procedure."""
+
+    uuid: UUID
+    code: str
+    name: str
+    service_level: str
