@@ -82,7 +82,9 @@ class Demo:
         server = self.server = postgres.demo_server(self.var)
         made = server.make()
         mark = {orphans.MARK: self.environment[orphans.MARK]}
-        self.supervisor.add(Child("PostgreSQL", lambda: server.start(mark), postgres.ENDING))
+        self.supervisor.add(
+            Child("PostgreSQL", lambda: server.start(mark), postgres.ENDING, is_needed=True)
+        )
         server.wait_ready()
         if server.make_database() or made:
             self.steps.forget()  # the stamps speak of another database
@@ -136,7 +138,8 @@ class Demo:
         self._start(
             "web", sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.listen,
             "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--no-ws",
-            "--respawn-failed-workers", "motcua.project.wsgi:application",
+            "--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "5",
+            "motcua.project.wsgi:application",
         )  # fmt: skip
         self._wait_for(f"http://{_reachable(self.listen)}:{port}/suc-khoe")
         (self.var / "run" / "address").write_text(address)

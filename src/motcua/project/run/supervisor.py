@@ -24,6 +24,7 @@ class Child:
     name: str
     start: Callable[[], "subprocess.Popen[bytes]"]
     ending: signal.Signals = signal.SIGTERM
+    is_needed: bool = False  # by the others, so that it ends after them
     process: "subprocess.Popen[bytes] | None" = None
     started_at: float = 0.0
     pause: float = 0.0
@@ -124,16 +125,23 @@ class Supervisor:
             os.waitpid(found.si_pid, os.WNOHANG)
 
     def stop(self, seconds: float = 15) -> None:
-        """End the children, the last started first; what will not end is killed."""
-        for child in reversed(self.children):
-            process = child.process
-            if process is None:
-                continue
-            if process.poll() is None:
-                process.send_signal(child.ending)
-                try:
-                    process.wait(seconds)
-                except subprocess.TimeoutExpired:
-                    say(f"{child.name} không dừng, buộc dừng", "does not end; killing it")
-            child.end_group(signal.SIGKILL)
-            process.wait()
+        """End the children, those that others need last; what will not end is killed."""
+        for needed in (False, True):
+            ending = [one for one in self.children if one.process and one.is_needed == needed]
+            for child in ending:
+                if child.process and child.process.poll() is None:
+                    child.process.send_signal(child.ending)
+            until = time.monotonic() + seconds
+            for child in reversed(ending):
+                _bury(child, until)
+
+
+def _bury(child: Child, until: float) -> None:
+    if child.process is None:
+        return
+    try:
+        child.process.wait(max(0.1, until - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        say(f"{child.name} không dừng, buộc dừng", "does not end; killing it")
+    child.end_group(signal.SIGKILL)
+    child.process.wait()
