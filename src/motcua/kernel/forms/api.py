@@ -2,7 +2,6 @@
 
 from .actions.drafts import (
     DraftChangedElsewhere,
-    adopt_draft,
     delete_draft,
     migrate_draft,
     save_draft,
@@ -18,6 +17,7 @@ from .ports import (
 )
 from .queries.drafts import get_draft, list_drafts_of
 from .queries.pages import (
+    asked_answers,
     burden,
     page_view,
     parse_answers,
@@ -37,7 +37,7 @@ __all__ = [
     "Form",
     "Known",
     "ReceivedFile",
-    "adopt_draft",
+    "asked_answers",
     "burden",
     "delete_draft",
     "get_draft",

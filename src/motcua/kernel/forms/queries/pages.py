@@ -29,7 +29,7 @@ from motcua.kernel.forms.rules.reading import (
     tidy_answers,
 )
 from motcua.kernel.forms.rules.sentences import SENTENCES, Problem, fill, problem_about
-from motcua.kernel.forms.rules.visibility import Visibility
+from motcua.kernel.forms.rules.visibility import Visibility, visible_answers
 
 from .choices import checks_on, choices_for
 from .published import FormNotFound
@@ -249,6 +249,11 @@ def burden(
 ) -> origins_rules.Burden:
     """How many questions were asked, filled beforehand, and corrected by the person."""
     return origins_rules.burden(form, answers, sources_of(provenance))
+
+
+def asked_answers(form: Form, answers: Mapping[str, Any]) -> Answers:
+    """Only the answers to questions that were asked: what a host may store when they are sent."""
+    return visible_answers(form, answers)
 
 
 def prefill(form: Form, *, actor: Actor, party_uuid: UUID, at: datetime) -> Prefilled:

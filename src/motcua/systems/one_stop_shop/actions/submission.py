@@ -155,6 +155,7 @@ class _Sending:
 
 def _open(actor: Actor, sending: _Sending, at: datetime) -> Dossier:
     application, version, draft = sending.application, sending.version, sending.draft
+    answers = forms.asked_answers(sending.form, draft.answers)
     receiving, competent = application.receiving_agency, application.competent_agency
     code = _next_code(receiving, at)
     title = f"{version.name('vi')} · {code}"
@@ -182,9 +183,9 @@ def _open(actor: Actor, sending: _Sending, at: datetime) -> Dossier:
         procedure_code=version.code,
         procedure_name=dict(version.parts.name),
         form_version=draft.form_version,
-        answers=draft.answers,
+        answers=answers,
         provenance=draft.provenance,
-        burden=asdict(forms.burden(sending.form, draft.answers, draft.provenance)),
+        burden=asdict(forms.burden(sending.form, answers, draft.provenance)),
         applicant=application.applicant,
         representative=application.representative,
         account_uuid=None if application.is_at_counter else application.account_uuid,
@@ -207,7 +208,7 @@ def _open(actor: Actor, sending: _Sending, at: datetime) -> Dossier:
         agency_uuid=competent.uuid,
         agency_path=competent.path,
         title=title,
-        variables={"channel": dossier.channel, **draft.answers},
+        variables={"channel": dossier.channel, **answers},
         places={
             "receiving": processes.Place(receiving.uuid, receiving.path),
             "competent": processes.Place(competent.uuid, competent.path),
