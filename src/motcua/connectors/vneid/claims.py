@@ -20,11 +20,8 @@ def identity_of(claims: Mapping[str, Any], *, provider: str) -> access.Identity:
     subject = _text(claims, "TechID") or _text(claims, "sub")
     if not subject:
         raise access.IdentityRefused()
-    common = {
-        "phone": _text(claims, "SoDienThoai"),
-        "email": _text(claims, "ThuDienTu"),
-        "address": _text(claims, "DiaChi"),
-    }
+    phone, email = _text(claims, "SoDienThoai"), _text(claims, "ThuDienTu")
+    address = _text(claims, "DiaChi")
     if _text(claims, "LoaiTaiKhoan") == BUSINESS:
         tax_code = _text(claims, "MaSoThue") or _text(claims, "MaSoDoanhNghiep")
         return access.Identity(
@@ -33,7 +30,9 @@ def identity_of(claims: Mapping[str, Any], *, provider: str) -> access.Identity:
             kind="organization",
             full_name=_text(claims, "TenDoanhNghiep"),
             tax_code="" if parties.check_tax_code(tax_code) else tax_code,
-            **common,
+            phone=phone,
+            email=email,
+            address=address,
         )
     old_number = _text(claims, "SoCMND")
     personal_code = _text(claims, "SoDinhDanh") or (old_number if len(old_number) == 12 else "")
@@ -44,7 +43,9 @@ def identity_of(claims: Mapping[str, Any], *, provider: str) -> access.Identity:
         full_name=_name(_text(claims, "HoVaTen")),
         personal_code="" if parties.check_personal_code(personal_code) else personal_code,
         old_identity_number=old_number if len(old_number) == 9 and old_number.isdigit() else "",
-        **common,
+        phone=phone,
+        email=email,
+        address=address,
     )
 
 

@@ -137,9 +137,12 @@ def test_a_provider_that_does_not_answer_or_is_not_encrypted_counts_as_down(issu
 def test_discovery_is_asked_once_in_ten_minutes(provider, monkeypatch):
     asked = []
     real = httpx.Client.request
-    monkeypatch.setattr(
-        httpx.Client, "request", lambda *one, **rest: asked.append(one) or real(*one, **rest)
-    )
+
+    def request(*one, **rest):
+        asked.append(one)
+        return real(*one, **rest)
+
+    monkeypatch.setattr(httpx.Client, "request", request)
     start = now()
 
     provider.depart(return_address=BACK, at=start)

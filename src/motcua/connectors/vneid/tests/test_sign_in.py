@@ -147,6 +147,6 @@ def test_the_claims_of_the_provider_count_as_verified(client, installed, choose)
 
     party = parties.find_party_by_identifier("personal_code", "042194000018")
     assert parties.list_contact_points(party.uuid)["phone"] == ("0900000018", True)
-    assert access.actor_for(access.find_person_account(party.uuid), at=datetime.now(UTC)).kind == (
-        "person"
-    )
+    account = access.find_person_account(party.uuid)
+    assert account is not None
+    assert access.actor_for(account, at=datetime.now(UTC)).kind == "person"

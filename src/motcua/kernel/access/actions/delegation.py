@@ -112,7 +112,7 @@ def _check_held(actor: Actor, wanted: list[str], path: str) -> None:
 @transaction.atomic
 def revoke_delegation(*, actor: Actor, delegation_uuid: UUID, at: datetime) -> Delegation:
     """Take lent authority back at once; the lender or an administrator may. Safe to repeat."""
-    row = (
+    row: Delegation | None = (
         Delegation.objects.select_for_update(of=("self",))
         .select_related("from_account")
         .filter(uuid=delegation_uuid)

@@ -136,7 +136,7 @@ def end_role(*, actor: Actor, assignment_uuid: UUID, on: date, at: datetime) -> 
 
     A role that has not begun yet is ended on its first day and so never holds.
     """
-    row = (
+    row: RoleAssignment | None = (
         RoleAssignment.objects.select_for_update(of=("self",))
         .select_related("agency", "account", "role")
         .filter(uuid=assignment_uuid)

@@ -139,4 +139,4 @@ def _lock(account_uuid: UUID) -> Account:
 
 
 def _installation_secrets() -> list[str]:
-    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [str(one) for one in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]

@@ -172,8 +172,8 @@ def sign_in_with_identity(*, identity: Identity, whence: Whence, at: datetime) -
 @transaction.atomic
 def complete_sign_in(*, sign_in: SignIn, with_second_factor: bool, at: datetime) -> SignIn:
     """Let a begun sign-in count from now on; called once the second factor was given or waived."""
-    row = SignIn.objects.select_for_update(of=("self",)).select_related("account__party")
-    row = row.get(pk=sign_in.pk)
+    locked = SignIn.objects.select_for_update(of=("self",)).select_related("account__party")
+    row = locked.get(pk=sign_in.pk)
     if row.completed_at is not None or row.ended_at is not None:
         raise SignInNotFound()
     row.completed_at = at

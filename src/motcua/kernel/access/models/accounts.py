@@ -1,6 +1,6 @@
 """Accounts and their links to outside identities."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -42,11 +42,11 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField()
     password_changed_at = models.DateTimeField(null=True)
 
-    last_login = None  # type: ignore[assignment]  # sign-ins are rows of their own
+    last_login = None  # sign-ins are rows of their own
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects: ClassVar[Any] = AccountManager()
+    objects: ClassVar[AccountManager] = AccountManager()
 
     class Meta:
         db_table = "access_account"

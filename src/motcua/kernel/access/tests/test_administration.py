@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -151,7 +152,7 @@ def test_a_request_asks_twice_who_it_is_and_only_when_somebody_wants_to_know(
     request.session = client.session
 
     with django_assert_num_queries(0):
-        ActorMiddleware(lambda _request: None)(request)
+        ActorMiddleware(lambda _request: HttpResponse())(request)
     request.session = type(client.session)(client.session.session_key)
     with django_assert_num_queries(2):
         assert request.actor.may("one_stop_shop.approve", province.commune.path)
@@ -167,9 +168,8 @@ def test_a_token_opens_the_machines_door_and_a_cookie_does_not(client, province,
     def actor(**headers):
         request = rf.get("/api/v1/anything", headers=headers)
         request.session = client.session
-        seen = []
-        ActorMiddleware(lambda one: seen.append(one.actor.is_signed_in))(request)
-        return access.bearer(request) if headers else seen[0]
+        ActorMiddleware(lambda _request: HttpResponse())(request)
+        return access.bearer(request) if headers else request.actor.is_signed_in
 
     assert actor() is False
     assert actor(**bearer_for(account)).uuid == account.uuid

@@ -1,6 +1,7 @@
 """Officials sign in; guessing learns nothing; what happened stays in the journal."""
 
 from datetime import timedelta
+from typing import Any
 
 import pyotp
 import pytest
@@ -193,7 +194,7 @@ def test_a_password_is_kept_as_argon2(province):
 
 def test_usernames_are_unique_in_whatever_case_and_persons_have_one_account(province):
     party = make_person(full_name="Lê Thị Mới")
-    told = {"actor": SYSTEM, "password": PASSWORD, "at": AT}
+    told: dict[str, Any] = {"actor": SYSTEM, "password": PASSWORD, "at": AT}
     access.create_official_account(username="Le.Moi", party_uuid=party.uuid, **told)
 
     with pytest.raises(accounts.UsernameTaken):

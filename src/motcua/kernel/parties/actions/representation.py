@@ -92,7 +92,7 @@ def end_representation(
     """End a representation on a day: from then on the representative may not act any more."""
     if not may_add_representation(actor):
         raise PermissionRefused()
-    row = (
+    row: Representation | None = (
         Representation.objects.select_for_update(of=("self",))
         .select_related("represented")
         .filter(uuid=representation_uuid)

@@ -70,7 +70,8 @@ def log_readings(
 
 def is_own(actor: Actor, party: Party) -> bool:
     """Whether the actor reads about themselves."""
-    return actor.party_uuid == party.uuid
+    own: UUID = party.uuid
+    return actor.party_uuid == own
 
 
 def list_readings_of(
