@@ -13,8 +13,7 @@ from . import build, postgres
 from .console import say, write
 
 CHECKED = ["src", "architecture", "tests", "benchmarks"]
-# --maxfail keeps a broken foundation from filling the screen; the rest is as in pyproject.toml.
-PYTEST = ["pytest", "-n", "2", "--dist", "loadfile", "-q"]
+PYTEST = ["pytest", "-n", "2", "--dist", "loadfile"]
 
 
 def _python(*words: str) -> int:
