@@ -22,7 +22,7 @@ class Field(models.Model):
 
     class Meta:
         db_table = "procedures_field"
-        db_table_comment = "One row per field of administration (lĩnh vực)."
+        db_table_comment = "One row per field of administration (lĩnh vực)"
         ordering = ["order", "code"]
 
     def __str__(self) -> str:
@@ -44,7 +44,9 @@ class LifeEvent(models.Model):
 
     class Meta:
         db_table = "procedures_life_event"
-        db_table_comment = "One row per event of life under which people look for procedures."
+        db_table_comment = (
+            "One row per event of life or business under which people look for procedures."
+        )
         ordering = ["order", "code"]
 
     def __str__(self) -> str:
@@ -76,7 +78,7 @@ class Procedure(models.Model):
 
     class Meta:
         db_table = "procedures_procedure"
-        db_table_comment = "One row per administrative procedure, whatever its versions say."
+        db_table_comment = "One row per administrative procedure, whatever its versions say"
         indexes = [GinIndex(fields=["life_events"], name="procedures_procedure_events")]
 
     def __str__(self) -> str:
@@ -122,7 +124,7 @@ class ProcedureVersion(PeriodModel):
 
     class Meta:
         db_table = "procedures_version"
-        db_table_comment = "One row per version of a procedure's constituent parts."
+        db_table_comment = "One row per version of a procedure's constituent parts"
         constraints = [
             models.UniqueConstraint(
                 fields=["procedure", "number"], name="procedures_version_number"
@@ -174,7 +176,9 @@ class Competence(PeriodModel):
 
     class Meta:
         db_table = "procedures_competence"
-        db_table_comment = "One row per kind of agency, or one agency, competent for a time."
+        db_table_comment = (
+            "One row per kind of agency, or one agency, that handles a procedure for a time."
+        )
         constraints = [
             no_overlap(
                 "procedure", "agency_kind", "agency_code", name="procedures_competence_no_overlap"
@@ -218,7 +222,7 @@ class SearchEntry(PeriodModel):
 
     class Meta:
         db_table = "procedures_search_entry"
-        db_table_comment = "One row per published version, holding all that a search reads."
+        db_table_comment = "One row per published version, holding all that a search reads"
         indexes = [
             GinIndex(fields=["document"], name="procedures_search_document"),
             GinIndex(

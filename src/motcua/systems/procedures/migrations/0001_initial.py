@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'procedures_field',
-                'db_table_comment': 'One row per field of administration (lĩnh vực).',
+                'db_table_comment': 'One row per field of administration (lĩnh vực)',
                 'ordering': ['order', 'code'],
             },
         ),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'procedures_life_event',
-                'db_table_comment': 'One row per event of life under which people look for procedures.',
+                'db_table_comment': 'One row per event of life or business under which people look for procedures.',
                 'ordering': ['order', 'code'],
             },
         ),
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'procedures_procedure',
-                'db_table_comment': 'One row per administrative procedure, whatever its versions say.',
+                'db_table_comment': 'One row per administrative procedure, whatever its versions say',
             },
         ),
         migrations.CreateModel(
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'procedures_competence',
-                'db_table_comment': 'One row per kind of agency, or one agency, competent for a time.',
+                'db_table_comment': 'One row per kind of agency, or one agency, that handles a procedure for a time.',
             },
         ),
         migrations.CreateModel(
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'procedures_version',
-                'db_table_comment': "One row per version of a procedure's constituent parts.",
+                'db_table_comment': "One row per version of a procedure's constituent parts",
             },
         ),
         migrations.CreateModel(
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'procedures_search_entry',
-                'db_table_comment': 'One row per published version, holding all that a search reads.',
+                'db_table_comment': 'One row per published version, holding all that a search reads',
             },
         ),
         migrations.AddIndex(

@@ -111,14 +111,21 @@ def _number(request: HttpRequest, name: str, default: int) -> int:
 @official(MAY)
 def version_show(request: HttpRequest, version_uuid: UUID) -> HttpResponse:
     """A version as it will be published, with what it lacks."""
+    return _version_page(request, version_uuid)
+
+
+def _version_page(
+    request: HttpRequest, version_uuid: UUID, refusal: str = "", status: int = 200
+) -> HttpResponse:
     return render(
         request,
         "procedures/version_show.html",
         {
             "state": get_version_state(version_uuid),
             "part_names": PART_NAMES,
-            "refusal": request.GET.get("loi", "")[:500],
+            "refusal": refusal,
         },
+        status=status,
     )
 
 
@@ -129,16 +136,8 @@ def version_publish(request: ActingRequest, version_uuid: UUID) -> HttpResponse:
     try:
         version = publish_version(actor=request.actor, version_uuid=version_uuid, at=now())
     except Refusal as refusal:
-        return render(
-            request,
-            "procedures/version_show.html",
-            {
-                "state": get_version_state(version_uuid),
-                "part_names": PART_NAMES,
-                "refusal": refusal.message(_language()),
-            },
-            status=refusal.status,
-        )
+        message = refusal.message(_language())
+        return _version_page(request, version_uuid, message, refusal.status)
     return HttpResponseRedirect(reverse("procedures:procedure_show", args=[version.procedure.code]))
 
 
