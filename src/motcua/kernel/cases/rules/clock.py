@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from motcua.base.text import datetime_vi
+from motcua.base.text import VIETNAM, datetime_vi
 from motcua.kernel.calendars import api as calendars
 
 Words = Mapping[str, str]
@@ -113,7 +113,7 @@ def subtracted(
 ) -> datetime:
     """A due date moved by the time between two moments."""
     if duration.unit in {"calendar_days", "calendar_months"}:
-        days = (resumed_at.date() - paused_at.date()).days
+        days = (resumed_at.astimezone(VIETNAM).date() - paused_at.astimezone(VIETNAM).date()).days
         if days == 0:
             return due
         return calendars.due_at(calendar, due, calendars.Duration(days, "calendar_days"))
@@ -146,12 +146,14 @@ def recompute(entries: Iterable[Entry], calendar: calendars.Calendar) -> datetim
 
 
 def extensions_in(entries: Sequence[Entry]) -> int:
-    """How often the due date was put off since the limit last began to run from zero."""
+    """
+    How often the due date was put off since the matter began, or began anew when reopened.
+
+    A supplement that restarts the limit does not give back the one re-appointment.
+    """
     count = 0
     for entry in entries:
-        if entry.kind == "start" or entry.mode == "restart":
-            count = 0
-        count += entry.kind == "reappointment"
+        count = 0 if entry.kind == "start" else count + (entry.kind == "reappointment")
     return count
 
 

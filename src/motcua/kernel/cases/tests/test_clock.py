@@ -1,7 +1,7 @@
 """The lawful clock: start, pauses, one re-appointment, and a derivation that can be recomputed."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -105,6 +105,35 @@ def test_the_due_date_is_put_off_once_with_an_apology_a_day_before():
         put_off(case, "2026-03-06 08:00", "2026-03-12 17:30")
     two = ExtensionRule(most=2)
     assert put_off(case, "2026-03-06 08:00", "2026-03-12 17:30", rule=two).due_current
+
+
+def test_a_restarted_limit_does_not_give_back_the_one_re_appointment():
+    case = put_off(make_running_case(), "2026-03-03 08:00", "2026-03-10 17:30")
+    cases.pause_clock(
+        actor=officer(), case_uuid=case.uuid, cause="supplement", at=on("2026-03-04 08:00")
+    )
+    cases.resume_clock(
+        actor=officer(), case_uuid=case.uuid, mode="restart", at=on("2026-03-05 08:00")
+    )
+
+    with pytest.raises(cases.AlreadyReappointed):
+        put_off(case, "2026-03-06 08:00", "2026-03-20 17:30")
+
+
+def test_days_waited_are_days_of_the_country_and_not_of_the_server():
+    case = make_running_case(calendars.Duration(10, "calendar_days"))
+    cases.pause_clock(
+        actor=officer(), case_uuid=case.uuid, cause="fee",
+        at=on("2026-03-03 23:30").astimezone(UTC),
+    )  # fmt: skip
+
+    resumed = cases.resume_clock(
+        actor=officer(), case_uuid=case.uuid, mode="subtract",
+        at=on("2026-03-04 00:30").astimezone(UTC),
+    )  # fmt: skip
+
+    assert case.due_current == on("2026-03-12 17:30")
+    assert resumed.due_current == on("2026-03-13 17:30")
 
 
 def test_an_apology_on_the_due_day_or_for_an_earlier_date_is_refused():
