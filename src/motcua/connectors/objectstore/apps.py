@@ -1,8 +1,7 @@
 """Registers the object store with Django."""
 
-import os
-
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class ObjectStoreConfig(AppConfig):
@@ -16,8 +15,8 @@ class ObjectStoreConfig(AppConfig):
         """Offer the bucket to the documents app."""
         from motcua.kernel.documents import api as documents
 
-        from .bucket import bucket_from_environment
+        from .bucket import bucket_from_settings
 
-        bucket = bucket_from_environment(os.environ)
+        bucket = bucket_from_settings(settings)
         if bucket is not None:
             documents.register_file_store(bucket)

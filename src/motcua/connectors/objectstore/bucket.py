@@ -2,12 +2,11 @@
 
 import base64
 import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, ClassVar
+from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 import boto3
 from botocore.config import Config
@@ -108,16 +107,19 @@ class Bucket:
         )
 
 
-def bucket_from_environment(environment: Mapping[str, str]) -> Bucket | None:
+def bucket_from_settings(settings: Any) -> Bucket | None:
     """The bucket that MOTCUA_S3_BUCKET and its companions name; None where none is named."""
-    name = environment.get("MOTCUA_S3_BUCKET", "")
-    if not name:
+
+    def said(name: str) -> str:
+        return str(getattr(settings, f"MOTCUA_S3_{name}", ""))
+
+    if not said("BUCKET"):
         return None
     return Bucket(
-        name=name,
-        endpoint=environment.get("MOTCUA_S3_ENDPOINT") or None,
-        region=environment.get("MOTCUA_S3_REGION") or "us-east-1",
-        prefix=environment.get("MOTCUA_S3_PREFIX", ""),
-        access_key=environment.get("MOTCUA_S3_ACCESS_KEY") or None,
-        secret_key=environment.get("MOTCUA_S3_SECRET_KEY") or None,
+        name=said("BUCKET"),
+        endpoint=said("ENDPOINT") or None,
+        region=said("REGION") or "us-east-1",
+        prefix=said("PREFIX"),
+        access_key=said("ACCESS_KEY") or None,
+        secret_key=said("SECRET_KEY") or None,
     )

@@ -6,7 +6,7 @@ from motcua.base.fields import UuidField
 
 
 class StoredFile(models.Model):
-    """One row per file that was handed in or made, by whom and when; rows never change.
+    """One row per file that was handed in or made; rows never change.
 
     Contents are kept once, by their SHA-256; two people who hand in the same paper have two rows,
     so that neither learns of the other. There is no reference count: contents are only added.
@@ -35,7 +35,7 @@ class StoredFile(models.Model):
 
 
 class NumberSeries(models.Model):
-    """One row per agency, kind of paper and year: the last number that was given.
+    """One row per agency, kind of paper and year: the last number given.
 
     A number is taken in the transaction that issues the paper, so a paper that is not issued
     leaves no gap (Decree 30/2020, article 15: one series a year, for paper and electronic alike).
@@ -62,7 +62,7 @@ class NumberSeries(models.Model):
 
 
 class Document(models.Model):
-    """One row per official paper that an agency issued, with its number and current version.
+    """One row per official paper that an agency issued.
 
     `file` is the version with all signatures so far; the versions before stay in the signatures
     and in `original`. What was issued cannot be edited: it can be annulled, and says so to whoever
@@ -112,9 +112,10 @@ class Document(models.Model):
 
 
 class Signature(models.Model):
-    """One row per digital signature on a document: a person's, or the seal of an agency.
+    """One row per digital signature on a document.
 
-    The row tells what the PDF carries so that lists need not open it; the PDF is the proof.
+    It is a person's, or the seal of an agency. The row tells what the PDF carries so that lists
+    need not open it; the PDF is the proof.
     """
 
     class Kind(models.TextChoices):

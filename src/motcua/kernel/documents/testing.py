@@ -30,7 +30,7 @@ def make_pdf(pages: int = 1) -> bytes:
     pdf, out = pikepdf.new(), io.BytesIO()
     for _ in range(pages):
         pdf.add_blank_page(page_size=(595, 842))
-    pdf.save(out)
+    pdf.save(out, deterministic_id=True)
     return out.getvalue()
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
@@ -21,7 +22,7 @@ from motcua.base.actors import system_actor
 from motcua.connectors.objectstore.bucket import (
     Bucket,
     ObjectStoreUnavailable,
-    bucket_from_environment,
+    bucket_from_settings,
 )
 from motcua.kernel.documents import api as documents
 from motcua.kernel.documents.testing import make_picture, reset_file_store
@@ -135,6 +136,8 @@ def test_uploads_go_to_the_bucket_and_a_changed_object_is_found_out(
 
 
 def test_a_bucket_is_used_only_where_one_is_named() -> None:
-    assert bucket_from_environment({}) is None
-    found = bucket_from_environment({"MOTCUA_S3_BUCKET": "b", "MOTCUA_S3_SECRET_KEY": "secret"})
+    assert bucket_from_settings(SimpleNamespace()) is None
+    found = bucket_from_settings(
+        SimpleNamespace(MOTCUA_S3_BUCKET="b", MOTCUA_S3_SECRET_KEY="secret")
+    )
     assert found is not None and found.region == "us-east-1" and "secret" not in repr(found)

@@ -1,7 +1,7 @@
 """Issuing official papers: numbered, typeset, kept; and annulling them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from ..events import DOCUMENT_ANNULLED, DOCUMENT_ISSUED
 from ..models import Document
 from ..permissions import may_annul_document
 from ..queries.papers import DocumentNotFound
-from ..queries.rendering import get_kind, qr_svg, typeset
+from ..queries.rendering import PaperKind, get_kind, qr_svg, typeset
 from ..rules import codes
 from .storing import store_made_file
 
@@ -57,40 +57,26 @@ def issue_document(
     :raises TemplateFailed: if the context lacks what the template needs.
     """
     agency = organizations.get_agency(agency_uuid)
-    day = at.astimezone(VIETNAM).date()
-    paper_kind = get_kind(kind, on=day)
+    paper_kind = get_kind(kind, on=_day(at))
     sequence = None
     if number is None and paper_kind.number:
-        sequence = _next_number(agency_uuid, kind, day.year)
-        symbol = agency.abbreviation or codes.agency_symbol(agency.name)
-        number = codes.written_number(
-            paper_kind.number, sequence=sequence, symbol=symbol, year=day.year
-        )
+        sequence, number = _next_number(agency, paper_kind, _day(at).year)
     code = codes.new_verification_code()
-    facts = {
-        "title": tidy(title),
-        "number": number or "",
-        "issued": codes.written_day(day),
-        "verification": verification_facts(code),
-        **_agency_facts(agency),
-        **context,
-    }
+    facts = {**_facts(agency, title, number or "", code, at), **context}
     name = template or paper_kind.template
     paper = typeset(name, facts, at=at, language=language)
     file = store_made_file(
         actor=actor, content=paper.content, name=_file_name(title, number), at=at
     )
-    document = Document.objects.create(
+    document = _record(
+        agency,
         kind=kind,
         template=name,
         template_sha256=paper.template_sha256,
         title=tidy(title)[:500],
         number=number or "",
         sequence=sequence,
-        year=day.year,
-        agency_uuid=agency_uuid,
-        agency_name=agency.name,
-        agency_path=agency.path,
+        year=_day(at).year,
         subject_uuid=subject_uuid,
         verification_code=code,
         signature_places=list(paper.places),
@@ -105,12 +91,7 @@ def issue_document(
         actor=actor,
         at=at,
         agency_uuid=agency_uuid,
-        payload={
-            "kind": kind,
-            "number": document.number,
-            "subject": subject_uuid,
-            "sha256": file.sha256,
-        },
+        payload=_told(document),
     )
     return document
 
@@ -154,12 +135,12 @@ def lock_document(document_uuid: UUID) -> Document:
 
 def verification_facts(code: str) -> dict[str, str]:
     """What a paper shows of its verification: the code, the address and a QR picture of it."""
-    base = getattr(settings, "MOTCUA_ADDRESS", "http://localhost:8000").rstrip("/")
+    base = settings.MOTCUA_ADDRESS.rstrip("/")
     address = f"{base}/xac-minh/{code}"
     return {"code": code, "address": address, "site": f"{base}/xac-minh", "qr": qr_svg(address)}
 
 
-def _next_number(agency_uuid: UUID, kind: str, year: int) -> int:
+def _next_number(agency: organizations.Agency, kind: PaperKind, year: int) -> tuple[int, str]:
     # The row stays locked until the paper is issued or given up, so the series has no gap.
     with connection.cursor() as cursor:
         cursor.execute(
@@ -170,16 +151,46 @@ def _next_number(agency_uuid: UUID, kind: str, year: int) -> int:
             DO UPDATE SET last = documents_number_series.last + 1
             RETURNING last
             """,
-            [agency_uuid, kind, year],
+            [agency.uuid, kind.code, year],
         )
-        return int(cursor.fetchone()[0])
+        sequence = int(cursor.fetchone()[0])
+    symbol = agency.abbreviation or codes.agency_symbol(agency.name)
+    return sequence, codes.written_number(kind.number, sequence=sequence, symbol=symbol, year=year)
 
 
-def _agency_facts(agency: organizations.Agency) -> dict[str, Any]:
+def _facts(
+    agency: organizations.Agency, title: str, number: str, code: str, at: datetime
+) -> dict[str, Any]:
     return {
+        "title": tidy(title),
+        "number": number,
+        "issued": codes.written_day(_day(at)),
         "agency": {"name": agency.name, "parent": agency.heading_parent},
         "place": agency.place_name,
+        "verification": verification_facts(code),
     }
+
+
+def _record(agency: organizations.Agency, **values: Any) -> Document:
+    return Document.objects.create(
+        agency_uuid=agency.uuid,
+        agency_name=agency.name,
+        agency_path=agency.path,
+        **values,
+    )
+
+
+def _told(document: Document) -> dict[str, Any]:
+    return {
+        "kind": document.kind,
+        "number": document.number,
+        "subject": document.subject_uuid,
+        "sha256": document.file.sha256,
+    }
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(VIETNAM).date()
 
 
 def _file_name(title: str, number: str | None) -> str:

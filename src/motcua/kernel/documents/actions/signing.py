@@ -237,6 +237,6 @@ def _appearance(holder: Holder, at: datetime) -> bytes:
 
 
 def _require_second_factor(actor: Actor) -> None:
-    is_asked = getattr(settings, "MOTCUA_REQUIRE_SECOND_FACTOR", False)
+    is_asked = settings.MOTCUA_REQUIRE_SECOND_FACTOR
     if is_asked and actor.kind != "system" and not actor.second_factor:
         raise SecondFactorRequired()

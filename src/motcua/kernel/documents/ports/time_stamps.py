@@ -56,9 +56,8 @@ def time_stamper() -> TimeStamper:
     """The registered authority, else the one that MOTCUA_TIMESTAMP_URL names, else the demo's."""
     if _chosen:
         return _chosen[0]
-    url = getattr(settings, "MOTCUA_TIMESTAMP_URL", "")
-    if url:
-        return HttpTimeStamper(url)
+    if settings.MOTCUA_TIMESTAMP_URL:
+        return HttpTimeStamper(settings.MOTCUA_TIMESTAMP_URL)
     from .demo_authority import demo_authority
 
     return demo_authority()

@@ -111,7 +111,7 @@ def list_templates() -> list[str]:
 def font_folders() -> list[Path]:
     """The folders with the papers' typeface; the first is the installation's own."""
     wanted = [
-        Path(getattr(settings, "MOTCUA_FONTS", Path(settings.MOTCUA_VAR) / "fonts")),
+        Path(settings.MOTCUA_FONTS),
         Path(settings.MOTCUA_NODE_MODULES) / "@expo-google-fonts" / "tinos",
     ]
     found = [folder for folder in wanted if folder.is_dir() and any(folder.rglob("*.ttf"))]

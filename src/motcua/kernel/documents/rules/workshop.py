@@ -85,7 +85,7 @@ class Workshop:
                 [sys.executable, "-m", __name__, str(self._memory)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env={"PYTHONPATH": str(_SOURCE), "PATH": os.environ.get("PATH", ""), "TZ": "UTC"},
+                env={"PYTHONPATH": str(_SOURCE), "PYTHONUTF8": "1", "TZ": "UTC"},
                 close_fds=True,
             )
         return self._child

@@ -14,7 +14,8 @@ from motcua.base.fields import uuid7
 from motcua.base.text import VIETNAM
 from motcua.kernel.documents import api as documents
 from motcua.kernel.documents.testing import make_signer
-from motcua.kernel.organizations.models import Agency
+from motcua.kernel.organizations.api import Agency
+from motcua.kernel.organizations.testing import load_small_province
 
 AT = datetime(2026, 11, 20, 9, 30, 12, tzinfo=VIETNAM)
 
@@ -41,20 +42,7 @@ def citizen() -> Actor:
 @pytest.fixture
 def agency(db: None) -> Agency:
     """The committee of a commune."""
-    return Agency.objects.create(
-        code="H27.90",
-        code_status="placeholder",
-        kind="commune_committee",
-        name="Ủy ban nhân dân xã Kỳ Xuân",
-        name_en="People's Committee of Kỳ Xuân Commune",
-        folded_name="uy ban nhan dan xa ky xuan",
-        short_name="UBND xã Kỳ Xuân",
-        abbreviation="UBND",
-        place_name="Kỳ Xuân",
-        path="h27.90",
-        calendar_code="office-hours",
-        valid_from=datetime(2025, 7, 1, tzinfo=VIETNAM).date(),
-    )
+    return load_small_province().commune
 
 
 @pytest.fixture

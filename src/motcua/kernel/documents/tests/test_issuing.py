@@ -26,7 +26,7 @@ from motcua.kernel.documents.rules.codes import (
     written_number,
 )
 from motcua.kernel.events.testing import events_named
-from motcua.kernel.organizations.models import Agency
+from motcua.kernel.organizations.api import Agency
 
 pytestmark = pytest.mark.django_db
 

@@ -28,7 +28,7 @@ from motcua.kernel.documents.queries.papers import read_stored
 from motcua.kernel.documents.queries.verification import verify_file
 from motcua.kernel.documents.testing import make_signer
 from motcua.kernel.events.testing import events_named
-from motcua.kernel.organizations.models import Agency
+from motcua.kernel.organizations.api import Agency
 
 pytestmark = pytest.mark.django_db
 
