@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -39,7 +40,7 @@ class IdempotencyMiddleware:
             )
         return self._answer_once(request, caller=actor.uuid, key=key)
 
-    def _answer_once(self, request: HttpRequest, *, caller: object, key: str) -> HttpResponseBase:
+    def _answer_once(self, request: HttpRequest, *, caller: UUID, key: str) -> HttpResponseBase:
         moment = now()
         digest = hashlib.sha256(
             f"{request.method} {request.get_full_path()}\n".encode() + request.body

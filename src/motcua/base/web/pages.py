@@ -21,10 +21,10 @@ def render(
 
     One address is one resource: the same view serves both, and caches are told (Vary).
     """
-    engine = engines["jinja2"]
+    engine: Any = engines["jinja2"]
     values = {**environment_values(request), **(context or {})}
-    wants_fragment = fragment is not None and request.headers.get("HX-Request") == "true"
-    if wants_fragment and request.headers.get("HX-Boosted") != "true":
+    wants_fragment = request.headers.get("HX-Request") == "true"
+    if fragment and wants_fragment and request.headers.get("HX-Boosted") != "true":
         body = render_block(engine.env, template, fragment, **values)
     else:
         body = engine.env.get_template(template).render(values)

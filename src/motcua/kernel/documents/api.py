@@ -2,7 +2,7 @@
 
 from .actions.issuing import annul_document, issue_document
 from .actions.signing import seal_document, sign_document
-from .actions.storing import UploadRefused, accept_upload
+from .actions.storing import Readable, UploadRefused, accept_upload
 from .events import DOCUMENT_ISSUED, DOCUMENT_SEALED, DOCUMENT_SIGNED
 from .models import Document, StoredFile
 from .ports.files import register_file_store
@@ -12,7 +12,6 @@ from .queries.papers import (
     FileNotFound,
     find_document_by_verification_code,
     list_documents_of,
-    list_files,
     open_document,
     open_file,
 )
@@ -28,6 +27,7 @@ __all__ = [
     "Document",
     "FileAccess",
     "FileNotFound",
+    "Readable",
     "StoredFile",
     "UploadRefused",
     "Verification",
@@ -37,7 +37,6 @@ __all__ = [
     "find_document_by_verification_code",
     "issue_document",
     "list_documents_of",
-    "list_files",
     "open_document",
     "open_file",
     "register_file_guard",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -116,13 +116,15 @@ def _require_may_begin(actor: Actor, beginning: Beginning, at: datetime) -> None
         return
     if actor.party_uuid == beginning.applicant_uuid:
         return
-    if not parties.may_act_for_party(actor, beginning.applicant_uuid, at):
+    if not parties.may_act_for_party(
+        actor, beginning.applicant_uuid, on=at.astimezone(VIETNAM).date()
+    ):
         raise PermissionRefused()
 
 
 def _version_row(uuid: UUID) -> Any:
-    field = Application._meta.get_field("procedure_version")
-    return field.related_model.objects.get(uuid=uuid)  # type: ignore[union-attr]
+    model: Any = Application._meta.get_field("procedure_version").related_model
+    return model.objects.get(uuid=uuid)
 
 
 def _receiving(
@@ -178,7 +180,7 @@ def supply_paper(
     application_uuid: UUID,
     component_code: str,
     title: str,
-    content: BinaryIO | None,
+    content: documents.Readable | None,
     filename: str,
     copy_kind: str,
     at: datetime,
@@ -207,7 +209,7 @@ def keep_paper(
     application: Application,
     component_code: str,
     title: str,
-    content: BinaryIO | None,
+    content: documents.Readable | None,
     filename: str,
     copy_kind: str,
     at: datetime,

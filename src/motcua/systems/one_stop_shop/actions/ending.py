@@ -22,7 +22,7 @@ from ..permissions import (
     may_stop_dossier,
     may_withdraw_dossier,
 )
-from .moving import finish_task, keeper_for, locked_dossier, move
+from .moving import finish_task, keeper_for, locked_dossier, move, run_of
 from .reception import require_grounds
 
 
@@ -96,7 +96,7 @@ def stop_dossier(
 
 def _end(actor: Actor, dossier: Dossier, outcome: str, at: datetime) -> None:
     dossier.supplement_requests.filter(answered_at__isnull=True).update(answered_at=at)
-    processes.cancel_run(actor=actor, run_uuid=dossier.case.run_uuid, reason=outcome, at=at)
+    processes.cancel_run(actor=actor, run_uuid=run_of(dossier), reason=outcome, at=at)
     cases.close_case(actor=keeper_for(actor), case_uuid=dossier.case.uuid, result=outcome, at=at)
 
 

@@ -94,3 +94,14 @@ def keeper_for(actor: Actor) -> Actor:
     The applicant's right was checked on the dossier; the journal names them in its event.
     """
     return actor if actor.is_official else KEEPER
+
+
+def run_of(dossier: Dossier) -> UUID:
+    """
+    The run of the process that moves the dossier.
+
+    :raises DossierMoved: if it has none, which only a damaged dossier does.
+    """
+    if dossier.case.run_uuid is None:
+        raise DossierMoved()
+    return dossier.case.run_uuid

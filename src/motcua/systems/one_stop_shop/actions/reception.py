@@ -30,7 +30,7 @@ from ..events import (
 from ..models import Dossier, Paper, SupplementItem, SupplementRequest
 from ..permissions import is_applicant, may_receive_dossier, may_request_supplement
 from ..queries.law import one_stop_law
-from .moving import finish_task, keeper_for, locked_dossier, move
+from .moving import finish_task, keeper_for, locked_dossier, move, run_of
 
 RECEIVE = "receive"
 
@@ -187,7 +187,7 @@ def supply_supplement(
     request.save(update_fields=["answered_at"])
     processes.send_message(
         actor=actor,
-        run_uuid=dossier.case.run_uuid,
+        run_uuid=run_of(dossier),
         name="supplement_received",
         at=at,
     )

@@ -1,7 +1,6 @@
 """Handing in a paper that a supplement request asked for."""
 
 from datetime import datetime
-from typing import BinaryIO
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput
 from motcua.kernel.access import api as access
+from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
 
 from ..events import PAPER_SUPPLIED
@@ -25,7 +25,7 @@ def supply_asked_paper(
     actor: Actor,
     dossier_uuid: UUID,
     component_code: str,
-    content: BinaryIO,
+    content: documents.Readable,
     filename: str,
     at: datetime,
 ) -> Paper:

@@ -266,10 +266,10 @@ def _documents(dossier: Dossier) -> tuple[DocumentView, ...]:
 
 
 def _history(dossier: Dossier) -> tuple[tuple[datetime, str, str], ...]:
-    titles = events.event_types()
+    titles = {kind.name: kind.title for kind in events.event_types()}
     language = words.language()
     return tuple(
-        (event.at, titles[event.name].title[language], event.actor_kind)
+        (event.at, titles[event.name][language], event.actor_kind)
         for event in events.list_events_of(dossier.uuid)
         if event.name.startswith("one_stop_shop.") and event.name in titles
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from motcua.base.content import load_yaml, province_root
 
@@ -16,7 +16,7 @@ class OneStopLaw:
     valid_from: date
     valid_to: date | None
     legal_basis: Mapping[str, str]
-    supplement_clock: str
+    supplement_clock: Literal["restart", "subtract"]
     supplement_requests_allowed: int
     cut_off: time
     reception_hours: int

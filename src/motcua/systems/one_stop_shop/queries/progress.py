@@ -84,7 +84,7 @@ def steps_of(dossier: Dossier) -> tuple[tuple[str, str, str], ...]:
         (_("Trả kết quả"), dossier.returned_at),
     ]
     if dossier.status in ended_otherwise:
-        done = [(title, moment) for title, moment in reached if moment is not None]
+        done = [step for step in reached if step[1] is not None]
         done.append((ended_otherwise[dossier.status], dossier.ended_at))
         return tuple((title, _note(moment), "done") for title, moment in done)
     steps = [(title, _note(moment), "done" if moment else "next") for title, moment in reached]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import application, dossier, handling, intake, supplement
+from .views import application, dossier, handling, intake, papers, supplement
 
 app_name = "one_stop_shop"
 urlpatterns = [
@@ -12,7 +12,7 @@ urlpatterns = [
         application.application_page,
         name="application_page",
     ),
-    path("khai/<uuid:draft>/giay-to", application.application_papers, name="application_papers"),
+    path("khai/<uuid:draft>/giay-to", papers.application_papers, name="application_papers"),
     path(
         "khai/<uuid:draft>/nhan-ket-qua",
         application.application_delivery,

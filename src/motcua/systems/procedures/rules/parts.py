@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 Text = Mapping[str, str]  # {"vi": …, "en": …}
 CHANNELS = ("direct", "online", "postal")
@@ -18,7 +18,7 @@ class TimeLimit:
     """How long the agency may take, counted from acceptance."""
 
     amount: Decimal
-    unit: str
+    unit: Literal["working_days", "working_hours", "calendar_days", "calendar_months"]
     cut_off: time | None = None  # received at or after it: the count starts the next working day
     text: Text = field(default_factory=dict)
     when: Mapping[str, Any] | None = None  # the case of the procedure that has this limit

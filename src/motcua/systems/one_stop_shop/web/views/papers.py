@@ -1,0 +1,95 @@
+"""The papers of an application: one upload each, checked as they come."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from motcua.base.web.access import ActingRequest, signed_in
+from motcua.base.web.clock import now
+from motcua.base.web.pages import render
+from motcua.kernel.documents import api as documents
+
+from ... import rules
+from ...actions.application import remove_paper, supply_paper
+from ...models import Application
+from ...queries.preparing import application_for, needed_papers, paper_rows
+from .application import _page_address, _uuid, language
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def application_papers(request: ActingRequest, draft: UUID) -> HttpResponse:
+    """The papers that this case needs, one upload each; photos from a telephone are fine."""
+    application = application_for(request.actor, draft)
+    needed = needed_papers(request.actor, application, language())
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        problems = _keep_papers(request, application, needed)
+        if removed := _uuid(request.POST.get("remove", "")):
+            remove_paper(actor=request.actor, application_uuid=draft, paper_uuid=removed, at=now())
+        elif not problems and request.POST.get("_action") == "next":
+            problems = _missing(needed, paper_rows(application))
+            if not problems:
+                target = reverse("one_stop_shop:application_delivery", args=[draft])
+                return HttpResponseRedirect(target)
+        if not problems:
+            return HttpResponseRedirect(request.path)
+    return render(
+        request,
+        "one_stop_shop/application_papers.html",
+        {
+            "application": application,
+            "needed": needed,
+            "papers": paper_rows(application),
+            "problems": problems,
+            "errors": dict(problems),
+            "back": _page_address(application, "dau"),
+        },
+        status=422 if problems else 200,
+    )
+
+
+def _keep_papers(
+    request: ActingRequest, application: Application, needed: list[Any]
+) -> list[tuple[str, str]]:
+    problems = []
+    titles = {paper.code: paper.title for paper in needed}
+    for code, title in titles.items():
+        for content in request.FILES.getlist(f"paper-{code}"):
+            try:
+                supply_paper(
+                    actor=request.actor,
+                    application_uuid=application.uuid,
+                    component_code=code,
+                    title=title,
+                    content=content,
+                    filename=content.name or "",
+                    copy_kind="electronic",
+                    at=now(),
+                )
+            except documents.UploadRefused as refusal:
+                problems.append((f"paper-{code}", refusal.message(language())))
+        if application.is_at_counter and request.POST.get(f"held-{code}"):
+            supply_paper(
+                actor=request.actor,
+                application_uuid=application.uuid,
+                component_code=code,
+                title=title,
+                content=None,
+                filename="",
+                copy_kind=request.POST.get(f"kind-{code}", "original"),
+                at=now(),
+            )
+    return problems
+
+
+def _missing(needed: list[rules.Needed], papers: list[Any]) -> list[tuple[str, str]]:
+    lacking = rules.missing_papers(needed, [paper.component_code for paper in papers])
+    return [
+        (f"paper-{one.code}", _("Thêm giấy tờ: %(title)s") % {"title": one.title})
+        for one in lacking
+    ]
