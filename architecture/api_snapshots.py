@@ -1,7 +1,6 @@
 """The interfaces of the apps as text: a change of one shows as a difference in a review."""
 
 import inspect
-import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,19 @@ def describe(name: str, value: Any) -> str:
         bases = ", ".join(base.__name__ for base in value.__bases__)
         return f"class {name}({bases})"
     if callable(value):
-        signature = str(inspect.signature(inspect.unwrap(value)))
-        return f"def {name}{re.sub(' at 0x[0-9a-f]+', '', signature)}"
+        return f"def {name}{_stable(inspect.signature(inspect.unwrap(value)))}"
     return f"{name}: {type(value).__name__}"
+
+
+def _stable(signature: inspect.Signature) -> inspect.Signature:
+    """The signature without defaults that print differently in every run, such as sets."""
+    plain = (str, int, float, bytes, tuple, type(None), type)
+    return signature.replace(
+        parameters=[
+            one if isinstance(one.default, plain) else one.replace(default=...)
+            for one in signature.parameters.values()
+        ]
+    )
 
 
 def current() -> dict[str, str]:
