@@ -71,7 +71,7 @@ def pin_of(*, dossier_uuid: UUID, secret: str) -> str:
 def same_pin(given: str, *, dossier_uuid: UUID, secret: str) -> bool:
     """Whether somebody told the PIN of a dossier; takes equally long for any wrong one."""
     right = pin_of(dossier_uuid=dossier_uuid, secret=secret)
-    return hmac.compare_digest(given.encode(), right.encode())
+    return hmac.compare_digest(given.encode(errors="replace"), right.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +103,26 @@ def missing_papers(needed: Iterable[Needed], supplied: Iterable[str]) -> tuple[N
 def with_answers(
     answers: Mapping[str, Any], sent: Mapping[str, Any], names: Iterable[str]
 ) -> dict[str, Any]:
-    """The answers with those of the given names (`child/full_name`) taken from what was sent."""
+    """
+    The answers with those of the given names (`child/full_name`) taken from what was sent.
+
+    A name that leads through a plain answer names nothing and changes nothing.
+    """
     changed: dict[str, Any] = copy.deepcopy(dict(answers))
     for name in names:
         *path, last = name.split("/")
         source: Any = sent
-        target = changed
         for step in path:
-            source = source.get(step, {}) if isinstance(source, Mapping) else {}
-            target = target.setdefault(step, {})
-        if isinstance(source, Mapping) and last in source:
+            source = source.get(step) if isinstance(source, Mapping) else None
+        is_sent = isinstance(source, Mapping) and last in source
+        target: Any = changed
+        for step in path:
+            if not isinstance(target, dict):
+                break
+            target = target.setdefault(step, {}) if is_sent else target.get(step)
+        if not isinstance(target, dict):
+            continue
+        if is_sent:
             target[last] = source[last]
         else:
             target.pop(last, None)

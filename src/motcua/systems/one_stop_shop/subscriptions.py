@@ -7,11 +7,13 @@ from django.urls import reverse
 from motcua.base.actors import system_actor
 from motcua.kernel.events import api as events
 from motcua.kernel.notifications import api as notifications
+from motcua.kernel.processes import api as processes
 
 from .actions.ending import deliver_result
 from .actions.papers import make_end_form, make_receipt, make_supplement_form
 from .events import (
     DOSSIER_ACCEPTED,
+    DOSSIER_APPRAISED,
     DOSSIER_DECIDED,
     DOSSIER_NOT_ACCEPTED,
     DOSSIER_REJECTED,
@@ -24,6 +26,15 @@ from .events import (
 from .models import Dossier
 
 CLERK = system_actor("one_stop_shop.clerk")
+# Each of these typesets and seals a paper. Where history is loaded they hear nothing of it:
+# hundreds of papers would hold up those of the day, and whoever opens one has it made then.
+MAKERS_OF_PAPERS = (
+    "one_stop_shop.receipt_of_submission",
+    "one_stop_shop.receipt_of_acceptance",
+    "one_stop_shop.supplement_form",
+    "one_stop_shop.refusal_form",
+    "one_stop_shop.stop_form",
+)
 
 
 def _dossier(event: events.Event) -> Dossier:
@@ -141,10 +152,21 @@ def tell_decided(event: events.Event) -> None:
 @events.on(DOSSIER_DECIDED, name="one_stop_shop.deliver_on_portal")
 def deliver_on_portal(event: events.Event) -> None:
     """An electronic result that was asked for on the portal is delivered by being there."""
+    _deliver_on_portal(event)
+
+
+@events.on(DOSSIER_APPRAISED, name="one_stop_shop.deliver_after_last_step")
+def deliver_after_last_step(event: events.Event) -> None:
+    """Where steps follow the decision (a ceremony, other offices), the last one delivers."""
+    _deliver_on_portal(event)
+
+
+def _deliver_on_portal(event: events.Event) -> None:
     dossier = _dossier(event)
-    if dossier.return_channel == Dossier.ReturnChannel.PORTAL and _is_waiting(dossier.uuid):
+    is_wanted = (
+        dossier.return_channel == Dossier.ReturnChannel.PORTAL
+        and dossier.status == Dossier.Status.DECIDED
+        and processes.find_open_task(dossier.uuid, element_id="deliver") is not None
+    )
+    if is_wanted:
         deliver_result(actor=CLERK, dossier_uuid=dossier.uuid, channel="portal", at=event.at)
-
-
-def _is_waiting(uuid: UUID) -> bool:
-    return Dossier.objects.filter(uuid=uuid, status=Dossier.Status.DECIDED).exists()

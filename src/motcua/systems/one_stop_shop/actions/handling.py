@@ -28,6 +28,8 @@ from .reception import require_grounds
 from .results import make_refusal, make_result
 
 APPROVE = "approve"
+# Tasks that are done by actions of their own, not by an opinion.
+OWN_ACTIONS = {"receive", "approve", "deliver"}
 PROPOSALS = {"propose_approval": "propose_approval", "propose_refusal": "propose_refusal"}
 
 
@@ -38,14 +40,21 @@ def appraise_dossier(
     """
     Give the appraiser's opinion at the task that is open, and pass the dossier on.
 
+    The same for the further steps of some procedures: an on-site check, a ceremony, a tax notice.
+
     :raises DossierMoved: if the task was done by a colleague.
-    :raises InvalidInput: if a refusal is proposed without reason and legal basis.
+    :raises InvalidInput: if the task has no such outcome, or a refusal is proposed without reason
+        and legal basis.
     """
     dossier = locked_dossier(dossier_uuid)
-    access.require(may_appraise_dossier(actor, dossier))
     task = processes.find_open_task(dossier.uuid)
-    if task is None or task.permission != "one_stop_shop.appraise":
+    if task is None or task.element_id in OWN_ACTIONS:
+        access.require(may_appraise_dossier(actor, dossier))
         raise DossierMoved()
+    access.require(actor.may(task.permission, task.agency_path))
+    # Asking for a supplement is an action of its own, which says what is missing.
+    if outcome == "supplement" or outcome not in processes.outcomes_of(task.uuid):
+        raise InvalidInput(fields={"outcome": _("Chọn một kết quả của bước này")})
     if outcome == "propose_refusal":
         require_grounds(text, legal_basis)
     finish_task(actor=actor, dossier=dossier, element=task.element_id, outcome=outcome, at=at)
@@ -60,6 +69,9 @@ def appraise_dossier(
     )
     if dossier.status == Dossier.Status.ACCEPTED:
         move(dossier, Dossier.Status.PROCESSING)
+    elif dossier.status == Dossier.Status.DECIDED and not processes.find_open_task(dossier.uuid):
+        # The process ended without a delivery: e.g. nobody came to the ceremony.
+        cases.close_case(actor=actor, case_uuid=dossier.case.uuid, result="not_delivered", at=at)
     events.publish(
         DOSSIER_APPRAISED,
         subject=dossier,

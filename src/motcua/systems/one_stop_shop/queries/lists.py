@@ -134,7 +134,7 @@ def _narrowed(
     conditions &= Q(**{name: value for name, value in exact.items() if value})
     if filters.submitted_from:
         conditions &= Q(submitted_at__gte=_midnight(filters.submitted_from))
-    if filters.submitted_to:
+    if filters.submitted_to and filters.submitted_to < date.max:
         conditions &= Q(submitted_at__lt=_midnight(filters.submitted_to + timedelta(days=1)))
     if filters.is_overdue:
         conditions &= Q(case__due_current__lt=at, ended_at__isnull=True)

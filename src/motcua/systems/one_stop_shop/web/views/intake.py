@@ -127,5 +127,5 @@ def _birth_date(post: Any) -> date | None:
         return None
     try:
         return date(*(int(part) for part in parts))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise InvalidInput(fields={"birth_date": _("Nhập ngày sinh, ví dụ 12 3 1994")}) from error

@@ -1,0 +1,84 @@
+"""Databases of a test run: one filled with the province's content once, and quick copies of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.core.management import call_command, get_commands
+from django.db import connection, connections
+from psycopg.sql import SQL, Identifier
+
+from motcua.project.management.commands.load_province import LOADERS
+
+CONTENT = [name for name in LOADERS if name != "load_demo"]
+
+
+@pytest.fixture(scope="session")
+def province_template(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The name of a database with the whole content pack and the demo people, made once a run."""
+    empty = connection.settings_dict["NAME"]
+    name = f"{empty}_province"
+    with django_db_blocker.unblock():
+        _copy(empty, name)
+        with database_named(name):
+            for loader in CONTENT:
+                if loader in get_commands():
+                    call_command(loader, verbosity=0)
+    yield name
+    with django_db_blocker.unblock():
+        _drop(name)
+
+
+@pytest.fixture(scope="module")
+def province(province_template: str, django_db_blocker: Any) -> Iterator[None]:
+    """Let the tests of a module run on the loaded province; each leaves it as it was."""
+    with django_db_blocker.unblock(), database_named(province_template):
+        django_db_blocker.block()
+        try:
+            yield
+        finally:
+            django_db_blocker.restore()
+
+
+@pytest.fixture
+def own_province(province_template: str, django_db_blocker: Any) -> Iterator[str]:
+    """
+    A database of the test's own, with the province in it: what is written there is committed.
+
+    For tests with threads, other processes, or events that follow a commit. Gives its name.
+    """
+    name = f"{province_template}_own"
+    with django_db_blocker.unblock():
+        _copy(province_template, name)
+        with database_named(name):
+            yield name
+        _drop(name)
+
+
+@contextmanager
+def database_named(name: str) -> Iterator[None]:
+    """Let every connection of this process, in all threads to come, go to another database."""
+    before = connection.settings_dict["NAME"]
+    connections.close_all()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connections.close_all()
+        connection.settings_dict["NAME"] = before
+
+
+def _copy(template: str, name: str) -> None:
+    connections.close_all()
+    _drop(name)
+    _run(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
+
+
+def _drop(name: str) -> None:
+    _run(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+
+
+def _run(statement: Any) -> None:
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(statement)
