@@ -55,13 +55,14 @@ def task_list(request: ActingRequest) -> HttpResponse:
     moment = now()
     whose = request.GET.get("cua", "tat-ca")
     words = request.GET.get("q", "").strip()[:100]
+    filters = processes.TaskFilters(
+        whose=WHOSE.get(whose, "open_to_me"),
+        overdue_at=moment if whose == "qua-han" else None,
+        text=words,
+    )
     page = processes.list_tasks_for(
         request.actor,
-        filters=processes.TaskFilters(
-            whose=WHOSE.get(whose, "open_to_me"),
-            overdue_at=moment if whose == "qua-han" else None,
-            text=words,
-        ),
+        filters=filters,
         after=request.GET.get("sau") or None,
         limit=PAGE,
     )
@@ -71,6 +72,7 @@ def task_list(request: ActingRequest) -> HttpResponse:
         {
             "lines": _lines(request.actor, page.rows, moment),
             "next_href": _next_href(whose, words, page.next_after),
+            "count": str(processes.count_tasks_for(request.actor, filters=filters)),
             "whose": whose,
             "words": words,
             "bulk": bulk_actions(request.actor),

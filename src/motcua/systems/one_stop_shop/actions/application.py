@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, PermissionRefused, Refusal
 from motcua.base.fields import uuid7
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, tidy
 from motcua.kernel.access import api as access
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
@@ -39,6 +39,18 @@ class NotCompetent(Refusal):
     """Cơ quan được chọn không giải quyết thủ tục này. Vui lòng chọn cơ quan khác."""
 
     message_en = "The chosen agency does not handle this procedure. Please choose another."
+
+
+class OwnMatterAtWork(PermissionRefused):
+    """
+    Tài khoản cán bộ không dùng để nộp hồ sơ của mình. Vui lòng đăng nhập bằng tài khoản công dân,
+    hoặc tiếp nhận hộ người khác ở mục Tiếp nhận tại quầy.
+    """
+
+    message_en = (
+        "An official's account is not for applications of one's own. Please sign in as a citizen, "
+        "or take the dossier in at the counter."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +125,11 @@ def _require_may_begin(actor: Actor, beginning: Beginning, at: datetime) -> None
     if beginning.is_at_counter:
         desk = organizations.get_agency(beginning.receiving_agency_uuid or UUID(int=0))
         access.require(actor.may("one_stop_shop.receive", desk.path))
+        if beginning.channel not in (Dossier.Channel.COUNTER, Dossier.Channel.POSTAL):
+            raise InvalidInput(fields={"channel": _("Chọn cách nộp")})
         return
+    if actor.is_official:
+        raise OwnMatterAtWork()
     if actor.party_uuid == beginning.applicant_uuid:
         return
     if not parties.may_act_for_party(
@@ -215,6 +231,8 @@ def keep_paper(
     at: datetime,
 ) -> Paper:
     """Store a paper's file and write its row; used before and after the submission."""
+    if copy_kind not in Paper.CopyKind.values:
+        raise InvalidInput(fields={component_code: _("Chọn loại bản nộp")})
     stored = None
     if content is not None:
         stored = documents.accept_upload(
@@ -265,6 +283,7 @@ def set_delivery(
     phone: str,
     email: str,
     at: datetime,
+    return_address: str = "",
 ) -> Application:
     """
     Choose how the result comes back and where notices go.
@@ -277,13 +296,15 @@ def set_delivery(
         fields["return_channel"] = _("Chọn cách nhận kết quả")
     if phone and (problem := parties.check_phone(phone)):
         fields["phone"] = problem.message("vi")
-    if email and "@" not in email:
+    if email and not _could_be_address(email.strip()):
         fields["email"] = _("Nhập địa chỉ thư điện tử, ví dụ ten@vidu.vn")
+    if return_channel == Dossier.ReturnChannel.POSTAL and len(return_address.strip()) < 10:
+        fields["return_address"] = _("Ghi địa chỉ nhận kết quả qua bưu chính")
     if fields:
         raise InvalidInput(fields=fields)
     application.return_channel, application.phone = return_channel, phone.strip()
-    application.email = email.strip()
-    application.save(update_fields=["return_channel", "phone", "email"])
+    application.email, application.return_address = email.strip(), tidy(return_address)[:500]
+    application.save(update_fields=["return_channel", "return_address", "phone", "email"])
     events.publish(
         APPLICATION_CHANGED,
         subject=application,
@@ -292,6 +313,11 @@ def set_delivery(
         payload={"what": "delivery"},
     )
     return application
+
+
+def _could_be_address(email: str) -> bool:
+    name, _at, domain = email.rpartition("@")
+    return bool(name) and "." in domain and len(email) <= 254 and not set(email) & set(" \r\n\t,;")
 
 
 @transaction.atomic

@@ -179,6 +179,7 @@ def _open(actor: Actor, sending: _Sending, at: datetime) -> Dossier:
         application=application,
         channel=application.channel,
         return_channel=application.return_channel,
+        return_address=application.return_address,
         procedure_version=application.procedure_version,
         procedure_code=version.code,
         procedure_name=dict(version.parts.name),

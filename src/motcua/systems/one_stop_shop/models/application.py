@@ -33,6 +33,7 @@ class Application(models.Model):
         "organizations.Agency", on_delete=models.PROTECT, related_name="+"
     )
     return_channel = models.CharField(max_length=8, default="portal")
+    return_address = models.TextField(default="")
     phone = models.CharField(max_length=20, default="")
     email = models.CharField(max_length=254, default="")
     co_applicants = models.JSONField(default=list)

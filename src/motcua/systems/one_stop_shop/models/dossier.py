@@ -96,6 +96,7 @@ class Dossier(models.Model):
     decided_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
+    return_address = models.TextField(default="")
     outcome = models.CharField(max_length=12, default="")
     end_reason = models.TextField(default="")
     end_legal_basis = models.TextField(default="")

@@ -111,7 +111,8 @@ class DossierView:
     result_uuid: UUID | None
     rating: int | None
     task: processes.TaskRow | None
-    run_uuid: UUID | None
+    process: Any
+    process_steps: tuple[Any, ...]
     competent_agency_uuid: UUID
     version_uuid: UUID
     is_applicant: bool
@@ -200,10 +201,25 @@ def get_dossier_for(
         result_uuid=dossier.result_uuid,
         rating=getattr(getattr(dossier, "rating", None), "score", None),
         task=processes.find_open_task(dossier.uuid),
-        run_uuid=dossier.case.run_uuid,
+        process=_diagram(dossier, is_applicant),
+        process_steps=_process_steps(dossier, is_applicant),
         competent_agency_uuid=dossier.competent_agency.uuid,
         version_uuid=dossier.procedure_version.uuid,
         is_applicant=is_applicant,
+    )
+
+
+def _diagram(dossier: Dossier, is_applicant: bool) -> Any:
+    if is_applicant or dossier.case.run_uuid is None:
+        return None
+    return processes.diagram_of(dossier.case.run_uuid)
+
+
+def _process_steps(dossier: Dossier, is_applicant: bool) -> tuple[Any, ...]:
+    if is_applicant or dossier.case.run_uuid is None:
+        return ()
+    return tuple(
+        step for step in processes.history_of(dossier.case.run_uuid) if step.kind == "human"
     )
 
 

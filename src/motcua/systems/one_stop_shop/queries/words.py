@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from motcua.base.text import VIETNAM
+from motcua.base.content import load_yaml, province_root
+from motcua.base.text import VIETNAM, in_language
 from motcua.kernel.calendars import api as calendars
 
 KINDS = {
@@ -53,6 +55,18 @@ def channel_words(channel: str) -> str:
         "postal": _("Bưu chính"),
         "portal": _("Trên cổng dịch vụ công"),
     }[channel]
+
+
+def outcome_words(outcome: str) -> str:
+    """What the button of a task's outcome says; the province's content names it."""
+    known = _outcomes().get(outcome)
+    return in_language(known, language()) if known else _("Hoàn thành bước này")
+
+
+@cache
+def _outcomes() -> dict[str, dict[str, str]]:
+    content: dict[str, dict[str, str]] = load_yaml(province_root() / "processes" / "outcomes.yaml")
+    return content
 
 
 @dataclass(frozen=True, slots=True)

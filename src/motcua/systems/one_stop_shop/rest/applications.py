@@ -159,6 +159,7 @@ def application_deliver_to(
         actor=request.actor,
         application_uuid=uuid,
         return_channel=body.return_channel,
+        return_address=body.return_address,
         phone=body.phone,
         email=body.email,
         at=now(),

@@ -67,6 +67,7 @@ class DeliveryIn(Schema):
     """How the result comes back, and where notices go."""
 
     return_channel: Literal["portal", "counter", "postal"]
+    return_address: Annotated[str, Field(max_length=500)] = ""
     phone: Annotated[str, Field(max_length=20)] = ""
     email: Annotated[str, Field(max_length=254)] = ""
 

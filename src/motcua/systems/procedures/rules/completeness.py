@@ -94,8 +94,8 @@ def _faults_of_limits(parts: Parts) -> list[str]:
     for limit in parts.time_limits:
         if limit.unit not in TIME_UNITS:
             faults.append(f"đơn vị thời hạn «{limit.unit}» không có trong danh mục")
-        if limit.amount <= 0:
-            faults.append("thời hạn phải lớn hơn 0")
+        if limit.amount < 0:
+            faults.append("thời hạn không được âm")
         if limit.sureness not in SURENESS:
             faults.append(f"mức độ chắc chắn «{limit.sureness}» không có trong danh mục")
     if parts.time_limits and all(limit.when for limit in parts.time_limits):

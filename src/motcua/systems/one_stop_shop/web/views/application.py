@@ -228,6 +228,7 @@ def application_delivery(request: ActingRequest, draft: UUID) -> HttpResponse:
     people = [(p["personal_code"], p["full_name"]) for p in application.co_applicants]
     values = {
         "return_channel": application.return_channel,
+        "return_address": application.return_address,
         "phone": application.phone,
         "email": application.email,
     }

@@ -81,7 +81,9 @@ def dossier_rate(request: ActingRequest, code: str) -> HttpResponse:
             rate_dossier(
                 actor=request.actor,
                 dossier_uuid=dossier.uuid,
-                score={"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}.get(request.POST.get("score", ""), 0),
+                score={"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}.get(
+                    request.POST.get("score", ""), 0
+                ),
                 comment=request.POST.get("comment", ""),
                 at=now(),
             )

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.base.errors import Refusal
@@ -143,12 +142,8 @@ def _steps(view: DossierView) -> list[tuple[str, str]]:
     """The outcomes of an appraisal task that is not the common one, e.g. an on-site check."""
     if view.task is None or view.task.permission != "one_stop_shop.appraise":
         return []
-    labels = {
-        "propose_approval": _("Đề xuất phê duyệt"),
-        "propose_refusal": _("Đề xuất từ chối"),
-    }
     return [
-        (outcome, labels.get(outcome, _("Hoàn thành bước này")))
+        (outcome, words.outcome_words(outcome))
         for outcome in processes.outcomes_of(view.task.uuid)
         if outcome != "supplement"
     ]
