@@ -4,6 +4,7 @@ A pytest plugin: gives a run of tests its own PostgreSQL server unless one is na
 MOTCUA_TEST_DATABASE_URL names one for tests alone, DATABASE_URL one for everything.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -36,6 +37,7 @@ def _start() -> None:
     folder.chmod(0o755)  # the server's user may be another one; the data folder below is closed
     server = postgres.test_server(folder)
     _RUNNING.append((server, folder))
+    atexit.register(pytest_unconfigure)  # where pytest gives up before it is configured
     server.make()
     # Tests that start processes of their own pass the address on without the password.
     (server.data / "pg_hba.conf").write_text(
