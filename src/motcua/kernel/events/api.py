@@ -3,6 +3,7 @@
 from .actions.delivery import NoSuchDelivery, deliver_pending, retry_delivery
 from .actions.publication import NotInTransaction, journal_insert_sql, publish, publish_many
 from .actions.sealing import seal_pending
+from .actions.skipping import skip_history
 from .events import Event, EventType, InvalidPayload, Subject, event_types
 from .ports import TimeStamper, on, register_time_stamper, subscriptions
 from .queries.deliveries import ParkedDelivery, list_parked_deliveries
@@ -34,6 +35,7 @@ __all__ = [
     "register_time_stamper",
     "retry_delivery",
     "seal_pending",
+    "skip_history",
     "subscriptions",
     "verify_journal",
 ]

@@ -182,3 +182,9 @@ DELIVERY_RETRIED = EventType(
     title={"vi": "Cho chuyển lại một sự kiện", "en": "A delivery was put back in line"},
     payload={"subscription": "str", "position": "int"},
 )
+
+HISTORY_SKIPPED = EventType(
+    name="events.history_skipped",
+    title={"vi": "Bỏ qua lịch sử được nạp", "en": "Loaded history was passed over"},
+    payload={"subscriptions": "str[]", "position": "int"},
+)

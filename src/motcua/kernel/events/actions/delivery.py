@@ -37,7 +37,7 @@ def deliver_pending(*, at: datetime, limit: int = 1000, upto: int | None = None)
     """
     known = ports.subscriptions()
     horizon = settle_horizon() if upto is None else upto
-    _enroll(known, horizon)
+    enroll(known, horizon)
     done = 0
     while done < limit and _retry_one(known, at):
         done += 1
@@ -70,7 +70,8 @@ def retry_delivery(*, actor: Actor, delivery_uuid: UUID, at: datetime) -> None:
     )
 
 
-def _enroll(known: dict[str, ports.Subscription], horizon: int) -> None:
+def enroll(known: dict[str, ports.Subscription], horizon: int) -> None:
+    """Give every subscription that is new its place in the journal."""
     kept = dict(SubscriptionCursor.objects.values_list("name", "event_names"))
     if all(kept.get(name) == list(s.event_names) for name, s in known.items()):
         return

@@ -262,3 +262,20 @@ def wait_until(condition, seconds=90):
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.05)
+
+
+@pytest.mark.django_db
+def test_loaded_history_is_skipped_by_the_subscriptions_named(subscribe):
+    heard = {"papers": [], "people": []}
+    for name, kept in heard.items():
+        subscribe(THING_DONE, reaction=kept.append, name=f"tests.{name}")
+    tell()
+
+    events.skip_history(actor=ACTOR, subscriptions=["tests.papers"], at=AT)
+    tell()
+    deliver_all()
+
+    assert (len(heard["papers"]), len(heard["people"])) == (1, 2)
+    assert [e.payload["subscriptions"] for e in events_named("events.history_skipped")] == [
+        ["tests.papers"]
+    ]

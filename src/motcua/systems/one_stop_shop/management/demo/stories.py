@@ -1,0 +1,287 @@
+"""What happens to one dossier of the trial installation, step by step, each at its moment."""
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from motcua.base.actors import Actor
+from motcua.base.text import VIETNAM, in_language
+from motcua.kernel.calendars import api as calendars
+from motcua.kernel.forms import api as forms
+from motcua.kernel.processes import api as processes
+from motcua.systems.procedures import api as procedures
+
+from ...actions.application import (
+    Beginning,
+    begin_application,
+    set_co_applicants,
+    set_delivery,
+    supply_paper,
+)
+from ...actions.ending import deliver_result, rate_dossier, stop_dossier, withdraw_dossier
+from ...actions.handling import appraise_dossier, approve_dossier, reject_dossier
+from ...actions.reception import (
+    Wanted,
+    accept_dossier,
+    refuse_dossier,
+    request_supplement,
+    supply_supplement,
+)
+from ...actions.submission import submit_dossier
+from ...actions.supplying import supply_asked_paper
+from ...models import Application, Dossier
+from ...queries.papers import asked_papers
+from ...testing import answers_for, paper_photo
+from .cast import Applicant, Office
+
+APPRAISE = "one_stop_shop.appraise"
+RATED = {"not_accepted", "withdrawn", "stopped", "rejected", "returned"}
+POST = "Thôn Thử Nghiệm, tỉnh Hà Tĩnh"
+DECIDED = {"rejected", "decided", "returned"}
+
+
+@dataclass
+class Story:
+    """One dossier: who, where, what, how it came and how far it gets."""
+
+    office: Office
+    version: procedures.VersionRecord
+    applicant: Applicant
+    channel: str
+    ending: str
+    begins_at: datetime
+    words: Mapping[str, Any]
+    chance: Random
+    represented: Applicant | None = None
+    co_applicants: list[Applicant] = field(default_factory=list)
+    is_supplemented: bool = False
+    return_channel: str = "counter"
+    at: datetime = field(init=False)
+    dossier: Dossier = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start the story's clock."""
+        self.at = self.begins_at
+        self.calendar = calendars.get_calendar(
+            self.office.agency.calendar_code, on=self.begins_at.date()
+        )
+
+    @property
+    def brings(self) -> Actor:
+        """Who hands things in: the person, or the officer for them."""
+        return self.applicant.actor if self.channel == "online" else self.office.counter
+
+    def moments(self) -> Iterator[datetime]:
+        """Tell the story; each moment that comes out is the next step's, done when asked on."""
+        yield self.at
+        application = self._prepare()
+        yield self._soon(5, 25)
+        self.dossier = submit_dossier(
+            actor=self.brings, application_uuid=application.uuid, at=self.at
+        )
+        yield from self._at_the_desk()
+        if self.ending in RATED and self.chance.random() < 0.5:
+            yield self._soon(60, 900)
+            self._rate()
+
+    def _at_the_desk(self) -> Iterator[datetime]:
+        if self.ending == "submitted":
+            return
+        yield self._worked(15, 150)
+        if self.ending == "not_accepted":
+            refuse_dossier(actor=self.office.counter, at=self.at, **self._grounds("not_accepted"))
+            return
+        if self.ending == "supplement" or self.is_supplemented:
+            self._ask(self.office.counter)
+            if self.ending == "supplement":
+                return
+            yield from self._answer()
+            yield self._worked(15, 90)
+        if self.ending == "withdrawn" and self.chance.random() < 0.5:
+            self._withdraw()
+            return
+        accept_dossier(actor=self.office.counter, dossier_uuid=self.dossier.uuid, at=self.at)
+        yield from self._in_the_agency()
+
+    def _in_the_agency(self) -> Iterator[datetime]:
+        if self.ending == "accepted":
+            return
+        yield self._worked(60, 200)
+        if self.ending == "supplement_after":
+            self._ask(self.office.specialist)
+            return
+        if self.ending in {"withdrawn", "stopped"}:
+            self._withdraw() if self.ending == "withdrawn" else self._stop()
+            return
+        while (task := processes.find_open_task(self.dossier.uuid)) is not None:
+            if task.permission != APPRAISE:
+                break
+            self._appraise(task)
+            yield self._worked(30, 120)
+        if self.ending in DECIDED:
+            yield from self._decide()
+
+    def _decide(self) -> Iterator[datetime]:
+        if self.ending == "rejected":
+            grounds = self._grounds("rejected")
+            text = grounds.pop("reason")
+            reject_dossier(actor=self.office.head, text=text, at=self.at, **grounds)
+            return
+        approve_dossier(actor=self.office.head, dossier_uuid=self.dossier.uuid, text="", at=self.at)
+        if self.ending == "returned" and self.return_channel != "portal":
+            yield self._worked(30, 200)
+            deliver_result(
+                actor=self.office.counter,
+                dossier_uuid=self.dossier.uuid,
+                channel=self.return_channel,
+                at=self.at,
+            )
+
+    def _prepare(self) -> Application:
+        who, about = self.brings, self.represented or self.applicant
+        application = begin_application(
+            actor=who,
+            beginning=Beginning(
+                version_uuid=self.version.uuid,
+                competent_agency_uuid=self.office.agency.uuid,
+                applicant_uuid=about.party.uuid,
+                representative_uuid=self.applicant.party.uuid if self.represented else None,
+                receiving_agency_uuid=self.office.desk.uuid,
+                channel=self.channel,
+                is_at_counter=self.channel != "online",
+            ),
+            at=self.at,
+        )
+        draft = forms.get_draft(actor=who, draft_uuid=application.draft_uuid)
+        form = forms.get_form_version(draft.form_version.uuid)
+        answers = answers_for(
+            form,
+            on=self.at.astimezone(VIETNAM).date(),
+            chance=self.chance,
+            given=draft.answers,
+            unit_code=self.office.unit_code,
+        )
+        parsed = forms.parse_answers(form, answers, revision=draft.revision)
+        forms.save_draft(actor=who, draft_uuid=draft.uuid, parsed=parsed, at=self.at)
+        self._add_papers(application, answers)
+        set_delivery(
+            actor=who,
+            application_uuid=application.uuid,
+            return_channel=self.return_channel,
+            return_address=POST if self.return_channel == "postal" else "",
+            phone=self.applicant.phone,
+            email=self.applicant.email,
+            at=self.at,
+        )
+        if self.co_applicants:
+            people = [(one.personal_code, one.party.full_name) for one in self.co_applicants]
+            set_co_applicants(
+                actor=who, application_uuid=application.uuid, people=people, at=self.at
+            )
+        return application
+
+    def _add_papers(self, application: Application, answers: Mapping[str, Any]) -> None:
+        is_online = self.channel == "online"
+        for paper in asked_papers(self.version, answers):
+            if paper.is_required or self.chance.random() < 0.3:
+                supply_paper(
+                    actor=self.brings,
+                    application_uuid=application.uuid,
+                    component_code=paper.code,
+                    title=paper.title,
+                    content=io.BytesIO(PHOTO) if is_online else None,
+                    filename="anh-thu-nghiem.jpg" if is_online else "",
+                    copy_kind="electronic" if is_online else "original",
+                    at=self.at,
+                )
+
+    def _ask(self, actor: Actor) -> None:
+        papers = asked_papers(self.version, self.dossier.answers)
+        if papers:
+            paper = self.chance.choice(papers)
+            wanted = Wanted("paper", paper.code, paper.title, "Chụp rõ cả bốn góc")
+        else:
+            form = forms.get_form_version(self.dossier.form_version.uuid)
+            labels = {i.name: i.label for _page, i in form.items if hasattr(i, "label")}
+            name = next(iter(labels))
+            wanted = Wanted("answer", name, in_language(labels[name], "vi"))
+        request_supplement(
+            actor=actor,
+            dossier_uuid=self.dossier.uuid,
+            wanted=[wanted],
+            reason=self.chance.choice(self.words["supplement"]),
+            at=self.at,
+        )
+
+    def _answer(self) -> Iterator[datetime]:
+        yield self._worked(60, 600)
+        asked = self.dossier.supplement_requests.get(answered_at__isnull=True)
+        for item in asked.items.filter(kind="paper"):
+            supply_asked_paper(
+                actor=self.brings,
+                dossier_uuid=self.dossier.uuid,
+                component_code=item.target,
+                content=io.BytesIO(PHOTO),
+                filename="anh-chup-lai.jpg",
+                at=self.at,
+            )
+        supply_supplement(
+            actor=self.brings,
+            dossier_uuid=self.dossier.uuid,
+            answers=self.dossier.answers,
+            at=self.at,
+        )
+
+    def _appraise(self, task: processes.TaskRow) -> None:
+        outcomes = [one for one in processes.outcomes_of(task.uuid) if one != "supplement"]
+        appraise_dossier(
+            actor=self.office.specialist,
+            dossier_uuid=self.dossier.uuid,
+            outcome=outcomes[0],
+            text=self.chance.choice(self.words["appraised"]),
+            legal_basis="",
+            at=self.at,
+        )
+
+    def _withdraw(self) -> None:
+        withdraw_dossier(
+            actor=self.brings,
+            dossier_uuid=self.dossier.uuid,
+            reason=self.chance.choice(self.words["withdrawn"]),
+            at=self.at,
+        )
+
+    def _stop(self) -> None:
+        stop_dossier(actor=self.office.head, at=self.at, **self._grounds("stopped"))
+
+    def _rate(self) -> None:
+        rate_dossier(
+            actor=self.applicant.actor,
+            dossier_uuid=self.dossier.uuid,
+            score=self.chance.choice([5, 5, 4, 4, 3, 2]),
+            comment=self.chance.choice(self.words["rated"]),
+            at=self.at,
+        )
+
+    def _grounds(self, kind: str) -> dict[str, Any]:
+        chosen = self.chance.choice(self.words[kind])
+        return {
+            "dossier_uuid": self.dossier.uuid,
+            "reason": chosen["reason"],
+            "legal_basis": chosen["basis"],
+        }
+
+    def _soon(self, least: int, most: int) -> datetime:
+        self.at += timedelta(minutes=self.chance.randint(least, most))
+        return self.at
+
+    def _worked(self, least: int, most: int) -> datetime:
+        minutes = self.chance.randint(least, most)
+        self.at = calendars.add_working_minutes(self.calendar, self.at, minutes)
+        return self.at
+
+
+PHOTO = paper_photo()
