@@ -24,6 +24,7 @@ urlpatterns = [
     path("ho-so/<str:code>", dossier.dossier_show, name="dossier_show"),
     path("ho-so/<str:code>/da-nop", dossier.dossier_submitted, name="dossier_submitted"),
     path("ho-so/<str:code>/bo-sung", supplement.dossier_supplement, name="dossier_supplement"),
+    path("ho-so/<str:code>/giay/<slug:kind>", dossier.dossier_paper, name="dossier_paper"),
     path("ho-so/<str:code>/rut", dossier.dossier_withdraw, name="dossier_withdraw"),
     path("ho-so/<str:code>/danh-gia", dossier.dossier_rate, name="dossier_rate"),
     path("quan-ly/ho-so", handling.dossier_list, name="dossier_list"),

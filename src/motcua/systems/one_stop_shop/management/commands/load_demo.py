@@ -2,6 +2,7 @@
 
 import heapq
 import logging
+from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from random import Random
@@ -31,6 +32,10 @@ class Command(BaseCommand):
 
     help = "Load the demo dossiers of MOTCUA_PROVINCE (demo/dossiers.yaml)."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Let a test ask for fewer."""
+        parser.add_argument("--at-most", type=int, default=1000, help="dossiers of each ending")
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Tell every story up to this moment, and say how far it is."""
         content = province_root() / "demo" / "dossiers.yaml"
@@ -42,7 +47,7 @@ class Command(BaseCommand):
             since = moment - timedelta(days=DAYS + 10)
             cast = Cast(load_yaml(content), since, Random(42))
             cast.register_applicants()
-            stories = list(Plan(cast, moment).stories())
+            stories = list(Plan(cast, moment).stories(at_most=options["at_most"]))
             for done, of in _told(stories, moment):
                 if done % 60 == 0 or done == of:
                     self.stdout.write(f"         hồ sơ thử nghiệm · demo dossiers: {done}/{of}")

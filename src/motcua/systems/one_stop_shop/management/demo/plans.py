@@ -35,13 +35,13 @@ class Plan:
             for code, version in self.versions.items()
         }
 
-    def stories(self) -> Iterator[Story]:
-        """Every story of the content, those of the demo officials' own agencies among them."""
+    def stories(self, *, at_most: int) -> Iterator[Story]:
+        """The stories of the content, at most so many of an ending at a place."""
         content = self.cast.content
         places = {"ky_xuan": (TOWN,), "so_xay_dung": (BUILDING,), "elsewhere": ()}
         for name, place in places.items():
             for ending, number in content[name].items():
-                for _turn in range(number):
+                for _turn in range(min(number, at_most)):
                     yield self._story(ending, *place)
         mau, child = self.cast.known("mau"), self.cast.known("con")
         for code, ending in zip(MINE, content["mau"], strict=True):

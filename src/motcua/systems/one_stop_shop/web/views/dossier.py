@@ -1,6 +1,6 @@
 """The applicant's side of a dossier: sent, followed, withdrawn, rated."""
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,7 +11,8 @@ from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 
 from ...actions.ending import rate_dossier, withdraw_dossier
-from ...actions.papers import make_receipt, pin_of
+from ...actions.papers import make_end_form, make_receipt, make_supplement_form, pin_of
+from ...models import Dossier
 from ...queries.detail import find_dossier_for, get_dossier_for
 from .application import problems_of
 
@@ -104,3 +105,21 @@ def dossier_rate(request: ActingRequest, code: str) -> HttpResponse:
         {"dossier": dossier, "problems": problems, "errors": dict(problems), "scores": scores},
         status=422 if problems else 200,
     )
+
+
+@require_GET
+@signed_in
+def dossier_paper(request: ActingRequest, code: str, kind: str) -> HttpResponse:
+    """One of the regulated forms of a dossier; made now where the worker has not made it."""
+    dossier = find_dossier_for(request.actor, code=code)
+    ended = dossier.status == Dossier.Status.NOT_ACCEPTED or dossier.outcome == "stopped"
+    makers = {
+        "giay-tiep-nhan": make_receipt,
+        "phieu-bo-sung": make_supplement_form if dossier.supplement_requests.exists() else None,
+        "thong-bao": make_end_form if ended else None,
+    }
+    make = makers.get(kind)
+    if make is None:
+        raise Http404
+    document = make(actor=request.actor, dossier_uuid=dossier.uuid, at=now())
+    return HttpResponseRedirect(reverse("documents:document_show", args=[document.uuid]))
