@@ -5,12 +5,15 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from motcua.base.errors import Refusal, SignInRequired
+from motcua.base.rest.parsing import StrictParser
 from motcua.base.rest.problems import CONTENT_TYPE, problem_response, refusal_response
 from motcua.base.web.pages import site_title
 
@@ -41,6 +44,7 @@ def build_interface() -> Interface:
         ),
         docs_url=None,
         urls_namespace="rest",
+        parser=StrictParser(),
     )
     for config in sorted(apps.get_app_configs(), key=lambda config: config.name):
         if config.name.startswith("motcua.") and _has_endpoints(config.name):
@@ -81,6 +85,16 @@ def _answer_errors(interface: NinjaAPI) -> None:
     @interface.exception_handler(Http404)
     def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
         return problem_response(404, code="not_found", detail="There is nothing at this address.")
+
+    @interface.exception_handler(RequestDataTooBig)
+    def on_too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+        return problem_response(
+            413, code="content_too_large", detail="The body is larger than is taken."
+        )
+
+    @interface.exception_handler(MultiPartParserError)
+    def on_broken_form(request: HttpRequest, error: MultiPartParserError) -> HttpResponse:
+        return problem_response(400, code="bad_request", detail="The form cannot be read.")
 
     @interface.exception_handler(HttpError)
     def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:

@@ -1,24 +1,31 @@
-"""Makes writes of machines safe to repeat: one answer for one idempotency key."""
+"""What every request of a machine goes through: errors as problems, writes safe to repeat."""
 
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 
 from motcua.base.rest.models import RepeatedRequest
-from motcua.base.rest.problems import problem_response
+from motcua.base.rest.problems import as_problem, problem_response
 from motcua.base.web.clock import now
 
 KEPT_FOR = timedelta(days=1)
 # A process that was killed mid-request leaves its row unanswered; after this long it may be tried
 # again. The actions themselves are safe to repeat, so a second try never does a thing twice.
 BROKEN_AFTER = timedelta(seconds=60)
+# Answers that say "later": the same request may get another one then.
+PASSING = {408, 429}
 
 
 class IdempotencyMiddleware:
-    """Gives a repeated write under /api/ the answer that the first one got."""
+    """
+    Gives a repeated write under /api/ the answer that the first one got.
+
+    Errors that no endpoint answered become problem documents here.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         """Keep the next in line."""
@@ -26,10 +33,15 @@ class IdempotencyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer once, remember the answer, and give it again to the same request."""
+        if not request.path.startswith("/api/"):
+            return self.get_response(request)
+        return as_problem(self._answer(request))
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         key = request.headers.get("Idempotency-Key", "")
         actor = getattr(request, "actor", None)
         is_write = request.method in {"POST", "PUT", "PATCH", "DELETE"}
-        if not key or not is_write or not request.path.startswith("/api/") or actor is None:
+        if not key or not is_write or actor is None:
             return self.get_response(request)
         # Uploads are content-addressed: sending a file twice stores it once, without our help.
         if not actor.is_signed_in or (request.content_type or "").startswith("multipart/"):
@@ -38,6 +50,14 @@ class IdempotencyMiddleware:
             return problem_response(
                 400, code="idempotency_key_too_long", detail="Idempotency-Key: 200 characters."
             )
+        try:
+            request.body  # noqa: B018  # read here, where its size can still be refused
+        except RequestDataTooBig:
+            return problem_response(
+                413, code="content_too_large", detail="The body is larger than is taken."
+            )
+        except UnreadablePostError:
+            return problem_response(400, code="bad_request", detail="The body broke off.")
         return self._answer_once(request, caller=actor.uuid, key=key)
 
     def _answer_once(self, request: HttpRequest, *, caller: UUID, key: str) -> HttpResponseBase:
@@ -70,7 +90,8 @@ class IdempotencyMiddleware:
                     headers={"Retry-After": "5"},
                 )
         response = self.get_response(request)
-        if response.status_code < 500 and isinstance(response, HttpResponse):
+        is_final = response.status_code < 500 and response.status_code not in PASSING
+        if is_final and isinstance(response, HttpResponse):
             row.status, row.body = response.status_code, response.content
             row.content_type = response.headers.get("Content-Type", "")
             row.save(update_fields=["status", "body", "content_type"])

@@ -22,7 +22,9 @@ class RepeatedRequest(models.Model):
 
     class Meta:
         db_table = "rest_repeated_request"
-        db_table_comment = "One row per idempotency key that a caller sent with a write."
+        db_table_comment = (
+            "One row per idempotency key that a caller sent with a write, with the answer it got."
+        )
         constraints = [
             models.UniqueConstraint(fields=["caller", "key"], name="rest_repeated_request_once")
         ]

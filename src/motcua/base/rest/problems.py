@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils import translation
 from ninja import Schema
 
 from motcua.base.errors import Refusal
 
-REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 413, 415, 422, 429})
+REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 503})
 CONTENT_TYPE = "application/problem+json"
 
 
@@ -58,4 +58,22 @@ def refusal_response(request: HttpRequest, refusal: Refusal) -> JsonResponse:
         detail=refusal.message(language),
         fields=refusal.fields,
         headers=headers,
+    )
+
+
+def as_problem(response: HttpResponseBase) -> HttpResponseBase:
+    """
+    An error that the framework answered by itself, as a problem document.
+
+    No such address, method not allowed, a body too large or broken, a failure of ours.
+    """
+    status = response.status_code
+    content_type = response.headers.get("Content-Type", "").partition(";")[0]
+    if status < 400 or content_type == CONTENT_TYPE:
+        return response
+    phrase = HTTPStatus(status).phrase
+    kept = {name: response.headers[name] for name in ("Allow",) if name in response.headers}
+    response.close()
+    return problem_response(
+        status, code=phrase.lower().replace(" ", "_"), detail=f"{phrase}.", headers=kept
     )

@@ -1,15 +1,16 @@
 """What happens to every request: headers, language, the actor, and refusals made into answers."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 from motcua.base.actors import ANONYMOUS
-from motcua.base.errors import Refusal, SignInRequired
+from motcua.base.errors import InvalidInput, Refusal, SignInRequired
 from motcua.base.web.pages import render
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -80,6 +81,17 @@ class AnonymousActorMiddleware:
         return self.get_response(request)
 
 
+class UnreadableText(InvalidInput):
+    """Nội dung gửi lên có ký tự không đọc được. Vui lòng nhập lại."""
+
+    status = 400
+    message_en = "What was sent contains a character that cannot be read. Please type it again."
+
+
+def _values(query: QueryDict) -> list[str]:
+    return [one for key, values in query.lists() for one in (key, *map(str, values))]
+
+
 class RefusalMiddleware:
     """Turns a refusal that no view answered into a page that says what to do."""
 
@@ -90,6 +102,17 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer as usual; refusals arrive in process_exception."""
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Refuse text that no database can keep (NUL), before any page has to think of it."""
+        typed = [*kwargs.values(), *_values(request.GET)]
+        if request.method == "POST" and not request.path.startswith("/api/"):
+            typed += _values(request.POST)
+        if any(isinstance(value, str) and "\x00" in value for value in typed):
+            return self.process_exception(request, UnreadableText())
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A page for a refusal; anything unanticipated is left to fail loudly."""

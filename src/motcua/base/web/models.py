@@ -17,7 +17,9 @@ class Attempt(models.Model):
 
     class Meta:
         db_table = "web_attempt"
-        db_table_comment = "One row per key and window in which attempts are counted."
+        db_table_comment = (
+            "One row per key and window in which attempts are counted, e.g. PIN guesses for a dossier."
+        )
         constraints = [models.UniqueConstraint(fields=["key", "window"], name="web_attempt_once")]
 
     def __str__(self) -> str:

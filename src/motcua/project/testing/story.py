@@ -86,9 +86,7 @@ def token(name: str) -> dict[str, str]:
 
 def commune() -> organizations.Agency:
     """UBND xã Kỳ Xuân."""
-    return organizations.list_agencies(
-        kind="commune_committee", unit_code="18766", on=AT.date()
-    )[0]
+    return organizations.list_agencies(kind="commune_committee", unit_code="18766", on=AT.date())[0]
 
 
 def version_of(name: str = BIRTH) -> procedures.VersionRecord:
@@ -183,7 +181,9 @@ def accepted(name: str = BIRTH, *, at: datetime = AT) -> Dossier:
     return one_stop_shop.accept_dossier(actor=office().desk, dossier_uuid=dossier.uuid, at=at)
 
 
-def appraised(name: str = BIRTH, *, outcome: str = "propose_approval", at: datetime = AT) -> Dossier:
+def appraised(
+    name: str = BIRTH, *, outcome: str = "propose_approval", at: datetime = AT
+) -> Dossier:
     """A dossier that waits for its decision."""
     dossier = accepted(name, at=at)
     return one_stop_shop.appraise_dossier(

@@ -1,9 +1,8 @@
 """The inbox of officials: what waits for them, what they may do to many at once."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -15,54 +14,30 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
-from motcua.base.web import navigation
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.kernel.processes import api as processes
 from motcua.systems.one_stop_shop import api as one_stop_shop
 
-DOSSIER = "one_stop_shop.dossier"
+from ..queries import InboxFilters, Whose, list_inbox_for
+
 PAGE = 50
-WHOSE: dict[str, Literal["open_to_me", "mine", "unclaimed"]] = {
-    "cua-toi": "mine",
-    "chua-nhan": "unclaimed",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the inbox, ready to show."""
-
-    uuid: UUID
-    href: str
-    title: str
-    step: str
-    element: str
-    opened_at: datetime
-    norm_words: str
-    is_late: bool
-    deadline_words: str
-    deadline_kind: str
-    assignee: str
-    is_mine: bool
+WHOSE: dict[str, Whose] = {"cua-toi": "mine", "chua-nhan": "unclaimed"}
 
 
 @require_GET
 @official()
 def task_list(request: ActingRequest) -> HttpResponse:
     """What waits for the official, the most urgent first."""
-    moment = now()
     whose = request.GET.get("cua", "tat-ca")
     words = request.GET.get("q", "").strip()[:100]
-    filters = processes.TaskFilters(
-        whose=WHOSE.get(whose, "open_to_me"),
-        overdue_at=moment if whose == "qua-han" else None,
-        text=words,
-    )
-    page = processes.list_tasks_for(
+    inbox = list_inbox_for(
         request.actor,
-        filters=filters,
+        filters=InboxFilters(
+            whose=WHOSE.get(whose, "all"), is_overdue=whose == "qua-han", text=words
+        ),
+        at=now(),
         after=request.GET.get("sau") or None,
         limit=PAGE,
     )
@@ -70,9 +45,8 @@ def task_list(request: ActingRequest) -> HttpResponse:
         request,
         "worklist/task_list.html",
         {
-            "lines": _lines(request.actor, page.rows, moment),
-            "next_href": _next_href(whose, words, page.next_after),
-            "count": str(processes.count_tasks_for(request.actor, filters=filters)),
+            "lines": inbox.lines,
+            "next_href": _next_href(whose, words, inbox.after),
             "whose": whose,
             "words": words,
             "bulk": bulk_actions(request.actor),
@@ -83,34 +57,8 @@ def task_list(request: ActingRequest) -> HttpResponse:
     )
 
 
-def _next_href(whose: str, words: str, after: str | None) -> str:
+def _next_href(whose: str, words: str, after: str) -> str:
     return "?" + urlencode({"cua": whose, "q": words, "sau": after}) if after else ""
-
-
-def _lines(actor: Actor, rows: Sequence[processes.TaskRow], moment: datetime) -> list[Line]:
-    deadlines = one_stop_shop.deadlines_of(
-        [row.subject_uuid for row in rows if row.subject_kind == DOSSIER], at=moment
-    )
-    lines = []
-    for row in rows:
-        deadline = deadlines.get(row.subject_uuid)
-        lines.append(
-            Line(
-                uuid=row.uuid,
-                href=navigation.subject_address(row.subject_kind, row.subject_uuid),
-                title=row.title,
-                step=row.name,
-                element=row.element_id,
-                opened_at=row.opened_at,
-                norm_words=_("Bước này đã quá định mức") if row.is_overdue(moment) else "",
-                is_late=row.is_overdue(moment),
-                deadline_words=deadline.text if deadline else "",
-                deadline_kind=deadline.kind if deadline else "",
-                assignee=row.assignee_name,
-                is_mine=row.assignee_uuid == actor.uuid,
-            )
-        )
-    return lines
 
 
 def _claim(actor: Actor, task: processes.TaskRow, at: datetime) -> None:
@@ -155,13 +103,17 @@ def task_bulk(request: ActingRequest) -> HttpResponse:
     chosen = _uuids(request.POST.getlist("task"))[:PAGE]
     done, failures = 0, []
     for uuid in chosen if act else []:
-        task = processes.get_task(uuid)
+        title = ""
         try:
+            task = processes.get_task(uuid)
+            title = task.title
             act(request.actor, task, now())  # type: ignore[misc]
             done += 1
         except Refusal as refusal:
             language = (get_language() or "vi").split("-")[0]
-            failures.append(f"{task.title}: {refusal.message(language)}")
+            failures.append(
+                f"{title}: {refusal.message(language)}" if title else refusal.message(language)
+            )
     if not chosen:
         failures.append(_("Chưa chọn việc nào."))
     told: dict[str, Any] = {}

@@ -23,18 +23,22 @@ def new_key() -> ec.EllipticCurvePrivateKey:
     return ec.generate_private_key(ec.SECP256R1())
 
 
+def _cut(text: str) -> str:
+    return text.encode()[:64].decode(errors="ignore").rstrip()
+
+
 def distinguished_name(
     common_name: str, *, organization: str = "", title: str = "", serial: str = ""
 ) -> x509.Name:
-    """A subject in Việt Nam; parts longer than X.520 allows are cut."""
+    """A subject in Việt Nam; parts longer than X.520 allows are cut (64, counted in bytes)."""
     parts = [x509.NameAttribute(NameOID.COUNTRY_NAME, "VN")]
     if organization:
-        parts.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization[:64]))
+        parts.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, _cut(organization)))
     if title:
-        parts.append(x509.NameAttribute(NameOID.TITLE, title[:64]))
+        parts.append(x509.NameAttribute(NameOID.TITLE, _cut(title)))
     if serial:
-        parts.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, serial[:64]))
-    parts.append(x509.NameAttribute(NameOID.COMMON_NAME, common_name[:64]))
+        parts.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, _cut(serial)))
+    parts.append(x509.NameAttribute(NameOID.COMMON_NAME, _cut(common_name)))
     return x509.Name(parts)
 
 

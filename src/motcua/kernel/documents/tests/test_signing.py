@@ -26,6 +26,7 @@ from motcua.kernel.documents.ports.signing_keys import (
 )
 from motcua.kernel.documents.queries.papers import read_stored
 from motcua.kernel.documents.queries.verification import verify_file
+from motcua.kernel.documents.rules import certificates
 from motcua.kernel.documents.testing import make_signer
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.organizations.api import Agency
@@ -240,3 +241,12 @@ def test_two_who_sign_at_once_leave_one_signature(
 
     assert len(uuids) == 1 and Signature.objects.count() == 1
     assert len(documents.verify_document(decision.uuid, at=at).signatures) == 1
+
+
+def test_a_name_of_any_length_and_letters_fits_into_a_certificate() -> None:
+    name = "Ủy ban nhân dân phường Thử Nghiệm " * 5
+
+    subject = certificates.distinguished_name(name, organization=name, title=name)
+
+    assert all(0 < len(part.value.encode()) <= 64 for part in subject)
+    assert subject.rfc4514_string().count("Ủy ban nhân dân") >= 3

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
-from ninja import File, Form, UploadedFile
+from ninja import File, Form, Status, UploadedFile
 
 from motcua.base.errors import InvalidInput
 from motcua.base.rest.routing import answers
@@ -20,7 +20,7 @@ from motcua.systems.procedures import api as procedures
 from ..actions.application import Beginning, begin_application, set_delivery, supply_paper
 from ..actions.papers import pin_of
 from ..actions.submission import submit_dossier
-from ..models import Application
+from ..models import Application, Paper
 from ..queries.preparing import application_for, needed_papers
 from . import schemas
 
@@ -52,7 +52,7 @@ def _out(request: ActingRequest, application: Application) -> dict[str, Any]:
 )
 def application_begin(
     request: ActingRequest, body: schemas.ApplicationIn
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """Begin a dossier; the form opens with what the state already knows of the applicant."""
     version = procedures.get_procedure(body.procedure, on=_today())
     applicant = body.applicant or request.actor.party_uuid
@@ -67,7 +67,7 @@ def application_begin(
         ),
         at=now(),
     )
-    return 201, _out(request, application)
+    return Status(201, _out(request, application))
 
 
 @router.get(
@@ -120,7 +120,7 @@ def application_supply(
     uuid: UUID,
     file: UploadedFile = File(...),  # type: ignore[type-arg]  # noqa: B008
     component: str = Form(..., max_length=80),  # type: ignore[type-arg]
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """Add one paper: a PDF, JPEG or PNG file for a component that the procedure asks for."""
     application = application_for(request.actor, uuid)
     titles = {paper.code: paper.title for paper in needed_papers(request.actor, application, "vi")}
@@ -136,9 +136,14 @@ def application_supply(
         copy_kind="electronic",
         at=now(),
     )
-    return 201, {
+    return Status(201, paper_out(paper))
+
+
+def paper_out(paper: Paper) -> dict[str, Any]:
+    """A paper as machines get it, just after it was handed in."""
+    return {
         "uuid": paper.uuid,
-        "component": component,
+        "component": paper.component_code,
         "title": paper.title,
         "media_type": paper.stored_file.media_type if paper.stored_file else "",
         "size": paper.stored_file.size if paper.stored_file else 0,
@@ -173,7 +178,7 @@ def application_deliver_to(
     response=answers(schemas.Submitted, 201),
     operation_id="application_submit",
 )
-def application_submit(request: ActingRequest, uuid: UUID) -> tuple[int, dict[str, Any]]:
+def application_submit(request: ActingRequest, uuid: UUID) -> Status[dict[str, Any]]:
     """Submit; sending again gives the dossier that is there."""
     dossier = submit_dossier(actor=request.actor, application_uuid=uuid, at=now())
-    return 201, {"uuid": dossier.uuid, "code": dossier.code, "pin": pin_of(dossier)}
+    return Status(201, {"uuid": dossier.uuid, "code": dossier.code, "pin": pin_of(dossier)})

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from ninja import File, Form, Status, UploadedFile
+
 from motcua.base.rest.routing import answers
 from motcua.base.rest.routing import router as new_router
 from motcua.base.web.access import ActingRequest
@@ -23,8 +25,10 @@ from ..actions.reception import (
     request_supplement,
     supply_supplement,
 )
+from ..actions.supplying import supply_asked_paper
 from ..queries.detail import find_dossier_for
 from . import schemas
+from .applications import paper_out
 from .dossiers import detail_out
 
 router = new_router("handling")
@@ -83,6 +87,31 @@ def dossier_supply(
         at=now(),
     )
     return detail_out(request, code)
+
+
+@router.post(
+    "/dossiers/{code}/papers",
+    auth=access.bearer,
+    response=answers(schemas.PaperOut, 201),
+    operation_id="dossier_supply_paper",
+)
+def dossier_supply_paper(
+    request: ActingRequest,
+    code: schemas.Code,
+    file: UploadedFile = File(...),  # type: ignore[type-arg]  # noqa: B008
+    component: str = Form(..., max_length=80),  # type: ignore[type-arg]
+) -> Status[dict[str, Any]]:
+    """Hand in one paper that the open supplement request names."""
+    dossier = find_dossier_for(request.actor, code=code)
+    paper = supply_asked_paper(
+        actor=request.actor,
+        dossier_uuid=dossier.uuid,
+        component_code=component,
+        content=file,
+        filename=file.name or "",
+        at=now(),
+    )
+    return Status(201, paper_out(paper))
 
 
 def _names(answers: dict[str, Any], before: str = "") -> list[str]:

@@ -147,7 +147,7 @@ SENT = [
     (["child/full_name"], {}, {"child": {"gender": "male"}, "late": "no"}),
     (["child/full_name"], {"child": "khác"}, {"child": {"gender": "male"}, "late": "no"}),
     ([], {"late": "yes", "extra": 1}, ANSWERS),
-    (["mother/full_name"], {"mother": {"full_name": "Mẫu"}}, {**ANSWERS, "mother": {"full_name": "Mẫu"}}),
+    (["mother/name"], {"mother": {"name": "Mẫu"}}, {**ANSWERS, "mother": {"name": "Mẫu"}}),
 ]  # fmt: skip
 
 
