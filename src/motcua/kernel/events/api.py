@@ -8,14 +8,13 @@ from .events import Event, EventType, InvalidPayload, Subject, event_types
 from .ports import TimeStamper, on, register_time_stamper, subscriptions
 from .queries.deliveries import ParkedDelivery, list_parked_deliveries
 from .queries.journal import list_events_of
-from .queries.sealed import EventNotSealed, InclusionProof, prove_inclusion
+from .queries.sealed import EventNotSealed, prove_inclusion
 from .queries.verification import VerificationReport, verify_journal
 
 __all__ = [
     "Event",
     "EventNotSealed",
     "EventType",
-    "InclusionProof",
     "InvalidPayload",
     "NoSuchDelivery",
     "NotInTransaction",

@@ -79,7 +79,9 @@ class Delivery(models.Model):
 
     class Meta:
         db_table = "notifications_delivery"
-        db_table_comment = "One row per message and outside channel on which it is sent."
+        db_table_comment = (
+            "One row per message and outside channel (e-mail, SMS, Zalo) on which it is sent."
+        )
         constraints = [
             models.UniqueConstraint(
                 fields=["message", "channel"], name="notifications_delivery_once"
@@ -113,7 +115,9 @@ class Preference(models.Model):
 
     class Meta:
         db_table = "notifications_preference"
-        db_table_comment = "One row per account that changed how it wants to be told."
+        db_table_comment = (
+            "One row per account that changed how it wants to be told; the inbox cannot be turned off."
+        )
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.language}"

@@ -6,6 +6,11 @@ from django.apps import AppConfig
 
 from motcua.base.web import navigation
 
+STAFF_PAGES = (
+    (20, "one_stop_shop:dossier_list", "Hồ sơ", "one_stop_shop.see_dossiers"),
+    (30, "one_stop_shop:intake_start", "Tiếp nhận tại quầy", "one_stop_shop.receive"),
+)
+
 
 class OneStopShopConfig(AppConfig):
     """Registers the one-stop shop with Django."""
@@ -15,7 +20,7 @@ class OneStopShopConfig(AppConfig):
     verbose_name = "One-stop shop"
 
     def ready(self) -> None:
-        """Bind the steps of processes and show the lists in the header."""
+        """Bind the steps of processes, tell the kernel of dossiers, show lists in the header."""
         from motcua.kernel.cases import api as cases
         from motcua.kernel.documents import api as documents
 
@@ -39,21 +44,6 @@ class OneStopShopConfig(AppConfig):
         )
         documents.register_file_guard("one_stop_shop", file_leave)
         navigation.register_subject_page("one_stop_shop.dossier", "one_stop_shop:dossier_open")
-        navigation.register(
-            navigation.Entry(
-                "one_stop_shop:dossier_list",
-                "Hồ sơ",
-                "staff",
-                20,
-                permission="one_stop_shop.see_dossiers",
-            )
-        )
-        navigation.register(
-            navigation.Entry(
-                "one_stop_shop:intake_start",
-                "Tiếp nhận tại quầy",
-                "staff",
-                30,
-                permission="one_stop_shop.receive",
-            )
-        )
+        for order, name, title, permission in STAFF_PAGES:
+            entry = navigation.Entry(name, title, "staff", order, permission=permission)
+            navigation.register(entry)

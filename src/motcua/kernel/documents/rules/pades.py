@@ -19,6 +19,10 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from .encoding import encode_each_part_once
+
+encode_each_part_once()
+
 # It warns at every signature that revocation lists are not fetched: they are handed in.
 logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)
 

@@ -74,27 +74,11 @@ def begin_application(*, actor: Actor, beginning: Beginning, at: datetime) -> Ap
     :raises NotCompetent: if the agency does not handle the procedure today.
     :raises PermissionRefused: if the actor may not act for the applicant.
     """
-    day = at.astimezone(VIETNAM).date()
     _require_may_begin(actor, beginning, at)
     version = procedures.get_version(beginning.version_uuid)
-    competence = procedures.find_competence(
-        version, agency_uuid=beginning.competent_agency_uuid, on=day
-    )
-    if competence is None:
-        raise NotCompetent()
-    competent = organizations.get_agency(beginning.competent_agency_uuid)
-    form = forms.get_form(version.form_code, day)
+    competent = _competent(version, beginning, at)
     uuid = uuid7()
-    draft = forms.start_draft(
-        actor=actor,
-        form=form,
-        at=at,
-        for_party_uuid=beginning.applicant_uuid,
-        subject_kind="one_stop_shop.application",
-        subject_uuid=uuid,
-        prefilled=forms.prefill(form, actor=actor, party_uuid=beginning.applicant_uuid, at=at),
-    )
-    applicant = parties.get_party(beginning.applicant_uuid)
+    draft = _start_draft(actor, version, beginning, uuid, at)
     representative = beginning.representative_uuid
     application = Application.objects.create(
         uuid=uuid,
@@ -103,7 +87,7 @@ def begin_application(*, actor: Actor, beginning: Beginning, at: datetime) -> Ap
         account_uuid=actor.uuid,
         is_at_counter=beginning.is_at_counter,
         channel=beginning.channel,
-        applicant=applicant,
+        applicant=parties.get_party(beginning.applicant_uuid),
         representative=parties.get_party(representative) if representative else None,
         competent_agency=competent,
         receiving_agency=_receiving(beginning, competent, at),
@@ -119,6 +103,35 @@ def begin_application(*, actor: Actor, beginning: Beginning, at: datetime) -> Ap
         payload={"procedure": version.code, "channel": beginning.channel},
     )
     return application
+
+
+def _competent(
+    version: procedures.VersionRecord, beginning: Beginning, at: datetime
+) -> organizations.Agency:
+    agency_uuid = beginning.competent_agency_uuid
+    day = at.astimezone(VIETNAM).date()
+    if procedures.find_competence(version, agency_uuid=agency_uuid, on=day) is None:
+        raise NotCompetent()
+    return organizations.get_agency(agency_uuid)
+
+
+def _start_draft(
+    actor: Actor,
+    version: procedures.VersionRecord,
+    beginning: Beginning,
+    application_uuid: UUID,
+    at: datetime,
+) -> forms.Draft:
+    form = forms.get_form(version.form_code, at.astimezone(VIETNAM).date())
+    return forms.start_draft(
+        actor=actor,
+        form=form,
+        at=at,
+        for_party_uuid=beginning.applicant_uuid,
+        subject_kind="one_stop_shop.application",
+        subject_uuid=application_uuid,
+        prefilled=forms.prefill(form, actor=actor, party_uuid=beginning.applicant_uuid, at=at),
+    )
 
 
 def _require_may_begin(actor: Actor, beginning: Beginning, at: datetime) -> None:

@@ -134,12 +134,7 @@ def request_supplement(
         requested_by=actor.uuid,
         from_element=element,
     )
-    SupplementItem.objects.bulk_create(
-        SupplementItem(
-            request=request, kind=w.kind, target=w.target, title=w.title, note=tidy(w.note)
-        )
-        for w in wanted
-    )
+    _keep_items(request, wanted)
     events.publish(
         SUPPLEMENT_REQUESTED,
         subject=dossier,
@@ -149,6 +144,15 @@ def request_supplement(
         payload={"code": dossier.code, "items": len(wanted)},
     )
     return request
+
+
+def _keep_items(request: SupplementRequest, wanted: Sequence[Wanted]) -> None:
+    SupplementItem.objects.bulk_create(
+        SupplementItem(
+            request=request, kind=w.kind, target=w.target, title=w.title, note=tidy(w.note)
+        )
+        for w in wanted
+    )
 
 
 def _check_request(wanted: Sequence[Wanted], reason: str) -> None:
@@ -182,9 +186,7 @@ def supply_supplement(
     items = list(request.items.all())
     _take_answers(dossier, items, answers, at)
     _require_everything(dossier, request, items)
-    request.items.update(cleared_at=at)
-    request.answered_at = at
-    request.save(update_fields=["answered_at"])
+    _clear(dossier, request, items, at)
     processes.send_message(
         actor=actor,
         run_uuid=run_of(dossier),
@@ -200,12 +202,6 @@ def supply_supplement(
             legal_basis=dict(law.legal_basis),
             at=at,
         )
-    Paper.objects.filter(
-        application=dossier.application,
-        component_code__in=[i.target for i in items if i.kind == SupplementItem.Kind.PAPER],
-        supplied_at__lt=request.requested_at,
-        superseded_at__isnull=True,
-    ).update(superseded_at=at)
     back = Dossier.Status.PROCESSING if dossier.accepted_at else Dossier.Status.SUBMITTED
     move(dossier, back, answers=dossier.answers)
     events.publish(
@@ -217,6 +213,21 @@ def supply_supplement(
         payload={"code": dossier.code},
     )
     return dossier
+
+
+def _clear(
+    dossier: Dossier, request: SupplementRequest, items: Sequence[SupplementItem], at: datetime
+) -> None:
+    """Close the request; the papers that came now take the place of those before."""
+    request.items.update(cleared_at=at)
+    request.answered_at = at
+    request.save(update_fields=["answered_at"])
+    Paper.objects.filter(
+        application=dossier.application,
+        component_code__in=[i.target for i in items if i.kind == SupplementItem.Kind.PAPER],
+        supplied_at__lt=request.requested_at,
+        superseded_at__isnull=True,
+    ).update(superseded_at=at)
 
 
 def _take_answers(

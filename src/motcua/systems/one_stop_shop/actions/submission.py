@@ -154,12 +154,38 @@ class _Sending:
 
 
 def _open(actor: Actor, sending: _Sending, at: datetime) -> Dossier:
-    application, version, draft = sending.application, sending.version, sending.draft
-    answers = forms.asked_answers(sending.form, draft.answers)
+    application = sending.application
+    code = _next_code(application.receiving_agency, at)
+    title = f"{sending.version.name('vi')} · {code}"
+    case = _open_case(actor, application, code, title, at)
+    dossier = _write_dossier(sending, case, code, at)
     receiving, competent = application.receiving_agency, application.competent_agency
-    code = _next_code(receiving, at)
-    title = f"{version.name('vi')} · {code}"
-    case = cases.open_case(
+    run = processes.start_process(
+        actor=actor,
+        code=sending.version.process_code,
+        subject_kind=KIND,
+        subject_uuid=dossier.uuid,
+        agency_uuid=competent.uuid,
+        agency_path=competent.path,
+        title=title,
+        variables={"channel": dossier.channel, **dossier.answers},
+        places={
+            "receiving": processes.Place(receiving.uuid, receiving.path),
+            "competent": processes.Place(competent.uuid, competent.path),
+        },
+        calendar_code=competent.calendar_code,
+        at=at,
+    )
+    cases.set_case_run(actor=KEEPER, case_uuid=case.uuid, run_uuid=run.uuid, at=at)
+    dossier.case.run_uuid = run.uuid
+    return dossier
+
+
+def _open_case(
+    actor: Actor, application: Application, code: str, title: str, at: datetime
+) -> cases.Case:
+    receiving, competent = application.receiving_agency, application.competent_agency
+    return cases.open_case(
         actor=actor,
         kind=KIND,
         number=code,
@@ -173,7 +199,13 @@ def _open(actor: Actor, sending: _Sending, at: datetime) -> Dossier:
         involved=_involved(application),
         at=at,
     )
-    dossier = Dossier.objects.create(
+
+
+def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime) -> Dossier:
+    application, version, draft = sending.application, sending.version, sending.draft
+    receiving, competent = application.receiving_agency, application.competent_agency
+    answers = forms.asked_answers(sending.form, draft.answers)
+    return Dossier.objects.create(
         code=code,
         case=case,
         application=application,
@@ -201,25 +233,6 @@ def _open(actor: Actor, sending: _Sending, at: datetime) -> Dossier:
         submitted_at=at,
         search_text=fold(f"{code} {version.name('vi')} {application.applicant.full_name}"),
     )
-    run = processes.start_process(
-        actor=actor,
-        code=version.process_code,
-        subject_kind=KIND,
-        subject_uuid=dossier.uuid,
-        agency_uuid=competent.uuid,
-        agency_path=competent.path,
-        title=title,
-        variables={"channel": dossier.channel, **answers},
-        places={
-            "receiving": processes.Place(receiving.uuid, receiving.path),
-            "competent": processes.Place(competent.uuid, competent.path),
-        },
-        calendar_code=competent.calendar_code,
-        at=at,
-    )
-    cases.set_case_run(actor=KEEPER, case_uuid=case.uuid, run_uuid=run.uuid, at=at)
-    dossier.case.run_uuid = run.uuid
-    return dossier
 
 
 def _involved(application: Application) -> list[tuple[str, UUID]]:

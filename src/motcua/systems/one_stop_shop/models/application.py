@@ -43,7 +43,7 @@ class Application(models.Model):
 
     class Meta:
         db_table = "one_stop_shop_application"
-        db_table_comment = "One row per dossier that somebody began to prepare."
+        db_table_comment = "One row per dossier that somebody began to prepare, submitted or not."
         indexes = [models.Index(fields=["account_uuid", "-begun_at"], name="application_account")]
 
     def __str__(self) -> str:

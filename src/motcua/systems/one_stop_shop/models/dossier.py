@@ -156,7 +156,9 @@ class CoApplicant(models.Model):
 
     class Meta:
         db_table = "one_stop_shop_co_applicant"
-        db_table_comment = "One row per further person who applies together with the applicant."
+        db_table_comment = (
+            "One row per further person who applies together with the applicant of a dossier."
+        )
         constraints = [
             models.UniqueConstraint(fields=["dossier", "party"], name="co_applicant_once")
         ]
@@ -179,7 +181,9 @@ class DailyNumber(models.Model):
 
     class Meta:
         db_table = "one_stop_shop_daily_number"
-        db_table_comment = "One row per receiving agency and day: the last order number given."
+        db_table_comment = (
+            "One row per receiving agency and day: the last order number given in a dossier code."
+        )
         constraints = [models.UniqueConstraint(fields=["agency", "day"], name="daily_number_once")]
 
     def __str__(self) -> str:

@@ -37,7 +37,9 @@ class Opinion(models.Model):
 
     class Meta:
         db_table = "one_stop_shop_opinion"
-        db_table_comment = "One row per opinion that an official gave on a dossier."
+        db_table_comment = (
+            "One row per opinion that an official gave on a dossier: appraisal, return, decision."
+        )
         indexes = [models.Index(fields=["dossier", "given_at"], name="opinion_dossier")]
 
     def __str__(self) -> str:

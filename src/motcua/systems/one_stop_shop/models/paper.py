@@ -42,7 +42,7 @@ class Paper(models.Model):
 
     class Meta:
         db_table = "one_stop_shop_paper"
-        db_table_comment = "One row per paper that was handed in."
+        db_table_comment = "One row per paper that was handed in, on screen or over the counter."
         indexes = [models.Index(fields=["application", "component_code"], name="paper_component")]
 
     def __str__(self) -> str:
@@ -70,7 +70,9 @@ class SupplementRequest(models.Model):
 
     class Meta:
         db_table = "one_stop_shop_supplement_request"
-        db_table_comment = "One row per time that an applicant was asked to complete a dossier."
+        db_table_comment = (
+            "One row per time that an applicant was asked to complete a dossier (form 02)."
+        )
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier"],
@@ -84,7 +86,7 @@ class SupplementRequest(models.Model):
 
 
 class SupplementItem(models.Model):
-    """One row per thing that a supplement request names: one paper, or one answer of the form.
+    """One row per thing that a supplement request names: a paper, or an answer.
 
     Anchored to the component or the field, so that the applicant mends just that and nothing else.
     """
@@ -106,7 +108,9 @@ class SupplementItem(models.Model):
 
     class Meta:
         db_table = "one_stop_shop_supplement_item"
-        db_table_comment = "One row per thing that a supplement request names."
+        db_table_comment = (
+            "One row per thing that a supplement request names: a paper, or an answer."
+        )
         constraints = [
             models.UniqueConstraint(
                 fields=["request", "kind", "target"], name="supplement_item_once"

@@ -159,35 +159,20 @@ def get_dossier_for(
     """
     dossier = find_dossier_for(actor, code=code, uuid=uuid)
     is_applicant = permissions.is_applicant(actor, dossier)
-    record = parties.read_party(
-        actor=actor,
-        party_uuid=dossier.applicant.uuid,
-        purpose=f"Xem hồ sơ {dossier.code}",
-        at=at,
-        agency_uuid=dossier.competent_agency.uuid,
-    )
-    form = forms.get_form_version(dossier.form_version.uuid)
-    day = at.astimezone(VIETNAM).date()
     return DossierView(
         progress=progress_of(dossier, at=at),
         channel_words=words.channel_words(dossier.channel),
         return_channel=dossier.return_channel,
         return_words=words.channel_words(dossier.return_channel),
         receiving_name=dossier.receiving_agency.name,
-        applicant=record,
+        applicant=_applicant(actor, dossier, at),
         representative_name=dossier.representative.full_name if dossier.representative else "",
         co_applicants=tuple(
             dossier.co_applicants.order_by("id").values_list("party__full_name", flat=True)
         ),
         phone=dossier.phone,
         email=dossier.email,
-        sections=forms.summary(
-            form,
-            dossier.answers,
-            on=day,
-            provenance=dossier.provenance,
-            language=words.language(),
-        ),
+        sections=_sections(dossier, at),
         burden=dossier.burden,
         papers=_papers(dossier),
         supplements=_supplements(dossier),
@@ -206,6 +191,26 @@ def get_dossier_for(
         competent_agency_uuid=dossier.competent_agency.uuid,
         version_uuid=dossier.procedure_version.uuid,
         is_applicant=is_applicant,
+    )
+
+
+def _applicant(actor: Actor, dossier: Dossier, at: datetime) -> parties.PartyRecord:
+    return parties.read_party(
+        actor=actor,
+        party_uuid=dossier.applicant.uuid,
+        purpose=f"Xem hồ sơ {dossier.code}",
+        at=at,
+        agency_uuid=dossier.competent_agency.uuid,
+    )
+
+
+def _sections(dossier: Dossier, at: datetime) -> tuple[Any, ...]:
+    return forms.summary(
+        forms.get_form_version(dossier.form_version.uuid),
+        dossier.answers,
+        on=at.astimezone(VIETNAM).date(),
+        provenance=dossier.provenance,
+        language=words.language(),
     )
 
 

@@ -1,6 +1,6 @@
 """How a dossier speaks: its state and its deadline in words, never in codes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
@@ -77,19 +77,41 @@ class DeadlineWords:
     kind: str
 
 
+NO_DEADLINE = DeadlineWords("", "")
+
+
+@dataclass(slots=True)
+class Deadlines:
+    """The deadlines of many dossiers at one moment; each calendar is asked for once."""
+
+    at: datetime
+    _calendars: dict[str, calendars.Calendar] = field(default_factory=dict)
+    _told: dict[tuple[str, datetime], DeadlineWords] = field(default_factory=dict)
+
+    def of(self, *, status: str, due_at: datetime | None, calendar_code: str) -> DeadlineWords:
+        """What is left until a deadline, while somebody of the agency still has to act."""
+        if status == "supplement":
+            return DeadlineWords(_("Chờ Ông/Bà bổ sung, thời hạn tạm dừng"), "warning")
+        if status not in WAITING or due_at is None:
+            return NO_DEADLINE
+        told = self._told.get((calendar_code, due_at))
+        if told is None:
+            told = self._told[calendar_code, due_at] = self._tell(calendar_code, due_at)
+        return told
+
+    def _tell(self, calendar_code: str, due_at: datetime) -> DeadlineWords:
+        calendar = self._calendars.get(calendar_code)
+        if calendar is None:
+            day = self.at.astimezone(VIETNAM).date()
+            calendar = calendars.get_calendar(calendar_code, on=day)
+            self._calendars[calendar_code] = calendar
+        left = calendars.time_left(calendar, due_at, self.at)
+        kind = "danger" if left.is_overdue else "warning" if left.minutes <= 480 else ""
+        return DeadlineWords(left.text(language()), kind)
+
+
 def deadline_words(
     *, status: str, due_at: datetime | None, calendar_code: str, at: datetime
 ) -> DeadlineWords:
-    """What is left until the deadline, while somebody of the agency still has to act."""
-    if status == "supplement":
-        return DeadlineWords(_("Chờ Ông/Bà bổ sung, thời hạn tạm dừng"), "warning")
-    if status not in WAITING or due_at is None:
-        return DeadlineWords("", "")
-    calendar = calendars.get_calendar(calendar_code, on=at.astimezone(VIETNAM).date())
-    left = calendars.time_left(calendar, due_at, at)
-    if at > due_at:
-        kind = "danger"
-    else:
-        minutes = calendars.working_minutes_between(calendar, at, due_at)
-        kind = "warning" if minutes <= 480 else ""
-    return DeadlineWords(left.text(language()), kind)
+    """What is left until the deadline of one dossier."""
+    return Deadlines(at).of(status=status, due_at=due_at, calendar_code=calendar_code)

@@ -50,6 +50,33 @@ def _page_out(page: DossierPage) -> dict[str, Any]:
     return {"rows": [row_out(row) for row in page.rows], "after": page.after}
 
 
+def _papers_out(view: DossierView) -> list[dict[str, Any]]:
+    return [
+        {
+            "uuid": paper.file_uuid or paper.uuid,
+            "component": paper.component_code,
+            "title": paper.title,
+            "media_type": paper.media_type,
+            "size": paper.size,
+        }
+        for paper in view.papers
+        if not paper.is_superseded
+    ]
+
+
+def _documents_out(view: DossierView) -> list[dict[str, Any]]:
+    return [
+        {
+            "uuid": document.uuid,
+            "kind": document.kind,
+            "title": document.title,
+            "number": document.number,
+            "issued_at": document.issued_at,
+        }
+        for document in view.documents
+    ]
+
+
 def detail_out(request: ActingRequest, code: str) -> dict[str, Any]:
     """One dossier as machines get it."""
     view: DossierView = get_dossier_for(request.actor, code=code, at=now())
@@ -67,27 +94,8 @@ def detail_out(request: ActingRequest, code: str) -> dict[str, Any]:
         "submitted_at": progress.submitted_at,
         "due_at": progress.due_at,
         "answers": dossier.answers,
-        "papers": [
-            {
-                "uuid": paper.file_uuid or paper.uuid,
-                "component": paper.component_code,
-                "title": paper.title,
-                "media_type": paper.media_type,
-                "size": paper.size,
-            }
-            for paper in view.papers
-            if not paper.is_superseded
-        ],
-        "documents": [
-            {
-                "uuid": document.uuid,
-                "kind": document.kind,
-                "title": document.title,
-                "number": document.number,
-                "issued_at": document.issued_at,
-            }
-            for document in view.documents
-        ],
+        "papers": _papers_out(view),
+        "documents": _documents_out(view),
         "derivation": list(view.derivation),
         "end_reason": view.end_reason,
         "end_legal_basis": view.end_legal_basis,

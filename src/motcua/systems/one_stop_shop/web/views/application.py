@@ -1,5 +1,6 @@
 """Preparing a dossier in the browser: where, the form, papers, the way back, check, send."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -53,33 +54,17 @@ def problems_of(refusal: Refusal) -> list[tuple[str, str]]:
 def application_start(request: ActingRequest, slug: str) -> HttpResponse:
     """Choose the agency, and for whom; then the form opens."""
     version = procedures.get_procedure(slug, on=today())
-    actor = request.actor
     agencies = procedures.list_competent_agencies(version, on=today())
-    people = _people(request)
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
-            application = begin_application(
-                actor=actor,
-                beginning=_beginning(request, version.uuid, {a.uuid for a in agencies}),
-                at=now(),
-            )
+            beginning = _beginning(request, version.uuid, {a.uuid for a in agencies})
+            application = begin_application(actor=request.actor, beginning=beginning, at=now())
         except InvalidInput as refusal:
             problems = problems_of(refusal)
         else:
             return HttpResponseRedirect(_first_page(application))
-    own = (
-        parties.read_party(
-            actor=actor,
-            party_uuid=actor.party_uuid,
-            purpose="Gợi ý cơ quan giải quyết theo nơi cư trú",
-            at=now(),
-            fields=["residence"],
-        )
-        if actor.party_uuid
-        else None
-    )
-    near = own.residence_unit_code if own else ""
+    near = _residence(request)
     return render(
         request,
         "one_stop_shop/application_start.html",
@@ -88,12 +73,26 @@ def application_start(request: ActingRequest, slug: str) -> HttpResponse:
             "agencies": [(str(a.uuid), a.name) for a in agencies],
             "agency": request.POST.get("agency")
             or next((str(a.uuid) for a in agencies if a.unit_code == near), ""),
-            "people": people,
+            "people": _people(request),
             "person": request.POST.get("person", "self"),
             "problems": problems,
         },
         status=422 if problems else 200,
     )
+
+
+def _residence(request: ActingRequest) -> str:
+    """The code of the unit in which the person lives, to suggest the competent agency."""
+    if request.actor.party_uuid is None:
+        return ""
+    own = parties.read_party(
+        actor=request.actor,
+        party_uuid=request.actor.party_uuid,
+        purpose="Gợi ý cơ quan giải quyết theo nơi cư trú",
+        at=now(),
+        fields=["residence"],
+    )
+    return own.residence_unit_code
 
 
 def _people(request: ActingRequest) -> list[tuple[str, str]]:
@@ -140,63 +139,80 @@ def application_page(request: ActingRequest, draft: UUID, page: str) -> HttpResp
     """One page of the form; every page is kept as it is left."""
     application = application_for(request.actor, draft)
     kept = forms.get_draft(actor=request.actor, draft_uuid=application.draft_uuid)
-    form = forms.get_form_version(kept.form_version.uuid)
     where: str | int = 1 if page == "dau" else page
-    answers, revision = kept.answers, kept.revision
-    problems: tuple[Any, ...] = ()
-    stale = ""
     if request.method == "POST":
-        parsed = forms.parse_page(
-            form,
-            where,
-            request.POST,
-            request.FILES,
-            answers=kept.answers,
-            provenance=kept.provenance,
-            actor=request.actor,
-            at=now(),
-        )
-        autosave = request.POST.get("_autosave") == "1"
-        try:
-            kept = forms.save_draft(
-                actor=request.actor,
-                draft_uuid=kept.uuid,
-                parsed=parsed,
-                autosave=autosave,
-                at=now(),
-            )
-        except forms.DraftChangedElsewhere as refusal:
-            stale, revision = refusal.message(language()), refusal.revision
-            answers = parsed.answers
-            if autosave:
-                return HttpResponse(stale, status=409)
-        else:
-            if autosave:
-                return JsonResponse({"revision": kept.revision})
-            answers, revision = kept.answers, kept.revision
-            problems = parsed.problems
-            if parsed.action.verb == "next":
-                problems += forms.validate(form, answers, on=today(), page=parsed.page_id)
-            if not problems and (target := _after(application, parsed)):
-                return HttpResponseRedirect(target)
-        where = parsed.page_id
+        return _save_page(request, application, kept, where)
+    return _show_page(request, application, kept, _Shown(where, kept.answers, kept.revision))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What of a page is shown: where, which answers, and what is wrong or stale."""
+
+    where: str | int
+    answers: Any
+    revision: int
+    problems: tuple[Any, ...] = ()
+    stale: str = ""
+
+
+def _show_page(
+    request: ActingRequest, application: Application, kept: forms.Draft, shown: _Shown
+) -> HttpResponse:
     view = forms.page_view(
-        form,
-        where,
-        answers,
+        forms.get_form_version(kept.form_version.uuid),
+        shown.where,
+        shown.answers,
         on=today(),
-        problems=problems,
+        problems=shown.problems,
         provenance=kept.provenance,
         language=language(),
-        revision=revision,
+        revision=shown.revision,
         to_check=kept.to_check,
     )
     return render(
         request,
         "one_stop_shop/application_page.html",
-        {"application": application, "view": view, "stale": stale},
-        status=409 if stale else 422 if problems else 200,
+        {"application": application, "view": view, "stale": shown.stale},
+        status=409 if shown.stale else 422 if shown.problems else 200,
     )
+
+
+def _save_page(
+    request: ActingRequest, application: Application, kept: forms.Draft, where: str | int
+) -> HttpResponse:
+    """Keep what was sent; a page saved in another window meanwhile is told, and nothing lost."""
+    form = forms.get_form_version(kept.form_version.uuid)
+    autosave = request.POST.get("_autosave") == "1"
+    parsed = forms.parse_page(
+        form,
+        where,
+        request.POST,
+        request.FILES,
+        answers=kept.answers,
+        provenance=kept.provenance,
+        actor=request.actor,
+        at=now(),
+    )
+    try:
+        kept = forms.save_draft(
+            actor=request.actor, draft_uuid=kept.uuid, parsed=parsed, autosave=autosave, at=now()
+        )
+    except forms.DraftChangedElsewhere as refusal:
+        stale = refusal.message(language())
+        if autosave:
+            return HttpResponse(stale, status=409)
+        shown = _Shown(parsed.page_id, parsed.answers, refusal.revision, stale=stale)
+        return _show_page(request, application, kept, shown)
+    if autosave:
+        return JsonResponse({"revision": kept.revision})
+    problems = parsed.problems
+    if parsed.action.verb == "next":
+        problems += forms.validate(form, kept.answers, on=today(), page=parsed.page_id)
+    if not problems and (target := _after(application, parsed)):
+        return HttpResponseRedirect(target)
+    shown = _Shown(parsed.page_id, kept.answers, kept.revision, problems)
+    return _show_page(request, application, kept, shown)
 
 
 def _after(application: Application, parsed: Any) -> str:
@@ -268,46 +284,43 @@ def application_check(request: ActingRequest, draft: UUID) -> HttpResponse:
     """Check the answers, then send; sending twice gives the same dossier."""
     problems: list[tuple[str, str]] = []
     superseded = False
-    if request.method == "POST":
-        if not request.POST.get("promise"):
-            problems = [("promise", _("Đánh dấu vào lời cam đoan để nộp hồ sơ"))]
+    if request.method == "POST" and not request.POST.get("promise"):
+        problems = [("promise", _("Đánh dấu vào lời cam đoan để nộp hồ sơ"))]
+    elif request.method == "POST":
+        try:
+            dossier = submit_dossier(actor=request.actor, application_uuid=draft, at=now())
+        except (ApplicationIncomplete, VersionSuperseded) as refusal:
+            problems = problems_of(refusal)
+            superseded = isinstance(refusal, VersionSuperseded)
         else:
-            try:
-                dossier = submit_dossier(actor=request.actor, application_uuid=draft, at=now())
-            except ApplicationIncomplete as refusal:
-                problems = problems_of(refusal)
-            except VersionSuperseded as refusal:
-                problems, superseded = problems_of(refusal), True
-            else:
-                name = "dossier_submitted"
-                return HttpResponseRedirect(reverse(f"one_stop_shop:{name}", args=[dossier.code]))
+            target = reverse("one_stop_shop:dossier_submitted", args=[dossier.code])
+            return HttpResponseRedirect(target)
     application = application_for(request.actor, draft)
+    return render(
+        request,
+        "one_stop_shop/application_check.html",
+        {**_checked(request, application), "problems": problems, "superseded": superseded},
+        status=422 if problems else 200,
+    )
+
+
+def _checked(request: ActingRequest, application: Application) -> dict[str, Any]:
+    """Everything that was entered, for a last look."""
     kept = forms.get_draft(actor=request.actor, draft_uuid=application.draft_uuid)
     form = forms.get_form_version(kept.form_version.uuid)
     version = procedures.get_version(application.procedure_version.uuid)
     channel = "direct" if application.is_at_counter else "online"
-    return render(
-        request,
-        "one_stop_shop/application_check.html",
-        {
-            "application": application,
-            "name": in_language(version.parts.name, language()),
-            "sections": forms.summary(
-                form,
-                kept.answers,
-                on=today(),
-                provenance=kept.provenance,
-                language=language(),
-            ),
-            "papers": paper_rows(application),
-            "fees": procedures.fees_of(version, kept.answers, on=today(), channel=channel),
-            "time_limit": version.time_limit_words(language()),
-            "burden": forms.burden(form, kept.answers, kept.provenance),
-            "problems": problems,
-            "superseded": superseded,
-        },
-        status=422 if problems else 200,
-    )
+    return {
+        "application": application,
+        "name": in_language(version.parts.name, language()),
+        "sections": forms.summary(
+            form, kept.answers, on=today(), provenance=kept.provenance, language=language()
+        ),
+        "papers": paper_rows(application),
+        "fees": procedures.fees_of(version, kept.answers, on=today(), channel=channel),
+        "time_limit": version.time_limit_words(language()),
+        "burden": forms.burden(form, kept.answers, kept.provenance),
+    }
 
 
 @require_POST

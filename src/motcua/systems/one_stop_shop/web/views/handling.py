@@ -54,8 +54,10 @@ def dossier_list(request: ActingRequest) -> HttpResponse:
             "statuses": [(s, words.status_words(s)) for s in Dossier.Status.values],
             "channels": [(c, words.channel_words(c)) for c in Dossier.Channel.values],
             "procedures": [
-                (version.code, version.name(language()))
-                for version in procedures.list_procedures(on=today())
+                (found.code, found.name)
+                for found in procedures.search_procedures(
+                    "", on=today(), language=language(), limit=500
+                )
             ],
             "next_href": "?" + urlencode({**kept, "sau": page.after}) if page.after else "",
         },

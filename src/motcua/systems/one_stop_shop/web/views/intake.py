@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -45,28 +46,17 @@ def intake_person(request: ActingRequest, slug: str) -> HttpResponse:
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
-            party = _register(request)
-            application = begin_application(
-                actor=request.actor,
-                beginning=Beginning(
-                    version_uuid=version.uuid,
-                    competent_agency_uuid=_chosen(request, "agency", {a.uuid for a in agencies}),
-                    receiving_agency_uuid=_chosen(request, "desk", {d.uuid for d in desks}),
-                    applicant_uuid=party.uuid,
-                    channel=request.POST.get("channel", "counter"),
-                    is_at_counter=True,
-                ),
-                at=now(),
+            beginning = _beginning(
+                request, version.uuid, {a.uuid for a in agencies}, {d.uuid for d in desks}
             )
+            application = begin_application(actor=request.actor, beginning=beginning, at=now())
         except Refusal as refusal:
             problems = problems_of(refusal)
         else:
             return HttpResponseRedirect(
                 reverse("one_stop_shop:application_page", args=[application.uuid, "dau"])
             )
-    own = {desk.unit.code for desk in desks if desk.unit} | {
-        desk.parent.unit.code for desk in desks if desk.parent and desk.parent.unit
-    }
+    own = _units_of(desks)
     return render(
         request,
         "one_stop_shop/intake_person.html",
@@ -82,6 +72,29 @@ def intake_person(request: ActingRequest, slug: str) -> HttpResponse:
             "errors": dict(problems),
         },
         status=422 if problems else 200,
+    )
+
+
+def _units_of(desks: list[organizations.Agency]) -> set[str]:
+    """The units that the desks serve, to suggest the competent agency."""
+    agencies = [*desks, *(desk.parent for desk in desks if desk.parent)]
+    return {agency.unit.code for agency in agencies if agency.unit}
+
+
+def _beginning(
+    request: ActingRequest, version: UUID, agencies: set[UUID], desks: set[UUID]
+) -> Beginning:
+    party = _register(request)
+    channel = request.POST.get("channel", "counter")
+    if channel not in {"counter", "postal"}:
+        raise InvalidInput(fields={"channel": _("Chọn cách nộp")})
+    return Beginning(
+        version_uuid=version,
+        competent_agency_uuid=_chosen(request, "agency", agencies),
+        receiving_agency_uuid=_chosen(request, "desk", desks),
+        applicant_uuid=party.uuid,
+        channel=channel,
+        is_at_counter=True,
     )
 
 
