@@ -7,10 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from motcua.base.actors import Actor
+from motcua.base.fields import uuid7
 from motcua.kernel.parties.models import Party, Reading
 from motcua.kernel.parties.ports import agency_names
 
+# Written on every list that names people: one statement and no objects, however many they are.
+_LOG = """
+INSERT INTO parties_reading (uuid, party_id, reader_kind, reader_uuid, reader_name, agency_uuid,
+    purpose, fields_read, screen, at)
+SELECT read.uuid, read.party, %(reader_kind)s, %(reader_uuid)s, %(reader_name)s,
+    %(agency_uuid)s::uuid, %(purpose)s, %(fields_read)s::varchar[], %(screen)s, %(at)s
+FROM unnest(%(uuids)s::uuid[], %(parties)s::bigint[]) read(uuid, party)
+"""
 _screen: ContextVar[Callable[[], str]] = ContextVar("motcua_screen", default=lambda: "")
 
 
@@ -50,22 +61,23 @@ def log_readings(
     """Write down who reads what about whom; one's own data read by oneself is not written."""
     if agency_uuid is None and actor.grants:
         agency_uuid = actor.grants[0].agency_uuid
-    screen = _screen.get()()[:100]
-    Reading.objects.bulk_create(
-        Reading(
-            party=party,
-            reader_kind=actor.kind,
-            reader_uuid=actor.uuid,
-            reader_name=actor.name[:300],
-            agency_uuid=agency_uuid,
-            purpose=purpose[:300],
-            fields_read=list(fields),
-            screen=screen,
-            at=at,
-        )
-        for party in parties
-        if not is_own(actor, party)
-    )
+    read = [party for party in parties if not is_own(actor, party)]
+    if not read:
+        return
+    values = {
+        "uuids": [uuid7() for _ in read],
+        "parties": [party.pk for party in read],
+        "reader_kind": actor.kind,
+        "reader_uuid": actor.uuid,
+        "reader_name": actor.name[:300],
+        "agency_uuid": agency_uuid,
+        "purpose": purpose[:300],
+        "fields_read": list(fields),
+        "screen": _screen.get()()[:100],
+        "at": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LOG, values)
 
 
 def is_own(actor: Actor, party: Party) -> bool:
