@@ -5,22 +5,22 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection
 
 from motcua.base.actors import Actor
-from motcua.base.fields import uuid7
-from motcua.kernel.parties.models import Party, Reading
+from motcua.kernel.parties.models import Reading
 from motcua.kernel.parties.ports import agency_names
 
 # Written on every list that names people: one statement and no objects, however many they are.
 _LOG = """
 INSERT INTO parties_reading (uuid, party_id, reader_kind, reader_uuid, reader_name, agency_uuid,
     purpose, fields_read, screen, at)
-SELECT read.uuid, read.party, %(reader_kind)s, %(reader_uuid)s, %(reader_name)s,
+SELECT uuidv7(), read.party, %(reader_kind)s, %(reader_uuid)s, %(reader_name)s,
     %(agency_uuid)s::uuid, %(purpose)s, %(fields_read)s::varchar[], %(screen)s, %(at)s
-FROM unnest(%(uuids)s::uuid[], %(parties)s::bigint[]) read(uuid, party)
+FROM unnest(%(parties)s::bigint[]) read(party)
 """
 _screen: ContextVar[Callable[[], str]] = ContextVar("motcua_screen", default=lambda: "")
 
@@ -39,6 +39,18 @@ class ReadingRow:
     screen: str
 
 
+class Identified(Protocol):
+    """A party, or a row that says which one it is."""
+
+    @property
+    def id(self) -> int:
+        """The row's own number."""
+
+    @property
+    def uuid(self) -> UUID:
+        """What others are told."""
+
+
 @contextmanager
 def reading_from(screen: str | Callable[[], str]) -> Iterator[None]:
     """Say on which screen (URL name) or in which job the readings inside happen."""
@@ -52,7 +64,7 @@ def reading_from(screen: str | Callable[[], str]) -> Iterator[None]:
 def log_readings(
     *,
     actor: Actor,
-    parties: Iterable[Party],
+    parties: Iterable[Identified],
     purpose: str,
     fields: Iterable[str],
     at: datetime,
@@ -65,8 +77,7 @@ def log_readings(
     if not read:
         return
     values = {
-        "uuids": [uuid7() for _ in read],
-        "parties": [party.pk for party in read],
+        "parties": [party.id for party in read],
         "reader_kind": actor.kind,
         "reader_uuid": actor.uuid,
         "reader_name": actor.name[:300],
@@ -80,10 +91,9 @@ def log_readings(
         cursor.execute(_LOG, values)
 
 
-def is_own(actor: Actor, party: Party) -> bool:
+def is_own(actor: Actor, party: Identified) -> bool:
     """Whether the actor reads about themselves."""
-    own: UUID = party.uuid
-    return actor.party_uuid == own
+    return actor.party_uuid == party.uuid
 
 
 def list_readings_of(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from motcua.base.actors import Actor
@@ -59,6 +60,12 @@ class PartyRecord:
     def masked_tax_code(self) -> str:
         """The tax code with its middle hidden, or an empty text."""
         return rules.masked(self.tax_code or "")
+
+
+class _Named(NamedTuple):
+    id: int
+    uuid: UUID
+    full_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +167,8 @@ def party_names(
     """The names of parties, for lists: two statements, logged like every reading."""
     wanted = list(dict.fromkeys(uuids))
     _require_readable(actor, wanted, at)
-    parties = list(Party.objects.filter(uuid__in=wanted).only("id", "uuid", "full_name"))
+    rows = Party.objects.filter(uuid__in=wanted).values_list("id", "uuid", "full_name")
+    parties = [_Named(*row) for row in rows]
     log_readings(actor=actor, parties=parties, purpose=purpose, fields=("full_name",), at=at)
     return {party.uuid: party.full_name for party in parties}
 
