@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Attempt(models.Model):
-    """One row per key and window in which attempts are counted, e.g. PIN guesses for a dossier.
+    """One row per key and window in which attempts are counted, e.g. guesses of a PIN.
 
     The key holds no personal data: it is a digest. Old windows go when new ones open.
     """
@@ -18,7 +18,7 @@ class Attempt(models.Model):
     class Meta:
         db_table = "web_attempt"
         db_table_comment = (
-            "One row per key and window in which attempts are counted, e.g. PIN guesses for a dossier."
+            "One row per key and window in which attempts are counted, e.g. guesses of a PIN."
         )
         constraints = [models.UniqueConstraint(fields=["key", "window"], name="web_attempt_once")]
 

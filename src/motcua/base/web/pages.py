@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
-from jinja2_fragments import render_block
+from jinja2 import Template
 
 
 def render(
@@ -25,13 +25,23 @@ def render(
     values = {**environment_values(request), **(context or {})}
     wants_fragment = request.headers.get("HX-Request") == "true"
     if fragment and wants_fragment and request.headers.get("HX-Boosted") != "true":
-        body = render_block(engine.env, template, fragment, **values)
+        body = _block_of(engine.env.get_template(template), fragment, values)
     else:
         body = engine.env.get_template(template).render(values)
     response = HttpResponse(body, status=status)
     if fragment is not None:
         response.headers["Vary"] = "HX-Request, Cookie"
     return response
+
+
+def _block_of(template: Template, block: str, values: Mapping[str, Any]) -> str:
+    """One block alone, with the macros that its template imports at the top."""
+    context = template.new_context(dict(values))
+    # The template's beginning, up to the layout's first words, brings the imports in.
+    beginning = template.root_render_func(context)
+    next(beginning, None)
+    beginning.close()  # type: ignore[attr-defined]
+    return template.environment.concat(context.blocks[block][0](context))  # type: ignore[attr-defined]
 
 
 def site_title() -> str:

@@ -63,16 +63,22 @@ def list_inbox_for(
 ) -> Inbox:
     """What waits for an official, the most urgent first; two queries, whatever is found."""
     page = processes.list_tasks_for(
-        actor,
-        filters=processes.TaskFilters(
-            whose=_WHOSE[filters.whose],
-            overdue_at=at if filters.is_overdue else None,
-            text=filters.text,
-        ),
-        after=after,
-        limit=min(limit, LONGEST_PAGE),
+        actor, filters=_chosen(filters, at), after=after, limit=min(limit, LONGEST_PAGE)
     )
     return Inbox(_lines(actor, page.rows, at), page.next_after or "")
+
+
+def count_inbox_for(actor: Actor, *, filters: InboxFilters, at: datetime) -> str:
+    """How many tasks the filters leave, in words: exact up to a hundred; one query."""
+    return str(processes.count_tasks_for(actor, filters=_chosen(filters, at)))
+
+
+def _chosen(filters: InboxFilters, at: datetime) -> processes.TaskFilters:
+    return processes.TaskFilters(
+        whose=_WHOSE[filters.whose],
+        overdue_at=at if filters.is_overdue else None,
+        text=filters.text,
+    )
 
 
 def _lines(actor: Actor, rows: Sequence[processes.TaskRow], at: datetime) -> tuple[Line, ...]:

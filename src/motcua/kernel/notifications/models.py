@@ -105,7 +105,7 @@ class Delivery(models.Model):
 
 
 class Preference(models.Model):
-    """One row per account that changed how it wants to be told; the inbox cannot be turned off."""
+    """One row per account that changed how it wants to be told; the inbox always stays."""
 
     personal_data = "personal"
 
@@ -116,7 +116,7 @@ class Preference(models.Model):
     class Meta:
         db_table = "notifications_preference"
         db_table_comment = (
-            "One row per account that changed how it wants to be told; the inbox cannot be turned off."
+            "One row per account that changed how it wants to be told; the inbox always stays."
         )
 
     def __str__(self) -> str:

@@ -117,7 +117,7 @@ class Demo:
 
     def _load_province(self) -> None:
         say("Nạp nội dung của tỉnh", "Loading the province")
-        self.manage("load_province")
+        self.manage("load_province", "--demo")
 
     def start_processes(self) -> str:
         """Start web, workers and the demo identity provider; returns the address."""

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'web_attempt',
-                'db_table_comment': 'One row per key and window in which attempts are counted, e.g. PIN guesses for a dossier.',
+                'db_table_comment': 'One row per key and window in which attempts are counted, e.g. guesses of a PIN.',
                 'constraints': [models.UniqueConstraint(fields=('key', 'window'), name='web_attempt_once')],
             },
         ),

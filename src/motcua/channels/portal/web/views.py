@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.base.errors import Refusal
 from motcua.base.text import VIETNAM
 from motcua.base.web.access import ActingRequest, public, signed_in
+from motcua.base.web.addresses import address_of
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.systems.one_stop_shop import api as one_stop_shop
@@ -117,7 +118,7 @@ def dossier_lookup(request: ActingRequest) -> HttpResponse:
             context["dossier"] = one_stop_shop.look_up_dossier(
                 code=code,
                 pin=request.POST.get("pin", "").strip(),
-                address=request.META.get("REMOTE_ADDR", ""),
+                address=address_of(request),
                 at=now(),
             )
         except Refusal as refusal:

@@ -20,7 +20,7 @@ from motcua.base.web.pages import render
 from motcua.kernel.processes import api as processes
 from motcua.systems.one_stop_shop import api as one_stop_shop
 
-from ..queries import InboxFilters, Whose, list_inbox_for
+from ..queries import InboxFilters, Whose, count_inbox_for, list_inbox_for
 
 PAGE = 50
 WHOSE: dict[str, Whose] = {"cua-toi": "mine", "chua-nhan": "unclaimed"}
@@ -32,12 +32,11 @@ def task_list(request: ActingRequest) -> HttpResponse:
     """What waits for the official, the most urgent first."""
     whose = request.GET.get("cua", "tat-ca")
     words = request.GET.get("q", "").strip()[:100]
+    filters, moment = InboxFilters(WHOSE.get(whose, "all"), whose == "qua-han", words), now()
     inbox = list_inbox_for(
         request.actor,
-        filters=InboxFilters(
-            whose=WHOSE.get(whose, "all"), is_overdue=whose == "qua-han", text=words
-        ),
-        at=now(),
+        filters=filters,
+        at=moment,
         after=request.GET.get("sau") or None,
         limit=PAGE,
     )
@@ -46,6 +45,7 @@ def task_list(request: ActingRequest) -> HttpResponse:
         "worklist/task_list.html",
         {
             "lines": inbox.lines,
+            "count": count_inbox_for(request.actor, filters=filters, at=moment),
             "next_href": _next_href(whose, words, inbox.after),
             "whose": whose,
             "words": words,

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
+from motcua.base.web import clock
+from motcua.kernel.access.management.commands import create_administrator
 from motcua.kernel.access.models import Account, Role, RoleAssignment
 from motcua.kernel.access.queries.accounts import find_official_account
+from motcua.kernel.access.queries.grants import actor_for
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
@@ -71,3 +74,39 @@ def test_a_lost_file_of_accounts_gives_a_new_password_that_works(province, kept)
     password = kept.read_text().splitlines()[0].split()[-1]
     assert find_official_account("quay.kyxuan").check_password(password)
     assert kept.parent == settings.MOTCUA_VAR
+
+
+def test_create_administrator_makes_an_account_that_administers_the_province(province, monkeypatch):
+    call_command("load_roles")
+    monkeypatch.setattr(create_administrator, "getpass", lambda prompt: "mat-khau-dai-hon-12")
+
+    call_command(
+        "create_administrator",
+        "chinh",
+        "--full-name=Trần Quản Thử",
+        "--personal-code=042080000012",
+        "--birth-date=1980-01-01",
+        "--gender=male",
+    )
+
+    account = find_official_account("chinh")
+    assert account is not None
+    assert account.check_password("mat-khau-dai-hon-12")
+    assert actor_for(account, at=clock.now()).may("access.manage", "h27.90")
+
+
+def test_create_administrator_refuses_a_wrong_personal_code(province, monkeypatch):
+    call_command("load_roles")
+    monkeypatch.setattr(create_administrator, "getpass", lambda prompt: "mat-khau-dai-hon-12")
+
+    with pytest.raises(CommandError, match="personal_code"):
+        call_command(
+            "create_administrator",
+            "chinh",
+            "--full-name=Trần Quản Thử",
+            "--personal-code=123",
+            "--birth-date=1980-01-01",
+            "--gender=male",
+        )
+
+    assert find_official_account("chinh") is None

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
@@ -13,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from motcua.base.content import province
 from motcua.base.errors import InvalidInput
 from motcua.base.text import in_language
+from motcua.base.web.addresses import address_of
 from motcua.kernel.access.actions.passkeys import Site
 from motcua.kernel.access.actions.signing_in import Whence
 from motcua.kernel.access.models import Account, SignIn
@@ -74,15 +74,6 @@ def pending(request: HttpRequest, *, at: datetime) -> SignIn | None:
 def whence(request: HttpRequest) -> Whence:
     """The browser and the address behind a request."""
     return Whence(user_agent=request.headers.get("User-Agent", ""), address=address_of(request))
-
-
-def address_of(request: HttpRequest) -> str:
-    """The address of the caller; behind our own proxy the one that the proxy saw."""
-    if settings.MOTCUA_SECURE:
-        seen = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
-        if seen:
-            return seen
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def site_of(request: HttpRequest) -> Site:

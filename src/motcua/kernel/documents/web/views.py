@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.base.web import clock, limits
 from motcua.base.web.access import ActingRequest, public, signed_in
+from motcua.base.web.addresses import address_of
 from motcua.base.web.pages import render
 from motcua.kernel.parties import api as parties
 
@@ -116,7 +117,7 @@ def _code_unknown() -> str:
 
 
 def _count(request: HttpRequest) -> None:
-    address = request.META.get("REMOTE_ADDR", "")
+    address = address_of(request)
     limits.hit(f"verify:{address}", limit=_TRIES, seconds=_WINDOW, at=clock.now())
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from motcua.base.errors import NotFound, Refusal
 from motcua.base.web import limits
 from motcua.base.web.access import public
+from motcua.base.web.addresses import address_of
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.kernel.events.models import TreeHead
@@ -73,7 +74,7 @@ def seal_show(request: HttpRequest, number: int) -> HttpResponse:
 def proof_show(request: HttpRequest, event: UUID) -> HttpResponse:
     """The proof that one event is in the sealed journal, as JSON."""
     moment = now()
-    address = request.META.get("REMOTE_ADDR", "")
+    address = address_of(request)
     limits.hit(f"journal-proof:{address}", limit=120, seconds=60, at=moment)
     try:
         return JsonResponse(prove_inclusion(event).as_json())

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'notifications_preference',
-                'db_table_comment': 'One row per account that changed how it wants to be told; the inbox cannot be turned off.',
+                'db_table_comment': 'One row per account that changed how it wants to be told; the inbox always stays.',
             },
         ),
         migrations.AddIndex(

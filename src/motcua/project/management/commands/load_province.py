@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 # The order is that of the kernel: what a loader names has to be there before it.
 LOADERS = (
@@ -12,23 +12,25 @@ LOADERS = (
     "load_organizations",
     "load_roles",
     "load_forms",
-    "load_templates",
     "load_processes",
     "load_procedures",
-    "load_demo_people",
-    "load_demo",
 )
+DEMO_LOADERS = ("load_demo_people", "load_demo")
 
 
 class Command(BaseCommand):
     """Runs every loader that is installed; each can be run again and changes nothing twice."""
 
-    help = "Load the content of MOTCUA_PROVINCE and the demo people."
+    help = "Load the content of MOTCUA_PROVINCE; with --demo its demo people and dossiers too."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The demo is asked for: a real installation has no invented people."""
+        parser.add_argument("--demo", action="store_true", help="load demo people and dossiers")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the loaders and say how long each took."""
         installed = get_commands()
-        for name in LOADERS:
+        for name in (*LOADERS, *(DEMO_LOADERS if options["demo"] else ())):
             if name not in installed:
                 continue
             started = time.monotonic()

@@ -10,6 +10,7 @@ from motcua.base.errors import NotFound
 from motcua.base.rest.routing import answers
 from motcua.base.rest.routing import router as new_router
 from motcua.base.web.access import ActingRequest
+from motcua.base.web.addresses import address_of
 from motcua.base.web.clock import now
 from motcua.kernel.access import api as access
 from motcua.kernel.documents import api as documents
@@ -143,7 +144,7 @@ def dossier_lookup(request: ActingRequest, body: schemas.LookupIn) -> dict[str, 
     progress = look_up_dossier(
         code=body.code.upper(),
         pin=body.pin,
-        address=request.META.get("REMOTE_ADDR", ""),
+        address=address_of(request),
         at=now(),
     )
     return {

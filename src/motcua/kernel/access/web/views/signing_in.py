@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from motcua.base.errors import Refusal
 from motcua.base.web import clock, limits
 from motcua.base.web.access import ActingRequest, public
+from motcua.base.web.addresses import address_of
 from motcua.base.web.pages import render
 from motcua.kernel.access.actions.signing_in import (
     SignInFailed,
@@ -22,7 +23,6 @@ from motcua.kernel.access.ports import IdentityRefused, identity_provider, ident
 from motcua.kernel.access.web.middleware import sign_in_of
 from motcua.kernel.access.web.session import (
     ATTEMPT_KEY,
-    address_of,
     enter,
     home_of,
     safe_next,
