@@ -17,6 +17,11 @@ class TimeLeft:
 
     def text(self, language: str) -> str:
         """Còn 2 ngày làm việc; Quá hạn 1 ngày làm việc; within a day in hours and minutes."""
+        if not self.days and not self.minutes:
+            # Due at the end of an office day and asked before the next one opens.
+            if language == "en":
+                return "Overdue" if self.is_overdue else "Due now"
+            return "Đã quá hạn" if self.is_overdue else "Đến hạn"
         if self.days:
             vi = f"{self.days} ngày làm việc"
             en = f"{self.days} working day{'s' if self.days != 1 else ''}"

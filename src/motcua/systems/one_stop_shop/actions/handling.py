@@ -117,9 +117,6 @@ def approve_dossier(*, actor: Actor, dossier_uuid: UUID, text: str, at: datetime
     dossier = locked_dossier(dossier_uuid)
     access.require(may_decide_dossier(actor, dossier))
     _keep_opinion(actor, dossier, kind="approve", element=APPROVE, text=text, legal_basis="", at=at)
-    # The process reaches its step `one_stop_shop.issue_result`, which calls `issue_result` below
-    # inside this transaction.
-    finish_task(actor=actor, dossier=dossier, element=APPROVE, outcome="approve", at=at)
     events.publish(
         DOSSIER_APPROVED,
         subject=dossier,
@@ -128,6 +125,9 @@ def approve_dossier(*, actor: Actor, dossier_uuid: UUID, text: str, at: datetime
         agency_uuid=dossier.competent_agency.uuid,
         payload={"code": dossier.code},
     )
+    # The process reaches its step `one_stop_shop.issue_result`, which calls `issue_result` below
+    # inside this transaction.
+    finish_task(actor=actor, dossier=dossier, element=APPROVE, outcome="approve", at=at)
     dossier.refresh_from_db()
     return dossier
 

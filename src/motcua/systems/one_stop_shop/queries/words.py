@@ -91,7 +91,7 @@ class Deadlines:
     def of(self, *, status: str, due_at: datetime | None, calendar_code: str) -> DeadlineWords:
         """What is left until a deadline, while somebody of the agency still has to act."""
         if status == "supplement":
-            return DeadlineWords(_("Chờ Ông/Bà bổ sung, thời hạn tạm dừng"), "warning")
+            return DeadlineWords(_("Chờ bổ sung, thời hạn tạm dừng"), "warning")
         if status not in WAITING or due_at is None:
             return NO_DEADLINE
         told = self._told.get((calendar_code, due_at))
