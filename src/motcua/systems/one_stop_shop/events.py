@@ -94,3 +94,13 @@ DOSSIER_RATED = events.EventType(
     title={"vi": "Người dân đánh giá", "en": "Dossier rated"},
     payload={**_WITH_CODE, "score": "int"},
 )
+
+# Subscriptions by name: each of these typesets and seals a paper. Where history is loaded they hear nothing of it:
+# hundreds of papers would hold up those of the day, and whoever opens one has it made then.
+MAKERS_OF_PAPERS = (
+    "one_stop_shop.receipt_of_submission",
+    "one_stop_shop.receipt_of_acceptance",
+    "one_stop_shop.supplement_form",
+    "one_stop_shop.refusal_form",
+    "one_stop_shop.stop_form",
+)

@@ -1,7 +1,5 @@
 """What follows on a dossier's events, after commit: its forms are made, the person is told."""
 
-from uuid import UUID
-
 from django.urls import reverse
 
 from motcua.base.actors import system_actor
@@ -26,15 +24,6 @@ from .events import (
 from .models import Dossier
 
 CLERK = system_actor("one_stop_shop.clerk")
-# Each of these typesets and seals a paper. Where history is loaded they hear nothing of it:
-# hundreds of papers would hold up those of the day, and whoever opens one has it made then.
-MAKERS_OF_PAPERS = (
-    "one_stop_shop.receipt_of_submission",
-    "one_stop_shop.receipt_of_acceptance",
-    "one_stop_shop.supplement_form",
-    "one_stop_shop.refusal_form",
-    "one_stop_shop.stop_form",
-)
 
 
 def _dossier(event: events.Event) -> Dossier:

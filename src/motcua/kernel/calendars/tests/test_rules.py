@@ -225,7 +225,7 @@ def test_working_time_opens_and_closes_to_the_minute() -> None:
             "Còn 6 giờ 30 phút làm việc",
             "6 hours 30 minutes of working time left",
         ),
-        ("2026-03-05 17:30", "Còn 0 phút làm việc", "0 minutes of working time left"),
+        ("2026-03-05 17:30", "Đến hạn", "Due now"),
         ("2026-03-06 09:00", "Quá hạn 1 ngày làm việc", "1 working day overdue"),
     ],
 )

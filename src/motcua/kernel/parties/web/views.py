@@ -103,4 +103,5 @@ def _field_titles() -> dict[str, str]:
         "nationality": _("quốc tịch, dân tộc"),
         "residence": _("nơi cư trú"),
         "contact": _("thông tin liên hệ"),
+        "file": _("giấy tờ, văn bản"),
     }

@@ -15,8 +15,8 @@ from motcua.base.content import load_yaml, province_root
 from motcua.base.web.clock import now
 from motcua.kernel.events import api as events
 
+from ...events import MAKERS_OF_PAPERS
 from ...models import Dossier
-from ...subscriptions import MAKERS_OF_PAPERS
 from ..demo.cast import LOADER, Cast
 from ..demo.plans import DAYS, Plan
 from ..demo.stories import Story
