@@ -247,6 +247,7 @@ def load_dossiers(number: int, *, on: date) -> None:
         _copy(cursor, "place", ((place, *row) for place, row in places))
         for statement in DOSSIERS.split(";"):
             cursor.execute(statement, share if "%(" in statement else None)
+        put_back = _take_off(cursor, (Application, Case, Involvement, Dossier, Run, Task))
         _insert(cursor, Application, APPLICATIONS, PLANNED)
         _insert(cursor, Case, CASES, PLANNED)
         opened = "plan p JOIN cases_case c ON c.uuid = p.case_uuid"
@@ -256,6 +257,30 @@ def load_dossiers(number: int, *, on: date) -> None:
         _insert(cursor, Run, RUNS, PLANNED)
         _insert(cursor, Task, TASKS, OPEN_STEPS)
         cursor.execute("DROP TABLE plan, place, person")
+        for statement in put_back:
+            cursor.execute(statement)
+
+
+def _take_off(cursor: Any, models: tuple[type[Model], ...]) -> list[str]:
+    """Drop foreign keys and plain indexes, which are checked and built faster all at once."""
+    tables = [model._meta.db_table for model in models]
+    cursor.execute(
+        """
+        SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
+            format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname,
+                   pg_get_constraintdef(oid))
+        FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY (%(tables)s::regclass[])
+        UNION ALL
+        SELECT format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+        FROM pg_index WHERE indrelid = ANY (%(tables)s::regclass[]) AND NOT indisunique
+        """,
+        {"tables": tables},
+    )
+    found = cursor.fetchall()
+    for drop, _add in found:
+        cursor.execute(drop)
+    # Keys come back last: their checks read the tables once, with all indexes standing.
+    return sorted((add for _drop, add in found), key=lambda add: add.startswith("ALTER"))
 
 
 def _insert(cursor: Any, model: type[Model], columns: dict[str, str], source: str) -> None:
