@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection, connections
 from psycopg.sql import SQL, Identifier
 
 from motcua.project.management.commands.load_province import LOADERS
 
-CONTENT = [name for name in LOADERS if name != "load_demo"]
+CONTENT = (*LOADERS, "load_demo_people")
 
 
 @pytest.fixture(scope="session")
@@ -23,8 +23,7 @@ def province_template(django_db_setup: None, django_db_blocker: Any) -> Iterator
         _copy(empty, name)
         with database_named(name):
             for loader in CONTENT:
-                if loader in get_commands():
-                    call_command(loader, verbosity=0)
+                call_command(loader, verbosity=0)
     yield name
     with django_db_blocker.unblock():
         _drop(name)
