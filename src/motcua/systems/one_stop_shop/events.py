@@ -95,8 +95,9 @@ DOSSIER_RATED = events.EventType(
     payload={**_WITH_CODE, "score": "int"},
 )
 
-# Subscriptions by name: each of these typesets and seals a paper. Where history is loaded they hear nothing of it:
-# hundreds of papers would hold up those of the day, and whoever opens one has it made then.
+# Subscriptions by name: each of these typesets and seals a paper. Where history is loaded they
+# hear nothing of it: hundreds of papers would hold up those of the day, and whoever opens one has
+# it made then.
 MAKERS_OF_PAPERS = (
     "one_stop_shop.receipt_of_submission",
     "one_stop_shop.receipt_of_acceptance",

@@ -176,7 +176,7 @@ def _contact_of(actor: Actor, party_uuid: UUID, at: datetime) -> dict[str, str]:
     return {"phone": record.phone or "", "email": record.email or ""}
 
 
-def open_application(*, actor: Actor, application_uuid: UUID) -> Application:
+def locked_application(actor: Actor, application_uuid: UUID) -> Application:
     """
     An application of the actor's that is still being prepared, locked.
 
@@ -219,7 +219,7 @@ def supply_paper(
 
     :raises UploadRefused: if the file is not what it says, too large, locked or broken.
     """
-    application = open_application(actor=actor, application_uuid=application_uuid)
+    application = locked_application(actor, application_uuid)
     return keep_paper(
         actor=actor,
         application=application,
@@ -273,7 +273,7 @@ def keep_paper(
 @transaction.atomic
 def remove_paper(*, actor: Actor, application_uuid: UUID, paper_uuid: UUID, at: datetime) -> None:
     """Set a paper aside before the submission; removing it twice is removing it once."""
-    application = open_application(actor=actor, application_uuid=application_uuid)
+    application = locked_application(actor, application_uuid)
     changed = application.papers.filter(uuid=paper_uuid, superseded_at__isnull=True).update(
         superseded_at=at
     )
@@ -303,7 +303,7 @@ def set_delivery(
 
     :raises InvalidInput: for a channel that is not offered or a number that cannot be one.
     """
-    application = open_application(actor=actor, application_uuid=application_uuid)
+    application = locked_application(actor, application_uuid)
     fields = {}
     if return_channel not in Dossier.ReturnChannel.values:
         fields["return_channel"] = _("Chọn cách nhận kết quả")
@@ -342,7 +342,7 @@ def set_co_applicants(
 
     :raises InvalidInput: if a code is wrong or a name is missing.
     """
-    application = open_application(actor=actor, application_uuid=application_uuid)
+    application = locked_application(actor, application_uuid)
     fields = {}
     for place, (code, name) in enumerate(people):
         problem = parties.check_personal_code(code)
@@ -367,7 +367,7 @@ def set_co_applicants(
 @transaction.atomic
 def discard_application(*, actor: Actor, application_uuid: UUID, at: datetime) -> None:
     """Set an application aside; its draft is deleted."""
-    application = open_application(actor=actor, application_uuid=application_uuid)
+    application = locked_application(actor, application_uuid)
     application.discarded_at = at
     application.save(update_fields=["discarded_at"])
     forms.delete_draft(actor=actor, draft_uuid=application.draft_uuid, at=at)
@@ -377,7 +377,7 @@ def discard_application(*, actor: Actor, application_uuid: UUID, at: datetime) -
 @transaction.atomic
 def renew_application(*, actor: Actor, application_uuid: UUID, at: datetime) -> Application:
     """Carry an application over to the versions of procedure and form that are in force now."""
-    application = open_application(actor=actor, application_uuid=application_uuid)
+    application = locked_application(actor, application_uuid)
     day = at.astimezone(VIETNAM).date()
     old = procedures.get_version(application.procedure_version.uuid)
     new = procedures.get_procedure(old.code, on=day)

@@ -23,7 +23,7 @@ from ..events import DOSSIER_SUBMITTED
 from ..models import Application, CoApplicant, Dossier
 from ..permissions import may_use_application
 from ..queries.papers import ApplicationNotFound, asked_papers
-from .application import NotCompetent, open_application
+from .application import NotCompetent, locked_application
 from .moving import KEEPER
 
 KIND = "one_stop_shop.dossier"
@@ -60,7 +60,7 @@ def submit_dossier(*, actor: Actor, application_uuid: UUID, at: datetime) -> Dos
     sent = _already_sent(actor, application_uuid)
     if sent is not None:
         return sent
-    application = open_application(actor=actor, application_uuid=application_uuid)
+    application = locked_application(actor, application_uuid)
     day = at.astimezone(VIETNAM).date()
     version = procedures.get_version(application.procedure_version.uuid)
     draft = forms.get_draft(actor=actor, draft_uuid=application.draft_uuid)

@@ -155,18 +155,7 @@ class Story:
             ),
             at=self.at,
         )
-        draft = forms.get_draft(actor=who, draft_uuid=application.draft_uuid)
-        form = forms.get_form_version(draft.form_version.uuid)
-        answers = answers_for(
-            form,
-            on=self.at.astimezone(VIETNAM).date(),
-            chance=self.chance,
-            given=draft.answers,
-            unit_code=self.office.unit_code,
-        )
-        parsed = forms.parse_answers(form, answers, revision=draft.revision)
-        forms.save_draft(actor=who, draft_uuid=draft.uuid, parsed=parsed, at=self.at)
-        self._add_papers(application, answers)
+        self._add_papers(application, self._answer(application))
         set_delivery(
             actor=who,
             application_uuid=application.uuid,
@@ -182,6 +171,20 @@ class Story:
                 actor=who, application_uuid=application.uuid, people=people, at=self.at
             )
         return application
+
+    def _answer(self, application: Application) -> dict[str, Any]:
+        draft = forms.get_draft(actor=self.brings, draft_uuid=application.draft_uuid)
+        form = forms.get_form_version(draft.form_version.uuid)
+        answers = answers_for(
+            form,
+            on=self.at.astimezone(VIETNAM).date(),
+            chance=self.chance,
+            given=draft.answers,
+            unit_code=self.office.unit_code,
+        )
+        parsed = forms.parse_answers(form, answers, revision=draft.revision)
+        forms.save_draft(actor=self.brings, draft_uuid=draft.uuid, parsed=parsed, at=self.at)
+        return answers
 
     def _add_papers(self, application: Application, answers: Mapping[str, Any]) -> None:
         is_online = self.channel == "online"
