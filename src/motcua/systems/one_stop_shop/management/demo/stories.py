@@ -155,7 +155,7 @@ class Story:
             ),
             at=self.at,
         )
-        self._add_papers(application, self._answer(application))
+        self._add_papers(application, self._fill_in(application))
         set_delivery(
             actor=who,
             application_uuid=application.uuid,
@@ -172,7 +172,7 @@ class Story:
             )
         return application
 
-    def _answer(self, application: Application) -> dict[str, Any]:
+    def _fill_in(self, application: Application) -> dict[str, Any]:
         draft = forms.get_draft(actor=self.brings, draft_uuid=application.draft_uuid)
         form = forms.get_form_version(draft.form_version.uuid)
         answers = answers_for(
