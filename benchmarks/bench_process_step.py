@@ -254,7 +254,6 @@ def main() -> None:
     url = make_database()
     os.environ["DATABASE_URL"] = url
     os.environ["DJANGO_SETTINGS_MODULE"] = "motcua.project.settings"
-    os.environ["MOTCUA_DEV_APPS"] = "kernel.events kernel.calendars kernel.processes"
     prepare()
     found = measure(url)
     middle = {side: median(rates) for side, rates in found.items()}

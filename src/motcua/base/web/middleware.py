@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from motcua.base.actors import ANONYMOUS
 from motcua.base.errors import InvalidInput, Refusal, SignInRequired
 from motcua.base.web.pages import render
 
@@ -66,30 +65,6 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
-
-
-class AnonymousActorMiddleware:
-    """Stands in where no access app is installed: nobody is ever signed in."""
-
-    def __init__(self, get_response: Answer) -> None:
-        """Keep the next in line."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer for nobody known."""
-        request.actor = ANONYMOUS  # type: ignore[attr-defined]
-        return self.get_response(request)
-
-
-class UnreadableText(InvalidInput):
-    """Nội dung gửi lên có ký tự không đọc được. Vui lòng nhập lại."""
-
-    status = 400
-    message_en = "What was sent contains a character that cannot be read. Please type it again."
-
-
-def _values(query: QueryDict) -> list[str]:
-    return [one for key, values in query.lists() for one in (key, *map(str, values))]
 
 
 class RefusalMiddleware:

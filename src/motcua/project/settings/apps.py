@@ -1,8 +1,5 @@
 """The list of installed apps: the one central list that a new app is written into."""
 
-import os
-from pathlib import Path
-
 OUR_APPS = [
     "base.web",
     "base.ui",
@@ -26,16 +23,6 @@ OUR_APPS = [
     "connectors.vneid",
 ]
 
-_SOURCE = Path(__file__).resolve().parents[2]
-# limits the installed apps while others are being written; empty in every installation
-_ONLY = os.environ.get("MOTCUA_DEV_APPS", "").split()
-OUR_APPS = [
-    app
-    for app in OUR_APPS
-    if (_SOURCE / app.replace(".", "/") / "apps.py").exists()
-    and (not _ONLY or app in _ONLY or app.startswith("base."))
-]
-
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -46,5 +33,4 @@ INSTALLED_APPS = [
     *[f"motcua.{app}" for app in OUR_APPS],
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-if "kernel.access" in OUR_APPS:
-    AUTH_USER_MODEL = "access.Account"
+AUTH_USER_MODEL = "access.Account"

@@ -15,11 +15,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    *(
-        ["motcua.kernel.access.web.middleware.ActorMiddleware"]
-        if "kernel.access" in OUR_APPS
-        else ["motcua.base.web.middleware.AnonymousActorMiddleware"]
-    ),
+    "motcua.kernel.access.web.middleware.ActorMiddleware",
     "motcua.base.rest.middleware.IdempotencyMiddleware",
     "motcua.base.web.middleware.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
