@@ -67,6 +67,17 @@ class LanguageMiddleware:
         return response
 
 
+class UnreadableText(InvalidInput):
+    """Nội dung gửi lên có ký tự không đọc được. Vui lòng nhập lại."""
+
+    status = 400
+    message_en = "What was sent contains a character that cannot be read. Please type it again."
+
+
+def _values(query: QueryDict) -> list[str]:
+    return [one for key, values in query.lists() for one in (key, *map(str, values))]
+
+
 class RefusalMiddleware:
     """Turns a refusal that no view answered into a page that says what to do."""
 
