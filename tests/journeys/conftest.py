@@ -1,0 +1,53 @@
+"""One installation for all stories, and people who sit down before it."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from motcua.base.testing.browser import Windows
+
+from .people import SHOTS, Citizen, Official
+from .town import Town
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A running installation; built once, for it takes a while."""
+    built = Town(var=tmp_path_factory.mktemp("town"))
+    try:
+        built.build()
+        built.start()
+        yield built
+    finally:
+        built.stop()
+
+
+@pytest.fixture
+def citizen(town: Town, windows: Windows, request: pytest.FixtureRequest) -> Callable[..., Citizen]:
+    """Seats a citizen: citizen() at a desk, citizen(phone=True) with a telephone."""
+
+    def seat(*, phone: bool = False, **options: object) -> Citizen:
+        page = (windows.phone if phone else windows.desktop)(**options)
+        return Citizen(town, page, story=f"{request.node.name}-{'360' if phone else '1280'}")
+
+    return seat
+
+
+@pytest.fixture
+def official(
+    town: Town, windows: Windows, request: pytest.FixtureRequest
+) -> Callable[..., Official]:
+    """Seats an official who has signed in: official("quay.kyxuan")."""
+
+    def seat(name: str, *, phone: bool = False, language: str = "vi") -> Official:
+        page = (windows.phone if phone else windows.desktop)()
+        one = Official(town, page, story=f"{request.node.name}-{name}")
+        if language == "en":
+            one.speak_english()
+        one.sign_in(name)
+        return one
+
+    return seat
+
+
+SHOTS.parent.mkdir(exist_ok=True)
