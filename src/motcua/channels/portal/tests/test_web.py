@@ -1,0 +1,107 @@
+"""The portal's pages, by anybody, in both languages."""
+
+import pytest
+
+from motcua.project.testing import story
+from motcua.systems.one_stop_shop.rules import pin_of
+
+PAGES = [
+    "/",
+    "/tim-kiem",
+    "/thu-tuc",
+    "/tra-cuu",
+    f"/thu-tuc/{story.contents()[story.BIRTH]['slug']}",
+]
+
+
+def page_of(response, status=200):
+    text = response.content.decode()
+    assert response.status_code == status, text[:1500]
+    assert "'unsafe" not in response.headers["Content-Security-Policy"]
+    return text
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_public_page_opens_for_anybody(path, language):
+    page = page_of(story.browser(language=language).get(path))
+
+    assert f'<html lang="{language}"' in page
+
+
+@pytest.mark.parametrize("slug", sorted(one["slug"] for one in story.contents().values()))
+def test_procedure_show_shows_every_procedure(slug):
+    page_of(story.browser().get(f"/thu-tuc/{slug}"))
+
+
+@pytest.mark.parametrize("words", ["khai sinh cho con", "đăng ký khai sinh", "KHAI  SINH"])
+def test_procedure_search_finds_with_and_without_diacritics(words):
+    page = page_of(story.browser().get("/tim-kiem", {"q": words}))
+
+    assert f"/thu-tuc/{story.contents()[story.BIRTH]['slug']}" in page
+
+
+@pytest.mark.parametrize("words", ["%", "'", "\\", "a" * 5000, "🦆", "& | ! ( ) :*", "  "])
+def test_procedure_search_answers_odd_words(words):
+    page_of(story.browser().get("/tim-kiem", {"q": words}))
+
+
+def test_procedure_search_answers_htmx_with_the_results_alone():
+    page = page_of(
+        story.browser().get("/tim-kiem", {"q": "khai sinh"}, headers={"HX-Request": "true"})
+    )
+
+    assert "/thu-tuc/" in page and "<html" not in page
+
+
+@pytest.mark.parametrize(
+    "query", [{"linh-vuc": "x"}, {"su-kien": "' OR 1=1"}, {"linh-vuc": "a" * 999}]
+)
+def test_procedure_list_answers_odd_filters(query):
+    page_of(story.browser().get("/thu-tuc", query))
+
+
+def test_procedure_show_that_there_is_not_is_missing():
+    page_of(story.browser().get("/thu-tuc/khong-co"), 404)
+
+
+def test_dossier_lookup_tells_progress_to_whoever_holds_the_receipt(settings):
+    dossier = story.submitted()
+    pin = pin_of(dossier_uuid=dossier.uuid, secret=settings.SECRET_KEY)
+
+    page = page_of(story.browser().post("/tra-cuu", {"code": dossier.code.lower(), "pin": pin}))
+
+    assert "Mới đăng ký" in page and "Nguyễn Thị Mẫu" not in page
+
+
+@pytest.mark.parametrize("pin", ["", "000", "abcdef", "９９９９９９", "9" * 4000])
+def test_dossier_lookup_tells_nothing_for_a_wrong_pin(pin):
+    dossier = story.submitted()
+
+    page = page_of(story.browser().post("/tra-cuu", {"code": dossier.code, "pin": pin}), 422)
+
+    assert "chưa đúng" in page and "Mới đăng ký" not in page
+
+
+def test_dossier_lookup_stops_guessing():
+    dossier, browser = story.submitted(), story.browser()
+    for _ in range(10):
+        browser.post("/tra-cuu", {"code": dossier.code, "pin": "xxxxxx"})
+
+    page_of(browser.post("/tra-cuu", {"code": dossier.code, "pin": "xxxxxx"}), 429)
+
+
+def test_dossier_list_shows_ones_own_dossiers_and_drafts():
+    dossier, other = story.submitted(), story.submitted(by=story.actor("thu"))
+    story.begin()
+
+    page = page_of(story.browser("mau").get("/ho-so-cua-toi"))
+
+    assert dossier.code in page and other.code not in page and "/khai/" in page
+
+
+@pytest.mark.parametrize(("who", "where"), [(None, "/dang-nhap"), ("quay.kyxuan", "/cong-viec")])
+def test_dossier_list_leads_others_where_they_belong(who, where):
+    answer = story.browser(who).get("/ho-so-cua-toi")
+
+    assert answer.status_code == 302 and answer.headers["Location"].startswith(where)
