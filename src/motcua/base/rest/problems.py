@@ -73,7 +73,6 @@ def as_problem(response: HttpResponseBase) -> HttpResponseBase:
         return response
     phrase = HTTPStatus(status).phrase
     kept = {name: response.headers[name] for name in ("Allow",) if name in response.headers}
-    response.close()
     return problem_response(
         status, code=phrase.lower().replace(" ", "_"), detail=f"{phrase}.", headers=kept
     )
