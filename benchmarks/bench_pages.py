@@ -62,13 +62,13 @@ def pages(third: dict[str, str]) -> list[Page]:
         Page("worklist, commune", "/cong-viec", "commune", 'name="task"'),
         Page("worklist, province", "/cong-viec", "province", 'name="task"'),
         Page("list, commune", ROWS, "commune", "data-open"),
+        Page("plain list, commune", PLAIN, "commune", "data-open"),
+        Page("list, third page", f"{ROWS}{third['commune']}", "commune", "data-open"),
+        Page("plain list, third page", f"{PLAIN}{third['commune']}", "commune", "data-open"),
+        Page("list, province", ROWS, "province", "data-open"),
+        Page("plain list, province", PLAIN, "province", "data-open"),
         Page("list, search", f"{ROWS}?{SEARCHED}", "commune", "data-open"),
         Page("list, filters", f"{ROWS}?{FILTERED}", "commune", "data-open"),
-        Page("list, third page", f"{ROWS}{third['commune']}", "commune", "data-open"),
-        Page("list, province", ROWS, "province", "data-open"),
-        Page("plain list, commune", PLAIN, "commune", "data-open"),
-        Page("plain list, third page", f"{PLAIN}{third['commune']}", "commune", "data-open"),
-        Page("plain list, province", PLAIN, "province", "data-open"),
     ]
 
 
@@ -95,11 +95,11 @@ def database_url() -> str:
     return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{DATABASE}"))
 
 
-def drop_database(url: str) -> None:
+def drop_database(server_url: str) -> None:
     """Take our database away, unless it is to stay."""
     if os.environ.get("MOTCUA_BENCH_KEEP"):
         return
-    with psycopg.connect(url, autocommit=True) as server:
+    with psycopg.connect(server_url, autocommit=True) as server:
         server.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
 
 
@@ -244,6 +244,7 @@ def show(found: dict[str, list[Served]], queries: dict[str, int]) -> None:
 
 def main() -> None:
     """Fill, measure, print, and leave nothing behind."""
+    server_url = os.environ["DATABASE_URL"]
     url = make_database()
     folder = Path(tempfile.mkdtemp(prefix="motcua-bench-pages-"))
     os.environ |= {
@@ -272,7 +273,7 @@ def main() -> None:
             show(measure(chosen, cookies, port), queries)
     finally:
         connection.close()
-        drop_database(url)
+        drop_database(server_url)
         shutil.rmtree(folder, ignore_errors=True)
 
 

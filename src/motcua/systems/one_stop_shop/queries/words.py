@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from motcua.base.content import load_yaml, province_root
@@ -23,6 +23,24 @@ KINDS = {
     "decided": "success",
     "returned": "success",
 }
+STATUSES = {
+    "submitted": gettext_noop("Mới đăng ký"),
+    "accepted": gettext_noop("Được tiếp nhận"),
+    "not_accepted": gettext_noop("Không được tiếp nhận"),
+    "processing": gettext_noop("Đang xử lý"),
+    "supplement": gettext_noop("Yêu cầu bổ sung giấy tờ"),
+    "payment": gettext_noop("Yêu cầu thực hiện nghĩa vụ tài chính"),
+    "withdrawn": gettext_noop("Công dân yêu cầu rút hồ sơ"),
+    "stopped": gettext_noop("Dừng xử lý"),
+    "decided": gettext_noop("Đã xử lý xong"),
+    "returned": gettext_noop("Đã trả kết quả"),
+}
+CHANNELS = {
+    "counter": gettext_noop("Trực tiếp"),
+    "online": gettext_noop("Trực tuyến"),
+    "postal": gettext_noop("Bưu chính"),
+    "portal": gettext_noop("Trên cổng dịch vụ công"),
+}
 WAITING = {"submitted", "accepted", "processing", "payment"}
 
 
@@ -33,28 +51,12 @@ def language() -> str:
 
 def status_words(status: str) -> str:
     """The national public state of a dossier as people read it."""
-    return {
-        "submitted": _("Mới đăng ký"),
-        "accepted": _("Được tiếp nhận"),
-        "not_accepted": _("Không được tiếp nhận"),
-        "processing": _("Đang xử lý"),
-        "supplement": _("Yêu cầu bổ sung giấy tờ"),
-        "payment": _("Yêu cầu thực hiện nghĩa vụ tài chính"),
-        "withdrawn": _("Công dân yêu cầu rút hồ sơ"),
-        "stopped": _("Dừng xử lý"),
-        "decided": _("Đã xử lý xong"),
-        "returned": _("Đã trả kết quả"),
-    }[status]
+    return _(STATUSES[status])
 
 
 def channel_words(channel: str) -> str:
     """How a dossier came."""
-    return {
-        "counter": _("Trực tiếp"),
-        "online": _("Trực tuyến"),
-        "postal": _("Bưu chính"),
-        "portal": _("Trên cổng dịch vụ công"),
-    }[channel]
+    return _(CHANNELS[channel])
 
 
 def outcome_words(outcome: str) -> str:
