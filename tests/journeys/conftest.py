@@ -1,6 +1,7 @@
 """One installation for all stories, and people who sit down before it."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 def citizen(town: Town, windows: Windows, request: pytest.FixtureRequest) -> Callable[..., Citizen]:
     """Seats a citizen: citizen() at a desk, citizen(phone=True) with a telephone."""
 
-    def seat(*, phone: bool = False, **options: object) -> Citizen:
+    def seat(*, phone: bool = False, **options: Any) -> Citizen:
         page = (windows.phone if phone else windows.desktop)(**options)
         return Citizen(town, page, story=f"{request.node.name}-{'360' if phone else '1280'}")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from motcua.base.testing.browser import assert_accessible, assert_fits
 from motcua.systems.one_stop_shop.testing import paper_photo
@@ -14,7 +14,9 @@ from .town import ROOT, Town
 
 SHOTS = ROOT / "var" / "journeys"  # made by hand: every page looked at is kept there as a picture
 NEXT = "button[name=_action][value=next]:not(.visually-hidden)"
-PHOTO = {"name": "giay-chung-sinh.jpg", "mimeType": "image/jpeg", "buffer": paper_photo()}
+PHOTO: FilePayload = {
+    "name": "giay-chung-sinh.jpg", "mimeType": "image/jpeg", "buffer": paper_photo(),
+}  # fmt: skip
 CODE = re.compile(r"H27\.[0-9.]+-\d{6}-\d{4,}")
 
 # What is true of the demo family; a page takes what it asks for.
@@ -233,6 +235,7 @@ class Official(Citizen):
     def open(self, code: str) -> None:
         """Find a dossier in the worklist by its code and open it."""
         self.go(f"/cong-viec?q={code}")
+        assert code in self.text, self.text[:600]
         self.press("table a[data-open]")
 
     def act(self, name: str, *, timeout: float = 60_000, **words: str) -> None:

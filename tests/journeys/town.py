@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import httpx
 import psycopg
@@ -23,12 +23,10 @@ import logging, sys, django
 django.setup()
 logging.disable(logging.WARNING)
 from django.core.management import call_command
-from motcua.project.management.commands.load_province import LOADERS
-from django.core.management import get_commands
+from motcua.project.management.commands.load_province import DEMO_LOADERS, LOADERS
 call_command("migrate", verbosity=0)
-for name in LOADERS:
-    if name in get_commands():
-        call_command(name, **({"at_most": 2} if name == "load_demo" else {}))
+for name in (*LOADERS, *DEMO_LOADERS):
+    call_command(name, **({"at_most": 2} if name == "load_demo" else {}))
 """
 
 
@@ -145,10 +143,10 @@ class Town:
             connection.execute(sql)  # type: ignore[call-overload]
 
     def _start(self, name: str, *command: str) -> None:
-        log: IO[bytes] = (self.var / f"{name}.log").open("wb")
-        self.running.append(
-            subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
-        )
+        with (self.var / f"{name}.log").open("wb") as log:
+            self.running.append(
+                subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
+            )
 
     def _wait_for(self, url: str) -> None:
         for _ in range(300):
