@@ -113,7 +113,8 @@ def request_supplement(
     law = one_stop_law(on=at.astimezone(VIETNAM).date())
     if dossier.supplement_requests.count() >= law.supplement_requests_allowed:
         raise SupplementAlreadyRequested()
-    _check_request(wanted, reason)
+    named = list({(one.kind, one.target): one for one in wanted}.values())
+    _check_request(named, reason)
     task = processes.find_open_task(dossier.uuid)
     element = task.element_id if task else RECEIVE
     finish_task(actor=actor, dossier=dossier, element=element, outcome="supplement", at=at)
@@ -134,14 +135,14 @@ def request_supplement(
         requested_by=actor.uuid,
         from_element=element,
     )
-    _keep_items(request, wanted)
+    _keep_items(request, named)
     events.publish(
         SUPPLEMENT_REQUESTED,
         subject=dossier,
         actor=actor,
         at=at,
         agency_uuid=dossier.receiving_agency.uuid,
-        payload={"code": dossier.code, "items": len(wanted)},
+        payload={"code": dossier.code, "items": len(named)},
     )
     return request
 

@@ -216,6 +216,15 @@ def test_a_certificate_that_expired_decides_nothing():
     assert [d.kind for d in documents.list_documents_of(dossier.uuid)] == []
 
 
+def test_the_same_paper_named_twice_is_asked_for_once():
+    dossier = story.submitted()
+    paper = one_stop_shop.Wanted("paper", "birth_notification", "Giấy chứng sinh")
+
+    request = ask(dossier, paper, paper)
+
+    assert request.items.count() == 1
+
+
 def test_a_supplement_is_asked_for_once():
     dossier = story.submitted()
     ask(dossier)

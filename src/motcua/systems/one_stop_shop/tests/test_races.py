@@ -251,26 +251,28 @@ def test_a_database_that_breaks_off_in_the_middle_loses_nothing():
     dossier = story.submitted()
     desk = story.office().desk
 
-    with psycopg.connect(**parameters(), autocommit=True) as other:
-        with psycopg.connect(**parameters()) as holder:
-            holder.execute("LOCK TABLE cases_case IN EXCLUSIVE MODE")
+    with (
+        psycopg.connect(**parameters(), autocommit=True) as other,
+        psycopg.connect(**parameters()) as holder,
+    ):
+        holder.execute("LOCK TABLE cases_case IN EXCLUSIVE MODE")
 
-            def accept():
-                try:
-                    one_stop_shop.accept_dossier(actor=desk, dossier_uuid=dossier.uuid, at=story.AT)
-                except Exception as error:  # the connection is gone
-                    return type(error).__name__
-                finally:
-                    connections.close_all()
+        def accept():
+            try:
+                one_stop_shop.accept_dossier(actor=desk, dossier_uuid=dossier.uuid, at=story.AT)
+            except Exception as error:  # the connection is gone
+                return type(error).__name__
+            finally:
+                connections.close_all()
 
-            with ThreadPoolExecutor(1) as pool:
-                going = pool.submit(accept)
-                wait_until_somebody_waits(other)
-                other.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-                )
-                assert going.result() in {"OperationalError", "InterfaceError"}
+        with ThreadPoolExecutor(1) as pool:
+            going = pool.submit(accept)
+            wait_until_somebody_waits(other)
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            assert going.result() in {"OperationalError", "InterfaceError"}
 
     dossier.refresh_from_db()
     assert dossier.status == "submitted" and dossier.accepted_at is None

@@ -55,7 +55,7 @@ def test_made_up_requests_get_described_answers(path, method, who, schema):
     strategy = operation.as_strategy()
 
     @settings(
-        max_examples=8,
+        max_examples=6,
         deadline=None,
         database=None,
         derandomize=True,

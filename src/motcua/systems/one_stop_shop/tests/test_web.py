@@ -11,7 +11,6 @@ from motcua.kernel.processes import api as processes
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
 from motcua.systems.one_stop_shop.models import Application, Dossier
-from motcua.systems.one_stop_shop.web.views.intake import desks_of
 
 SLUG = story.contents()[story.BIRTH]["slug"]
 
@@ -371,68 +370,6 @@ def test_an_official_who_is_too_late_is_told_to_look_again():
     answer = story.browser("quay.kyxuan").post(address("dossier_act", dossier.uuid, "accept"))
 
     assert "tải lại trang" in page_of(answer, 409)
-
-
-INTAKE = {
-    "full_name": "Lê Thị Thử",
-    "personal_code": "042190000999",
-    "birth_date-day": "3",
-    "birth_date-month": "2",
-    "birth_date-year": "1990",
-    "gender": "female",
-    "residence_unit": "18766",
-    "residence_detail": "Thôn Thử",
-    "channel": "counter",
-}
-
-
-def intake(**changes):
-    desk = next(
-        one
-        for one in desks_of(story.actor("quay.kyxuan"))
-        if one.path.startswith(f"{story.commune().path}.")
-    )
-    values = {**INTAKE, "agency": story.commune().uuid, "desk": desk.uuid, **changes}
-    return story.browser("quay.kyxuan").post(address("intake_person", SLUG), values)
-
-
-def test_intake_start_finds_the_procedure():
-    page = page_of(story.browser("quay.kyxuan").get(address("intake_start"), {"q": "khai sinh"}))
-
-    assert address("intake_person", SLUG) in page
-
-
-def test_intake_person_opens_the_form_for_somebody_without_an_account():
-    page_of(story.browser("quay.kyxuan").get(address("intake_person", SLUG)))
-
-    answer = intake()
-
-    application = Application.objects.get()
-    assert answer.headers["Location"] == address("application_page", application.uuid, "dau")
-    assert application.is_at_counter and application.applicant.full_name == "Lê Thị Thử"
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"personal_code": "042094000999"}, "personal_code"),
-        ({"personal_code": "999"}, "personal_code"),
-        ({"full_name": ""}, "full_name"),
-        ({"birth_date-year": "99999999999999999999"}, "birth_date"),
-        ({"birth_date-day": "32"}, "birth_date"),
-        ({"birth_date-year": "2999"}, "birth_date"),
-        ({"agency": "x"}, "agency"),
-        ({"desk": "x"}, "desk"),
-        ({"channel": "online"}, "channel"),
-        ({"channel": "x" * 90}, "channel"),
-    ],
-)
-def test_intake_person_names_what_is_wrong(changes, field):
-    answer = intake(**changes)
-
-    page = page_of(answer, 422)
-    assert f'href="#{field}' in page, re.findall(r'href="#[^"]*"', page)
-    assert not Application.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["application_start", "intake_person"])
