@@ -41,7 +41,7 @@ def _block_of(template: Template, block: str, values: Mapping[str, Any]) -> str:
     beginning = template.root_render_func(context)
     next(beginning, None)
     beginning.close()  # type: ignore[attr-defined]
-    return template.environment.concat(context.blocks[block][0](context))  # type: ignore[attr-defined]
+    return template.environment.concat(context.blocks[block][0](context))
 
 
 def site_title() -> str:
