@@ -228,7 +228,7 @@ def load_province() -> None:
 
 @transaction.atomic
 def load_dossiers(number: int, *, on: date) -> None:
-    """Write people and dossiers with all that belongs to them; the same ones each time."""
+    """Write people and dossiers with all that belongs to them, up to this moment."""
     communes, departments = _places(on)
     share = {
         "share": COMMUNES_SHARE,
