@@ -1,7 +1,7 @@
 """For tests of other apps: papers and files without ceremony, and a place for keys and files."""
 
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from motcua.base.actors import Actor, Grant, system_actor
@@ -9,7 +9,9 @@ from motcua.base.fields import uuid7
 
 from .actions.storing import accept_upload
 from .models import StoredFile
+from .ports.demo_authority import demo_authority
 from .ports.files import _chosen
+from .ports.signing_keys import Holder
 
 SIGNING = frozenset({"documents.sign"})
 
@@ -46,6 +48,16 @@ def make_signer(
     """An official who may sign for an agency."""
     grant = Grant("head", SIGNING, agency_uuid, agency_path)
     return Actor("official", uuid7(), name, uuid7(), (grant,), second_factor)
+
+
+def give_expired_certificate(actor: Actor, *, at: datetime) -> None:
+    """Let an official hold a certificate that ended the day before."""
+    assert actor.party_uuid is not None
+    demo_authority().issue(
+        Holder("person", actor.party_uuid, actor.name),
+        valid_from=at - timedelta(days=400),
+        valid_to=at - timedelta(days=1),
+    )
 
 
 def reset_file_store() -> None:

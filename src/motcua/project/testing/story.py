@@ -20,12 +20,14 @@ from motcua.kernel.forms import api as forms
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 from motcua.systems.one_stop_shop import api as one_stop_shop
+from motcua.systems.one_stop_shop.actions.papers import pin_of
 from motcua.systems.one_stop_shop.models import Application, Dossier
 from motcua.systems.one_stop_shop.queries.papers import asked_papers
 from motcua.systems.procedures import api as procedures
 
 AT = datetime(2026, 11, 23, 8, 30, tzinfo=VIETNAM)  # a Monday morning
 BIRTH = "birth-registration"
+__all__ = ["make_picture", "one_stop_shop", "pin_of"]  # for tests of the channels, too
 PEOPLE = {"mau": "042194000018", "thu": "042092000017", "ngoai": "040188000012"}
 GROUNDS = {"reason": "Thiếu giấy chứng sinh bản chính", "legal_basis": "Điều 16 Luật Hộ tịch 2014"}
 

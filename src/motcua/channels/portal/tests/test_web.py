@@ -3,7 +3,6 @@
 import pytest
 
 from motcua.project.testing import story
-from motcua.systems.one_stop_shop.rules import pin_of
 
 PAGES = [
     "/",
@@ -65,9 +64,9 @@ def test_procedure_show_that_there_is_not_is_missing():
     page_of(story.browser().get("/thu-tuc/khong-co"), 404)
 
 
-def test_dossier_lookup_tells_progress_to_whoever_holds_the_receipt(settings):
+def test_dossier_lookup_tells_progress_to_whoever_holds_the_receipt():
     dossier = story.submitted()
-    pin = pin_of(dossier_uuid=dossier.uuid, secret=settings.SECRET_KEY)
+    pin = story.pin_of(dossier)
 
     page = page_of(story.browser().post("/tra-cuu", {"code": dossier.code.lower(), "pin": pin}))
 

@@ -5,15 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from motcua.base.errors import InvalidInput
+from motcua.base.errors import InvalidInput, Refusal
 from motcua.kernel.cases import api as cases
 from motcua.kernel.documents import api as documents
-from motcua.kernel.documents.ports.demo_authority import demo_authority
-from motcua.kernel.documents.ports.signing_keys import CertificateExpired, Holder
+from motcua.kernel.documents.testing import give_expired_certificate
 from motcua.kernel.events import api as events
 from motcua.kernel.events.testing import deliver_all, events_named
-from motcua.kernel.forms.models import FormVersion
-from motcua.kernel.notifications.models import Message
+from motcua.kernel.forms import api as forms
+from motcua.kernel.notifications.api import Message
 from motcua.kernel.processes import api as processes
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
@@ -117,9 +116,10 @@ def test_wrong_answers_are_named_and_nothing_is_sent(wrong, field):
 def test_a_form_of_a_superseded_version_is_refused_and_what_was_entered_is_kept():
     citizen = story.actor("mau")
     application = story.prepared(by=citizen)
-    old = FormVersion.objects.get(code=story.BIRTH)
+    old = forms.get_draft(actor=citizen, draft_uuid=application.draft_uuid).form_version
     next_year = story.AT + timedelta(days=400)
-    FormVersion.objects.filter(pk=old.pk).update(valid_to=story.AT.date() + timedelta(days=300))
+    old.valid_to = story.AT.date() + timedelta(days=300)
+    old.save(update_fields=["valid_to"])
 
     with pytest.raises(VersionSuperseded):
         one_stop_shop.submit_dossier(actor=citizen, application_uuid=application.uuid, at=next_year)
@@ -199,15 +199,12 @@ def test_a_decision_against_an_applicant_names_reason_and_law(grounds):
 
 def test_a_certificate_that_expired_decides_nothing():
     dossier, chairman = story.appraised(), story.office().head
-    demo_authority().issue(
-        Holder("person", chairman.party_uuid, chairman.name),
-        valid_from=story.AT - timedelta(days=400),
-        valid_to=story.AT - timedelta(days=1),
-    )
+    give_expired_certificate(chairman, at=story.AT)
 
-    with pytest.raises(CertificateExpired) as refused:
+    with pytest.raises(Refusal) as refused:
         ACTS["approve"](story.office(), {"dossier_uuid": dossier.uuid, "at": LATER})
 
+    assert refused.value.code == "certificate_expired"
     assert "22/11/2026" in refused.value.message("vi")
     dossier.refresh_from_db()
     assert dossier.status == "processing" and dossier.result_uuid is None
