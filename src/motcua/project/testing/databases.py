@@ -15,6 +15,17 @@ CONTENT = (*LOADERS, "load_demo_people")
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Leave nobody in the test database when it is dropped: a killed child's session may linger."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.fixture(scope="session")
 def province_template(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The name of a database with the whole content pack and the demo people, made once a run."""
     empty = connection.settings_dict["NAME"]

@@ -13,6 +13,7 @@ import pytest
 from django.db import connection, transaction
 
 from motcua.base.actors import system_actor
+from motcua.base.testing.children import database_address
 from motcua.kernel.events import api as events
 from motcua.kernel.events.models import TreeHead
 
@@ -34,16 +35,9 @@ def effects(transactional_db):
 
 
 def start_worker(tmp_path):
-    parameters = connection.get_connection_params()
-    host, port = parameters.get("host", ""), parameters.get("port", "")
-    url = f"postgresql://{parameters.get('user', '')}@{host}:{port}/{parameters['dbname']}"
-    if str(host).startswith("/"):
-        url = (
-            f"postgresql://{parameters.get('user', '')}@:{port}/{parameters['dbname']}?host={host}"
-        )
     environment = {
         **os.environ,
-        "DATABASE_URL": url,
+        "DATABASE_URL": database_address(),
         "MOTCUA_VAR": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "motcua.project.settings",
         "PYTHONPATH": os.pathsep.join(sys.path),

@@ -12,6 +12,7 @@ from threading import Barrier
 import pytest
 from django.db import connection, connections
 
+from motcua.base.testing.children import database_address
 from motcua.kernel.processes import api as processes
 from motcua.kernel.processes.actions.timers import fire_timers
 from motcua.kernel.processes.models import Run, Task, Token
@@ -146,9 +147,7 @@ def test_a_process_killed_in_the_middle_of_a_step_leaves_the_task_as_it_was():
     )  # fmt: skip
     run = start(version)
     task = processes.find_open_task(run.subject_uuid)
-    settings = connection.settings_dict
-    url = f"postgresql://{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:"
-    environment = {**os.environ, "DATABASE_URL": f"{url}{settings['PORT']}/{settings['NAME']}"}
+    environment = {**os.environ, "DATABASE_URL": database_address()}
     environment |= {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     child = subprocess.Popen(
         [sys.executable, "-c", KILLED, str(task.uuid)],

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from motcua.base.errors import Refusal
+from motcua.base.testing.children import database_address
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events.testing import deliver_all, events_named
 from motcua.kernel.processes import api as processes
@@ -69,12 +70,9 @@ def at_once(*acts):
 
 def kill_in_the_middle(what, name, uuid, *, blocker):
     """Start an action in another process, let it run into a lock, kill it there."""
-    given = connection.settings_dict
-    where = {"user": given["USER"], "password": given["PASSWORD"], "host": given["HOST"]}
     environment = {
         **os.environ,
-        "DATABASE_URL": f"postgresql://{where['user']}:{where['password']}@:{given['PORT']}"
-        f"/{given['NAME']}?host={where['host']}",
+        "DATABASE_URL": database_address(),
         "DJANGO_SETTINGS_MODULE": "motcua.project.settings",
         "MOTCUA_VAR": str(settings.MOTCUA_VAR),
         "MOTCUA_SECRET_KEY": settings.SECRET_KEY,
