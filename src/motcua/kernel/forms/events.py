@@ -25,14 +25,6 @@ DRAFT_MIGRATED = events.EventType(
     },
     payload={"form": "str", "from_version": "int", "version": "int", "to_check": "int"},
 )
-DRAFT_ADOPTED = events.EventType(
-    name="forms.draft_adopted",
-    title={
-        "vi": "Người khai đã đăng nhập và nhận bản nháp",
-        "en": "A draft was taken over on signing in",
-    },
-    payload={"form": "str", "version": "int"},
-)
 DRAFT_DELETED = events.EventType(
     name="forms.draft_deleted",
     title={"vi": "Đã xóa một bản nháp", "en": "A draft was deleted"},

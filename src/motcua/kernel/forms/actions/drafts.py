@@ -1,4 +1,4 @@
-"""Drafts: begun, saved page by page, carried to a newer version, taken over, deleted."""
+"""Drafts: begun, saved page by page, carried to a newer version, deleted."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,6 @@ from motcua.base.errors import PermissionRefused, Refusal
 from motcua.base.text import datetime_vi
 from motcua.kernel.events import api as events
 from motcua.kernel.forms.events import (
-    DRAFT_ADOPTED,
     DRAFT_DELETED,
     DRAFT_MIGRATED,
     DRAFT_SAVED,
@@ -19,7 +18,7 @@ from motcua.kernel.forms.events import (
 )
 from motcua.kernel.forms.models import DRAFT_LIFETIME, Draft, FormVersion
 from motcua.kernel.forms.queries.drafts import DraftNotFound, digest_of, get_draft
-from motcua.kernel.forms.queries.pages import ParsedPage, day_of, sources_of
+from motcua.kernel.forms.queries.pages import ParsedPage, day_of
 from motcua.kernel.forms.queries.published import form_of, get_form
 from motcua.kernel.forms.rules.carrying import carry_over
 from motcua.kernel.forms.rules.definition import Form
@@ -191,46 +190,6 @@ def migrate_draft(*, actor: Actor, draft_uuid: UUID, at: datetime, session_key: 
     }
     events.publish(DRAFT_MIGRATED, subject=draft, actor=actor, at=at, payload=payload)
     return draft
-
-
-@transaction.atomic
-def adopt_draft(
-    *,
-    actor: Actor,
-    draft_uuid: UUID,
-    session_key: str,
-    at: datetime,
-    prefilled: Prefilled | None = None,
-) -> Draft:
-    """
-    Give a draft that was begun without signing in to the account that has now signed in.
-
-    What is known fills only what was left empty: nothing typed is overwritten.
-
-    :raises DraftNotFound: if the session did not begin it.
-    """
-    draft = get_draft(actor=actor, draft_uuid=draft_uuid, session_key=session_key, lock=True)
-    if not actor.is_signed_in:
-        raise PermissionRefused()
-    if draft.owner_uuid is not None:
-        return draft
-    draft.owner_uuid, draft.session_digest, draft.updated_at = actor.uuid, "", at
-    if prefilled is not None:
-        _fill_gaps(draft, prefilled)
-    draft.save()
-    events.publish(DRAFT_ADOPTED, subject=draft, actor=actor, at=at, payload=_form_of(draft))
-    return draft
-
-
-def _fill_gaps(draft: Draft, prefilled: Prefilled) -> None:
-    answers = copied(draft.answers)
-    kept: dict[str, Any] = dict(draft.provenance)
-    for name, origin in sources_of(prefilled.provenance).items():
-        if value_at(answers, name) is None:
-            put_or_drop(answers, name, origin.value)
-            kept[name] = origin.to_json()
-    draft.answers, draft.provenance = answers, kept
-    draft.revision += 1
 
 
 @transaction.atomic

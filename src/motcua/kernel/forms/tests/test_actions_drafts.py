@@ -155,19 +155,13 @@ def test_a_draft_is_nobody_elses(form: forms.Form, draft: forms.Draft) -> None:
     assert forms.get_draft(actor=CITIZEN, draft_uuid=draft.uuid).answers == {}
 
 
-def test_an_anonymous_draft_belongs_to_its_session_until_its_owner_signs_in(
-    form: forms.Form,
-) -> None:
+def test_an_anonymous_draft_belongs_to_its_session(form: forms.Form) -> None:
     draft = forms.start_draft(actor=ANONYMOUS, form=form, at=AT, session_key="s3cret")
     assert "s3cret" not in draft.session_digest
     with pytest.raises(DraftNotFound):
         forms.get_draft(actor=ANONYMOUS, draft_uuid=draft.uuid, session_key="another")
-
-    adopted = forms.adopt_draft(actor=CITIZEN, draft_uuid=draft.uuid, session_key="s3cret", at=AT)
-
-    assert adopted.owner_uuid == CITIZEN.uuid
-    with pytest.raises(DraftNotFound):
-        forms.get_draft(actor=ANONYMOUS, draft_uuid=draft.uuid, session_key="s3cret")
+    [kept] = forms.list_drafts_of(actor=ANONYMOUS, session_key="s3cret")
+    assert kept.uuid == draft.uuid
     assert forms.list_drafts_of(actor=ANONYMOUS) == []
 
 
