@@ -82,8 +82,8 @@ def _read_limits(form: VersionForm) -> None:
     for place, limit in enumerate(form.content.get("time_limits", ())):
         name = f"limit.{place}.amount"
         amount = _number(form.posted.get(name, ""))
-        if amount is None or amount <= 0:
-            form.problems[name] = _("Thời hạn phải là số lớn hơn 0.")
+        if amount is None or amount < 0:
+            form.problems[name] = _("Thời hạn phải là số từ 0 trở lên; 0 là ngay trong ngày.")
             continue
         unit = form.posted.get(f"limit.{place}.unit", limit["unit"])
         if (str(amount), unit) != (str(limit["amount"]), limit["unit"]):
