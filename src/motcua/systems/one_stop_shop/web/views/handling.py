@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
 from motcua.base.text import in_language
 from motcua.base.web.access import ActingRequest, official
@@ -28,6 +29,7 @@ from ...actions.handling import (
 )
 from ...actions.reception import Wanted, accept_dossier, refuse_dossier, request_supplement
 from ...models import Dossier
+from ...permissions import may_stop_dossier, may_withdraw_dossier
 from ...queries import words
 from ...queries.detail import DossierView, find_dossier_for, get_dossier_for
 from ...queries.lists import DossierFilters, list_dossiers_for
@@ -100,13 +102,14 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     view = get_dossier_for(request.actor, uuid=uuid, at=now())
+    dossier = find_dossier_for(request.actor, uuid=uuid)
     return render(
         request,
         "one_stop_shop/dossier_open.html",
         {
             "dossier": view,
-            "acts": acts_for(request, view),
-            "asked": _what_may_be_asked(view, uuid, request),
+            "acts": acts_for(request.actor, view, dossier),
+            "asked": _what_may_be_asked(view, dossier),
             "steps": _steps(view),
             "problems": problems or [],
             "errors": dict(problems or []),
@@ -117,9 +120,9 @@ def _page(
     )
 
 
-def acts_for(request: ActingRequest, view: DossierView) -> set[str]:
+def acts_for(actor: Actor, view: DossierView, dossier: Dossier) -> set[str]:
     """The acts that the open task and the official's permissions allow."""
-    actor, task = request.actor, view.task
+    task = view.task
     acts: set[str] = set()
     if task is not None and actor.may(task.permission, task.agency_path):
         acts.add("claim" if task.assignee_uuid is None else "release")
@@ -133,9 +136,10 @@ def acts_for(request: ActingRequest, view: DossierView) -> set[str]:
     if view.supplements:
         acts.discard("ask")
     is_open = view.progress.status in {"submitted", "accepted", "processing", "supplement"}
-    if is_open and actor.may("one_stop_shop.receive"):
+    if is_open and may_withdraw_dossier(actor, dossier):
         acts.add("withdraw")
-    if view.progress.status in {"accepted", "processing"} and actor.may("one_stop_shop.approve"):
+    is_processed = view.progress.status in {"accepted", "processing"}
+    if is_processed and may_stop_dossier(actor, dossier):
         acts.add("stop")
     return acts
 
@@ -151,11 +155,8 @@ def _steps(view: DossierView) -> list[tuple[str, str]]:
     ]
 
 
-def _what_may_be_asked(
-    view: DossierView, uuid: UUID, request: ActingRequest
-) -> list[tuple[str, str, str]]:
+def _what_may_be_asked(view: DossierView, dossier: Dossier) -> list[tuple[str, str, str]]:
     """What a supplement request may name: (kind:target, title, kind)."""
-    dossier = find_dossier_for(request.actor, uuid=uuid)
     version = procedures.get_version(view.version_uuid)
     papers = [
         (f"paper:{paper.code}", paper.title, "paper")
@@ -172,7 +173,8 @@ def _what_may_be_asked(
 
 def _wanted(request: ActingRequest, uuid: UUID) -> list[Wanted]:
     view = get_dossier_for(request.actor, uuid=uuid, at=now())
-    titles = {key: title for key, title, _kind in _what_may_be_asked(view, uuid, request)}
+    dossier = find_dossier_for(request.actor, uuid=uuid)
+    titles = {key: title for key, title, _kind in _what_may_be_asked(view, dossier)}
     chosen = [key for key in request.POST.getlist("wanted") if key in titles]
     return [
         Wanted(
