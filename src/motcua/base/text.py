@@ -55,3 +55,9 @@ def date_vi(value: date | datetime) -> str:
 def datetime_vi(value: datetime) -> str:
     """A moment as 14:05 ngày 21/11/2026 on Việt Nam's clock."""
     return value.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
+
+
+def datetime_in(value: datetime, language: str) -> str:
+    """A moment as the language writes it: 14:05 ngày 21/11/2026, or 14:05 on 21/11/2026."""
+    shown = datetime_vi(value)
+    return shown.replace(" ngày ", " on ") if language == "en" else shown

@@ -47,10 +47,7 @@ def as_date(value: date | datetime | None) -> str:
 
 def as_moment(value: datetime | None) -> str:
     """14:05 ngày 21/11/2026, or 14:05 on 21/11/2026."""
-    if value is None:
-        return ""
-    shown = text.datetime_vi(value)
-    return shown.replace(" ngày ", " on ") if _language() == "en" else shown
+    return text.datetime_in(value, _language()) if value else ""
 
 
 def as_number(value: Any, places: int = 0) -> str:

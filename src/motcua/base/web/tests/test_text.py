@@ -60,6 +60,8 @@ def test_moments_are_read_on_the_countrys_clock():
 
     assert text.date_vi(moment) == "21/11/2026"
     assert text.datetime_vi(moment) == "01:30 ngày 21/11/2026"
+    assert text.datetime_in(moment, "vi") == "01:30 ngày 21/11/2026"
+    assert text.datetime_in(moment, "en") == "01:30 on 21/11/2026"
     assert text.date_vi(date(2026, 1, 2)) == "02/01/2026"
 
 

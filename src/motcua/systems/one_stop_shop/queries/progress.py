@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from motcua.base.errors import Refusal
-from motcua.base.text import datetime_vi
+from motcua.base.text import datetime_in
 from motcua.base.web import limits
 from motcua.kernel.cases import api as cases
 
@@ -103,7 +103,7 @@ def steps_of(dossier: Dossier) -> tuple[tuple[str, str, str], ...]:
 
 
 def _note(moment: datetime | None) -> str:
-    return datetime_vi(moment) if moment else ""
+    return datetime_in(moment, words.language()) if moment else ""
 
 
 def look_up_dossier(*, code: str, pin: str, address: str, at: datetime) -> DossierProgress:
