@@ -41,10 +41,10 @@ reference:
 lock:
 	@$(BOOTSTRAP) test
 	.venv/bin/python -m uv pip compile -q --upgrade --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" \
+	  --no-annotate --custom-compile-command "make lock" \
 	  requirements/run.in -o requirements/run.lock
 	.venv/bin/python -m uv pip compile -q --upgrade --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" \
+	  --no-annotate --custom-compile-command "make lock" \
 	  -c requirements/run.lock requirements/test.in -o requirements/test.lock
 
 clean:
