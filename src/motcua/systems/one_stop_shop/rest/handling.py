@@ -1,5 +1,6 @@
 """Handling dossiers by machine: every act that officials have on their pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from ninja import File, Form, Status, UploadedFile
@@ -32,15 +33,16 @@ from .applications import paper_out
 from .dossiers import detail_out
 
 router = new_router("handling")
-DETAIL = answers(schemas.DossierDetail)
 
 
-@router.post(
-    "/dossiers/{code}/acceptance",
-    auth=access.bearer,
-    response=DETAIL,
-    operation_id="dossier_accept",
-)
+def _act(path: str, name: str) -> Callable[..., Any]:
+    """The door of one act on a dossier; it answers with the dossier as it then stands."""
+    return router.post(
+        path, auth=access.bearer, response=answers(schemas.DossierDetail), operation_id=name
+    )
+
+
+@_act("/dossiers/{code}/acceptance", "dossier_accept")
 def dossier_accept(request: ActingRequest, code: schemas.Code) -> dict[str, Any]:
     """Accept a complete dossier; its legal clock starts."""
     dossier = find_dossier_for(request.actor, code=code)
@@ -48,12 +50,7 @@ def dossier_accept(request: ActingRequest, code: schemas.Code) -> dict[str, Any]
     return detail_out(request, code)
 
 
-@router.post(
-    "/dossiers/{code}/supplement-requests",
-    auth=access.bearer,
-    response=DETAIL,
-    operation_id="dossier_ask",
-)
+@_act("/dossiers/{code}/supplement-requests", "dossier_ask")
 def dossier_ask(
     request: ActingRequest, code: schemas.Code, body: schemas.SupplementRequestIn
 ) -> dict[str, Any]:
@@ -69,12 +66,7 @@ def dossier_ask(
     return detail_out(request, code)
 
 
-@router.post(
-    "/dossiers/{code}/supplement",
-    auth=access.bearer,
-    response=DETAIL,
-    operation_id="dossier_supply",
-)
+@_act("/dossiers/{code}/supplement", "dossier_supply")
 def dossier_supply(
     request: ActingRequest, code: schemas.Code, body: schemas.SupplementIn
 ) -> dict[str, Any]:
@@ -125,12 +117,7 @@ def _names(answers: dict[str, Any], before: str = "") -> list[str]:
     return names
 
 
-@router.post(
-    "/dossiers/{code}/refusal",
-    auth=access.bearer,
-    response=DETAIL,
-    operation_id="dossier_refuse",
-)
+@_act("/dossiers/{code}/refusal", "dossier_refuse")
 def dossier_refuse(
     request: ActingRequest, code: schemas.Code, body: schemas.GroundsIn
 ) -> dict[str, Any]:
@@ -146,12 +133,7 @@ def dossier_refuse(
     return detail_out(request, code)
 
 
-@router.post(
-    "/dossiers/{code}/appraisal",
-    auth=access.bearer,
-    response=DETAIL,
-    operation_id="dossier_appraise",
-)
+@_act("/dossiers/{code}/appraisal", "dossier_appraise")
 def dossier_appraise(
     request: ActingRequest, code: schemas.Code, body: schemas.AppraisalIn
 ) -> dict[str, Any]:
@@ -168,12 +150,7 @@ def dossier_appraise(
     return detail_out(request, code)
 
 
-@router.post(
-    "/dossiers/{code}/return",
-    auth=access.bearer,
-    response=DETAIL,
-    operation_id="dossier_send_back",
-)
+@_act("/dossiers/{code}/return", "dossier_send_back")
 def dossier_send_back(
     request: ActingRequest, code: schemas.Code, body: schemas.NoteIn
 ) -> dict[str, Any]:
@@ -183,12 +160,7 @@ def dossier_send_back(
     return detail_out(request, code)
 
 
-@router.post(
-    "/dossiers/{code}/approval",
-    auth=access.bearer,
-    response=DETAIL,
-    operation_id="dossier_approve",
-)
+@_act("/dossiers/{code}/approval", "dossier_approve")
 def dossier_approve(
     request: ActingRequest, code: schemas.Code, body: schemas.NoteIn
 ) -> dict[str, Any]:
@@ -198,12 +170,7 @@ def dossier_approve(
     return detail_out(request, code)
 
 
-@router.post(
-    "/dossiers/{code}/rejection",
-    auth=access.bearer,
-    response=DETAIL,
-    operation_id="dossier_reject",
-)
+@_act("/dossiers/{code}/rejection", "dossier_reject")
 def dossier_reject(
     request: ActingRequest, code: schemas.Code, body: schemas.GroundsIn
 ) -> dict[str, Any]:
@@ -219,12 +186,7 @@ def dossier_reject(
     return detail_out(request, code)
 
 
-@router.post(
-    "/dossiers/{code}/delivery",
-    auth=access.bearer,
-    response=DETAIL,
-    operation_id="dossier_deliver",
-)
+@_act("/dossiers/{code}/delivery", "dossier_deliver")
 def dossier_deliver(
     request: ActingRequest, code: schemas.Code, body: schemas.ReturnIn
 ) -> dict[str, Any]:
@@ -234,12 +196,7 @@ def dossier_deliver(
     return detail_out(request, code)
 
 
-@router.post(
-    "/dossiers/{code}/stop",
-    auth=access.bearer,
-    response=DETAIL,
-    operation_id="dossier_stop",
-)
+@_act("/dossiers/{code}/stop", "dossier_stop")
 def dossier_stop(
     request: ActingRequest, code: schemas.Code, body: schemas.GroundsIn
 ) -> dict[str, Any]:
