@@ -143,12 +143,17 @@ class Windows:
         )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for the whole run."""
-    # Playwright's loop runs in this thread; Django would take it for asynchronous code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with running_browser() as started:
+    """
+    One browser for the tests of a file.
+
+    Playwright's loop runs in this thread, so that Django takes it for asynchronous code and
+    `asyncio.run` is refused; therefore it ends with the file and does not outlive it into tests
+    that know nothing of browsers.
+    """
+    with pytest.MonkeyPatch.context() as patch, running_browser() as started:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield started
 
 
