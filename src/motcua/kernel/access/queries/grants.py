@@ -93,7 +93,8 @@ def grant_of(row: Mapping[str, Any]) -> Grant:
     """One grant, from a row of the database or its JSON."""
     return Grant(
         role=row["role"],
-        permissions=frozenset(row["permissions"]),
+        # The role itself counts as a permission: tasks may be left to a role by their lane.
+        permissions=frozenset([*row["permissions"], f"role:{row['role']}"]),
         agency_uuid=_uuid(row["agency_uuid"]),
         agency_path=row["agency_path"],
         post_uuid=_uuid(row["post_uuid"]) if row["post_uuid"] else None,
