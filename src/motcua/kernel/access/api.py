@@ -17,8 +17,7 @@ from .ports import (
 )
 from .queries.accounts import find_official_account, find_person_account, get_account
 from .queries.bearer import bearer
-from .queries.grants import actor_for, list_holders
-from .queries.roles import list_roles
+from .queries.grants import actor_for, list_holders, list_roles
 
 __all__ = [
     "Account",

@@ -7,9 +7,10 @@ from .queries.versions import ProcessUnknown, find_process, get_process, net_of
 from .rules.listening import Listening, choices_of, listening, timers_on
 from .rules.loops import LoopUncountable
 from .rules.net import Element, Net, Norm
+from .rules.routes import NoWayOut
 from .rules.scopes import HOLDERS, Scope, StepError
 from .rules.timers import Cycle, parse_timer
-from .rules.tokens import NoWayOut, Walk
+from .rules.tokens import Walk
 
 __all__ = [
     "HOLDERS",

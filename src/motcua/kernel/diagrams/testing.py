@@ -12,7 +12,14 @@ from .actions.publication import publish_process
 from .models import ProcessVersion
 from .rules.bpmn import read_diagram
 from .rules.checks import Known, check_net
+from .rules.net import Net
+from .rules.simulation import Simulation
+from .rules.transitions import compile_transitions
 
+__all__ = [
+    "APPROVAL", "AT", "Simulation", "agency", "compile_transitions", "draw", "faults_in", "officer",
+    "publish", "read",
+]  # fmt: skip
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday 08:00 in Việt Nam
 _TAGS = {
     "start": "startEvent",
@@ -151,6 +158,13 @@ def officer(
 def publish(lines: Sequence[str] = APPROVAL, *, code: str = "demo") -> ProcessVersion:
     """Publish a diagram drawn in words."""
     return publish_process(actor=system_actor("tests"), bpmn=draw(lines), code=code, at=AT)
+
+
+def read(bpmn: str) -> Net:
+    """The net of a diagram that can be read."""
+    net, problems = read_diagram(bpmn)
+    assert not problems, problems
+    return net
 
 
 def faults_in(bpmn: str, *, steps: Collection[str]) -> list[str]:

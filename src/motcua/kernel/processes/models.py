@@ -95,9 +95,7 @@ class RunScope(models.Model):
 
     class Meta:
         db_table = "processes_scope"
-        db_table_comment = (
-            "One row per part of a run in which tokens move by themselves: sub-process, loop, …"
-        )
+        db_table_comment = "One row per part of a run in which tokens move by themselves"
         indexes = [
             models.Index(
                 fields=["run", "parent"], name="processes_scope_open", condition=Q(state="open")

@@ -8,7 +8,7 @@ from itertools import combinations
 from .expressions import evaluate, names_in
 from .listening import choices_of
 from .net import RESTS, Element, Flow, Net, Problem
-from .tokens import ready_inclusive_join
+from .routes import ready_inclusive_join
 
 MOST_STATES = 60_000
 MOST_ORDERED = 400_000  # where the order of tokens does not matter, one order is played

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from .expressions import names_in
 from .listening import timers_on
 from .net import Element, Flow, Net
-from .tokens import NoWayOut, routes
+from .routes import NoWayOut, routes
 
 
 @dataclass(frozen=True, slots=True)

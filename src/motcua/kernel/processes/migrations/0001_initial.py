@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'processes_scope',
-                'db_table_comment': 'One row per part of a run in which tokens move by themselves: sub-process, loop, …',
+                'db_table_comment': 'One row per part of a run in which tokens move by themselves',
             },
         ),
         migrations.CreateModel(

@@ -10,14 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from motcua.kernel.diagrams.queries.versions import net_of
-from motcua.kernel.diagrams.rules.bpmn import read_diagram
-from motcua.kernel.diagrams.rules.checks import Known, check_net
-from motcua.kernel.diagrams.rules.net import Net
-from motcua.kernel.diagrams.rules.scopes import Scope
-from motcua.kernel.diagrams.rules.simulation import Simulation
-from motcua.kernel.diagrams.rules.tokens import Walk
-from motcua.kernel.diagrams.rules.transitions import compile_transitions
+from motcua.kernel.diagrams.api import Net, Scope, Walk, net_of
+from motcua.kernel.diagrams.testing import Simulation, compile_transitions, faults_in, read
 from motcua.kernel.processes import api as processes
 from motcua.kernel.processes.models import Run, Task
 from motcua.kernel.processes.queries.tasks import list_open_tasks
@@ -237,8 +231,7 @@ def distinct(block: Block) -> bool:
 @given(_blocks(3).filter(distinct), st.data())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_tokens_go_where_a_plain_reading_of_the_process_says(block: Block, draws: Any) -> None:
-    net, problems = read_diagram(draw(drawn(block)))
-    assert problems == []
+    net = read(draw(drawn(block)))
     run = Simulation(net, variables=variables_of(block))
     left = expand(block)
     run.start()
@@ -264,8 +257,8 @@ def _last(net: Net, name: str) -> tuple[str, int]:
 def test_structured_processes_are_sound_and_their_compiled_ways_are_those_played(
     block: Block,
 ) -> None:
-    net, _ = read_diagram(draw(drawn(block)))
-    assert [p.line("en") for p in check_net(net, Known())] == []
+    net = read(draw(drawn(block)))
+    assert faults_in(draw(drawn(block)), steps=()) == []
     for transition in compile_transitions(net):
         stage = Simulation(net)
         run = Scope(key=0, kind="run", net=net, active=9)  # others rest too: it does not end here

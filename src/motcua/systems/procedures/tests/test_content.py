@@ -11,9 +11,9 @@ from lxml import etree
 
 from motcua.base.actors import system_actor
 from motcua.base.content import load_yaml_folder, province_root
+from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.documents import api as documents
 from motcua.kernel.forms import api as forms
-from motcua.kernel.diagrams import api as diagrams
 from motcua.systems.procedures.rules import results
 from motcua.systems.procedures.rules.completeness import faults_of, missing_parts
 from motcua.systems.procedures.rules.conditions import holds, pointers_in
