@@ -69,3 +69,8 @@ RUN_TRANSFERRED = events.EventType(
     title={"vi": "Chuyển quy trình sang cơ quan khác", "en": "A process moved to another agency"},
     payload={"run": "uuid", "place": "str", "to_agency": "uuid"},
 )
+RUN_MIGRATED = events.EventType(
+    name="processes.run_migrated",
+    title={"vi": "Chuyển sang phiên bản quy trình khác", "en": "A run moved to another version"},
+    payload={"run": "uuid", "from_version": "int", "to_version": "int"},
+)
