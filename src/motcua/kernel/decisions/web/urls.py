@@ -1,0 +1,4 @@
+"""Addresses of the pages about decisions."""
+
+app_name = "decisions"
+urlpatterns: list[object] = []
