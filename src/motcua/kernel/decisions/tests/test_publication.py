@@ -13,7 +13,7 @@ from motcua.kernel.decisions.actions.publication import DecisionRefused, publish
 from motcua.kernel.decisions.models import DecisionVersion
 from motcua.kernel.decisions.queries.versions import find_file
 from motcua.kernel.decisions.testing import AT, PENSION, SINCE, draw, publish
-from motcua.kernel.events.models import JournalEntry
+from motcua.kernel.events.testing import events_named
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
@@ -28,8 +28,8 @@ def test_publish_decision_keeps_the_file_and_tells_it():
 
     assert (version.number, version.valid_from) == (1, SINCE)
     assert find_file(version.uuid) == PENSION
-    told = JournalEntry.objects.get(subject_uuid=version.uuid)
-    assert told.name == "decisions.decision_published"
+    (told,) = events_named("decisions.decision_published")
+    assert told.subject_uuid == version.uuid
     assert told.payload["valid_from"] == "2026-01-01"
 
 
