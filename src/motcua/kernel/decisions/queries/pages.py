@@ -8,7 +8,6 @@ from motcua.base.feel.parsing import parse_unary_tests
 from motcua.base.feel.printing import print_expression
 from motcua.base.feel.syntax import Literal, Node, UnaryTests
 from motcua.kernel.decisions.models import DecisionVersion
-from motcua.kernel.decisions.rules.checks import check_model
 from motcua.kernel.decisions.rules.comparison import RuleChange, compare_models
 from motcua.kernel.decisions.rules.compiling import (
     Compiled,
@@ -28,7 +27,7 @@ from motcua.kernel.decisions.rules.words import (
 )
 
 from .evaluation import label_in, words_of
-from .versions import compiled_version
+from .versions import compiled_version, problems_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +153,9 @@ def _cell(text: str, tree: Node) -> Cell:
     return Cell(text, "" if is_plain else feel)
 
 
-def problems_of(version: DecisionVersion) -> list[Problem]:
+def problems_of(version: DecisionVersion) -> tuple[Problem, ...]:
     """The warnings about a version: gaps, and what could not be judged."""
-    return check_model(compiled_version(version)[0])
+    return problems_in(version.uuid, str(version.about.get("decision", "")))
 
 
 def questions_of(version: DecisionVersion, language: str) -> list[Question]:

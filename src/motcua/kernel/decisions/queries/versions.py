@@ -9,9 +9,10 @@ from uuid import UUID
 from motcua.base.errors import NotFound
 from motcua.base.text import in_language
 from motcua.kernel.decisions.models import DecisionVersion
+from motcua.kernel.decisions.rules.checks import check_model
 from motcua.kernel.decisions.rules.compiling import Compiled, compile_model
 from motcua.kernel.decisions.rules.dmn import read_model
-from motcua.kernel.decisions.rules.model import Decision
+from motcua.kernel.decisions.rules.model import Decision, Problem
 
 MOST_KEPT = 256  # compiled versions; a table of 100 rules takes about 300 kB
 
@@ -81,7 +82,7 @@ def list_decisions(on: date) -> list[DecisionSummary]:
 
 def find_decision(code: str, *, on: date) -> DecisionVersion | None:
     """The version in force on a day, if there is one."""
-    versions = DecisionVersion.objects.in_force_on(on).filter(code=code)
+    versions = DecisionVersion.objects.in_force_on(on).filter(code=code).defer("dmn")
     found: DecisionVersion | None = versions.order_by("-valid_from", "-number").first()
     return found
 
@@ -96,7 +97,8 @@ def get_decision(
     """
     found: DecisionVersion | None
     if version is not None:
-        found = DecisionVersion.objects.filter(code=code, number=version).first()
+        versions = DecisionVersion.objects.filter(code=code, number=version)
+        found = versions.defer("dmn").first()
     else:
         found = find_decision(code, on=on) if on is not None else None
     if found is None:
@@ -119,14 +121,19 @@ def find_file(version_uuid: UUID) -> str:
 
 def compiled_version(version: DecisionVersion) -> tuple[Compiled, Decision]:
     """A version ready to be played, and the decision in it that is asked for."""
-    wanted = str(version.about.get("decision", ""))
-    return _compiled(version.dmn, wanted)
+    return _compiled(version.uuid, str(version.about.get("decision", "")))
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _compiled(dmn: str, wanted: str) -> tuple[Compiled, Decision]:
-    model, _ = read_model(dmn)
+def _compiled(version_uuid: UUID, wanted: str) -> tuple[Compiled, Decision]:
+    model, _ = read_model(find_file(version_uuid))
     final = model.final(wanted)
     if final is None:
         raise DecisionUnknown()
     return compile_model(model)[0], final
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def problems_in(version_uuid: UUID, wanted: str) -> tuple[Problem, ...]:
+    """The warnings about a version, judged once: it never changes."""
+    return tuple(check_model(_compiled(version_uuid, wanted)[0]))

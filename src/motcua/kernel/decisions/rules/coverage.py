@@ -28,6 +28,7 @@ from .types import example_step
 
 MOST_TRIES = 50_000
 MOST_PAIRS = 200_000
+MOST_CELLS = 300_000  # of one column, times the values tried
 _DECIDABLE = (
     Literal, Probe, Interval, UnaryTests, Listing, Comparison, Junction, Negation, Input,
 )  # fmt: skip
@@ -49,6 +50,10 @@ class Stretches:
     masks: tuple[int, ...]
     is_exact: bool
 
+    def rules_for(self, place: int) -> int:
+        """The rules that hold for a sample, as bits."""
+        return sum(1 << n for n, mask in enumerate(self.masks) if mask >> place & 1)
+
 
 def _is_decidable(tests: UnaryTests) -> bool:
     """Whether a cell's answer depends only on where its value lies among the literals in it."""
@@ -67,21 +72,26 @@ def stretches(read: ReadTable, column: int) -> Stretches:
     allowed, kind = read.allowed[column], read.table.inputs[column].type
     exact = all(map(_is_decidable, cells)) and (allowed is None or _is_decidable(allowed))
     if not exact:
-        return Stretches((None,), tuple(1 for _ in cells), False)
+        return _unknown(read)
     literals = {value for cell in cells for value in _literals(cell)}
     literals |= set(_literals(allowed)) if allowed else set()
     samples = _samples(literals, kind)
     if allowed is not None:
-        samples = [value for value in samples if _holds(allowed, value)]
+        may_be = compile_tree(allowed)
+        samples = [value for value in samples if may_be(Scope({}, asked=value)) is True]
+    if len(samples) * len(cells) > MOST_CELLS:
+        return _unknown(read)
+    asked = [Scope({}, asked=value) for value in samples]
     masks = [
-        sum(1 << place for place, value in enumerate(samples) if _holds(cell, value))
-        for cell in cells
+        sum(1 << place for place, scope in enumerate(asked) if rule.asks[column](scope) is True)
+        for rule in read.rules
     ]
     return Stretches(tuple(samples), tuple(masks), True)
 
 
-def _holds(cell: UnaryTests, value: Any) -> bool:
-    return compile_tree(cell)(Scope({}, asked=value)) is True
+def _unknown(read: ReadTable) -> Stretches:
+    """A column that cannot be judged: as far as is known, every rule may hold."""
+    return Stretches((None,), tuple(1 for _ in read.rules), False)
 
 
 def _samples(literals: set[Any], kind: DataType) -> list[Any]:
@@ -169,7 +179,7 @@ def find_overlaps(read: ReadTable, *, only_differing: bool = False) -> tuple[lis
 def _column(read: ReadTable, column: int) -> Stretches:
     if is_comparable(read, column):
         return stretches(read, column)
-    return Stretches((None,), tuple(1 for _ in read.rules), False)
+    return _unknown(read)
 
 
 def _is_sure(read: ReadTable, columns: list[Stretches], first: int, second: int) -> bool:
@@ -207,6 +217,9 @@ class _Gaps:
 
     def __init__(self, columns: list[Stretches], most: int) -> None:
         self.columns, self.most, self.tries = columns, most, 0
+        self.rules = [
+            [one.rules_for(place) for place in range(len(one.samples))] for one in columns
+        ]
         self.found: list[tuple[Any, ...]] = []
         self.covered: set[tuple[int, int]] = set()
 
@@ -228,7 +241,7 @@ class _Gaps:
             self.tries += 1
             if self.tries > MOST_TRIES or len(self.found) >= self.most:
                 return False
-            left = rules & sum(1 << n for n, mask in enumerate(one.masks) if mask >> place & 1)
+            left = rules & self.rules[column][place]
             if not left and told:
                 continue
             told = told or not left

@@ -1,6 +1,7 @@
 """What is judged before publication: faults stop it, warnings are told."""
 
 import itertools
+import time
 from decimal import Decimal
 
 import pytest
@@ -173,6 +174,22 @@ def _filled(example):
         other if value is None else value
         for value, other in zip(example, (Decimal(0), Decimal(0), "a"), strict=True)
     )
+
+
+def test_a_long_table_is_judged_in_time():
+    rules = [f"[{n}..{n + 1}) => {n}" for n in range(2000)]
+    began = time.perf_counter()
+
+    said = found(draw(("x:number:[0..2000)", "=> y:number"), rules))
+
+    assert time.perf_counter() - began < 20
+    assert "could not be judged fully" in said
+
+
+def test_a_table_of_250_rules_is_judged_exactly():
+    rules = [f"[{n}..{n + 1}) | - => {n}" for n in range(250)]
+
+    assert found(draw(("x:number:[0..250)", "z:string", "=> y:number"), rules)) == ""
 
 
 def test_a_wide_table_is_judged_in_time():

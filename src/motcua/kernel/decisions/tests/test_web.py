@@ -38,7 +38,7 @@ def ask(view, query="", actor=None, **values):
 
 
 def page(view, query="", **values) -> str:
-    return ask(view, query, **values).content.decode()
+    return str(ask(view, query, **values).content.decode())
 
 
 def test_decision_list_shows_each_decision_with_its_days():
@@ -194,7 +194,7 @@ def test_pages_read_in_english():
     ["decision_list", "decision_show", "decision_try", "decision_compare", "decision_export"],
 )
 def test_pages_are_closed_to_others(name):
-    values = {"code": "demo"} if name != "decision_list" else {}
+    values: dict[str, object] = {"code": "demo"} if name != "decision_list" else {}
     if name == "decision_export":
         values = {"version": uuid4()}
     with pytest.raises(PermissionRefused):
