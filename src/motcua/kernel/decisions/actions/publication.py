@@ -15,6 +15,7 @@ from motcua.kernel.decisions.models import DecisionVersion
 from motcua.kernel.decisions.permissions import may_publish_decision
 from motcua.kernel.decisions.rules.judging import judge
 from motcua.kernel.decisions.rules.model import Problem
+from motcua.kernel.decisions.rules.words import words_of
 from motcua.kernel.events import api as events
 
 
@@ -64,7 +65,7 @@ def publish_decision(
     same: DecisionVersion | None = versions.filter(digest=digest).first()
     if same is not None:
         return same
-    model, problems = judge(dmn, str(told.get("decision", "")))
+    model, problems = judge(dmn, str(told.get("decision", "")), words_of(told))
     faults = [one for one in problems if not one.is_warning]
     if valid_to is not None and valid_to <= valid_from:
         faults.append(_wrong_period(code))

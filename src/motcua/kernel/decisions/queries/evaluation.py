@@ -8,11 +8,16 @@ from uuid import UUID
 
 from motcua.base.errors import InvalidInput
 from motcua.base.feel.texts import written
-from motcua.base.text import in_language
 from motcua.kernel.decisions.models import DecisionVersion
 from motcua.kernel.decisions.rules.compiling import Compiled, ReadTable
 from motcua.kernel.decisions.rules.playing import Step, Unfit, given_inputs, play
-from motcua.kernel.decisions.rules.words import Words, cell_in_words, value_in_words
+from motcua.kernel.decisions.rules.words import (
+    Words,
+    cell_in_words,
+    label_in,
+    value_in_words,
+    words_of,
+)
 
 from .versions import compiled_version, get_decision
 
@@ -125,17 +130,6 @@ def answer_of(
         code=version.code, version=version.number, version_uuid=version.uuid,
         value=steps[-1].value, steps=tuple(steps), compiled=compiled, about=version.about,
     )  # fmt: skip
-
-
-def words_of(about: Mapping[str, Any]) -> Words:
-    """What values and names mean for readers."""
-    found = about.get("words", {})
-    return found if isinstance(found, dict) else {}
-
-
-def label_in(words: Words, label: str, language: str) -> str:
-    """A label in a language; where no translation is given, as it is written."""
-    return in_language(words.get(label, label), language)
 
 
 def _told(compiled: Compiled, step: Step, language: str, words: Words) -> list[str]:

@@ -21,12 +21,13 @@ from motcua.kernel.decisions.rules.playing import Step
 from motcua.kernel.decisions.rules.words import (
     Words,
     cell_in_words,
+    label_in,
     policy_in_words,
     tree_in_words,
     value_in_words,
+    words_of,
 )
 
-from .evaluation import label_in, words_of
 from .versions import compiled_version, problems_in
 
 
@@ -96,7 +97,7 @@ def _section(
 ) -> Section:
     name = label_in(words, decision.name, language)
     if isinstance(logic, ReadFormula):
-        shown = Section(decision.id, name, formula=print_expression(logic.tree))
+        shown = Section(decision.id, name, formula=logic.text)
     else:
         matched = step.matched if step else ()
         shown = _table(decision.id, name, logic, language, words, matched=matched)
@@ -220,7 +221,7 @@ def changes_between(
 
 
 def _formulas(before: ReadLogic | None, after: ReadLogic | None) -> str:
-    texts = [print_expression(one.tree) for one in (before, after) if isinstance(one, ReadFormula)]
+    texts = [one.text for one in (before, after) if isinstance(one, ReadFormula)]
     return " → ".join(dict.fromkeys(texts))
 
 

@@ -13,6 +13,7 @@ from motcua.kernel.decisions.rules.checks import check_model
 from motcua.kernel.decisions.rules.compiling import Compiled, compile_model
 from motcua.kernel.decisions.rules.dmn import read_model
 from motcua.kernel.decisions.rules.model import Decision, Problem
+from motcua.kernel.decisions.rules.words import words_of
 
 MOST_KEPT = 256  # compiled versions; a table of 100 rules takes about 300 kB
 
@@ -136,4 +137,5 @@ def _compiled(version_uuid: UUID, wanted: str) -> tuple[Compiled, Decision]:
 @lru_cache(maxsize=MOST_KEPT)
 def problems_in(version_uuid: UUID, wanted: str) -> tuple[Problem, ...]:
     """The warnings about a version, judged once: it never changes."""
-    return tuple(check_model(_compiled(version_uuid, wanted)[0]))
+    about = DecisionVersion.objects.values_list("about", flat=True).get(uuid=version_uuid)
+    return tuple(check_model(_compiled(version_uuid, wanted)[0], words_of(about)))

@@ -9,25 +9,25 @@ from .compiling import Compiled, ReadTable
 from .coverage import Overlap, find_gaps, find_overlaps
 from .model import DataType, Decision, Model, Problem
 from .types import is_of
-from .words import value_in_words
+from .words import Words, label_in, value_in_words
 
 MOST_NAMED = 5
 
 
-def check_model(compiled: Compiled) -> list[Problem]:
-    """Faults and warnings of a model whose expressions are all understood."""
+def check_model(compiled: Compiled, words: Words | None = None) -> list[Problem]:
+    """Faults and warnings of a model whose expressions are all understood; examples in words."""
     problems = _circles(compiled.model) + _unknown(compiled.model)
     for decision in compiled.model.decisions.values():
         logic = compiled.logics.get(decision.id)
         if isinstance(logic, ReadTable):
-            problems += check_table(logic, decision)
+            problems += check_table(logic, decision, words or {})
     return problems
 
 
-def check_table(read: ReadTable, decision: Decision) -> list[Problem]:
+def check_table(read: ReadTable, decision: Decision, words: Words) -> list[Problem]:
     """Faults and warnings of one table."""
     return [
-        *_types(read, decision), *_overlaps(read, decision), *_gaps(read, decision),
+        *_types(read, decision), *_overlaps(read, decision, words), *_gaps(read, decision, words),
         *_ranks(read, decision),
     ]  # fmt: skip
 
@@ -113,21 +113,22 @@ def _allowed(
     ]
 
 
-def example_in_words(read: ReadTable, example: tuple[Any, ...], language: str) -> str:
+def example_in_words(read: ReadTable, example: tuple[Any, ...], language: str, words: Words) -> str:
     """Inputs as a reader understands them: Tuổi = 75; Hộ = bất kỳ."""
     anything = "any" if language == "en" else "bất kỳ"
-    return "; ".join(
-        f"{column.label} = {anything if value is None else value_in_words(value, language)}"
-        for column, value in zip(read.table.inputs, example, strict=True)
-    )
+    values = [
+        anything if value is None else value_in_words(value, language, words) for value in example
+    ]
+    labels = [label_in(words, column.label, language) for column in read.table.inputs]
+    return "; ".join(f"{label} = {value}" for label, value in zip(labels, values, strict=True))
 
 
-def _overlaps(read: ReadTable, decision: Decision) -> list[Problem]:
+def _overlaps(read: ReadTable, decision: Decision, words: Words) -> list[Problem]:
     policy = read.table.hit_policy
     if policy not in {"UNIQUE", "ANY"}:
         return []
     overlaps, exact = find_overlaps(read, only_differing=policy == "ANY")
-    found = [_overlap(read, decision, one) for one in overlaps[:MOST_NAMED]]
+    found = [_overlap(read, decision, one, words) for one in overlaps[:MOST_NAMED]]
     if not exact and not found:
         found.append(
             _problem(
@@ -140,9 +141,9 @@ def _overlaps(read: ReadTable, decision: Decision) -> list[Problem]:
     return found
 
 
-def _overlap(read: ReadTable, decision: Decision, one: Overlap) -> Problem:
+def _overlap(read: ReadTable, decision: Decision, one: Overlap, words: Words) -> Problem:
     first, second = one.rules
-    vi, en = (example_in_words(read, one.example, language) for language in ("vi", "en"))
+    vi, en = (example_in_words(read, one.example, language, words) for language in ("vi", "en"))
     return _problem(
         decision,
         f"dòng {first} và dòng {second} trùng nhau, ví dụ khi {vi}",
@@ -150,7 +151,7 @@ def _overlap(read: ReadTable, decision: Decision, one: Overlap) -> Problem:
     )  # fmt: skip
 
 
-def _gaps(read: ReadTable, decision: Decision) -> list[Problem]:
+def _gaps(read: ReadTable, decision: Decision, words: Words) -> list[Problem]:
     table = read.table
     if any(default is not None for default in read.defaults) or table.hit_policy == "COLLECT":
         return []
@@ -158,8 +159,8 @@ def _gaps(read: ReadTable, decision: Decision) -> list[Problem]:
     return [
         _problem(
             decision,
-            f"không dòng nào đúng khi {example_in_words(read, gap, 'vi')}",
-            f"no rule matches if {example_in_words(read, gap, 'en')}",
+            f"không dòng nào đúng khi {example_in_words(read, gap, 'vi', words)}",
+            f"no rule matches if {example_in_words(read, gap, 'en', words)}",
             is_warning=True,
         )
         for gap in gaps

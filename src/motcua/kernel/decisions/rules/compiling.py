@@ -36,8 +36,9 @@ class ReadTable:
 
 @dataclass(frozen=True, slots=True)
 class ReadFormula:
-    """A formula ready to be calculated."""
+    """A formula ready to be calculated, and as it is written."""
 
+    text: str
     tree: Node
     run: Run
 
@@ -79,7 +80,7 @@ class _Compiling:
     ) -> ReadLogic | None:
         if isinstance(logic, Formula):
             tree = self.read(parse_expression, logic.text, owner, ("", ""), names)
-            return None if tree is None else ReadFormula(tree, compile_tree(tree))
+            return None if tree is None else ReadFormula(logic.text, tree, compile_tree(tree))
         before = len(self.problems)
         table = self.table(logic, owner, names)
         return table if len(self.problems) == before else None

@@ -4,9 +4,12 @@ from .checks import check_model
 from .compiling import compile_model
 from .dmn import ModelUnreadable, read_model
 from .model import Model, Problem
+from .words import Words
 
 
-def judge(dmn: str, wanted: str = "") -> tuple[Model | None, list[Problem]]:
+def judge(
+    dmn: str, wanted: str = "", words: Words | None = None
+) -> tuple[Model | None, list[Problem]]:
     """The model of a file, and everything that is wrong or doubtful about it."""
     try:
         model, problems = read_model(dmn)
@@ -24,4 +27,4 @@ def judge(dmn: str, wanted: str = "") -> tuple[Model | None, list[Problem]]:
                 "it is not clear which decision is asked for; name its id in “decision”",
             )
         )  # fmt: skip
-    return model, problems or check_model(compiled)
+    return model, problems or check_model(compiled, words)

@@ -37,6 +37,17 @@ _DATE_OPERATORS = {
 }  # fmt: skip
 
 
+def words_of(about: Mapping[str, Any]) -> Words:
+    """What values and names mean for readers, as a decision's page says it."""
+    found = about.get("words", {})
+    return found if isinstance(found, dict) else {}
+
+
+def label_in(words: Words, label: str, language: str) -> str:
+    """A label in a language; where no translation is given, as it is written."""
+    return in_language(words.get(label, label), language)
+
+
 def policy_in_words(policy: str, aggregation: str, language: str) -> str:
     """What a hit policy means."""
     return HIT_POLICIES[aggregation or policy][language == "en"]

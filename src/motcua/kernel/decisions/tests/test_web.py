@@ -66,7 +66,7 @@ def test_decision_show_is_a_table_in_words_with_its_law():
     assert "từ 70 đến dưới 75" in shown and "hộ nghèo" in shown and "500.000" in shown
     assert "Nghị định 176/2025/NĐ-CP, Điều 3" in shown and "Ghi chú thử" in shown
     assert "Mỗi trường hợp chỉ có một dòng đúng" in shown
-    assert "không bỏ sót trường hợp nào" in shown
+    assert "Không phát hiện dòng mâu thuẫn" in shown
     assert reverse("decisions:decision_export", args=[version.uuid]) in shown
     assert not re.search(r"\sstyle=|<script(?![^>]*src=)|onclick", shown)
 
