@@ -92,8 +92,10 @@ def _plain_compare(operator: str, left: Any, right: Any) -> bool:
 def _plain_fits(value: Any, wanted: Any) -> bool:
     if isinstance(wanted, Range):
         return within(_alike(value, wanted.low), wanted) is True
-    members = wanted if isinstance(wanted, list) else [wanted]
-    return any(_plain_compare("=", value, one) or fits(value, one) is True for one in members)
+    for one in wanted if isinstance(wanted, list) else (wanted,):
+        if _plain_compare("=", value, one) or fits(value, one) is True:
+            return True
+    return False
 
 
 _PLAIN = Manner(

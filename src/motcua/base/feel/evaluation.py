@@ -183,6 +183,9 @@ def _membership(node: Membership, manner: Manner) -> Run:
     of = compile_tree(node.of, manner)
     tests = tuple((isinstance(test, Probe), compile_tree(test, manner)) for test in node.tests)
     answer, either = manner.fits, manner.either
+    if len(tests) == 1 and not tests[0][0]:
+        only = tests[0][1]
+        return lambda scope: answer(of(scope), only(scope))
 
     def run(scope: Scope) -> Any:
         value = of(scope)

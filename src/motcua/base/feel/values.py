@@ -133,20 +133,28 @@ def is_number(value: Any) -> bool:
 
 
 _PLAIN = (str, bool, Decimal, type(None), date, datetime, time, timedelta, Months, Range)
+_PLAIN_KINDS = frozenset(_PLAIN)
+_SMALL = 10**30  # whole numbers below it are Decimals without rounding
 
 
 def feel_value(value: Any, depth: int = 0) -> Any:
     """A Python value as FEEL knows it: numbers as Decimals, lists and contexts made of such."""
     kind = type(value)
-    if kind in _PLAIN:
+    if kind is int and -_SMALL < value < _SMALL:
+        return Decimal(value)
+    if kind in _PLAIN_KINDS:
         return value if kind is not Decimal or value.is_finite() else None
     if isinstance(value, bool | str):
         return value
     if isinstance(value, int | float):
         return number_of(str(value)) if not isinstance(value, int) else _whole(value)
-    if depth < DEEPEST and isinstance(value, list | tuple) and len(value) <= MOST_ITEMS:
+    return _collection(value, depth) if depth < DEEPEST else None
+
+
+def _collection(value: Any, depth: int) -> Any:
+    if isinstance(value, list | tuple) and len(value) <= MOST_ITEMS:
         return [feel_value(item, depth + 1) for item in value]
-    if depth < DEEPEST and isinstance(value, Mapping) and len(value) <= MOST_ITEMS:
+    if isinstance(value, Mapping) and len(value) <= MOST_ITEMS:
         return {str(key): feel_value(item, depth + 1) for key, item in value.items()}
     return value if isinstance(value, _PLAIN) else None
 
