@@ -12,18 +12,14 @@ from .scope import Scope
 from .syntax import (
     Call,
     Comparison,
-    Context,
     ExpressionUnreadable,
-    Filter,
     Input,
     Listing,
     Literal,
-    Loop,
     Membership,
     Name,
     Node,
-    Quantified,
-    children,
+    free_names,
     nodes,
 )  # fmt: skip
 from .values import Range, date_of
@@ -109,18 +105,7 @@ _PLAIN = Manner(
 
 def names_in(expression: Expression) -> frozenset[str]:
     """The variables that a condition reads, without those that it introduces itself."""
-    return _free(expression.tree)
-
-
-def _free(tree: Node) -> frozenset[str]:
-    if isinstance(tree, Name):
-        return frozenset({tree.name})
-    inside = frozenset[str]().union(*(_free(child) for child in children(tree)))
-    if isinstance(tree, Loop | Quantified):
-        return inside - {name for name, _ in tree.variables} - {"partial"}
-    if isinstance(tree, Context):
-        return inside - {name for name, _ in tree.entries}
-    return inside - {"item"} if isinstance(tree, Filter) else inside
+    return free_names(expression.tree)
 
 
 def texts_compared_with(expression: Expression, name: str) -> frozenset[str]:

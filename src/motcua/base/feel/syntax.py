@@ -221,3 +221,23 @@ def nodes(tree: Node) -> Iterator[tuple[Node, int]]:
         node, depth = waiting.pop()
         yield node, depth
         waiting.extend((child, depth + 1) for child in children(node))
+
+
+def free_names(tree: Node, *, in_filters: bool = True) -> frozenset[str]:
+    """
+    The variables that a tree reads, without those that it introduces itself.
+
+    Names inside `xs[…]` may be parts of the items; leave them out with `in_filters=False`.
+    """
+    if isinstance(tree, Name):
+        return frozenset({tree.name})
+    if isinstance(tree, Filter) and not in_filters:
+        return free_names(tree.of, in_filters=False)
+    inside = frozenset[str]().union(
+        *(free_names(child, in_filters=in_filters) for child in children(tree))
+    )
+    if isinstance(tree, Loop | Quantified):
+        return inside - {name for name, _ in tree.variables} - {"partial"}
+    if isinstance(tree, Context):
+        return inside - {name for name, _ in tree.entries}
+    return inside - {"item"} if isinstance(tree, Filter) else inside

@@ -144,8 +144,8 @@ def feel_value(value: Any, depth: int = 0) -> Any:
         return Decimal(value)
     if kind in _PLAIN_KINDS:
         return value if kind is not Decimal or value.is_finite() else None
-    if isinstance(value, bool | str):
-        return value
+    if isinstance(value, str):
+        return str.__str__(value)  # plain text, also of Django's choices
     if isinstance(value, int | float):
         return number_of(str(value)) if not isinstance(value, int) else _whole(value)
     return _collection(value, depth) if depth < DEEPEST else None

@@ -6,7 +6,13 @@ from typing import Any
 
 from motcua.base.feel.evaluation import Run, compile_tree
 from motcua.base.feel.parsing import parse_expression, parse_unary_tests
-from motcua.base.feel.syntax import ExpressionUnreadable, Literal, Node, UnaryTests
+from motcua.base.feel.syntax import (
+    ExpressionUnreadable,
+    Literal,
+    Node,
+    UnaryTests,
+    free_names,
+)
 
 from .model import DataType, Formula, Function, Model, OutputColumn, Problem, Rule, Table
 
@@ -61,19 +67,31 @@ class _Compiling:
 
     def __init__(self, model: Model) -> None:
         self.model, self.problems = model, list[Problem]()
+        self.given = frozenset[str]()  # what the logic being compiled may read
 
     def read(
         self, parse: Callable[..., Any], text: str, owner: tuple[str, str], where: tuple[str, str],
         names: tuple[str, ...],
     ) -> Any:  # fmt: skip
         try:
-            return parse(text, names=names, functions=self.model.arities)
+            tree = parse(text, names=names, functions=self.model.arities)
+            self.known(tree, owner, where)
+            return tree
         except ExpressionUnreadable as error:
             vi, en = (f"{place}: " if place else "" for place in where)
             self.problems.append(
                 Problem(*owner, f"{vi}{error.message('vi')}", f"{en}{error.message('en')}")
             )
             return None
+
+    def known(self, tree: Node, owner: tuple[str, str], where: tuple[str, str]) -> None:
+        """A name that nobody gives a value would always be null: most likely it is misspelt."""
+        before = tuple(f"{place}: " if place else "" for place in where)
+        for name in sorted(free_names(tree, in_filters=False) - self.given):
+            vi, en = _UNDRAWN if name in self.model.names else _UNKNOWN
+            self.problems.append(
+                Problem(*owner, before[0] + vi.format(name), before[1] + en.format(name))
+            )
 
     def logic(
         self, logic: Table | Formula, owner: tuple[str, str], names: tuple[str, ...]
@@ -157,6 +175,13 @@ class _Compiling:
 
 
 _NULL = Literal(None)
+_UNKNOWN = (
+    "không có dữ liệu vào hay quyết định nào tên “{}”", "no input or decision is named “{}”",
+)  # fmt: skip
+_UNDRAWN = (
+    "dùng quyết định “{}” mà chưa nối mũi tên từ nó",
+    "uses the decision “{}” without an arrow from it",
+)  # fmt: skip
 
 
 def _column(label: str) -> tuple[str, str]:
@@ -172,11 +197,15 @@ def compile_model(model: Model) -> tuple[Compiled, list[Problem]]:
     compiling = _Compiling(model)
     logics: dict[str, ReadLogic] = {}
     functions: dict[str, tuple[Function, ReadLogic]] = {}
+    inputs = frozenset(data.name for data in model.inputs.values())
     for one in model.functions.values():
+        compiling.given = inputs | set(one.parameters)
         logic = compiling.logic(one.logic, (one.id, one.name), (*model.names, *one.parameters))
         if logic is not None:
             functions[one.name] = (one, logic)
     for decision in model.decisions.values():
+        needed = [one for one in model.needed_by(decision) if one is not decision]
+        compiling.given = inputs | {one.variable for one in needed}
         logic = compiling.logic(decision.logic, (decision.id, decision.name), model.names)
         if logic is not None:
             logics[decision.id] = logic

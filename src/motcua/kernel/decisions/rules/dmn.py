@@ -1,5 +1,7 @@
 """Reads DMN 1.1 to 1.5 of any modeller; refuses what is not evaluated, by name and id."""
 
+import re
+
 from lxml import etree
 
 from .model import (
@@ -23,6 +25,7 @@ NAMESPACES = {
     "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
 }
+_PLAIN_PATH = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 LARGEST = 2 * 1024 * 1024  # characters; a table of 1,000 rules and ten columns has about 1 million
 _PASSED_OVER = {
     "description", "extensionElements", "textAnnotation", "association", "group", "artifact",
@@ -69,6 +72,15 @@ def _parse(source: str) -> etree._Element:
     return root
 
 
+def _declare(logic: Table | Formula, model: Model) -> None:
+    """Simple modellers draw no input data: what a column asks for is then an input."""
+    for column in logic.inputs if isinstance(logic, Table) else ():
+        name = column.expression.partition(".")[0]
+        if _PLAIN_PATH.fullmatch(column.expression) and name not in model.names:
+            kind = column.type if name == column.expression else DataType()
+            model.inputs[name] = InputData(name, name, kind)
+
+
 class _Reading:
     """Reads one file; collects what it cannot take."""
 
@@ -82,6 +94,8 @@ class _Reading:
         model = Model(named(self.root), {}, {}, {})
         for element in self.root:
             self.take(element, model)
+        for decision in model.decisions.values():
+            _declare(decision.logic, model)
         if not model.decisions:
             self.fault(self.root, "không có quyết định nào", "there is no decision")
         return model, self.problems

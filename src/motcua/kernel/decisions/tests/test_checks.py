@@ -47,13 +47,15 @@ def test_a_good_table_has_no_fault():
          "no rule matches if x = 01/01/2026"),
         (("x:number", "z:number", "=> y:number"), ("> 1 | > 1 => 1", "> 0 | <= 1 => 2"), "UNIQUE",
          "no rule matches if x = -1; z = any"),
-        (NUMBER, ("> z => 1", "> 5 => 2"), "UNIQUE", "could not be judged fully"),
+        (NUMBER, ("> x + 1 => 1", "> 5 => 2"), "UNIQUE", "could not be judged fully"),
         (NUMBER, ('"a" => 1',), "UNIQUE", "rule 1, column “x”: “a” is no number"),
         (NUMBER, ('- => "a"',), "UNIQUE", "rule 1, column “y”: “a” is no number"),
         (("x:integer", "=> y:number"), ("> 1.5 => 1",), "FIRST", "“1.5” is no number"),
         (NUMBER, ("> => 1",), "UNIQUE", "rule 1, column “x”: “>”, character 2: the"),
         (NUMBER, ("- => 1 +",), "UNIQUE", "rule 1, column “y”"),
         (NUMBER, ("- => tăng(1)",), "UNIQUE", "there is no function “tăng”"),
+        (NUMBER, ("- => z + 1",), "UNIQUE", "column “y”: no input or decision is named “z”"),
+        (NUMBER, ("> Mức => 1",), "UNIQUE", "column “x”: no input or decision is named “Mức”"),
         (NUMBER, ("- | - => 1",), "UNIQUE", "rule 1 has 2 + 1 cells, it needs 1 + 1"),
         (NUMBER, ("- =>",), "UNIQUE", "rule 1, column “y”"),
         (NUMBER, ("- => 1",), "SOMETIMES", "the hit policy “SOMETIMES” is not known"),
@@ -67,6 +69,14 @@ def test_a_good_table_has_no_fault():
 )  # fmt: skip
 def test_a_fault_is_named_with_its_element(columns, rules, policy, expected) -> None:
     assert expected in found(draw(columns, rules, policy=policy))
+
+
+def test_a_decision_that_is_used_must_be_drawn_as_needed():
+    logic = "<literalExpression><text>1</text></literalExpression>"
+    other = f'<decision id="two" name="Hai">{logic}</decision>'
+    dmn = draw(NUMBER, ("- => Hai",), more=other)
+
+    assert "uses the decision “Hai” without an arrow from it" in found(dmn)
 
 
 @pytest.mark.parametrize(

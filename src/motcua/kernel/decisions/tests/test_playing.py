@@ -1,5 +1,6 @@
 """Hit policies, graphs of decisions and functions: what a table answers."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -86,6 +87,16 @@ def test_a_typeref_of_dmn_1_1_may_be_an_element():
     )
 
     assert answer(dmn, x="2026-02-01") == "a"
+
+
+def test_what_a_column_asks_for_is_an_input_where_no_input_is_drawn():
+    drawn = draw(("tuổi:number:>= 0", "=> y:string"), ('>= 75 => "a"', '< 75 => "b"'))
+    plain = re.sub(r"<inputData.*?</inputData>", "", drawn)
+    nested = plain.replace("<text>tuổi</text>", "<text>người.tuổi</text>")
+
+    assert "inputData" not in plain
+    assert answer(plain, tuổi="80") == "a"
+    assert answer(nested, người={"tuổi": 3}) == "b"
 
 
 GRAPH = f"""<definitions xmlns="{MODEL}" name="Phí">
