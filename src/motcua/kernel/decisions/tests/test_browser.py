@@ -13,7 +13,10 @@ from motcua.kernel.decisions.testing import PENSION, publish
 from motcua.kernel.decisions.tests.test_web import WORDS, officer
 from motcua.kernel.decisions.web import views
 
-pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+# The database is made before the browser's loop runs: who makes it under a loop cannot drop it.
+pytestmark = [
+    pytest.mark.usefixtures("django_db_setup"), pytest.mark.django_db, pytest.mark.browser,
+]  # fmt: skip
 ADDRESS = "http://decisions.test"
 PAGES = {
     "list": (views.decision_list, "", {}),
