@@ -11,6 +11,7 @@ from motcua.base.actors import Actor
 from motcua.base.text import VIETNAM, money_vi
 from motcua.kernel.access import api as access
 from motcua.kernel.cases import api as cases
+from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.documents import api as documents
 from motcua.systems.procedures import api as procedures
 
@@ -88,7 +89,7 @@ def _appointment(dossier: Dossier, at: datetime) -> dict[str, Any]:
     due = dossier.case.due_current
     return {
         "due_at": facts.moment_words(due) if due else "",
-        "derivation": list(cases.derivation_of(dossier.case.uuid).lines("vi")),
+        "derivation": list(deadlines.derivation_of(cases.subject_of(dossier.case)).lines("vi")),
     }
 
 

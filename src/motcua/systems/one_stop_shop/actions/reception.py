@@ -15,6 +15,7 @@ from motcua.base.text import VIETNAM, tidy
 from motcua.kernel.access import api as access
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.cases import api as cases
+from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
 from motcua.kernel.forms import api as forms
 from motcua.kernel.processes import api as processes
@@ -69,9 +70,9 @@ def accept_dossier(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> Dossier
     version = procedures.get_version(dossier.procedure_version.uuid)
     limit = version.time_limit_for(dossier.answers)
     finish_task(actor=actor, dossier=dossier, element=RECEIVE, outcome="accept", at=at)
-    case = cases.start_clock(
+    clock = deadlines.start_clock(
         actor=actor,
-        case_uuid=dossier.case.uuid,
+        subject=cases.subject_of(dossier.case),
         duration=calendars.Duration(limit.amount, limit.unit),
         calendar_code=dossier.competent_agency.calendar_code,
         cut_off=limit.cut_off,
@@ -85,7 +86,7 @@ def accept_dossier(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> Dossier
         actor=actor,
         at=at,
         agency_uuid=dossier.receiving_agency.uuid,
-        payload={"code": dossier.code, "due_at": str(case.due_current)},
+        payload={"code": dossier.code, "due_at": str(clock.due_current)},
     )
     return dossier
 
@@ -119,9 +120,9 @@ def request_supplement(
     element = task.element_id if task else RECEIVE
     finish_task(actor=actor, dossier=dossier, element=element, outcome="supplement", at=at)
     if dossier.accepted_at is not None:
-        cases.pause_clock(
+        deadlines.pause_clock(
             actor=actor,
-            case_uuid=dossier.case.uuid,
+            subject=cases.subject_of(dossier.case),
             cause="supplement",
             reason=tidy(reason),
             legal_basis=dict(law.legal_basis),
@@ -196,9 +197,9 @@ def supply_supplement(
     )
     if dossier.accepted_at is not None:
         law = one_stop_law(on=dossier.accepted_at.astimezone(VIETNAM).date())
-        cases.resume_clock(
+        deadlines.resume_clock(
             actor=keeper_for(actor),
-            case_uuid=dossier.case.uuid,
+            subject=cases.subject_of(dossier.case),
             mode=law.supplement_clock,
             legal_basis=dict(law.legal_basis),
             at=at,

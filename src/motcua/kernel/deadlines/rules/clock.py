@@ -1,6 +1,6 @@
-"""The clock of a case: due dates from a start, pauses and one re-appointment, and their proof."""
+"""The clock of a matter: due dates from a start, pauses and one re-appointment, and their proof."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -10,6 +10,7 @@ from motcua.kernel.calendars import api as calendars
 
 Words = Mapping[str, str]
 Mode = Literal["restart", "subtract"]
+CalendarOf = Callable[[str, datetime], calendars.Calendar]
 
 _CAUSES: dict[str, Words] = {
     "supplement": {"vi": "chờ bổ sung hồ sơ", "en": "waiting for the supplement"},
@@ -33,6 +34,7 @@ class Entry:
     ended_at: datetime | None = None
     cause: str = ""
     mode: str = ""
+    calendar_code: str = ""
     due_before: datetime | None = None
     due_after: datetime | None = None
     reason: str = ""
@@ -50,8 +52,8 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseDerivation:
-    """A due date of a case with everything that made it: readable, and recomputable by hand."""
+class ClockDerivation:
+    """A due date with everything that made it: readable, and recomputable by hand."""
 
     entries: tuple[Entry, ...]
     due_original: datetime | None
@@ -68,19 +70,9 @@ class CaseDerivation:
             )
         return said
 
-    def recomputed(self, calendar: calendars.Calendar) -> datetime | None:
+    def recomputed(self, calendar_of: CalendarOf) -> datetime | None:
         """The due date reckoned anew from the entries alone, as an inspector would."""
-        return recompute(self.entries, calendar)
-
-
-def started(
-    calendar: calendars.Calendar,
-    start: datetime,
-    duration: calendars.Duration,
-    cut_off: "object" = None,
-) -> calendars.Derivation:
-    """The first reckoning of a time limit."""
-    return calendars.due(calendar, start, duration, cut_off)  # type: ignore[arg-type]
+        return recompute(self.entries, calendar_of)
 
 
 def resumed(
@@ -122,27 +114,37 @@ def subtracted(
     return calendars.add_working_minutes(calendar, due, waited) if waited > 0 else due
 
 
-def recompute(entries: Iterable[Entry], calendar: calendars.Calendar) -> datetime | None:
-    """The due date that stored entries lead to, reckoned from their moments alone."""
+def recompute(entries: Iterable[Entry], calendar_of: CalendarOf) -> datetime | None:
+    """
+    The due date that stored entries lead to, reckoned from their moments alone.
+
+    :param calendar_of: the calendar of a code, for a moment; each entry names its own.
+    """
     due: datetime | None = None
     first: calendars.Derivation | None = None
     for entry in entries:
         if entry.kind == "start" and entry.reckoning is not None:
             first = entry.reckoning
+            calendar = calendar_of(entry.calendar_code, first.start)
             due = calendars.due_at(calendar, first.start, first.duration, first.cut_off)
         elif entry.kind == "reappointment":
             due = entry.due_after
         elif entry.kind == "pause" and entry.ended_at and entry.mode and due and first:
-            mode: Mode = "restart" if entry.mode == "restart" else "subtract"
             due, _ = resumed(
-                calendar,
+                calendar_of(entry.calendar_code, entry.ended_at),
                 due,
                 paused_at=entry.began_at,
                 resumed_at=entry.ended_at,
-                mode=mode,
+                mode="restart" if entry.mode == "restart" else "subtract",
                 first=first,
             )
     return due
+
+
+def first_reckoning(entries: Sequence[Entry]) -> calendars.Derivation | None:
+    """How the limit that now runs was reckoned when it began."""
+    starts = [entry.reckoning for entry in entries if entry.kind == "start"]
+    return starts[-1] if starts else None
 
 
 def extensions_in(entries: Sequence[Entry]) -> int:
