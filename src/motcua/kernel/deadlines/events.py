@@ -52,3 +52,13 @@ DEADLINE_PASSED = events.EventType(
     title={"vi": "Quá hạn", "en": "A deadline has passed"},
     payload={"clock": "str", "due_at": "datetime"},
 )
+OPINION_ASKED = events.EventType(
+    name="deadlines.opinion_asked",
+    title={"vi": "Xin ý kiến cơ quan khác", "en": "Another agency's opinion was asked for"},
+    payload={"clock": "str", "agency": "uuid", "due_at": "datetime"},
+)
+OPINION_GIVEN = events.EventType(
+    name="deadlines.opinion_given",
+    title={"vi": "Nhận ý kiến cơ quan khác", "en": "Another agency's opinion came"},
+    payload={"clock": "str", "due_at": "datetime", "is_late": "bool", "document": "uuid?"},
+)

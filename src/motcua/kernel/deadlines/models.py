@@ -35,6 +35,9 @@ class Clock(models.Model):
     due_current = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     warned_days = models.SmallIntegerField(null=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="asked")
+    asked_agency_uuid = models.UUIDField(null=True)
+    explanation = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         db_table = "deadlines_clock"
@@ -67,7 +70,8 @@ class Adjustment(models.Model):
     """One row per thing that made or moved a clock's due date: start, pause, put off, outage.
 
     Read in order, the rows are the derivation, and reckoned in order they give the due date
-    again. An outage is kept although it moves nothing: law does not stop the clock for one.
+    again. An outage and an opinion asked are kept although they move nothing: law does not stop
+    the clock for them. `is_late`: a supplement asked for after the days that law gives for it.
     """
 
     personal_data = "reference"
@@ -79,6 +83,7 @@ class Adjustment(models.Model):
         PAUSE = "pause", "Tạm dừng"
         REAPPOINTMENT = "reappointment", "Hẹn lại"
         OUTAGE = "outage", "Sự cố hệ thống"
+        OPINION = "opinion", "Xin ý kiến"
 
     uuid = UuidField()
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="adjustments")
@@ -91,6 +96,7 @@ class Adjustment(models.Model):
     due_before = models.DateTimeField(null=True)
     due_after = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
+    is_late = models.BooleanField(default=False, db_default=False)
     document_uuid = models.UUIDField(null=True)
     legal_basis = models.JSONField(null=True)
     reckoning = models.JSONField(null=True)

@@ -11,20 +11,20 @@ from motcua.kernel.deadlines.queries.warnings import PASSED, Warning, list_due_w
 
 from .changing import begin_change
 
-WARNED_DAYS = 2
 KEEPER = system_actor("deadlines.warnings")
 
 
-def warn_of_deadlines(*, at: datetime, days: int = WARNED_DAYS, limit: int = 5000) -> int:
+def warn_of_deadlines(*, at: datetime, limit: int = 5000) -> int:
     """
-    Tell once, as events, that a deadline is `days` working days away, one, today, or past.
+    Tell once, as events, that a deadline is two working days away, one, today, or past.
 
-    A due date that moved is warned of anew. Paused clocks are not warned of: they stand. Run
-    often; each clock is its own transaction, so a crash repeats nothing.
+    Which days are told is a rule of the clock's rule set. A due date that moved is warned of
+    anew. Paused clocks are not warned of: they stand. Run often; each clock is its own
+    transaction, so a crash repeats nothing and two workers tell nothing twice.
 
     :returns: the number of warnings given.
     """
-    warnings = list_due_warnings(at, days=days, limit=limit)
+    warnings = list_due_warnings(at, limit=limit)
     return sum(_warn(warning, at) for warning in warnings)
 
 
@@ -32,14 +32,14 @@ def warn_of_deadlines(*, at: datetime, days: int = WARNED_DAYS, limit: int = 500
 def _warn(warning: Warning, at: datetime) -> bool:
     change = begin_change(KEEPER, warning.subject, warning.name, at)
     clock = change.clock
-    is_told = clock.warned_days is not None and clock.warned_days <= warning.days
+    is_told = clock.warned_days is not None and clock.warned_days <= warning.step
     is_moved = clock.due_current != warning.due_at
     if is_told or is_moved or clock.state != Clock.State.RUNNING:
         return False
-    clock.warned_days = warning.days
+    clock.warned_days = warning.step
     clock.save(update_fields=["warned_days"])
-    if warning.days == PASSED:
+    if warning.step == PASSED:
         change.tell(DEADLINE_PASSED, due_at=clock.due_current)
     else:
-        change.tell(DEADLINE_NEARED, due_at=clock.due_current, days_left=warning.days)
+        change.tell(DEADLINE_NEARED, due_at=clock.due_current, days_left=warning.days_left)
     return True

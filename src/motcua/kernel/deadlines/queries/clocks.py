@@ -8,7 +8,10 @@ from motcua.kernel.calendars import api as calendars
 from motcua.kernel.deadlines.models import Adjustment, Clock
 from motcua.kernel.deadlines.ports import ClockState
 from motcua.kernel.deadlines.rules.clock import ClockDerivation, Entry
+from motcua.kernel.deadlines.rules.views import Judgement, judged
 from motcua.kernel.events import api as events
+
+from .law import view_on
 
 
 class ClockNotFound(NotFound):
@@ -38,12 +41,32 @@ def derivation_of(subject: events.Subject, name: str = "") -> ClockDerivation:
     row = _row(subject, name)
     if row is None:
         return ClockDerivation((), None, None)
-    return ClockDerivation(entries_of(row), row.due_original, row.due_current)
+    return ClockDerivation(entries_of(row), row.due_original, row.due_current, row.rule_set)
 
 
 def recomputed_due(subject: events.Subject, name: str = "") -> datetime | None:
     """The due date reckoned anew from the stored entries alone, as an inspector would."""
     return derivation_of(subject, name).recomputed(calendar_on)
+
+
+def judge_clock(
+    subject: events.Subject, *, view: str, at: datetime, name: str = ""
+) -> Judgement | None:
+    """
+    Whether a matter was in time in the eyes of a view, such as `index-766`; None without a clock.
+
+    The due date that people were given stays; the view reckons the same adjustments otherwise.
+    """
+    row = _row(subject, name)
+    if row is None:
+        return None
+    return judged(
+        entries_of(row),
+        view_on(view, at.astimezone(VIETNAM).date()),
+        ended_at=row.ended_at,
+        at=at,
+        calendar_of=calendar_on,
+    )
 
 
 def state_of(row: Clock) -> ClockState:
@@ -80,6 +103,7 @@ def entries_of(clock: Clock) -> tuple[Entry, ...]:
             due_before=row.due_before,
             due_after=row.due_after,
             reason=row.reason,
+            is_late=row.is_late,
             legal_basis=row.legal_basis,
             reckoning=calendars.Derivation.from_json(row.reckoning) if row.reckoning else None,
         )

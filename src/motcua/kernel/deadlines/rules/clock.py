@@ -3,20 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any
 
-from motcua.base.text import VIETNAM, datetime_vi
+from motcua.base.text import VIETNAM
 from motcua.kernel.calendars import api as calendars
 
-Words = Mapping[str, str]
-Mode = Literal["restart", "subtract"]
-CalendarOf = Callable[[str, datetime], calendars.Calendar]
+from . import words
+from .law import Mode, Words
 
-_CAUSES: dict[str, Words] = {
-    "supplement": {"vi": "chờ bổ sung hồ sơ", "en": "waiting for the supplement"},
-    "fee": {"vi": "chờ thực hiện nghĩa vụ tài chính", "en": "waiting for the fee"},
-    "opinion": {"vi": "chờ ý kiến cơ quan khác", "en": "waiting for another agency's opinion"},
-}
+CalendarOf = Callable[[str, datetime], calendars.Calendar]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +19,11 @@ class Entry:
     """
     One thing that made or moved a due date, as it is stored.
 
-    kind: start · pause · reappointment · outage. A pause has a cause (supplement, fee, …), and
-    once over a mode: `restart` counts the whole limit anew from its end (Decree 61/2018,
-    art. 19(4)), `subtract` adds the working time that was waited (index of Decision 766/2022).
+    kind: start · pause · reappointment · outage · opinion. A pause has a cause (supplement, fee,
+    …), and once over a mode: `restart` counts the whole limit anew from its end (Decree 61/2018,
+    art. 19(4)), `subtract` adds the time that was waited (index of Decision 766/2022). The cause
+    of a start is the moment that law begins with. The reckoning of an opinion is that of its own
+    clock; it moves nothing here.
     """
 
     kind: str
@@ -38,17 +35,33 @@ class Entry:
     due_before: datetime | None = None
     due_after: datetime | None = None
     reason: str = ""
+    is_late: bool = False  # a supplement asked for after the days that law gives for it
     legal_basis: Words | None = None
     reckoning: calendars.Derivation | None = None
 
     def lines(self, language: str) -> list[str]:
         """The entry as sentences."""
-        said = _SENTENCES[self.kind](self, language)
-        basis = (self.legal_basis or {}).get(language) or (self.legal_basis or {}).get("vi")
-        if basis:
-            said = f"{said.rstrip('.')} ({basis})."
-        counted = self.reckoning.lines(language) if self.reckoning else []
-        return [said, *counted]
+        counted: list[str] = []
+        if self.reckoning and self.kind != "opinion":
+            counted = self.reckoning.lines(language)
+        return [words.sentence(self, language), *counted]
+
+    def to_json(self) -> dict[str, Any]:
+        """The entry as plain values, with all that is needed to reckon it anew."""
+        return {
+            "kind": self.kind,
+            "began_at": self.began_at.isoformat(),
+            "ended_at": _written(self.ended_at),
+            "cause": self.cause,
+            "mode": self.mode,
+            "calendar": self.calendar_code,
+            "due_before": _written(self.due_before),
+            "due_after": _written(self.due_after),
+            "reason": self.reason,
+            "is_late": self.is_late,
+            "legal_basis": dict(self.legal_basis) if self.legal_basis else None,
+            "reckoning": self.reckoning.to_json() if self.reckoning else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +71,27 @@ class ClockDerivation:
     entries: tuple[Entry, ...]
     due_original: datetime | None
     due_current: datetime | None
+    rule_set: str = ""
 
     def lines(self, language: str = "vi") -> list[str]:
         """The whole derivation as sentences, first to last."""
         said = [line for entry in self.entries for line in entry.lines(language)]
         if self.due_current is not None and len(self.entries) > 1:
-            said.append(
-                f"Due now: {moment(self.due_current, 'en')}."
-                if language == "en"
-                else f"Hạn hiện tại: {moment(self.due_current, 'vi')}."
-            )
+            said.append(words.due_now(self.due_current, language))
         return said
 
     def recomputed(self, calendar_of: CalendarOf) -> datetime | None:
         """The due date reckoned anew from the entries alone, as an inspector would."""
         return recompute(self.entries, calendar_of)
+
+    def to_json(self) -> dict[str, Any]:
+        """The derivation for machines: rule set, dues and entries, as plain values."""
+        return {
+            "rule_set": self.rule_set,
+            "due_original": _written(self.due_original),
+            "due_current": _written(self.due_current),
+            "entries": [entry.to_json() for entry in self.entries],
+        }
 
 
 def resumed(
@@ -114,11 +133,17 @@ def subtracted(
     return calendars.add_working_minutes(calendar, due, waited) if waited > 0 else due
 
 
-def recompute(entries: Iterable[Entry], calendar_of: CalendarOf) -> datetime | None:
+def recompute(
+    entries: Iterable[Entry],
+    calendar_of: CalendarOf,
+    *,
+    modes: Mapping[str, Mode] | None = None,
+) -> datetime | None:
     """
     The due date that stored entries lead to, reckoned from their moments alone.
 
     :param calendar_of: the calendar of a code, for a moment; each entry names its own.
+    :param modes: what a view makes of the pauses of a cause, instead of what law made of them.
     """
     due: datetime | None = None
     first: calendars.Derivation | None = None
@@ -130,12 +155,13 @@ def recompute(entries: Iterable[Entry], calendar_of: CalendarOf) -> datetime | N
         elif entry.kind == "reappointment":
             due = entry.due_after
         elif entry.kind == "pause" and entry.ended_at and entry.mode and due and first:
+            mode = (modes or {}).get(entry.cause, entry.mode)
             due, _ = resumed(
                 calendar_of(entry.calendar_code, entry.ended_at),
                 due,
                 paused_at=entry.began_at,
                 resumed_at=entry.ended_at,
-                mode="restart" if entry.mode == "restart" else "subtract",
+                mode="restart" if mode == "restart" else "subtract",
                 first=first,
             )
     return due
@@ -149,73 +175,32 @@ def first_reckoning(entries: Sequence[Entry]) -> calendars.Derivation | None:
 
 def extensions_in(entries: Sequence[Entry]) -> int:
     """
-    How often the due date was put off since the matter began, or began anew when reopened.
+    How often the due date was put off, ever.
 
-    A supplement that restarts the limit does not give back the one re-appointment.
+    Neither a supplement that restarts the limit nor reopening gives back the one re-appointment.
     """
+    return sum(entry.kind == "reappointment" for entry in entries)
+
+
+def supplements_in(entries: Sequence[Entry]) -> int:
+    """How often a supplement was asked for since the limit last began anew by a start."""
     count = 0
     for entry in entries:
-        count = 0 if entry.kind == "start" else count + (entry.kind == "reappointment")
+        count = 0 if entry.kind == "start" else count + is_supplement(entry)
     return count
 
 
-def moment(at: datetime | None, language: str) -> str:
-    """A moment as people read it."""
-    if at is None:
-        return "…"
-    shown = datetime_vi(at)
-    return shown.replace(" ngày ", " on ") if language == "en" else shown
+def is_supplement(entry: Entry) -> bool:
+    """Whether the clock was stopped for a supplement."""
+    return entry.kind == "pause" and entry.cause == "supplement"
 
 
-def _start(entry: Entry, language: str) -> str:
-    if language == "en":
-        return f"The time limit runs from {moment(entry.began_at, language)}."
-    return f"Thời hạn tính từ {moment(entry.began_at, language)}."
+def latest_moment(entries: Sequence[Entry]) -> datetime | None:
+    """The last moment that the entries speak of; nothing is recorded before it."""
+    # An outage is noted after it is over, and an opinion is answered beside what goes on.
+    told = [entry for entry in entries if entry.kind not in {"outage", "opinion"}]
+    return max((entry.ended_at or entry.began_at for entry in told), default=None)
 
 
-def _pause(entry: Entry, language: str) -> str:
-    cause = _CAUSES.get(entry.cause, {}).get(language) or entry.cause
-    began, ended = moment(entry.began_at, language), moment(entry.ended_at, language)
-    if entry.ended_at is None:
-        if language == "en":
-            return f"Paused since {began}: {cause}."
-        return f"Tạm dừng từ {began}: {cause}."
-    said = f"Tạm dừng từ {began} đến {ended}: {cause}."
-    if language == "en":
-        said = f"Paused from {began} until {ended}: {cause}."
-    return f"{said} {_effect(entry, language)}".strip()
-
-
-def _effect(entry: Entry, language: str) -> str:
-    if entry.mode == "restart":
-        if language == "en":
-            return "The limit is then counted again from the beginning."
-        return "Sau đó thời hạn được tính lại từ đầu."
-    if entry.mode == "subtract":
-        due = moment(entry.due_after, language)
-        if language == "en":
-            return f"The time waited is not counted; due at {due}."
-        return f"Không tính thời gian chờ; hạn là {due}."
-    return ""
-
-
-def _reappointment(entry: Entry, language: str) -> str:
-    after = moment(entry.due_after, language)
-    if language == "en":
-        return f"Put off with an apology, once: new due date {after}. Reason: {entry.reason}."
-    return f"Xin lỗi và hẹn lại: hạn mới {after}. Lý do: {entry.reason}."
-
-
-def _outage(entry: Entry, language: str) -> str:
-    began, ended = moment(entry.began_at, language), moment(entry.ended_at, language)
-    if language == "en":
-        return f"The system was out of order from {began} until {ended}; the due date stays."
-    return f"Hệ thống gặp sự cố từ {began} đến {ended}; thời hạn không thay đổi."
-
-
-_SENTENCES = {
-    "start": _start,
-    "pause": _pause,
-    "reappointment": _reappointment,
-    "outage": _outage,
-}
+def _written(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

@@ -11,7 +11,11 @@ from motcua.base.errors import PermissionRefused
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.calendars.testing import load_province_calendars, on, province_calendar
 from motcua.kernel.deadlines import api as deadlines
+from motcua.kernel.deadlines.actions.clock import ClockAlreadyPaused, ClockNotPaused
+from motcua.kernel.deadlines.actions.moves import ApologyTooLate, NewDateNotLater
+from motcua.kernel.deadlines.actions.starting import ClockAlreadyStarted
 from motcua.kernel.deadlines.rules import clock
+from motcua.kernel.deadlines.rules.law import ExtensionRule
 from motcua.kernel.deadlines.testing import AT, OWNER, Matter, officer
 from motcua.kernel.events.testing import events_named
 
@@ -124,7 +128,7 @@ def test_the_due_date_is_put_off_once_with_an_apology_a_day_before():
     assert clock.due_current == on("2026-03-10 17:30")
     with pytest.raises(deadlines.AlreadyReappointed):
         put_off(matter, "2026-03-06 08:00", "2026-03-12 17:30")
-    two = deadlines.ExtensionRule(most=2)
+    two = ExtensionRule(most=2)
     assert put_off(matter, "2026-03-06 08:00", "2026-03-12 17:30", rule=two).due_current
 
 
@@ -155,9 +159,9 @@ def test_days_waited_are_days_of_the_country_and_not_of_the_server():
 def test_an_apology_on_the_due_day_or_for_an_earlier_date_is_refused():
     matter = running()
 
-    with pytest.raises(deadlines.ApologyTooLate, match="05/03/2026"):
+    with pytest.raises(ApologyTooLate, match="05/03/2026"):
         put_off(matter, "2026-03-05 07:30", "2026-03-10 17:30")
-    with pytest.raises(deadlines.NewDateNotLater):
+    with pytest.raises(NewDateNotLater):
         put_off(matter, "2026-03-03 07:30", "2026-03-05 17:30")
 
     assert matter.clock.due_current == on("2026-03-05 17:30")
@@ -165,18 +169,18 @@ def test_an_apology_on_the_due_day_or_for_an_earlier_date_is_refused():
 
 def test_the_clock_refuses_what_makes_no_sense(matter):
     for action, wrong, words in [
-        (deadlines.resume_clock, deadlines.ClockNotPaused, {"mode": "restart"}),
+        (deadlines.resume_clock, ClockNotPaused, {"mode": "restart"}),
         (deadlines.pause_clock, deadlines.ClockNotRunning, {"cause": "fee"}),
         (deadlines.end_clock, deadlines.ClockNotRunning, {}),
     ]:
         with pytest.raises(wrong):
             matter.do(action, **words)
     matter.start(1)
-    with pytest.raises(deadlines.ClockAlreadyStarted):
-        matter.start(1)
+    with pytest.raises(ClockAlreadyStarted):
+        matter.start(2)
     pause(matter, "2026-03-02 08:00", "fee")
-    with pytest.raises(deadlines.ClockAlreadyPaused):
-        pause(matter, "2026-03-02 08:00")
+    with pytest.raises(ClockAlreadyPaused):
+        pause(matter, "2026-03-02 08:01")
     with pytest.raises(deadlines.ClockNotRunning):
         matter.do(deadlines.end_clock)
     with pytest.raises(PermissionRefused):
@@ -212,7 +216,10 @@ def test_what_is_reckoned_on_another_calendar_is_recomputed_on_it():
 
 def test_the_cut_off_and_the_postal_hand_over_are_the_callers(matter):
     clock = matter.start(
-        1, start=on("2026-03-02 15:30"), cut_off=time(15, 0), at=on("2026-03-03 09:00")
+        1,
+        moments={"acceptance": on("2026-03-02 15:30")},
+        cut_off=time(15, 0),
+        at=on("2026-03-03 09:00"),
     )
 
     assert clock.started_at == on("2026-03-02 15:30")
