@@ -1,6 +1,6 @@
 """The promised day of a dossier: by the rules of the day, put off once, reminded of."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
@@ -14,6 +14,7 @@ from motcua.kernel.documents import api as documents
 from motcua.kernel.events.testing import deliver_all, events_named
 from motcua.kernel.notifications.api import Message
 from motcua.project.testing import story
+from motcua.project.testing.machines import Program
 from motcua.systems.one_stop_shop.actions.promising import put_off_dossier
 from motcua.systems.one_stop_shop.models import Dossier
 
@@ -150,6 +151,20 @@ def test_dossier_act_put_off_shows_what_was_wrong_and_then_the_new_day():
     assert right.status_code == 302
     shown = head.get(page).content.decode()
     assert "Xin lỗi và hẹn lại: hạn 17:30 ngày 30/11/2026 chuyển thành" in shown
+    assert "Ký phiếu xin lỗi" not in shown, "once is as often as law allows"
     citizen = story.browser("mau", language="en")
     address = reverse("one_stop_shop:dossier_show", kwargs={"code": dossier.code})
     assert "Put off with an apology, once" in citizen.get(address).content.decode()
+
+
+def test_a_day_is_put_off_by_machine_too():
+    dossier, head = story.accepted(LONG), Program(story.token("ky.kyxuan"))
+    where = f"/dossiers/{dossier.code}/reappointment"
+
+    put = head.post(where, {"due_on": "2026-12-04", "reason": REASON})
+    again = head.post(where, {"due_on": "2026-12-10", "reason": REASON})
+
+    assert put.status_code == 200 and datetime.fromisoformat(put.json()["due_at"]) == on(
+        "2026-12-04 17:30"
+    )
+    assert (again.status_code, again.json()["code"]) == (409, "already_reappointed")

@@ -142,7 +142,8 @@ def acts_for(actor: Actor, view: DossierView, dossier: Dossier) -> set[str]:
     is_processed = view.progress.status in {"accepted", "processing"}
     if is_processed and may_stop_dossier(actor, dossier):
         acts.add("stop")
-    if is_processed and may_decide_dossier(actor, dossier):
+    was_put_off = any(one.kind == "extension" for one in view.documents)
+    if is_processed and not was_put_off and may_decide_dossier(actor, dossier):
         acts.add("put-off")
     return acts
 
