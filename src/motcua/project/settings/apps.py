@@ -11,6 +11,7 @@ OUR_APPS = [
     "kernel.access",
     "kernel.forms",
     "kernel.documents",
+    "kernel.deadlines",
     "kernel.decisions",
     "kernel.diagrams",
     "kernel.processes",
