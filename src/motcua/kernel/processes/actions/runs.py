@@ -67,6 +67,7 @@ def start_process(
     variables: Mapping[str, Any] | None = None,
     places: Mapping[str, Place] | None = None,
     calendar_code: str = "",
+    due_at: datetime | None = None,
 ) -> Run:
     """
     Start a process for a matter and open its first tasks.
@@ -76,6 +77,7 @@ def start_process(
     :param code: a process's code, for its latest version; or give the `version` itself.
     :param places: the agencies behind the diagram's `motcua:place` words, e.g. "receiving".
     :param calendar_code: the legal calendar for the norms of steps and for timers.
+    :param due_at: when first tasks that have no norm of their own are to be done.
     :raises ProcessUnknown: if no process has this code.
     """
     version = version or get_process(code)
@@ -106,6 +108,8 @@ def start_process(
     play = Play(run, actor, at)
     play.begin()
     play.finish()
+    if due_at is not None:
+        Task.objects.filter(run=run, state=Task.State.OPEN, due_at=None).update(due_at=due_at)
     return run
 
 
