@@ -109,9 +109,7 @@ def delegator_of(actor: Actor, case: Case) -> UUID | None:
 
 
 def _handles(actor: Actor, case: Case, permission: str) -> bool:
-    return actor.kind == "system" or (
-        bool(permission) and actor.may(permission, case.agency_path)
-    )
+    return actor.kind == "system" or (bool(permission) and actor.may(permission, case.agency_path))
 
 
 def _holds(actor: Actor, case: Case, permission: str) -> bool:

@@ -159,13 +159,9 @@ def end_assignment(
     """Write down how a piece of work ended; its task ends with it unless it was done."""
     assignment.state, assignment.result, assignment.ended_at = state, result, at
     assignment.ended_by_name = actor.name
-    assignment.save(
-        update_fields=["state", "result", "ended_at", "ended_by_name", "ended_for"]
-    )
+    assignment.save(update_fields=["state", "result", "ended_at", "ended_by_name", "ended_for"])
     if state == Assignment.State.RECALLED and assignment.run_uuid is not None:
-        processes.cancel_run(
-            actor=actor, run_uuid=assignment.run_uuid, reason=state, at=at
-        )
+        processes.cancel_run(actor=actor, run_uuid=assignment.run_uuid, reason=state, at=at)
     events.publish(
         WORK_ENDED,
         subject=subject_of(assignment.case),

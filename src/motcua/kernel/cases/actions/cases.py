@@ -33,6 +33,7 @@ from .assignments import KEEPER, recall_open_work
 
 CALLED_OFF = "called_off"
 
+
 class CaseNotClosed(Refusal):
     """Vụ việc chưa đóng."""
 

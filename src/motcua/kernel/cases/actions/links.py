@@ -7,11 +7,16 @@ from django.db import IntegrityError, transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, NotFound, Refusal
+from motcua.kernel.access import api as access
 from motcua.kernel.cases.events import CASES_LINKED, LINK_REMOVED
 from motcua.kernel.cases.models import Case, CaseLink
-from motcua.kernel.cases.permissions import delegator_of, may_change_case, may_see_case, require_change
+from motcua.kernel.cases.permissions import (
+    delegator_of,
+    may_change_case,
+    may_see_case,
+    require_change,
+)
 from motcua.kernel.cases.queries.cases import CaseNotFound, lock_case, subject_of
-from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 
 

@@ -10,7 +10,7 @@ from motcua.base.errors import InvalidInput, NotFound, Refusal
 from motcua.kernel.access import api as access
 from motcua.kernel.cases.events import CASE_TRANSFERRED, TRANSFER_ACCEPTED, TRANSFER_RETURNED
 from motcua.kernel.cases.models import Case, Transfer
-from motcua.kernel.cases.permissions import delegator_of, may_answer_transfer, require_change
+from motcua.kernel.cases.permissions import delegator_of, may_answer_transfer, may_transfer_case
 from motcua.kernel.cases.queries.cases import lock_open_case, subject_of
 from motcua.kernel.cases.rules.kinds import kind_named
 from motcua.kernel.deadlines import api as deadlines
@@ -62,7 +62,7 @@ def transfer_case(
     :raises SameAgency: if the case is there already.
     """
     case = lock_open_case(case_uuid)
-    require_change(actor, case)
+    access.require(may_transfer_case(actor, case))
     if agency_uuid == case.agency_uuid:
         raise SameAgency(fields={"agency": SameAgency().message("vi")})
     Transfer.objects.create(
@@ -76,12 +76,19 @@ def transfer_case(
         transferred_by_name=actor.name,
         transferred_for=delegator_of(actor, case),
     )
-    _move(actor, case, processes.Place(agency_uuid, agency_path), place, calendar_code, at)
+    to = processes.Place(agency_uuid, agency_path)
+    _move(actor=actor, case=case, to=to, place=place, calendar_code=calendar_code, at=at)
     return case
 
 
 def _move(
-    actor: Actor, case: Case, to: processes.Place, place: str, calendar_code: str, at: datetime
+    *,
+    actor: Actor,
+    case: Case,
+    to: processes.Place,
+    at: datetime,
+    place: str = "",
+    calendar_code: str = "",
 ) -> None:
     kind, acting_for = kind_named(case.kind), delegator_of(actor, case)
     payload = {"from_agency": case.agency_uuid, "to_agency": to.agency_uuid}
@@ -134,9 +141,7 @@ def accept_transfer(*, actor: Actor, transfer_uuid: UUID, at: datetime) -> Trans
 
 
 @transaction.atomic
-def return_transfer(
-    *, actor: Actor, transfer_uuid: UUID, reason: str, at: datetime
-) -> Transfer:
+def return_transfer(*, actor: Actor, transfer_uuid: UUID, reason: str, at: datetime) -> Transfer:
     """
     Send a case back to the agency from which it came, with the reason; its tasks go along.
 
@@ -156,9 +161,8 @@ def return_transfer(
         acting_for=delegator_of(actor, case),
     )
     back = organizations.get_agency(transfer.from_agency_uuid)
-    _move(
-        actor, case, processes.Place(back.uuid, back.path), "", back.calendar_code, at
-    )
+    to = processes.Place(back.uuid, back.path)
+    _move(actor=actor, case=case, to=to, calendar_code=back.calendar_code, at=at)
     return transfer
 
 

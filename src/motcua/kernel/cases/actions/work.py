@@ -46,7 +46,7 @@ def complete_work(*, actor: Actor, assignment_uuid: UUID, result: str, at: datet
 
     :raises WorkEnded: if it has ended already.
     """
-    return _answer(actor, assignment_uuid, Assignment.State.DONE, result, at)
+    return _end_with(actor, assignment_uuid, Assignment.State.DONE, result, at)
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def decline_work(*, actor: Actor, assignment_uuid: UUID, reason: str, at: dateti
 
     :raises WorkEnded: if it has ended already.
     """
-    return _answer(actor, assignment_uuid, Assignment.State.DECLINED, reason, at)
+    return _end_with(actor, assignment_uuid, Assignment.State.DECLINED, reason, at)
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def recall_work(*, actor: Actor, assignment_uuid: UUID, at: datetime) -> Assignm
     return assignment
 
 
-def _answer(actor: Actor, uuid: UUID, state: str, text: str, at: datetime) -> Assignment:
+def _end_with(actor: Actor, uuid: UUID, state: str, text: str, at: datetime) -> Assignment:
     assignment = _lock(uuid)
     access.require(may_do_assignment(actor, assignment))
     if not text.strip():

@@ -50,27 +50,19 @@ def notes_of(actor: Actor, case: Case) -> list[Note]:
     notes = CaseNote.objects.filter(case=case).order_by("id")
     if not may_see_confidential_notes(actor, case):
         notes = notes.filter(is_confidential=False)
-    fields = (
-        "uuid", "author_uuid", "author_name", "text", "is_confidential", "written_at",
-        "withdrawn_at", "answers__uuid",
-    )  # fmt: skip
-    return [_note(*row) for row in notes.values_list(*fields)]
-
-
-def _note(
-    uuid: UUID,
-    author_uuid: UUID,
-    author_name: str,
-    text: str,
-    is_confidential: bool,
-    written_at: datetime,
-    withdrawn_at: datetime | None,
-    answers: UUID | None,
-) -> Note:
-    shown = "" if withdrawn_at else text
-    return Note(
-        uuid, author_uuid, author_name, shown, is_confidential, written_at, withdrawn_at, answers
-    )
+    return [
+        Note(
+            uuid=row.uuid,
+            author_uuid=row.author_uuid,
+            author_name=row.author_name,
+            text="" if row.withdrawn_at else row.text,
+            is_confidential=row.is_confidential,
+            written_at=row.written_at,
+            withdrawn_at=row.withdrawn_at,
+            answers=row.answers.uuid if row.answers else None,
+        )
+        for row in notes.select_related("answers")
+    ]
 
 
 def threads(notes: Sequence[Note]) -> list[Thread]:

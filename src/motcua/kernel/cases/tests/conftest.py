@@ -15,7 +15,7 @@ from motcua.kernel.parties.testing import make_person
 
 @dataclass
 class Office:
-    """A commune with a case, its officials, another agency, a person involved and one who is not."""
+    """A commune with a case, its officials, one of another agency, and two people."""
 
     province: SmallProvince
     case: Case

@@ -214,9 +214,7 @@ def test_a_confidential_note_and_its_answers_reach_only_the_few(office):
 def test_a_link_shows_on_both_sides_once(office):
     other = make_letter(office.province.commune, number="DT-02")
     given = {"actor": office.specialist, "at": AT}
-    link = cases.link_cases(
-        **given, case_uuid=office.case.uuid, to_number="DT-02", kind="follows"
-    )
+    link = cases.link_cases(**given, case_uuid=office.case.uuid, to_number="DT-02", kind="follows")
 
     assert [row.words for row in page(office, office.head).links] == ["Tiếp nối"]
     assert [row.words for row in page(office, office.head, other).links] == ["Được tiếp nối bởi"]
@@ -289,9 +287,7 @@ def test_a_parent_that_does_not_wait_closes_and_withdrawal_calls_off_what_is_ope
     assert (waited.state, waited.result) == ("closed", "called_off")
     assert processes.list_tasks_for(office.elsewhere).rows == ()
     with pytest.raises(ParentClosed):
-        cases.reopen_case(
-            actor=system_actor("tests"), case_uuid=waited.uuid, reason="x", at=LATER
-        )
+        cases.reopen_case(actor=system_actor("tests"), case_uuid=waited.uuid, reason="x", at=LATER)
 
 
 def test_an_opinion_is_asked_of_another_agency_and_leaves_nothing_if_unclear(office):
@@ -467,7 +463,7 @@ def test_a_representative_sees_the_case_of_those_they_represent(office):
     guardian = office.outsider
     parties.add_representation(
         actor=office.specialist, represented_uuid=office.party.uuid,
-        representative_uuid=guardian.party_uuid, kind="authorized", valid_from=date(2026, 1, 1),
+        representative_uuid=guardian.party_uuid, kind="authorised", valid_from=date(2026, 1, 1),
         valid_to=None, document_reference="UQ 01", at=AT,
     )  # fmt: skip
 

@@ -132,7 +132,7 @@ def acts_for(request: ActingRequest, view: CaseView) -> set[str]:
 
 
 def _choices(request: ActingRequest, case: Case, acts: set[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {"roles": document_roles()}
+    found: dict[str, Any] = {"roles": document_roles(), "attachable": []}
     if "note" in acts:
         at = now()
         colleagues = list_colleagues(case, at=at)
@@ -164,5 +164,3 @@ def case_act(request: ActingRequest, uuid: UUID, act: str) -> HttpResponse:
     except Refusal:  # handed over to where the actor has no part any more
         return HttpResponseRedirect(reverse("cases:case_list"))
     return HttpResponseRedirect(f"{reverse('cases:case_show', args=[uuid])}#{place}")
-
-
