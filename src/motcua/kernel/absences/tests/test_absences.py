@@ -200,7 +200,7 @@ def test_the_deputy_is_told(office):
     record(office)
     events.deliver_pending(at=AT)
 
-    (message,) = notifications.list_messages_for(again(office.deputy, AT))
+    (message,) = notifications.list_messages_for(again(office.deputy, AT), language="vi")
     assert "Mai Thị Vắng" in message.subject
 
 

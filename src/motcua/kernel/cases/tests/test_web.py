@@ -96,7 +96,6 @@ def test_case_act_attaches_a_file_and_withdraws_it(office):
     for actor, status in ((office.head, 200), (office.elsewhere, 404)):
         answer = browser(actor).get(f"/tep/{row.file_uuid}")
         b"".join(answer.streaming_content if answer.streaming else [])
-        answer.close()
         assert answer.status_code == status
     act(office, office.specialist, "withdraw-document", document=row.uuid, reason="gửi nhầm")
     assert "gửi nhầm" in page_of(show(office, office.head))

@@ -159,9 +159,9 @@ def test_the_head_is_told(office):
     escalations.escalate_overdue_tasks(at=on(3, 11, 30))
     events.deliver_pending(at=on(3, 11, 31))
 
-    (message,) = notifications.list_messages_for(office.head)
+    (message,) = notifications.list_messages_for(office.head, language="vi")
     assert "Hồ sơ thử" in message.subject
-    assert list(notifications.list_messages_for(office.top)) == []
+    assert list(notifications.list_messages_for(office.top, language="vi")) == []
 
 
 @pytest.mark.django_db(transaction=True)
