@@ -63,7 +63,7 @@ class Inbox:
 def list_inbox_for(
     actor: Actor, *, filters: InboxFilters, at: datetime, after: str | None = None, limit: int = 50
 ) -> Inbox:
-    """What waits for an official, the most urgent first; two queries, and one if something is late."""
+    """What waits for an official, the most urgent first; two queries, three if any is late."""
     page = processes.list_tasks_for(
         actor, filters=_chosen(filters, at), after=after, limit=min(limit, LONGEST_PAGE)
     )

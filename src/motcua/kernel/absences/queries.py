@@ -1,7 +1,7 @@
 """Who is away when, whose tasks these are, and what the page shows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -34,6 +34,12 @@ def day_of(at: datetime) -> date:
     return at.astimezone(VIETNAM).date()
 
 
+def last_day_of(absence: Absence) -> date:
+    """The last day that an official is away; the period itself is half-open."""
+    assert absence.valid_to is not None  # a constraint of the table
+    return absence.valid_to - timedelta(days=1)
+
+
 def find_overlap(account_uuid: UUID, valid_from: date, valid_to: date) -> Absence | None:
     """An absence of an official that shares a day with a period."""
     return Absence.objects.filter(
@@ -60,7 +66,8 @@ def list_past(at: datetime) -> list[int]:
 def list_tasks_of(account_uuid: UUID) -> list[processes.TaskRow]:
     """Every open task that an official claimed or was assigned."""
     who = Actor(kind="official", uuid=account_uuid, name="")
-    filters, found, after = processes.TaskFilters(whose="mine"), [], None
+    filters, after = processes.TaskFilters(whose="mine"), None
+    found: list[processes.TaskRow] = []
     while True:
         page = processes.list_tasks_for(who, filters=filters, after=after, limit=200)
         found.extend(page.rows)
@@ -82,7 +89,7 @@ def list_absences_for(actor: Actor, *, at: datetime) -> list[AbsenceLine]:
     lines = [
         AbsenceLine(
             absence=row,
-            last_day=date.fromordinal(row.valid_to.toordinal() - 1),
+            last_day=last_day_of(row),
             is_now=row.holds_on(day),
             may_end=may_end_absence(actor, row),
         )

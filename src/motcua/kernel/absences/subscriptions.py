@@ -1,7 +1,5 @@
 """The deputy is told that they stand in."""
 
-from datetime import date, timedelta
-
 from django.urls import reverse
 
 from motcua.base.actors import system_actor
@@ -11,6 +9,7 @@ from motcua.kernel.notifications import api as notifications
 
 from .events import ABSENCE_RECORDED
 from .models import Absence
+from .queries import last_day_of
 
 CLERK = system_actor("absences.clerk")
 
@@ -19,7 +18,7 @@ CLERK = system_actor("absences.clerk")
 def tell_deputy(event: events.Event) -> None:
     """Tell the deputy for whom they stand in, and how long."""
     absence = Absence.objects.get(uuid=event.subject_uuid)
-    last_day: date = absence.valid_to - timedelta(days=1)
+    last_day = last_day_of(absence)
     notifications.notify(
         actor=CLERK,
         recipient_account_uuid=absence.deputy_uuid,

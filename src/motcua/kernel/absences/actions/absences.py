@@ -168,7 +168,7 @@ def end_absence(*, actor: Actor, absence_uuid: UUID, at: datetime) -> Absence:
 
     :raises AbsenceNotFound: if there is none.
     """
-    absence = Absence.objects.select_for_update().filter(uuid=absence_uuid).first()
+    absence: Absence | None = Absence.objects.select_for_update().filter(uuid=absence_uuid).first()
     if absence is None:
         raise AbsenceNotFound()
     access.require(may_end_absence(actor, absence))

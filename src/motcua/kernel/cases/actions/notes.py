@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -75,7 +76,7 @@ def add_note(
         mentioned=told,
         written_at=at,
     )
-    about = {"subject": subject_of(case), "actor": actor, "at": at}
+    about: dict[str, Any] = {"subject": subject_of(case), "actor": actor, "at": at}
     events.publish(
         NOTE_ADDED,
         **about,

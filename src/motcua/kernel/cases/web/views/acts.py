@@ -1,6 +1,7 @@
 """What each form on the page of a case does; each answers with the place to come back to."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -51,7 +52,7 @@ def _withdraw_note(request: ActingRequest, uuid: UUID) -> str:
 
 def _attach(request: ActingRequest, uuid: UUID) -> str:
     kind, _mark, key = request.POST.get("existing", "").partition(":")
-    given = {
+    given: dict[str, Any] = {
         "actor": request.actor,
         "case_uuid": uuid,
         "title": request.POST.get("title", ""),
@@ -65,7 +66,8 @@ def _attach(request: ActingRequest, uuid: UUID) -> str:
     elif kind in {"file", "document"}:
         message = _("Vui lòng chọn lại tài liệu.")
         chosen = uuid_of(key, "existing", message=message)
-        attach_document(**{f"{kind}_uuid": chosen}, **given)
+        given[f"{kind}_uuid"] = chosen
+        attach_document(**given)
     else:
         raise InvalidInput(fields={"tep": _("Vui lòng chọn tệp cần đính kèm.")})
     return "tai-lieu"
