@@ -9,7 +9,14 @@ from .actions.transfers import accept_transfer, return_transfer, transfer_case
 from .actions.work import ask_opinion
 from .models import Case
 from .ports import register_kind
-from .queries.cases import CaseAlreadyClosed, get_case, get_case_for, subject_of
+from .queries.cases import (
+    CaseAlreadyClosed,
+    SubCasesOpen,
+    get_case,
+    get_case_for,
+    require_nothing_waited,
+    subject_of,
+)
 from .queries.lists import CaseFilters, list_cases_for
 from .queries.notes import list_notes_for
 from .rules.kinds import CaseKind
@@ -19,6 +26,7 @@ __all__ = [
     "CaseAlreadyClosed",
     "CaseFilters",
     "CaseKind",
+    "SubCasesOpen",
     "accept_transfer",
     "add_note",
     "ask_opinion",
@@ -34,6 +42,7 @@ __all__ = [
     "open_case",
     "register_kind",
     "reopen_case",
+    "require_nothing_waited",
     "return_transfer",
     "set_case_run",
     "subject_of",

@@ -70,8 +70,10 @@ def may_answer_transfer(actor: Actor, case: Case) -> bool:
 
 
 def may_attach_document(actor: Actor, case: Case, *, at: datetime) -> bool:
-    """Officials who may change the case, and the people involved in it."""
-    return may_change_case(actor, case) or is_involved(actor, case, at=at)
+    """Officials who may change the case, and the people involved if its kind lets them."""
+    if may_change_case(actor, case):
+        return True
+    return kind_named(case.kind).people_attach and is_involved(actor, case, at=at)
 
 
 def may_do_assignment(actor: Actor, assignment: Assignment) -> bool:

@@ -43,6 +43,7 @@ class OneStopShopConfig(AppConfig):
                 ),
                 transfer="one_stop_shop.approve",
                 place="competent",
+                people_attach=False,
                 address_of=dossier_address,
                 moved=follow_case,
             )

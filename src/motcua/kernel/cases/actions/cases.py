@@ -23,6 +23,7 @@ from motcua.kernel.cases.queries.cases import (
     CaseAlreadyClosed,
     list_sub_cases,
     lock_case,
+    require_nothing_waited,
     subject_of,
 )
 from motcua.kernel.cases.rules.kinds import kind_named
@@ -44,12 +45,6 @@ class ParentClosed(Refusal):
     """Vụ việc cấp trên đã đóng. Vui lòng mở lại vụ việc đó trước."""
 
     message_en = "The case above it is closed. Please reopen that one first."
-
-
-class SubCasesOpen(Refusal):
-    """Chưa đóng được: còn phải chờ {cases}."""
-
-    message_en = "It cannot be closed yet: it waits for {cases}."
 
 
 class ReasonMissing(InvalidInput):
@@ -202,8 +197,7 @@ def _end_sub_cases(actor: Actor, case: Case, call_off: bool, at: datetime) -> No
         for sub in still_open:
             close_case(actor=KEEPER, case_uuid=sub.uuid, result=CALLED_OFF, at=at, call_off=True)
         return
-    if waited := [sub for sub in still_open if sub.is_waited_for]:
-        raise SubCasesOpen(cases=", ".join(f"“{sub}”" for sub in waited))
+    require_nothing_waited(case)
 
 
 @transaction.atomic

@@ -10,7 +10,12 @@ from motcua.base.errors import InvalidInput, NotFound, PermissionRefused, Refusa
 from motcua.kernel.access import api as access
 from motcua.kernel.cases.events import DOCUMENT_ATTACHED, DOCUMENT_WITHDRAWN
 from motcua.kernel.cases.models import Case, CaseDocument
-from motcua.kernel.cases.permissions import delegator_of, may_attach_document, may_change_case
+from motcua.kernel.cases.permissions import (
+    delegator_of,
+    is_involved,
+    may_attach_document,
+    may_change_case,
+)
 from motcua.kernel.cases.queries.cases import CaseAlreadyClosed, CaseNotFound, lock_case, subject_of
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
@@ -124,7 +129,8 @@ def upload_document(
 def _check(actor: Actor, case: Case, at: datetime) -> None:
     """Outsiders do not learn that there is such a case."""
     if not may_attach_document(actor, case, at=at):
-        raise CaseNotFound() if actor.kind == "person" else PermissionRefused()
+        is_known = actor.kind != "person" or is_involved(actor, case, at=at)
+        raise PermissionRefused() if is_known else CaseNotFound()
     if case.state == Case.State.CLOSED:
         raise CaseAlreadyClosed()
 

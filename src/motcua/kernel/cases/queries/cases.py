@@ -22,6 +22,12 @@ class CaseAlreadyClosed(Refusal):
     message_en = "The case is already closed."
 
 
+class SubCasesOpen(Refusal):
+    """Chưa kết thúc được: còn phải chờ {cases}."""
+
+    message_en = "It cannot be ended yet: it waits for {cases}."
+
+
 def get_case(case_uuid: UUID) -> Case:
     """
     A case, for systems that have checked the actor themselves.
@@ -76,3 +82,14 @@ def list_sub_cases(case: Case) -> list[Case]:
 def subject_of(case: Case) -> events.Subject:
     """What the journal calls a case."""
     return events.Subject("cases.case", case.uuid)
+
+
+def require_nothing_waited(case: Case) -> None:
+    """
+    Refuse to decide or end a case that waits for a sub-case.
+
+    :raises SubCasesOpen: if one that it waits for is still open; they are named.
+    """
+    subs = [sub for sub in list_sub_cases(case) if sub.is_waited_for]
+    if waited := [sub for sub in subs if sub.state != Case.State.CLOSED]:
+        raise SubCasesOpen(cases=", ".join(f"“{sub}”" for sub in waited))

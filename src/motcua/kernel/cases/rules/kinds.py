@@ -19,8 +19,9 @@ class CaseKind:
 
     `transfer` and `reopen` name who may hand a case over and open it again on its page; without
     them only the owning system does. `place` is the `motcua:place` of its diagrams that handles
-    it. `address_of` finds the system's own page of a case; `moved` is told of a hand-over, in its
-    transaction, so that the system's own row follows.
+    it. `people_attach` is false where people hand papers in another way. `address_of` finds the
+    system's own page of a case; `moved` is told of a hand-over, in its transaction, so that the
+    system's own row follows.
     """
 
     name: str  # e.g. "one_stop_shop.dossier"
@@ -31,6 +32,7 @@ class CaseKind:
     transfer: str = ""
     reopen: str = ""
     place: str = ""
+    people_attach: bool = True
     address_of: Callable[[UUID], str] | None = None
     moved: Callable[[UUID, UUID], None] | None = None
 

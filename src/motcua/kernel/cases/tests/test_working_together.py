@@ -9,7 +9,7 @@ from motcua.base.errors import InvalidInput, PermissionRefused
 from motcua.kernel.access import api as access
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.actions.assignments import ColleagueUnfit, WorkUnclear
-from motcua.kernel.cases.actions.cases import ParentClosed, ReasonMissing, SubCasesOpen
+from motcua.kernel.cases.actions.cases import ParentClosed, ReasonMissing
 from motcua.kernel.cases.actions.links import AlreadyLinked, LinkedToItself, remove_link
 from motcua.kernel.cases.actions.transfers import SameAgency, TransferAnswered
 from motcua.kernel.cases.actions.work import (
@@ -73,7 +73,7 @@ def test_an_opinion_is_a_sub_case_for_which_the_parent_waits(office):
     sub_case = ask(office)
     close = {"actor": office.specialist, "case_uuid": office.case.uuid, "at": LATER}
 
-    with pytest.raises(SubCasesOpen) as refused:
+    with pytest.raises(cases.SubCasesOpen) as refused:
         cases.close_case(**close, result="granted")
     assert "Có phù hợp quy hoạch?" in refused.value.message("vi")
     task = processes.list_tasks_for(office.elsewhere).rows[0]
