@@ -20,7 +20,7 @@ from motcua.kernel.cases.actions.work import (
     decline_work,
     recall_work,
 )
-from motcua.kernel.cases.models import Case
+from motcua.kernel.cases.models import Assignment, Case
 from motcua.kernel.cases.queries.assignments import AssignmentNotFound, get_assignment_for
 from motcua.kernel.cases.queries.cases import CaseNotFound
 from motcua.kernel.cases.testing import AT, OFFICE_KIND, make_letter
@@ -84,6 +84,16 @@ def test_an_opinion_is_a_sub_case_for_which_the_parent_waits(office):
     sub_case.refresh_from_db()
     assert (sub_case.state, sub_case.result) == ("closed", "answered")
     assert cases.close_case(**close, result="granted").state == "closed"
+
+
+def test_only_the_agency_that_asked_takes_a_question_back(office):
+    ask(office)
+    work = Assignment.objects.get()
+
+    assert work.given_by_agency_uuid == office.province.commune.uuid
+    with pytest.raises(PermissionRefused):
+        recall_work(actor=office.elsewhere, assignment_uuid=work.uuid, at=LATER)
+    assert recall_work(actor=office.head, assignment_uuid=work.uuid, at=LATER).state == "recalled"
 
 
 def test_both_agencies_see_an_opinion_but_the_other_one_not_the_parent(office):
