@@ -23,6 +23,7 @@ from motcua.kernel.cases.actions.work import (
 from motcua.kernel.cases.models import Assignment, Case
 from motcua.kernel.cases.queries.assignments import AssignmentNotFound, get_assignment_for
 from motcua.kernel.cases.queries.cases import CaseNotFound
+from motcua.kernel.cases.queries.files import open_case_document
 from motcua.kernel.cases.testing import AT, OFFICE_KIND, make_letter
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.parties import api as parties
@@ -300,6 +301,8 @@ def test_a_representative_sees_the_case_of_those_they_represent(office):
         valid_to=None, document_reference="UQ 01", at=AT,
     )  # fmt: skip
 
+    row = upload(office, is_for_parties=True)
+    open_case_document(actor=guardian, document_uuid=row.uuid, at=LATER).stream.close()
     assert page(office, guardian).case == office.case
     rows = cases.list_cases_for(guardian, kind=OFFICE_KIND.name, at=LATER).rows
     assert [row.number for row in rows] == ["DT-01"]
