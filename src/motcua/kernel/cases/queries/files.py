@@ -44,13 +44,10 @@ def open_case_document(*, actor: Actor, document_uuid: UUID, at: datetime) -> An
     is_theirs = row.is_for_parties and is_involved(actor, row.case, at=at)
     if not is_theirs and not may_see_inside(actor, row.case):
         raise documents.FileNotFound()
+    given: dict[str, Any] = {"actor": actor, "at": at, "access": _leave(row.case)}
     if row.file_uuid is not None:
-        return documents.open_file(
-            actor=actor, file_uuid=row.file_uuid, at=at, access=_leave(row.case)
-        )
-    return documents.open_document(
-        actor=actor, document_uuid=row.document_uuid, at=at, access=_leave(row.case)
-    )
+        return documents.open_file(**given, file_uuid=row.file_uuid)
+    return documents.open_document(**given, document_uuid=row.document_uuid)
 
 
 def _leave(case: Case) -> documents.FileAccess:
