@@ -47,6 +47,7 @@ def open_case_document(*, actor: Actor, document_uuid: UUID, at: datetime) -> An
     given: dict[str, Any] = {"actor": actor, "at": at, "access": _leave(row.case)}
     if row.file_uuid is not None:
         return documents.open_file(**given, file_uuid=row.file_uuid)
+    assert row.document_uuid is not None  # a constraint of the table: one of the two
     return documents.open_document(**given, document_uuid=row.document_uuid)
 
 
