@@ -9,3 +9,11 @@ class CasesConfig(AppConfig):
     name = "motcua.kernel.cases"
     label = "cases"
     verbose_name = "Vụ việc"
+
+    def ready(self) -> None:
+        """Own the clocks of cases."""
+        from motcua.kernel.deadlines import api as deadlines
+
+        from .actions.clocks import CaseClocks
+
+        deadlines.register_owner("cases.case", CaseClocks())

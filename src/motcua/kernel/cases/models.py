@@ -1,4 +1,4 @@
-"""Cases, what moved their deadlines, who is involved, and what was noted."""
+"""Cases, who is involved in them, and what was noted."""
 
 from django.db import models
 from django.db.models import Func, Q
@@ -9,9 +9,9 @@ from motcua.base.fields import UuidField
 class Case(models.Model):
     """One row per matter that is handled for somebody, of any system.
 
-    The system keeps its own row with a one-to-one key; here is what every kind has: state, clock,
-    the agency that handles it and the one that received it. `ended_at` is when the result was
-    issued: it, not the delivery, decides whether the case was in time.
+    The system keeps its own row with a one-to-one key; here is what every kind has: state, the
+    agency that handles it and the one that received it. Its clock is in `deadlines`; `accepted_at`,
+    the due dates and `ended_at` (the result's issue, not the delivery) are kept here for lists.
     """
 
     personal_data = "personal"
@@ -43,7 +43,6 @@ class Case(models.Model):
     ended_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     result = models.CharField(max_length=60, blank=True)
-    warned_days = models.SmallIntegerField(null=True)
 
     class Meta:
         db_table = "cases_case"
@@ -73,55 +72,6 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number or self.title
-
-
-class Adjustment(models.Model):
-    """One row per thing that made or moved a case's due date: start, pause, put off, outage.
-
-    Read in order, the rows are the derivation, and reckoned in order they give the due date
-    again. An outage is kept although it moves nothing: law does not stop the clock for one.
-    """
-
-    personal_data = "reference"
-
-    class Kind(models.TextChoices):
-        """What happened to the clock."""
-
-        START = "start", "Bắt đầu tính thời hạn"
-        PAUSE = "pause", "Tạm dừng"
-        REAPPOINTMENT = "reappointment", "Hẹn lại"
-        OUTAGE = "outage", "Sự cố hệ thống"
-
-    uuid = UuidField()
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="adjustments")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    cause = models.CharField(max_length=60, blank=True)
-    mode = models.CharField(max_length=20, blank=True)
-    began_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-    due_before = models.DateTimeField(null=True)
-    due_after = models.DateTimeField(null=True)
-    reason = models.TextField(blank=True)
-    document_uuid = models.UUIDField(null=True)
-    legal_basis = models.JSONField(null=True)
-    reckoning = models.JSONField(null=True)
-    recorded_by = models.UUIDField()
-
-    class Meta:
-        db_table = "cases_adjustment"
-        db_table_comment = (
-            "One row per thing that made or moved a case's due date: start, pause, put off, outage."
-        )
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case"],
-                name="cases_adjustment_one_pause",
-                condition=Q(kind="pause", ended_at__isnull=True),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.began_at:%Y-%m-%d}"
 
 
 class Involvement(models.Model):

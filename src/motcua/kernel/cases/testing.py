@@ -6,9 +6,9 @@ from uuid import UUID, uuid5
 from motcua.base.actors import Actor, Grant, system_actor
 from motcua.base.fields import uuid7
 from motcua.kernel.calendars import api as calendars
+from motcua.kernel.deadlines import api as deadlines
 
-from .actions.cases import open_case
-from .actions.clock import start_clock
+from .actions.cases import open_case, subject_of
 from .models import Case
 from .ports import register_kind
 from .rules.kinds import CaseKind
@@ -70,9 +70,11 @@ def make_running_case(
 ) -> Case:
     """A case whose time limit runs on the province's office calendar."""
     case = make_case(path=path, at=at)
-    return start_clock(
+    deadlines.start_clock(
         actor=system_actor("tests"),
-        case_uuid=case.uuid,
+        subject=subject_of(case),
         duration=duration or calendars.Duration(3, "working_days"),
         at=at,
     )
+    case.refresh_from_db()
+    return case

@@ -12,6 +12,7 @@ OUR_APPS = [
     "kernel.forms",
     "kernel.documents",
     "kernel.diagrams",
+    "kernel.deadlines",
     "kernel.processes",
     "kernel.cases",
     "kernel.notifications",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from motcua.base.actors import Actor
+from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.text import fold
 from motcua.kernel.cases.events import (
@@ -20,10 +20,14 @@ from motcua.kernel.cases.events import (
 )
 from motcua.kernel.cases.models import Case, CaseNote, Involvement, Transfer
 from motcua.kernel.cases.permissions import require_change
-from motcua.kernel.cases.queries.cases import find_open_pause, lock_case
+from motcua.kernel.cases.queries.cases import lock_case
 from motcua.kernel.cases.rules.kinds import kind_named
+from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
 from motcua.kernel.processes import api as processes
+
+# Whoever hands a case over has no more rights over it at the new agency.
+KEEPER = system_actor("cases.keeper")
 
 
 class CaseAlreadyClosed(Refusal):
@@ -147,7 +151,7 @@ def close_case(*, actor: Actor, case_uuid: UUID, result: str, at: datetime) -> C
     """
     Close a case with its result, such as `granted`, `refused`, `withdrawn` or `stopped`.
 
-    A clock that still runs ends with it, and so does a pause.
+    Clocks that still run end with it, and so does a pause.
 
     :raises CaseAlreadyClosed: if it is closed.
     """
@@ -155,10 +159,7 @@ def close_case(*, actor: Actor, case_uuid: UUID, result: str, at: datetime) -> C
     require_change(actor, case)
     if case.state == Case.State.CLOSED:
         raise CaseAlreadyClosed()
-    pause = find_open_pause(case)
-    if pause is not None:
-        pause.ended_at = at
-        pause.save(update_fields=["ended_at"])
+    deadlines.stop_clocks(actor=actor, subject=subject_of(case), at=at)
     case.state, case.closed_at, case.result = Case.State.CLOSED, at, result
     case.ended_at = case.ended_at or at
     case.save(update_fields=["state", "closed_at", "result", "ended_at"])
@@ -231,6 +232,9 @@ def transfer_case(
     case.agency_uuid, case.agency_path = agency_uuid, agency_path
     case.calendar_code = calendar_code or case.calendar_code
     case.save(update_fields=["agency_uuid", "agency_path", "calendar_code"])
+    deadlines.change_calendar(
+        actor=KEEPER, subject=subject_of(case), calendar_code=case.calendar_code, at=at
+    )
     if case.run_uuid is not None:
         to = processes.Place(agency_uuid, agency_path)
         processes.transfer_run(actor=actor, run_uuid=case.run_uuid, place=place, to=to, at=at)

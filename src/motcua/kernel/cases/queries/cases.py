@@ -1,4 +1,4 @@
-"""One case: the row, the derivation of its deadline, its notes."""
+"""One case: the row and its notes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,11 +6,8 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
-from motcua.base.text import VIETNAM
-from motcua.kernel.calendars import api as calendars
-from motcua.kernel.cases.models import Adjustment, Case, CaseNote
+from motcua.kernel.cases.models import Case, CaseNote
 from motcua.kernel.cases.permissions import may_see_case, may_see_confidential_notes
-from motcua.kernel.cases.rules.clock import CaseDerivation, Entry
 
 
 class CaseNotFound(NotFound):
@@ -61,43 +58,6 @@ def lock_case(case_uuid: UUID) -> Case:
     if case is None:
         raise CaseNotFound()
     return case
-
-
-def entries_of(case: Case) -> tuple[Entry, ...]:
-    """What made and moved the case's due date, in order."""
-    return tuple(
-        Entry(
-            kind=row.kind,
-            began_at=row.began_at,
-            ended_at=row.ended_at,
-            cause=row.cause,
-            mode=row.mode,
-            due_before=row.due_before,
-            due_after=row.due_after,
-            reason=row.reason,
-            legal_basis=row.legal_basis,
-            reckoning=calendars.Derivation.from_json(row.reckoning) if row.reckoning else None,
-        )
-        for row in Adjustment.objects.filter(case=case).order_by("id")
-    )
-
-
-def derivation_of(case_uuid: UUID) -> CaseDerivation:
-    """How the case's due date came about, readable (`lines("vi")`) and recomputable."""
-    case = get_case(case_uuid)
-    return CaseDerivation(entries_of(case), case.due_original, case.due_current)
-
-
-def calendar_of(case: Case, at: datetime) -> calendars.Calendar:
-    """The legal calendar by which the case's time is reckoned."""
-    return calendars.get_calendar(case.calendar_code, on=at.astimezone(VIETNAM).date())
-
-
-def find_open_pause(case: Case) -> Adjustment | None:
-    """The pause that a case is in, if it is in one."""
-    return Adjustment.objects.filter(
-        case=case, kind=Adjustment.Kind.PAUSE, ended_at__isnull=True
-    ).first()
 
 
 def list_notes_for(actor: Actor, case_uuid: UUID) -> list[Note]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from motcua.base.web import clock
-from motcua.kernel.cases.actions.warnings import warn_of_deadlines
+from motcua.kernel.deadlines.actions.warnings import warn_of_deadlines
 
 
 class Command(BaseCommand):
