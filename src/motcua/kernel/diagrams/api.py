@@ -1,9 +1,16 @@
 """Diagrams, for other apps. What is not listed here is private."""
 
 from .actions.publication import publish_process
+from .events import PROCESS_PUBLISHED
 from .models import ProcessElement, ProcessVersion
 from .ports import register_steps
-from .queries.versions import ProcessUnknown, find_process, get_process, net_of
+from .queries.versions import (
+    ProcessUnknown,
+    find_process,
+    get_process,
+    list_latest_beginning_with,
+    net_of,
+)
 from .rules.listening import Listening, choices_of, listening, timers_on
 from .rules.loops import LoopUncountable
 from .rules.net import Element, Net, Norm
@@ -14,6 +21,7 @@ from .rules.tokens import Walk
 
 __all__ = [
     "HOLDERS",
+    "PROCESS_PUBLISHED",
     "Cycle",
     "Element",
     "Listening",
@@ -30,6 +38,7 @@ __all__ = [
     "choices_of",
     "find_process",
     "get_process",
+    "list_latest_beginning_with",
     "listening",
     "net_of",
     "parse_timer",

@@ -47,7 +47,7 @@ MESSAGE_SENT = events.EventType(
 SIGNAL_THROWN = events.EventType(
     name="processes.signal_thrown",
     title={"vi": "Quy trình phát tín hiệu", "en": "A process threw a signal"},
-    payload={"run": "uuid", "element": "str", "signal": "str"},
+    payload={"run": "uuid?", "element": "str", "signal": "str"},
 )
 TIMER_FIRED = events.EventType(
     name="processes.timer_fired",

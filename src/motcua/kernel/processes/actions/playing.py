@@ -16,6 +16,7 @@ from motcua.kernel.processes.models import Run, RunScope, Task, Token
 from motcua.kernel.processes.ports import StepContext, find_step
 from motcua.kernel.processes.queries.norms import norm_due
 
+from .hearing import hear
 from .stage import RowStage
 
 
@@ -63,10 +64,14 @@ class Play:
     acting_for: UUID | None = None
     stage: RowStage = field(init=False)
     walk: Walk = field(init=False)
+    _active_before: int = field(init=False)
 
     def __post_init__(self) -> None:
         """Stand where the run is."""
-        self.stage = RowStage(self.run, self.at, self._perform, self.due_of, self._task)
+        self._active_before = self.run.active
+        self.stage = RowStage(
+            self.run, self.at, self._perform, self.due_of, self._task, self._signal
+        )
         self.walk = Walk(self.stage.root, self.stage, dict(self.run.variables))
 
     def move(self, move: Callable[[], None]) -> None:
@@ -153,6 +158,10 @@ class Play:
         )
         return step(context) or {}
 
+    def _signal(self, name: str) -> None:
+        """What waits in this run hears a signal at once; other runs after the commit."""
+        hear(self, "signal", name)
+
     def _send(self, element: Element) -> None:
         """Tell the journal that a message or signal went out; who waits for it hears it there."""
         is_signal = element.trigger == "signal"
@@ -194,9 +203,8 @@ class Play:
 
     def finish(self) -> bool:
         """Write what the step changed and tell what opened. Whether the run is over."""
-        before = self.run.active
         self.stage.write()
-        changed = ["active"] if self.run.active != before else []
+        changed = ["active"] if self.run.active != self._active_before else []
         if self.walk.variables != self.run.variables:
             self.run.variables = self.walk.variables
             changed.append("variables")

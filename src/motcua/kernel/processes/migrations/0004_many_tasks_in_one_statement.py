@@ -210,7 +210,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("processes", "0002_played_in_the_database")]
+    dependencies = [("processes", "0003_start_timers")]
 
     operations = [
         migrations.RunSQL(
