@@ -10,6 +10,7 @@ from .actions.cases import (
     subject_of,
     transfer_case,
 )
+from .actions.recording import CaseRecorder
 from .models import Case
 from .ports import register_kind
 from .queries.cases import get_case, get_case_for, list_notes_for
@@ -20,6 +21,7 @@ __all__ = [
     "Case",
     "CaseFilters",
     "CaseKind",
+    "CaseRecorder",
     "add_note",
     "close_case",
     "get_case",

@@ -15,6 +15,7 @@ OUR_APPS = [
     "kernel.deadlines",
     "kernel.processes",
     "kernel.cases",
+    "kernel.histories",
     "kernel.notifications",
     "systems.procedures",
     "systems.one_stop_shop",

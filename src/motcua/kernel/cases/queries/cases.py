@@ -1,5 +1,6 @@
 """One case: the row and its notes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -68,3 +69,9 @@ def list_notes_for(actor: Actor, case_uuid: UUID) -> list[Note]:
         notes = notes.filter(is_confidential=False)
     fields = ("uuid", "author_uuid", "author_name", "text", "is_confidential", "written_at")
     return [Note(*row) for row in notes.values_list(*fields)]
+
+
+def find_numbers(kind: str, numbers: Iterable[str]) -> set[str]:
+    """Which of these numbers belong to cases of the kind (one query)."""
+    found = Case.objects.filter(kind=kind, number__in=list(numbers))
+    return set(found.values_list("number", flat=True))

@@ -136,7 +136,7 @@ def build(known, world: list[Said], me: Actor) -> None:
                 processes.complete_task(actor=who, task_uuid=task.uuid, outcome=outcome, at=AT)
 
 
-def ask(function: str, what, outcome: str, actor: Actor, dues) -> list | dict:
+def ask(function: str, what, outcome: str, actor: Actor, dues):
     variables = ", '{}'" if function == "processes_complete_task" else ""
     with connection.cursor() as cursor:
         cursor.execute(
