@@ -4,18 +4,12 @@ from .actions.publication import publish_process
 from .events import PROCESS_PUBLISHED
 from .models import ProcessElement, ProcessVersion
 from .ports import register_steps
-from .queries.versions import (
-    ProcessUnknown,
-    find_process,
-    get_process,
-    list_latest_beginning_with,
-    net_of,
-)
-from .rules.listening import Listening, choices_of, listening, timers_on
+from .queries.versions import get_process, list_latest_beginning_with, net_of
+from .rules import listening, mapping
 from .rules.loops import LoopUncountable
 from .rules.net import Element, Net, Norm
 from .rules.routes import NoWayOut
-from .rules.scopes import HOLDERS, Scope, StepError
+from .rules.scopes import HOLDERS, Scope, StepError, plain_value
 from .rules.timers import Cycle, parse_timer
 from .rules.tokens import Walk
 
@@ -24,25 +18,22 @@ __all__ = [
     "PROCESS_PUBLISHED",
     "Cycle",
     "Element",
-    "Listening",
     "LoopUncountable",
     "Net",
     "NoWayOut",
     "Norm",
     "ProcessElement",
-    "ProcessUnknown",
     "ProcessVersion",
     "Scope",
     "StepError",
     "Walk",
-    "choices_of",
-    "find_process",
     "get_process",
     "list_latest_beginning_with",
     "listening",
+    "mapping",
     "net_of",
     "parse_timer",
+    "plain_value",
     "publish_process",
     "register_steps",
-    "timers_on",
 ]

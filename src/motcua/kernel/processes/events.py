@@ -49,6 +49,11 @@ SIGNAL_THROWN = events.EventType(
     title={"vi": "Quy trình phát tín hiệu", "en": "A process threw a signal"},
     payload={"run": "uuid?", "element": "str", "signal": "str"},
 )
+DECISION_TAKEN = events.EventType(
+    name="processes.decision_taken",
+    title={"vi": "Quy trình tra bảng quyết định", "en": "A process asked a decision"},
+    payload={"run": "uuid", "element": "str", "decision": "str", "version": "int"},
+)
 TIMER_FIRED = events.EventType(
     name="processes.timer_fired",
     title={"vi": "Đến hạn hẹn giờ của quy trình", "en": "A timer of a process was due"},
@@ -68,4 +73,9 @@ RUN_TRANSFERRED = events.EventType(
     name="processes.run_transferred",
     title={"vi": "Chuyển quy trình sang cơ quan khác", "en": "A process moved to another agency"},
     payload={"run": "uuid", "place": "str", "to_agency": "uuid"},
+)
+RUN_MIGRATED = events.EventType(
+    name="processes.run_migrated",
+    title={"vi": "Chuyển sang phiên bản quy trình khác", "en": "A run moved to another version"},
+    payload={"run": "uuid", "from_version": "int", "to_version": "int"},
 )

@@ -13,6 +13,7 @@ OUR_APPS = [
     "kernel.documents",
     "kernel.diagrams",
     "kernel.deadlines",
+    "kernel.decisions",
     "kernel.processes",
     "kernel.cases",
     "kernel.histories",

@@ -1,5 +1,6 @@
 """One clock: the row, its state, the entries of its derivation."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from motcua.base.errors import NotFound
@@ -92,22 +93,32 @@ def lock_clock(subject: events.Subject, name: str) -> Clock | None:
 
 def entries_of(clock: Clock) -> tuple[Entry, ...]:
     """What made and moved the due date, in order."""
-    return tuple(
-        Entry(
-            kind=row.kind,
-            began_at=row.began_at,
-            ended_at=row.ended_at,
-            cause=row.cause,
-            mode=row.mode,
-            calendar_code=row.calendar_code or clock.calendar_code,
-            due_before=row.due_before,
-            due_after=row.due_after,
-            reason=row.reason,
-            is_late=row.is_late,
-            legal_basis=row.legal_basis,
-            reckoning=calendars.Derivation.from_json(row.reckoning) if row.reckoning else None,
-        )
-        for row in Adjustment.objects.filter(clock=clock).order_by("id")
+    return entries_among([clock])[clock.pk]
+
+
+def entries_among(clocks: Sequence[Clock]) -> dict[int, tuple[Entry, ...]]:
+    """What made and moved the due dates of several clocks, by clock, each in order."""
+    codes = {clock.pk: clock.calendar_code for clock in clocks}
+    found: dict[int, list[Entry]] = {clock.pk: [] for clock in clocks}
+    for row in Adjustment.objects.filter(clock__in=found).order_by("clock_id", "id"):
+        found[row.clock_id].append(_entry(row, codes[row.clock_id]))
+    return {clock: tuple(entries) for clock, entries in found.items()}
+
+
+def _entry(row: Adjustment, calendar_code: str) -> Entry:
+    return Entry(
+        kind=row.kind,
+        began_at=row.began_at,
+        ended_at=row.ended_at,
+        cause=row.cause,
+        mode=row.mode,
+        calendar_code=row.calendar_code or calendar_code,
+        due_before=row.due_before,
+        due_after=row.due_after,
+        reason=row.reason,
+        is_late=row.is_late,
+        legal_basis=row.legal_basis,
+        reckoning=calendars.Derivation.from_json(row.reckoning) if row.reckoning else None,
     )
 
 

@@ -43,7 +43,9 @@ class Entry:
         """The entry as sentences."""
         counted: list[str] = []
         if self.reckoning and self.kind != "opinion":
-            counted = self.reckoning.lines(language)
+            # The sentence has said from which moment it is counted, and what that moment is.
+            steps = [step for step in self.reckoning.steps if step.kind != "received"]
+            counted = [step.line(language) for step in steps]
         return [words.sentence(self, language), *counted]
 
     def to_json(self) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from .expressions import evaluate, names_in
+from motcua.base.feel.conditions import evaluate, names_in
+
 from .listening import choices_of
 from .net import RESTS, Element, Flow, Net, Problem
 from .routes import find_catcher, ready_inclusive_join
@@ -282,6 +283,10 @@ class Exploration:
                     break
         return sure, unsure
 
+    def plain(self, marking: Marking) -> Marking:
+        """A marking without the count of what happened besides."""
+        return tuple(place for place in marking if place[0][0] != _FIRED)
+
     def path(self, to: Marking | None = None) -> tuple[str, ...]:
         """How a marking is reached: the elements and outcomes on the way."""
         way = [] if to else [self.cause]
@@ -328,3 +333,8 @@ def _split(marking: Marking) -> tuple[Counter[str], Counter[str]]:
     resting = Counter({name: n for name, n in marking if name[0] not in {_FLOW, _FIRED}})
     joining = Counter({name[1:]: n for name, n in marking if name[0] == _FLOW})
     return resting, joining
+
+
+def marking_of(resting: Counter[str], joining: Counter[str]) -> Marking:
+    """The marking of tokens at elements, and of those that wait at joins by their flows."""
+    return _marking(resting + Counter({f"{_FLOW}{name}": n for name, n in joining.items()}))
