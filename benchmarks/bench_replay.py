@@ -192,15 +192,14 @@ def report_figures(url: str, whole: Counter[str]) -> list[str]:
     print(f"  report out of the data in {seconds:.1f} s: {found['received']:,} received,")
     print(f"    {found['settled']:,} settled, {on_time / max(found['settled'], 1):.2%} on time,")
     print(f"    {found['late']:,} late, {found['open']:,} open; {len(agencies)} agencies")
-    for month, received, settled, kept, late in months:
-        print(
-            f"    {month}  {received:8,} received {settled:8,} settled {kept:8,} kept {late:6,} late"
-        )
+    print("    month     received  settled     kept   late")
+    for month, *numbers in months:
+        print(f"    {month} {numbers[0]:10,}{numbers[1]:9,}{numbers[2]:9,}{numbers[3]:7,}")
     return wrong
 
 
 def _one(server: psycopg.Connection[Any], sql: str) -> int:
-    row = server.execute(sql).fetchone()  # type: ignore[call-overload]
+    row = server.execute(sql).fetchone() or (0,)
     return int(row[0] or 0)
 
 

@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 from uuid import UUID
 
 from motcua.base.actors import Actor
+
+
+Unit = Literal["working_days", "working_hours", "calendar_days", "calendar_months"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class ClockStarted:
     at: datetime
     actor: Actor
     amount: Decimal
-    unit: str
+    unit: Unit
     legal_basis: Mapping[str, str] | None = None
 
 

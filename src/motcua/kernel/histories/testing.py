@@ -148,7 +148,7 @@ def _do(case: cases.Case, happening: Happening) -> None:
         assert task is not None, f"{happening.element_id} is not open"
         processes.complete_task(actor=actor, task_uuid=task.uuid, outcome=happening.outcome, at=at)
     elif isinstance(happening, ClockStarted):
-        duration = calendars.Duration(happening.amount, happening.unit)  # type: ignore[arg-type]
+        duration = calendars.Duration(happening.amount, happening.unit)
         deadlines.start_clock(actor=actor, subject=subject, duration=duration, at=at)
     elif isinstance(happening, ClockEnded):
         deadlines.end_clock(actor=actor, subject=subject, at=at)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -252,14 +252,14 @@ class _Told:
     def _start(self, started: ClockStarted) -> None:
         if self.clock is not None:
             raise ClockTwice()
-        history, unit = self._history, cast(Any, started.unit)
+        history = self._history
         try:
             self.clock = self._replay._clocks.start(
                 actor=started.actor,
                 subject=self.case.subject,
                 agency_uuid=history.agency.uuid,
                 calendar_code=history.calendar_code,
-                duration=calendars.Duration(started.amount, unit),
+                duration=calendars.Duration(started.amount, started.unit),
                 at=started.at,
                 legal_basis=started.legal_basis,
                 told=self.rows,

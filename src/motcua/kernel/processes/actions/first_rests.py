@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from motcua.kernel.diagrams.api import Element, Scope, timers_on
+from motcua.kernel.diagrams.api import Element, Scope, listening
 
 
 class NotPlain(Exception):
@@ -20,7 +20,7 @@ class FirstRests:
 
     def open_task(self, scope: Scope, element: Element) -> None:
         """A human task opens."""
-        if element.loop is not None or any(timers_on(scope.net, element)):
+        if element.loop is not None or any(listening.timers_on(scope.net, element)):
             raise NotPlain
         self.rests.append(element)
 

@@ -210,7 +210,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("processes", "0003_start_timers")]
+    dependencies = [("processes", "0004_what_a_decision_said")]
 
     operations = [
         migrations.RunSQL(
