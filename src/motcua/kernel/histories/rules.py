@@ -9,7 +9,6 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 
-
 Unit = Literal["working_days", "working_hours", "calendar_days", "calendar_months"]
 
 
