@@ -5,7 +5,7 @@ from motcua.kernel.events import api as events
 CASE_OPENED = events.EventType(
     name="cases.case_opened",
     title={"vi": "Mở vụ việc", "en": "A case was opened"},
-    payload={"case_kind": "str"},
+    payload={"case_kind": "str", "parent": "uuid?"},
 )
 RUN_LINKED = events.EventType(
     name="cases.run_linked",
@@ -20,7 +20,7 @@ CASE_CLOSED = events.EventType(
 CASE_REOPENED = events.EventType(
     name="cases.case_reopened",
     title={"vi": "Mở lại vụ việc", "en": "A case was reopened"},
-    payload={"reason": "str"},
+    payload={"reason": "str?"},
 )
 CASE_TRANSFERRED = events.EventType(
     name="cases.case_transferred",
@@ -36,4 +36,54 @@ NOTE_ADDED = events.EventType(
     name="cases.note_added",
     title={"vi": "Thêm ghi chú", "en": "A note was added"},
     payload={"note": "uuid", "is_confidential": "bool"},
+)
+TRANSFER_ACCEPTED = events.EventType(
+    name="cases.transfer_accepted",
+    title={"vi": "Xác nhận đã nhận vụ việc chuyển đến", "en": "A hand-over was accepted"},
+    payload={"transfer": "uuid"},
+)
+TRANSFER_RETURNED = events.EventType(
+    name="cases.transfer_returned",
+    title={"vi": "Trả lại vụ việc chuyển đến", "en": "A hand-over was returned"},
+    payload={"transfer": "uuid"},
+)
+NOTE_WITHDRAWN = events.EventType(
+    name="cases.note_withdrawn",
+    title={"vi": "Rút ghi chú", "en": "A note was withdrawn"},
+    payload={"note": "uuid"},
+)
+COLLEAGUE_MENTIONED = events.EventType(
+    name="cases.colleague_mentioned",
+    title={"vi": "Nhắc đến đồng nghiệp", "en": "A colleague was mentioned"},
+    payload={"note": "uuid", "account": "uuid"},
+)
+DOCUMENT_ATTACHED = events.EventType(
+    name="cases.document_attached",
+    title={"vi": "Đính kèm tài liệu", "en": "A document was attached"},
+    payload={"document": "uuid", "role": "str", "is_for_parties": "bool"},
+)
+DOCUMENT_WITHDRAWN = events.EventType(
+    name="cases.document_withdrawn",
+    title={"vi": "Rút tài liệu đính kèm", "en": "A document was withdrawn"},
+    payload={"document": "uuid"},
+)
+CASES_LINKED = events.EventType(
+    name="cases.cases_linked",
+    title={"vi": "Liên kết với vụ việc khác", "en": "Two cases were linked"},
+    payload={"link": "uuid", "to_case": "uuid", "kind": "str"},
+)
+LINK_REMOVED = events.EventType(
+    name="cases.link_removed",
+    title={"vi": "Bỏ liên kết vụ việc", "en": "A link between cases was removed"},
+    payload={"link": "uuid"},
+)
+WORK_ASSIGNED = events.EventType(
+    name="cases.work_assigned",
+    title={"vi": "Giao việc", "en": "Work was assigned"},
+    payload={"assignment": "uuid", "to_agency": "uuid", "account": "uuid?", "due_at": "datetime"},
+)
+WORK_ENDED = events.EventType(
+    name="cases.work_ended",
+    title={"vi": "Việc được giao kết thúc", "en": "Assigned work ended"},
+    payload={"assignment": "uuid", "outcome": "str", "given_by": "uuid"},
 )

@@ -5,10 +5,8 @@ from uuid import UUID
 from motcua.base.actors import Actor
 from motcua.kernel.cases.models import Case
 from motcua.kernel.cases.permissions import require_change
-from motcua.kernel.cases.queries.cases import lock_case
+from motcua.kernel.cases.queries.cases import CaseAlreadyClosed, lock_case
 from motcua.kernel.deadlines import api as deadlines
-
-from .cases import CaseAlreadyClosed
 
 
 class CaseClocks:

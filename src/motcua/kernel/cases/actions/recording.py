@@ -13,12 +13,11 @@ from motcua.base.fields import uuid7
 from motcua.base.text import fold
 from motcua.kernel.cases.events import CASE_CLOSED, CASE_OPENED, RUN_LINKED
 from motcua.kernel.cases.models import Case, Involvement
-from motcua.kernel.cases.queries.cases import find_numbers
+from motcua.kernel.cases.queries.cases import CaseAlreadyClosed, find_numbers
 from motcua.kernel.cases.rules.kinds import kind_named
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
 
-from .cases import CaseAlreadyClosed
 
 KIND = "cases.case"
 INVOLVED_COLUMNS = ("case_id", "role", "party_uuid", "since")

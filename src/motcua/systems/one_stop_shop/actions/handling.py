@@ -114,9 +114,11 @@ def approve_dossier(*, actor: Actor, dossier_uuid: UUID, text: str, at: datetime
     Approve and sign: the result is typeset, signed, sealed and final, or nothing happened at all.
 
     :raises DossierMoved: if a colleague decided first.
+    :raises SubCasesOpen: if an opinion is still waited for.
     """
     dossier = locked_dossier(dossier_uuid)
     access.require(may_decide_dossier(actor, dossier))
+    cases.require_nothing_waited(dossier.case)
     _keep_opinion(actor, dossier, kind="approve", element=APPROVE, text=text, legal_basis="", at=at)
     events.publish(
         DOSSIER_APPROVED,
