@@ -5,12 +5,12 @@ from .actions.cases import close_case, involve_party, open_case, reopen_case, se
 from .actions.documents import attach_document
 from .actions.links import link_cases
 from .actions.notes import add_note
+from .actions.recording import CaseRecorder
 from .actions.transfers import accept_transfer, return_transfer, transfer_case
 from .actions.work import ask_opinion
 from .models import Case
 from .ports import register_kind
 from .queries.cases import (
-    CaseAlreadyClosed,
     SubCasesOpen,
     get_case,
     get_case_for,
@@ -23,9 +23,9 @@ from .rules.kinds import CaseKind
 
 __all__ = [
     "Case",
-    "CaseAlreadyClosed",
     "CaseFilters",
     "CaseKind",
+    "CaseRecorder",
     "SubCasesOpen",
     "accept_transfer",
     "add_note",

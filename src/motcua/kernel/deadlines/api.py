@@ -1,7 +1,6 @@
 """The lawful clock of any matter, for other apps. What is not listed here is private."""
 
 from .actions.clock import (
-    ClockNotRunning,
     change_calendar,
     end_clock,
     pause_clock,
@@ -10,6 +9,7 @@ from .actions.clock import (
 )
 from .actions.moves import AlreadyReappointed, note_outage, put_off_clock
 from .actions.opinions import ask_opinion, give_opinion
+from .actions.recording import ClockRecorder
 from .actions.starting import start_clock
 from .events import CLOCK_PUT_OFF, DEADLINE_NEARED, DEADLINE_PASSED
 from .ports import ClockOwner, ClockState, Matter, register_owner
@@ -27,8 +27,8 @@ __all__ = [
     "DEADLINE_NEARED",
     "DEADLINE_PASSED",
     "AlreadyReappointed",
-    "ClockNotRunning",
     "ClockOwner",
+    "ClockRecorder",
     "ClockState",
     "Matter",
     "ask_opinion",

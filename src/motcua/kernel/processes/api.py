@@ -2,6 +2,7 @@
 
 from .actions.assignment import assign_task, claim_task, release_task
 from .actions.batches import complete_tasks
+from .actions.recording import RunRecorder
 from .actions.runs import Place, cancel_run, send_message, start_process, transfer_run
 from .actions.steps import TaskAlreadyDone, TaskClaimedByOther, complete_task
 from .models import Run
@@ -13,6 +14,7 @@ from .queries.tasks import TaskRow, find_open_task, get_task, outcomes_of
 __all__ = [
     "Place",
     "Run",
+    "RunRecorder",
     "StepContext",
     "TaskAlreadyDone",
     "TaskClaimedByOther",

@@ -1,5 +1,6 @@
 """One case: the row, for whom it may be read, and locked."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -93,3 +94,9 @@ def require_nothing_waited(case: Case) -> None:
     subs = [sub for sub in list_sub_cases(case) if sub.is_waited_for]
     if waited := [sub for sub in subs if sub.state != Case.State.CLOSED]:
         raise SubCasesOpen(cases=", ".join(f"“{sub}”" for sub in waited))
+
+
+def find_numbers(kind: str, numbers: Iterable[str]) -> set[str]:
+    """Which of these numbers belong to cases of the kind (one query)."""
+    found = Case.objects.filter(kind=kind, number__in=list(numbers))
+    return set(found.values_list("number", flat=True))

@@ -14,7 +14,7 @@ from motcua.base.errors import InvalidInput, Refusal
 
 from .steps import NORMS, StepResult, grants_of, play_task, result_of
 
-MOST_TASKS = 500
+MOST_TASKS = 5_000
 
 
 class TooManyTasks(InvalidInput):
@@ -41,7 +41,7 @@ def complete_tasks(
     Tasks whose way is known at publication go in one statement and one transaction, the others
     one by one, each in its own. Checks, journal and answers are those of `complete_task`.
 
-    :raises TooManyTasks: for more than 500 at once.
+    :raises TooManyTasks: for more than 5,000 at once.
     """
     asked = list(dict.fromkeys(task_uuids))
     if len(asked) > MOST_TASKS:

@@ -17,10 +17,15 @@ def norm_due(calendar_code: str, norm: Norm | None, at: datetime) -> datetime | 
     if norm is None or not calendar_code:
         return None
     calendar = calendars.get_calendar(calendar_code, on=at.astimezone(VIETNAM).date())
-    return _due(calendar, norm, at)
+    return norm_due_by(calendar, norm, at)
 
 
-def _due(calendar: calendars.Calendar, norm: Norm, at: datetime) -> datetime | None:
+def norm_due_by(
+    calendar: calendars.Calendar | None, norm: Norm | None, at: datetime
+) -> datetime | None:
+    """The same by a calendar that is at hand, for many steps one after another."""
+    if norm is None or calendar is None:
+        return None
     try:
         return calendars.due_at(calendar, at, calendars.Duration(norm.amount, norm.unit))
     except calendars.DateOutsideCalendar:
@@ -57,7 +62,7 @@ class NormMemory:
         found: dict[str, str | None] = {}
         for (code, text), norm in list(self._recent.items()):
             calendar = self._calendar(code, at)
-            due = _due(calendar, norm, at) if calendar else None
+            due = norm_due_by(calendar, norm, at)
             found[f"{code}|{text}"] = due.isoformat() if due else None
         return found
 

@@ -241,7 +241,7 @@ def test_a_batch_answers_for_each_task_and_none_holds_up_another():
     assert len(queries) == 1
     with pytest.raises(TooManyTasks):
         processes.complete_tasks(
-            actor=officer(), task_uuids=[uuid4() for _ in range(501)], outcome="accept", at=AT
+            actor=officer(), task_uuids=[uuid4() for _ in range(5001)], outcome="accept", at=AT
         )
 
 

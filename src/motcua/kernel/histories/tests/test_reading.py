@@ -1,0 +1,108 @@
+"""Histories read from a file, and the command that replays them."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from motcua.kernel.calendars.testing import load_province_calendars
+from motcua.kernel.cases import api as cases
+from motcua.kernel.cases.models import Case
+from motcua.kernel.cases.testing import KIND
+from motcua.kernel.events import api as events
+from motcua.kernel.events.models import SubscriptionCursor
+from motcua.kernel.events.testing import events_named
+from motcua.kernel.histories.queries.reading import COLUMNS
+from motcua.kernel.histories.testing import publish_eight_steps
+from motcua.kernel.organizations import api as organizations
+
+pytestmark = pytest.mark.django_db
+HEADER = ",".join(COLUMNS)
+
+
+@pytest.fixture(autouse=True)
+def ready(db):
+    cases.register_kind(KIND)
+    load_province_calendars()
+    call_command("load_organizations", verbosity=0)
+    publish_eight_steps()
+
+
+@pytest.fixture
+def agency():
+    return organizations.list_agencies(on=date(2026, 3, 2), kind="commune_committee")[0]
+
+
+def line(number, at, event, **values):
+    given = {"number": number, "at": at, "event": event, "actor": "canbo01", "actor_name": "A"}
+    return ",".join({**given, **values}.get(column, "") for column in COLUMNS)
+
+
+def matter(number, agency, *, element="receive"):
+    opened = {
+        "kind": KIND.name, "title": "Khai sinh", "process": "eight", "agency": agency.code,
+        "calendar": "office",
+    }  # fmt: skip
+    return [
+        line(number, "2026-03-02T08:00", "opened", **opened),
+        line(number, "2026-03-02T08:10", "step", element=element, outcome="accept"),
+        line(number, "2026-03-02T08:10", "clock_started", amount="3", unit="working_days"),
+    ]
+
+
+def run(path, *lines, **options):
+    path.write_text("\n".join([HEADER, *lines]), encoding="utf-8")
+    out, errors = StringIO(), StringIO()
+    call_command("replay_history", str(path), stdout=out, stderr=errors, **options)
+    return out.getvalue(), errors.getvalue()
+
+
+def test_a_file_is_replayed_and_each_refusal_is_named(tmp_path, agency):
+    out, errors = run(
+        tmp_path / "old.csv",
+        *matter("A-1", agency),
+        *matter("A-2", agency, element="approve"),
+        line("A-3", "2026-03-02T08:00", "step"),
+        *matter("A-4", agency)[:1],
+        line("A-4", "hôm qua", "step", element="receive"),
+        line("A-5", "2026-03-02T08:00", "opened", agency="không có"),
+    )
+
+    assert out.strip() == "written: 1, there before: 0, steps: 1, refused: 4"
+    assert [text.partition(":")[0] for text in errors.splitlines()] == [
+        "A-3", "A-4", "A-5", "A-2",
+    ]  # fmt: skip
+    assert "Dòng 11" in errors and "hôm qua" in errors
+    case = Case.objects.get(number="A-1")
+    assert case.agency_path == agency.path and case.due_current.date() == date(2026, 3, 5)
+    told = events_named("processes.task_completed")[-1]
+    assert told.actor_kind == "official" and told.subject_uuid == case.uuid
+
+
+def test_two_parts_are_the_whole_and_no_dossier_is_in_both(tmp_path, agency):
+    lines = [text for n in range(12) for text in matter(f"B-{n}", agency)]
+    written = []
+    for part in ("1/2", "2/2"):
+        out, _ = run(tmp_path / "old.csv", *lines, part=part)
+        written.append(int(out.split()[1].strip(",")))
+    assert sum(written) == 12 and all(written)
+    assert Case.objects.filter(kind=KIND.name).count() == 12
+
+
+def test_quiet_lets_no_subscription_hear_of_it(tmp_path, agency):
+    run(tmp_path / "old.csv", *matter("C-1", agency), quiet=True)
+
+    last = events_named("deadlines.clock_started")[-1].position
+    places = SubscriptionCursor.objects.values_list("name", "position")
+    assert {name for name, _ in places} >= set(events.subscriptions())
+    assert all(position >= last for _, position in places)
+
+
+def test_a_file_without_its_columns_is_refused(tmp_path):
+    path = tmp_path / "bad.csv"
+    path.write_text("number,at\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="event, actor"):
+        call_command("replay_history", str(path))
+    with pytest.raises(CommandError, match="1/2"):
+        call_command("replay_history", str(path), part="half")

@@ -1,0 +1,236 @@
+"""A replayed history against the same history played singly, row by row."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from motcua.kernel.calendars.testing import load_province_calendars
+from motcua.kernel.cases import api as cases
+from motcua.kernel.cases.models import Case, Involvement
+from motcua.kernel.cases.testing import KIND
+from motcua.kernel.deadlines import api as deadlines
+from motcua.kernel.deadlines.models import Adjustment, Clock
+from motcua.kernel.diagrams.testing import publish
+from motcua.kernel.events.models import JournalEntry
+from motcua.kernel.histories.actions.replaying import (
+    ClockNeverStarted,
+    ClockTwice,
+    ClosedTooEarly,
+    LimitLeavesCalendar,
+    NumberMissing,
+    OutOfOrder,
+)
+from motcua.kernel.histories.api import CaseClosed, ClockEnded, ClockStarted, StepDone, replay
+from motcua.kernel.histories.testing import (
+    FIRST_DAY,
+    made_up,
+    officials,
+    play_singly,
+    publish_eight_steps,
+)
+from motcua.kernel.processes import api as processes
+from motcua.kernel.processes.models import Run, Task, Token
+
+pytestmark = pytest.mark.django_db
+OWN = {"id", "position", "recorded_at", "txid"}
+
+
+@pytest.fixture(autouse=True)
+def ready(db):
+    cases.register_kind(KIND)
+    load_province_calendars()
+    publish_eight_steps()
+
+
+def rows(found) -> list[dict]:
+    return [{name: value for name, value in row.items() if name not in OWN} for row in found]
+
+
+def everything(number: str) -> list:
+    """All rows of one matter; identifiers that were made are numbered as they appear."""
+    case = Case.objects.get(kind=KIND.name, number=number)
+    run = Run.objects.get(subject_uuid=case.uuid)
+    clocks = Clock.objects.filter(subject_uuid=case.uuid)
+    parts = [
+        *rows(Case.objects.filter(id=case.id).values()),
+        *rows(Involvement.objects.filter(case=case).values("role", "party_uuid", "since")),
+        *rows(Run.objects.filter(id=run.id).values()),
+        *rows(Task.objects.filter(run=run).order_by("id").values()),
+        *rows(Token.objects.filter(run=run).order_by("id").values()),
+        *rows(clocks.values()),
+        *rows(Adjustment.objects.filter(clock__in=clocks).values()),
+        *rows(JournalEntry.objects.filter(subject_uuid=case.uuid).order_by("position").values()),
+    ]
+    made: dict[str, str] = {}
+
+    def plain(value):
+        if isinstance(value, dict):
+            return {key: plain(inner) for key, inner in value.items()}
+        if isinstance(value, UUID) or (isinstance(value, str) and value.startswith("01")):
+            text = str(value)
+            if len(text) == 36 and text[14] == "7":
+                return made.setdefault(text, f"#{len(made)}")
+        return value
+
+    ids = {"run_id", "clock_id", "case_id"}
+    return [{k: plain(v) for k, v in part.items() if k not in ids} for part in parts]
+
+
+def test_a_replayed_history_is_row_for_row_the_history_played_singly():
+    histories = list(made_up(60, agencies=5))
+    before = transaction.savepoint()
+    for history in histories:
+        play_singly(history)
+    singly = {history.number: everything(history.number) for history in histories}
+    transaction.savepoint_rollback(before)
+
+    report = replay(histories, batch=25)
+
+    assert (report.written, report.refused, report.repeated) == (60, [], 0)
+    for number, expected in singly.items():
+        assert everything(number) == expected, number
+    lengths = {len(history.happenings) for history in histories}
+    assert len(lengths) > 2  # straight, returned, refused, still open
+
+
+def test_events_of_a_batch_are_told_in_the_order_in_which_they_happened():
+    replay(made_up(30))
+
+    told = list(JournalEntry.objects.filter(subject_kind="cases.case").order_by("position"))
+    assert [event.at for event in told] == sorted(event.at for event in told)
+    assert len(told) > 300
+
+
+def test_a_batch_of_any_size_is_a_handful_of_statements():
+    replay(made_up(2))
+    counts = []
+    for first, size in ((100, 3), (200, 60)):
+        with CaptureQueriesContext(connection) as queries:
+            replay(made_up(size, start=first))
+        counts.append(len(queries))
+    assert counts[0] == counts[1] < 25
+
+
+def test_what_is_written_can_be_worked_on():
+    open_ones = [h for h in made_up(200) if not isinstance(h.happenings[-1], CaseClosed)]
+    report = replay(open_ones)
+    assert report.written == len(open_ones) > 0
+
+    case = Case.objects.get(number=open_ones[0].number)
+    task = processes.find_open_task(case.uuid)
+    actor = open_ones[0].opened_by
+    later = open_ones[0].happenings[-1].at + timedelta(hours=1)
+    outcome = processes.outcomes_of(task.uuid)[0]
+    result = processes.complete_task(actor=actor, task_uuid=task.uuid, outcome=outcome, at=later)
+    assert result.opened
+    subject = cases.subject_of(case)
+    deadlines.end_clock(actor=actor, subject=subject, at=later)
+    assert (
+        deadlines.recomputed_due(subject) == Clock.objects.get(subject_uuid=case.uuid).due_current
+    )
+
+
+def test_a_replay_that_is_run_again_writes_nothing_twice():
+    assert replay(made_up(10), batch=4).written == 10
+
+    report = replay(made_up(12), batch=4)
+
+    assert (report.written, report.repeated) == (2, 10)
+    assert Case.objects.filter(kind=KIND.name).count() == 12
+    opened = JournalEntry.objects.filter(name="cases.case_opened", payload__case_kind=KIND.name)
+    assert opened.count() == 12
+    twice = list(made_up(1, start=500)) * 2
+    assert (replay(twice).written, replay(twice).repeated) == (1, 2)
+
+
+@processes.process_step("test.seen_by_replay")
+def seen(context):
+    raise AssertionError("a replay performs no step")
+
+
+def history_of(*happenings, **changes):
+    return replace(next(made_up(1, start=7)), happenings=happenings, **changes)
+
+
+WHO = officials(1)[0]
+T = FIRST_DAY + timedelta(days=200)
+
+
+@pytest.mark.parametrize(
+    ("happenings", "code"),
+    [
+        ([StepDone(T, WHO, "approve", "approve")], "step_not_open"),
+        ([StepDone(T, WHO, "receive", "approve")], "outcome_not_known"),
+        ([StepDone(T, WHO, "receive", "accept")] * 2, "step_not_open"),
+        ([StepDone(T, WHO, "receive", "refuse"), StepDone(T, WHO, "assign", "done")],
+         "step_not_open"),
+        ([StepDone(T - timedelta(days=400), WHO, "receive", "accept")], OutOfOrder.code),
+        ([ClockEnded(T, WHO)], ClockNeverStarted.code),
+        ([ClockStarted(T, WHO, Decimal(1), "working_days")] * 2, ClockTwice.code),
+        ([ClockStarted(T, WHO, Decimal(9999), "working_days")], LimitLeavesCalendar.code),
+        ([CaseClosed(T, WHO, "granted")], ClosedTooEarly.code),
+    ],
+)  # fmt: skip
+def test_what_could_not_have_happened_is_refused_whole_and_holds_up_nobody(happenings, code):
+    good = next(made_up(1, start=3))
+
+    report = replay([history_of(*happenings), good])
+
+    assert [refused.refusal.code for refused in report.refused] == [code]
+    assert report.refused[0].number == "H27-000007"
+    assert report.refused[0].refusal.message("en") and report.refused[0].refusal.message("vi")
+    assert report.written == 1
+    assert Case.objects.filter(kind=KIND.name).count() == Run.objects.count() == 1
+    assert not JournalEntry.objects.filter(subject_kind="cases.case").exclude(
+        subject_uuid=Case.objects.get().uuid
+    )
+
+
+def test_a_history_without_number_is_refused():
+    report = replay([history_of(number="")])
+    assert [r.refusal.code for r in report.refused] == [NumberMissing.code]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "start s",
+            "service x step=test.seen_by_replay",
+            "human a",
+            "end e",
+            "s -> x",
+            "x -> a",
+            "a -> e",
+        ],
+        ["start s", "timer w after=PT1H", "human a", "end e", "s -> w", "w -> a", "a -> e"],
+    ],
+)
+def test_processes_that_begin_with_more_than_tasks_are_played_singly(lines):
+    publish(lines, code="stepwise")
+
+    report = replay([history_of(process="stepwise")])
+
+    assert [r.refusal.code for r in report.refused] == ["beginning_not_known"]
+
+
+def test_parallel_tasks_and_awaited_messages_are_kept_as_they_rest():
+    publish(
+        ["start s", "parallel p", "human a", "human b", "message heard message=go", "end e",
+         "end f", "s -> p", "p -> a", "p -> b", "b -> heard", "a -> e", "heard -> f"],
+        code="apart",
+    )  # fmt: skip
+    happenings = (StepDone(T, WHO, "b", "done"), StepDone(T, WHO, "a", "done"))
+
+    assert replay([history_of(*happenings, process="apart")]).written == 1
+
+    run = Run.objects.get()
+    assert (run.state, run.active) == ("running", 1)
+    processes.send_message(actor=WHO, run_uuid=run.uuid, name="go", at=T)
+    run.refresh_from_db()
+    assert (run.state, run.end_element) == ("ended", "f")
