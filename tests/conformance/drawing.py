@@ -150,7 +150,7 @@ class Sheet:
         return self.out(self.place("inclusiveGateway", exits)) if exits else []
 
     def all(self, block: All, ends: list[End]) -> list[End]:
-        split = self.place("parallelGateway", ends)
+        split = self.place("parallelGateway", self.merged(ends))
         exits = [self.merged(self.draw(way, self.out(split))) for way in block.ways]
         if not all(exits):  # a way that ends for good: nothing ever joins
             return []
@@ -216,7 +216,8 @@ class Sheet:
         gateway = self.place("eventBasedGateway", ends)
         exits: list[End] = []
         for trigger, way in block.ways:
-            event = self.place("intermediateCatchEvent", self.out(gateway), f"on_{trigger.name}")
+            own = f"on_{trigger.name}" if trigger.kind == "timer" else ""
+            event = self.place("intermediateCatchEvent", self.out(gateway), own)
             self.define(event, trigger)
             exits += self.draw(way, self.out(event))
         return self.merged(exits)

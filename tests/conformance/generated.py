@@ -32,7 +32,8 @@ EVERYTHING = frozenset({
     "choose", "implicit_merge", "some", "all", "again", "part", "event_part", "guard", "many",
     "one_by_one", "while", "while_before", "wait", "first", "throw_signal", "stop_error",
     "stop_escalation", "throw_escalation", "stop_signal", "terminate", "message", "timer",
-    "signal", "error", "escalation", "beside", "many_parts", "three",
+    "signal", "error", "escalation", "beside", "many_parts", "guard_many_parts",
+    "guard_many", "first_timer", "many_in_handler", "any_in_all", "join_in_again", "event_part_outer", "three",
 })  # fmt: skip
 LONGEST = 8  # moves in one course
 
@@ -102,8 +103,8 @@ class Growing:
             "row": lambda depth: Row(self._ways(depth)),
             "choose": self._choose,
             "some": lambda depth: Some(self._ways(depth)),
-            "all": lambda depth: All(self._ways(depth)),
-            "again": lambda depth: Again(self.block(depth)),
+            "all": self._all,
+            "again": self._again,
             "part": lambda depth: Part(self.block(depth)),
             "guard": self._guard,
             "many": self._many,
@@ -111,6 +112,15 @@ class Growing:
             "event_part": self._event_part,
         }
         return [grow for name, grow in kinds.items() if name == "row" or self.has(name)]
+
+    def _all(self, depth: int) -> Block:
+        own = self if self.has("any_in_all") else self.without("first", "again", "terminate")
+        own = own if self.has("any_in_all") else own.catching()
+        return All(own._ways(depth))
+
+    def _again(self, depth: int) -> Block:
+        own = self if self.has("join_in_again") else self.without("some", "all")
+        return Again(own.block(depth))
 
     def _flag(self) -> bool:
         return bool(self.pick([False, True]))
@@ -141,7 +151,9 @@ class Growing:
 
     def _handler(self, trigger: Trigger, depth: int) -> Handler:
         beside = self.has("beside") and trigger.kind != "error" and self._flag()
-        return Handler(trigger, self.without("throw_signal").block(depth), not beside)
+        own = self.without("throw_signal")
+        own = own if self.has("many_in_handler") else own.without("many")
+        return Handler(trigger, own.block(depth), not beside)
 
     def _guard(self, depth: int) -> Block:
         trigger = self.pick([*self._outer(), *self._inner()])
@@ -149,11 +161,13 @@ class Growing:
         if trigger in self._inner():
             return Guard(Part(self.catching(trigger).block(depth)), (handler,))
         kinds: list[Callable[[int], Block]] = [self._task, lambda d: Part(self.block(d))]
-        activity = self.pick([*kinds, *([self._many] if self.has("many") else [])])(depth)
+        many = self if self.has("guard_many_parts") else self.without("many_parts")
+        activity = self.pick([*kinds, *([many._many] if self.has("guard_many", "many") else [])])(depth)
         return Guard(activity, (handler,))
 
     def _event_part(self, depth: int) -> Block:
-        trigger = self.pick([*self._outer(), *self._inner()])
+        outer = self._outer() if self.has("event_part_outer") else []
+        trigger = self.pick([*outer, *self._inner()])
         # What is raised in an event sub-process would rise to its own scope once more.
         handler = self.catching()._handler(trigger, depth)
         inner = self.catching(trigger) if trigger in self._inner() else self
@@ -173,10 +187,11 @@ class Growing:
         return found
 
     def _first(self, depth: int) -> Block:
+        own = self if self.has("first_timer") else self.without("timer")
+        one, grow = self.pick(own._outer()), self.block
         # With the same signal twice there would be two first ways.
-        ways = [(self.pick(self._outer()), self.block(depth))]
-        others = [trigger for trigger in self._outer() if trigger.kind != "signal"]
-        return First((*ways, (self.pick(others), self.block(depth))))
+        other = self.pick([trigger for trigger in own._outer() if trigger.kind != "signal"])
+        return First(((one, grow(depth)), (other, grow(depth))))
 
     def _ends(self) -> list[Callable[[int], Block]]:
         """Ends stand in one way of a choice, so that something is left after the block."""
@@ -255,13 +270,15 @@ def _answers(decider: Any, is_loop: bool, name: str) -> list[tuple[str, Any]]:
     return [("done", ())]
 
 
-def compare(process: Part, player: Player, choose: Any) -> list[tuple[Move, View]]:
+def compare(
+    process: Part, player: Player, choose: Any, *, is_once: bool = False
+) -> list[tuple[Move, set[View]]]:
     """
     Play a process in an engine and in the reference along moves that `choose` picks.
 
     :returns: the moves with what was seen after each.
     """
-    reference, seen, bpmn = Reference(process), [], drawn(process)
+    reference, seen, bpmn = Reference(process, is_once), [], drawn(process)
     player.start(bpmn)
     check(reference, player, seen, bpmn)
     for _ in range(LONGEST):

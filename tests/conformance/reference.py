@@ -24,7 +24,7 @@ View = tuple[frozenset[tuple[str, int]], bool]
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """After the task of a Choose, Some or Again."""
+    """Just after the task of a Choose, Some or Again; of None: just after a Throw."""
 
     of: Any
 
@@ -47,6 +47,13 @@ class Several:
     left: int
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Ways that run side by side."""
+
+    ways: tuple[Any, ...]
+
+
 def is_over(block: Any) -> bool:
     return block in (DONE, DEAD)
 
@@ -61,7 +68,12 @@ def row(first: Any, rest: tuple[Any, ...]) -> Any:
 def gathered(ways: tuple[Any, ...]) -> Any:
     if all(way == DONE for way in ways):
         return DONE
-    return DEAD if all(way == DEAD for way in ways) else All(ways)
+    return DEAD if all(way == DEAD for way in ways) else Side(ways)
+
+
+def arriving(block: Any) -> Any:
+    """A token on its way to a block: others may be faster."""
+    return Row((Fork(None), block))
 
 
 def scope(part: Part, course: Any, beside: tuple[Any, ...]) -> Any:
@@ -89,7 +101,7 @@ def inside(block: Any) -> tuple[Any, ...]:
     match block:
         case Row(blocks=blocks):
             return blocks[:1]
-        case All(ways=ways):
+        case Side(ways=ways):
             return ways
         case Guard(activity=activity):
             return (activity,)
@@ -105,7 +117,7 @@ def rebuilt(block: Any, new: tuple[Any, ...]) -> Any:
     match block:
         case Row(blocks=blocks) if blocks:
             return row(new[0], blocks[1:])
-        case All():
+        case Side():
             return gathered(new)
         case Guard(handlers=handlers):
             return guard(new[0], handlers)
@@ -123,22 +135,26 @@ def unfolded(block: Any, values: Values) -> tuple[Any, Effect] | None:
             return Row((Task(block.id), Fork(block))), None
         case Again():
             return row(block.body, (Task(block.id), Fork(block))), None
+        case Fork(of=None):
+            return DONE, None
         case Fork(of=of):
             return chosen(of, values), None
+        case All(ways=ways):
+            return gathered(tuple(arriving(way) for way in ways)), None
         case Part():
             return scope(block, block.body, ()), None
         case Many():
             first = block.activity
             running, left = (
-                ((first,), block.times - 1) if block.one_by_one else ((first,) * block.times, 0)
+                ((first,), block.times - 1) if block.one_by_one else ((arriving(first),) * block.times, 0)
             )
             return Several(first, running, left), None
         case While():
             begun = row(block.activity, (replace(block, tests_before=True),))
             goes = not block.tests_before or values.get(f"{block.activity.id}_more") is True
             return (begun if goes else DONE), None
-        case Throw():
-            return DONE, block.trigger
+        case Throw():  # what comes after it was not there yet to hear it
+            return Fork(None), block.trigger
         case Stop() if block != DEAD:
             return DEAD, block.trigger
     return None
@@ -153,7 +169,7 @@ def chosen(of: Any, values: Values) -> Any:
             (way for i, way in enumerate(of.ways) if outcome == f"w{i}"), of.ways[-1]
         )
     taken = [way for i, way in enumerate(of.ways) if i and values.get(f"{of.id}_{i}") is True]
-    return gathered(tuple(taken) or (of.ways[0],))
+    return gathered(tuple(arriving(way) for way in taken or of.ways[:1]))
 
 
 def steps(block: Any, values: Values) -> Iterator[tuple[Any, Effect]]:
@@ -193,7 +209,7 @@ def handled(block: Guard | Scope, new: Any, handler: Handler) -> tuple[Any, Effe
     return scope(block.part, old.course, (*old.beside, inside)), None
 
 
-def heard(block: Any, trigger: Trigger) -> tuple[Any, list[Any]]:
+def heard(block: Any, trigger: Trigger, is_once: bool = False) -> tuple[Any, list[Any]]:
     """A block after an event that everything waiting for it hears; handlers that run beside."""
     if isinstance(block, Wait) and block.trigger == trigger:
         return DONE, []
@@ -205,10 +221,21 @@ def heard(block: Any, trigger: Trigger) -> tuple[Any, list[Any]]:
     handler = next((h for h in handlers if h.trigger == trigger), None)
     if handler is not None and handler.interrupts:
         return handled(block, block, handler)[0], []
-    answers = [heard(child, trigger) for child in inside(block)]
+    if handler is not None and (trigger.kind == "timer" or is_once):
+        block = without(block, handler)
+    answers = [heard(child, trigger, is_once) for child in inside(block)]
     beside = [one for _, more in answers for one in more]
     block = rebuilt(block, tuple(new for new, _ in answers))
     return settled_beside(block, handler, beside)
+
+
+def without(block: Guard | Scope, handler: Handler) -> Guard | Scope:
+    """A timer with a duration or a date is due once (10.5.5, table 10.101)."""
+    left = block.handlers if isinstance(block, Guard) else block.part.handlers
+    left = tuple(one for one in left if one != handler)
+    if isinstance(block, Guard):
+        return replace(block, handlers=left)
+    return replace(block, part=replace(block.part, handlers=left))
 
 
 def settled_beside(block: Any, handler: Handler | None, beside: list[Any]) -> tuple[Any, list[Any]]:
@@ -248,7 +275,8 @@ def waiting(block: Any) -> Iterator[tuple[str, str]]:
 class Reference:
     """Plays a process by rewriting; `states` are all rests that the standard allows."""
 
-    def __init__(self, process: Part) -> None:
+    def __init__(self, process: Part, is_once: bool = False) -> None:
+        self.is_once = is_once  # some peers hear a non-interrupting event only once
         self.values: dict[str, Any] = {}
         self.states: set[Any] = self._settled({Scope(process, process.body)})
 
@@ -259,7 +287,7 @@ class Reference:
         )
 
     def happen(self, kind: str, name: str) -> None:
-        self.states = self._settled({heard(s, Trigger(kind, name))[0] for s in self.states})
+        self.states = self._settled({heard(s, Trigger(kind, name), self.is_once)[0] for s in self.states})
 
     def _settled(self, states: set[Any]) -> set[Any]:
         """Every rest that can be reached: from each state, all orders of what runs by itself."""
@@ -276,7 +304,7 @@ class Reference:
 
     def _root(self, state: Any, effect: Effect) -> Any:
         if isinstance(effect, Trigger) and effect.kind == "signal" and not is_over(state):
-            return heard(state, effect)[0]
+            return heard(state, effect, self.is_once)[0]
         return state
 
     def views(self) -> set[View]:
