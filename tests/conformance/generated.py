@@ -33,7 +33,7 @@ EVERYTHING = frozenset({
     "one_by_one", "while", "while_before", "wait", "first", "throw_signal", "stop_error",
     "stop_escalation", "throw_escalation", "stop_signal", "terminate", "message", "timer",
     "signal", "error", "escalation", "beside", "many_parts", "guard_many_parts",
-    "guard_many", "first_timer", "many_in_handler", "any_in_all", "join_in_again", "event_part_outer", "three",
+    "guard_many", "first_timer", "many_in_handler", "any_in_all", "join_in_again", "beside_in_again", "event_part_outer", "three",
 })  # fmt: skip
 LONGEST = 8  # moves in one course
 
@@ -114,12 +114,14 @@ class Growing:
         return [grow for name, grow in kinds.items() if name == "row" or self.has(name)]
 
     def _all(self, depth: int) -> Block:
-        own = self if self.has("any_in_all") else self.without("first", "again", "terminate")
-        own = own if self.has("any_in_all") else own.catching()
+        own = self
+        if not self.has("any_in_all"):
+            own = replace(self, features=self.features & {"all", "part", "many", "three"}).catching()
         return All(own._ways(depth))
 
     def _again(self, depth: int) -> Block:
         own = self if self.has("join_in_again") else self.without("some", "all")
+        own = own if self.has("beside_in_again") else own.without("beside")
         return Again(own.block(depth))
 
     def _flag(self) -> bool:

@@ -9,15 +9,17 @@ is therefore a set of possible rests, and an engine is right if it is always in 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from tests.conformance.blocks import (
     Again, All, Block, Choose, First, Guard, Handler, Many, Part, Row, Some, Stop, Task, Throw,
-    Trigger, Wait, While,
+    Trigger, Wait, While, parts_of,
 )  # fmt: skip
 
 DONE, DEAD = Row(()), Stop(Trigger("none", "dead"))  # left on its way out; consumed for good
 Effect = Any  # None, a Trigger that rises through the scopes, or a block to run beside
+ARRIVAL = Trigger("arrival", "")  # rises unheard: a step whose order among others is open
 Values = Mapping[str, Any]
 View = tuple[frozenset[tuple[str, int]], bool]
 
@@ -71,9 +73,11 @@ def gathered(ways: tuple[Any, ...]) -> Any:
     return DEAD if all(way == DEAD for way in ways) else Side(ways)
 
 
+@lru_cache(maxsize=10_000)
 def arriving(block: Any) -> Any:
-    """A token on its way to a block: others may be faster."""
-    return Row((Fork(None), block))
+    """A token on its way to a block, where a signal thrown beside it may be faster."""
+    hears = any(isinstance(part, Trigger) and part.kind == "signal" for part in parts_of(block))
+    return Row((Fork(ARRIVAL), block)) if hears else block
 
 
 def scope(part: Part, course: Any, beside: tuple[Any, ...]) -> Any:
@@ -137,6 +141,8 @@ def unfolded(block: Any, values: Values) -> tuple[Any, Effect] | None:
             return row(block.body, (Task(block.id), Fork(block))), None
         case Fork(of=None):
             return DONE, None
+        case Fork(of=Trigger()):
+            return DONE, ARRIVAL
         case Fork(of=of):
             return chosen(of, values), None
         case All(ways=ways):
@@ -294,7 +300,10 @@ class Reference:
         seen, moving, resting = set(states), list(states), set()
         while moving:
             state = moving.pop()
-            found = [self._root(new, effect) for new, effect in steps(state, self.values)]
+            open_order = list(steps(state, self.values))
+            # What changes only its own branch may as well be done at once, before the others.
+            silent = [step for step in open_order if step[1] is None][:1]
+            found = [self._root(new, effect) for new, effect in silent or open_order]
             if not found:
                 resting.add(state)
             new_ones = set(found) - seen
