@@ -128,7 +128,8 @@ def step_orm(actor: Any, task_uuid: UUID, outcome: str) -> UUID:
     """The same step as it is commonly written with Django's ORM."""
     from django.db import transaction
 
-    from motcua.kernel.processes.models import ProcessElement, ProcessTransition, Task
+    from motcua.kernel.diagrams.models import ProcessElement, ProcessTransition
+    from motcua.kernel.processes.models import Task
 
     with transaction.atomic():
         task = Task.objects.select_for_update().select_related("run").get(uuid=task_uuid)

@@ -190,6 +190,7 @@ RUNS = {
     "state": "CASE WHEN p.is_running THEN 'running' ELSE 'ended' END",
     "started_at": "p.submitted_at",
     "ended_at": "CASE WHEN NOT p.is_running THEN p.ended_at END",
+    "active": "CASE WHEN p.is_running THEN 1 ELSE 0 END",
 }
 TASKS = {
     "run_id": "r.id",
@@ -209,7 +210,7 @@ TASKS = {
 }
 OPEN_STEPS = """plan p JOIN processes_run r ON r.uuid = p.run_uuid
 JOIN LATERAL (
-    SELECT * FROM processes_element e
+    SELECT * FROM diagrams_element e
     WHERE e.version_id = p.process_version_id AND e.permission = CASE p.status
         WHEN 'submitted' THEN 'one_stop_shop.receive'
         WHEN 'accepted' THEN 'one_stop_shop.appraise'
@@ -346,7 +347,7 @@ def _procedure(version: procedures.VersionRecord, on: date) -> tuple[Any, ...]:
             """
             SELECT (SELECT id FROM procedures_version WHERE uuid = %s),
                 (SELECT id FROM forms_form_version WHERE uuid = %s),
-                (SELECT id FROM processes_version WHERE code = %s ORDER BY number DESC LIMIT 1)
+                (SELECT id FROM diagrams_version WHERE code = %s ORDER BY number DESC LIMIT 1)
             """,
             [version.uuid, form.uuid, version.process_code],
         )

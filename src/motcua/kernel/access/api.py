@@ -2,7 +2,7 @@
 
 from .actions.accounts import create_official_account
 from .actions.delegation import delegate, revoke_delegation
-from .actions.roles import assign_role, end_role, load_roles
+from .actions.roles import assign_role, end_role
 from .actions.signing_in import sign_in_with_identity, sign_in_with_password
 from .actions.tokens import issue_token
 from .models import Account
@@ -17,7 +17,7 @@ from .ports import (
 )
 from .queries.accounts import find_official_account, find_person_account, get_account
 from .queries.bearer import bearer
-from .queries.grants import actor_for, list_holders
+from .queries.grants import actor_for, list_holders, list_roles
 
 __all__ = [
     "Account",
@@ -38,7 +38,7 @@ __all__ = [
     "get_account",
     "issue_token",
     "list_holders",
-    "load_roles",
+    "list_roles",
     "register_identity_provider",
     "require",
     "require_second_factor",

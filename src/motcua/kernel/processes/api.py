@@ -2,7 +2,6 @@
 
 from .actions.assignment import assign_task, claim_task, release_task
 from .actions.batches import complete_tasks
-from .actions.publication import publish_process
 from .actions.runs import Place, cancel_run, send_message, start_process, transfer_run
 from .actions.steps import TaskAlreadyDone, TaskClaimedByOther, complete_task
 from .models import Run
@@ -32,7 +31,6 @@ __all__ = [
     "list_tasks_for",
     "outcomes_of",
     "process_step",
-    "publish_process",
     "release_task",
     "send_message",
     "start_process",

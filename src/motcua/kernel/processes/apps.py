@@ -1,9 +1,7 @@
-"""Processes: published diagrams and their running instances."""
+"""Processes: the running instances of published diagrams."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
-
-from motcua.base.web import navigation
 
 
 class ProcessesConfig(AppConfig):
@@ -14,8 +12,10 @@ class ProcessesConfig(AppConfig):
     verbose_name = "Quy trình"
 
     def ready(self) -> None:
-        """Find every app's process_steps.py, and show the pages in the header."""
-        navigation.register(
-            navigation.Entry("processes:process_list", "Quy trình", "staff", 70, "procedures.edit")
-        )
+        """Find every app's process_steps.py, and tell the checks of diagrams what is bound."""
+        from motcua.kernel.diagrams import api as diagrams
+
+        from .ports import step_names
+
+        diagrams.register_steps(step_names)
         autodiscover_modules("process_steps")

@@ -4,11 +4,6 @@ from motcua.kernel.events import api as events
 
 _TASK = {"run": "uuid", "task": "uuid", "element": "str"}
 
-PROCESS_PUBLISHED = events.EventType(
-    name="processes.process_published",
-    title={"vi": "Công bố phiên bản quy trình", "en": "A version of a process was published"},
-    payload={"process": "str", "version": "int", "digest": "str"},
-)
 RUN_STARTED = events.EventType(
     name="processes.run_started",
     title={"vi": "Bắt đầu quy trình", "en": "A process began"},
@@ -43,6 +38,16 @@ MESSAGE_RECEIVED = events.EventType(
     name="processes.message_received",
     title={"vi": "Quy trình nhận thông điệp", "en": "A process received a message"},
     payload={"run": "uuid", "message": "str"},
+)
+MESSAGE_SENT = events.EventType(
+    name="processes.message_sent",
+    title={"vi": "Quy trình gửi thông điệp", "en": "A process sent a message"},
+    payload={"run": "uuid", "element": "str", "message": "str"},
+)
+SIGNAL_THROWN = events.EventType(
+    name="processes.signal_thrown",
+    title={"vi": "Quy trình phát tín hiệu", "en": "A process threw a signal"},
+    payload={"run": "uuid", "element": "str", "signal": "str"},
 )
 TIMER_FIRED = events.EventType(
     name="processes.timer_fired",

@@ -1,141 +1,23 @@
-"""Published processes as rows that are played from, and their running instances."""
+"""Running processes: runs, the tasks and tokens that rest in them, and their scopes."""
 
 from datetime import UTC, datetime
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
 
 from motcua.base.fields import UuidField
+from motcua.kernel.diagrams.api import ProcessVersion
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # sorts what has no due moment last
-
-
-class ProcessVersion(models.Model):
-    """One row per published version of a process: the diagram exactly as it was drawn.
-
-    Immutable by trigger, with its elements, flows and transitions. Runs keep their version.
-    """
-
-    personal_data = "none"
-
-    uuid = UuidField()
-    code = models.CharField(max_length=100)
-    number = models.PositiveIntegerField()
-    name = models.CharField(max_length=500)
-    bpmn = models.TextField()
-    digest = models.CharField(max_length=64)
-    published_at = models.DateTimeField()
-    published_by = models.UUIDField()
-
-    class Meta:
-        db_table = "processes_version"
-        db_table_comment = (
-            "One row per published version of a process: the diagram exactly as it was drawn."
-        )
-        constraints = [
-            models.UniqueConstraint(fields=["code", "number"], name="processes_version_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.number}"
-
-
-class ProcessElement(models.Model):
-    """One row per element of a published process: what opens when a token reaches it."""
-
-    personal_data = "none"
-
-    version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveIntegerField()
-    element_id = models.CharField(max_length=200)
-    kind = models.CharField(max_length=20)
-    name = models.CharField(max_length=500, blank=True)
-    role = models.CharField(max_length=200, blank=True)
-    permission = models.CharField(max_length=100, blank=True)
-    place = models.CharField(max_length=50, blank=True)
-    outcomes = ArrayField(models.CharField(max_length=100), default=list)
-    norm = models.CharField(max_length=50, blank=True)
-    step = models.CharField(max_length=100, blank=True)
-    message = models.CharField(max_length=200, blank=True)
-    timer = models.CharField(max_length=200, blank=True)
-    attached_to = models.CharField(max_length=200, blank=True)
-    is_interrupting = models.BooleanField(default=True)
-
-    class Meta:
-        db_table = "processes_element"
-        db_table_comment = (
-            "One row per element of a published process: what opens when a token reaches it."
-        )
-        constraints = [
-            models.UniqueConstraint(fields=["version", "element_id"], name="processes_element_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.element_id
-
-
-class ProcessFlow(models.Model):
-    """One row per sequence flow of a published process."""
-
-    personal_data = "none"
-
-    version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveIntegerField()
-    flow_id = models.CharField(max_length=200)
-    name = models.CharField(max_length=500, blank=True)
-    source = models.CharField(max_length=200)
-    target = models.CharField(max_length=200)
-    condition = models.TextField(blank=True)
-    is_default = models.BooleanField(default=False)
-
-    class Meta:
-        db_table = "processes_flow"
-        db_table_comment = "One row per sequence flow of a published process."
-        constraints = [
-            models.UniqueConstraint(fields=["version", "flow_id"], name="processes_flow_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.flow_id
-
-
-class ProcessTransition(models.Model):
-    """One row per human task and outcome whose way on is known at publication.
-
-    `opens` holds the row ids of the elements that open next. Ways that depend on variables or
-    pass a service task have no row here: the interpreter plays them.
-    """
-
-    personal_data = "none"
-
-    version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="+")
-    element_id = models.CharField(max_length=200)
-    outcome = models.CharField(max_length=100)
-    opens = ArrayField(models.BigIntegerField(), default=list)
-    ends = ArrayField(models.CharField(max_length=200), default=list)
-
-    class Meta:
-        db_table = "processes_transition"
-        db_table_comment = (
-            "One row per human task and outcome whose way on is known at publication."
-        )
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "element_id", "outcome"], name="processes_transition_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.element_id} {self.outcome}"
 
 
 class Run(models.Model):
     """One row per running or ended instance of a process, serving one matter.
 
     `places` says which agency each `motcua:place` of the diagram is; a place that is not named is
-    the run's own agency. The row is the lock under which a run's tokens move.
+    the run's own agency. The row is the lock under which a run's tokens move. `active` counts the
+    tokens that rest directly in it: with the last of them the run ends.
     """
 
     personal_data = "personal"
@@ -162,6 +44,7 @@ class Run(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     end_element = models.CharField(max_length=200, blank=True, db_default="")
+    active = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "processes_run"
@@ -169,6 +52,59 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class RunScope(models.Model):
+    """One row per part of a run in which tokens move by themselves: sub-process, call, loop, turn.
+
+    `version` is the process whose elements are played inside: the run's own, or the called one.
+    `variables` are those that exist only here: of a turn its number and its item. Tokens that rest
+    directly in the run have no scope.
+    """
+
+    personal_data = "reference"
+
+    class Kind(models.TextChoices):
+        """What is played in it."""
+
+        SUB = "sub", "Quy trình con"
+        CALL = "call", "Quy trình được gọi"
+        EVENT = "event", "Quy trình con theo sự kiện"
+        LOOP = "loop", "Việc nhiều lượt"
+        TURN = "turn", "Một lượt"
+
+    class State(models.TextChoices):
+        """Whether tokens may still be in it."""
+
+        OPEN = "open", "Đang thực hiện"
+        ENDED = "ended", "Đã kết thúc"
+        CANCELED = "canceled", "Đã hủy"
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    element_id = models.CharField(max_length=200)
+    container = models.CharField(max_length=200, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    variables = models.JSONField(default=dict)
+    active = models.IntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "processes_scope"
+        db_table_comment = "One row per part of a run in which tokens move by themselves"
+        indexes = [
+            models.Index(
+                fields=["run", "parent"], name="processes_scope_open", condition=Q(state="open")
+            ),
+            models.Index(fields=["parent", "position"], name="processes_scope_turns"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.element_id} {self.position}"
 
 
 class Task(models.Model):
@@ -189,6 +125,9 @@ class Task(models.Model):
 
     uuid = UuidField(db_default=Func(function="uuidv7"))
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
+    scope = models.ForeignKey(
+        RunScope, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     element_id = models.CharField(max_length=200)
     name = models.CharField(max_length=500)
     role = models.CharField(max_length=200, blank=True)
@@ -239,6 +178,11 @@ class Task(models.Model):
                 name="processes_task_subject",
                 condition=Q(state="open"),
             ),
+            models.Index(
+                fields=["scope"],
+                name="processes_task_scope",
+                condition=Q(scope__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -248,8 +192,9 @@ class Task(models.Model):
 class Token(models.Model):
     """One row per rest or passage of a token at an element that is not a human task.
 
-    Waiting tokens (`left_at` NULL) rest at joins, at message and timer events, or are timers on
-    the border of an open task; tokens that left are the history of service steps and events.
+    Waiting tokens (`left_at` NULL) rest at joins, receive tasks, catching events and event-based
+    gateways, or are timers that hang on a task, on another token, on a scope or on the run;
+    tokens that left are the history of steps and events.
     """
 
     personal_data = "reference"
@@ -259,18 +204,33 @@ class Token(models.Model):
 
         JOIN = "join", "Chờ hợp nhánh"
         MESSAGE = "message", "Chờ thông điệp"
+        SIGNAL = "signal", "Chờ tín hiệu"
         TIMER = "timer", "Chờ đến hạn"
-        BOUNDARY_TIMER = "boundary_timer", "Hẹn giờ trên công việc"
-        SERVICE = "service", "Bước hệ thống"
+        CHOICE = "choice", "Chờ sự kiện đầu tiên"
+        HANGING_TIMER = "hanging_timer", "Hẹn giờ đi kèm"
+        STEP = "step", "Bước hệ thống"
+        EVENT = "event", "Sự kiện"
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
+    scope = models.ForeignKey(
+        RunScope, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     element_id = models.CharField(max_length=200)
     name = models.CharField(max_length=500, blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     flow_id = models.CharField(max_length=200, blank=True)
-    message = models.CharField(max_length=200, blank=True)
-    task = models.ForeignKey(Task, null=True, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=200, blank=True)
+    task = models.ForeignKey(
+        Task, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    host = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    host_scope = models.ForeignKey(
+        RunScope, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     due_at = models.DateTimeField(null=True)
+    times_left = models.IntegerField(null=True)
     arrived_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
 
@@ -284,7 +244,32 @@ class Token(models.Model):
                 fields=["due_at", "id"],
                 name="processes_token_due",
                 condition=Q(left_at__isnull=True, due_at__isnull=False),
-            )
+            ),
+            models.Index(
+                fields=["run", "scope", "element_id"],
+                name="processes_token_waiting",
+                condition=Q(left_at__isnull=True),
+            ),
+            models.Index(
+                fields=["reference", "kind"],
+                name="processes_token_heard",
+                condition=Q(left_at__isnull=True, kind__in=["message", "signal", "choice"]),
+            ),
+            models.Index(
+                fields=["task"],
+                name="processes_token_on_task",
+                condition=Q(left_at__isnull=True, task__isnull=False),
+            ),
+            models.Index(
+                fields=["host"],
+                name="processes_token_on_token",
+                condition=Q(left_at__isnull=True, host__isnull=False),
+            ),
+            models.Index(
+                fields=["host_scope"],
+                name="processes_token_on_scope",
+                condition=Q(left_at__isnull=True, host_scope__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

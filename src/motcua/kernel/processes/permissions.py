@@ -1,4 +1,4 @@
-"""Who may publish processes, do their tasks and hand these on."""
+"""Who may do the tasks of processes and hand these on."""
 
 from uuid import UUID
 
@@ -6,13 +6,7 @@ from motcua.base.actors import Actor, Grant
 
 from .models import Run, Task
 
-EDIT = "procedures.edit"
 ASSIGN_SUFFIX = ".assign"
-
-
-def may_publish_process(actor: Actor) -> bool:
-    """The office that designs procedures, and the system when it loads the province's content."""
-    return actor.may(EDIT)
 
 
 def may_do_task(actor: Actor, task: Task) -> bool:

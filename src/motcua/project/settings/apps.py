@@ -11,6 +11,7 @@ OUR_APPS = [
     "kernel.access",
     "kernel.forms",
     "kernel.documents",
+    "kernel.diagrams",
     "kernel.processes",
     "kernel.cases",
     "kernel.notifications",

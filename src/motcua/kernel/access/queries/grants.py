@@ -10,7 +10,7 @@ from django.db import connection
 
 from motcua.base.actors import Actor, Grant
 from motcua.base.text import VIETNAM
-from motcua.kernel.access.models import Account
+from motcua.kernel.access.models import Account, Role
 from motcua.kernel.access.permissions import second_factor_is_required
 from motcua.kernel.access.rules.factors import without_second_factor
 from motcua.kernel.organizations import api as organizations
@@ -85,15 +85,15 @@ def grants_of(account: Account, *, at: datetime) -> tuple[Grant, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_GRANTS_OF, {"day": day_of(at), "accounts": [account.pk]})
         columns = [column.name for column in cursor.description]
-        rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-    return tuple(grant_of(row) for row in rows)
+        return tuple(grant_of(dict(zip(columns, row, strict=True))) for row in cursor.fetchall())
 
 
 def grant_of(row: Mapping[str, Any]) -> Grant:
     """One grant, from a row of the database or its JSON."""
     return Grant(
         role=row["role"],
-        permissions=frozenset(row["permissions"]),
+        # The role itself counts as a permission: tasks may be left to a role by their lane.
+        permissions=frozenset([*row["permissions"], f"role:{row['role']}"]),
         agency_uuid=_uuid(row["agency_uuid"]),
         agency_path=row["agency_path"],
         post_uuid=_uuid(row["post_uuid"]) if row["post_uuid"] else None,
@@ -150,15 +150,19 @@ def list_holders(permission: str, *, agency_path: str, at: datetime) -> list[tup
 
 def read_grants(value: Any) -> tuple[Grant, ...]:
     """The grants that the database put together as JSON."""
-    rows = json.loads(value) if isinstance(value, str) else value
-    return tuple(grant_of(row) for row in rows or ())
+    return tuple(map(grant_of, (json.loads(value) if isinstance(value, str) else value) or ()))
 
 
 def agency_names(uuids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of agencies by uuid."""
-    rows = organizations.Agency.objects.filter(uuid__in=list(uuids))
-    return {row.uuid: row.name for row in rows}
+    found = organizations.Agency.objects.filter(uuid__in=list(uuids))
+    return dict(found.values_list("uuid", "name"))
 
 
 def _uuid(value: Any) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
+
+
+def list_roles() -> tuple[Role, ...]:
+    """Every role of the province's content, in the order of their codes (one SQL query)."""
+    return tuple(Role.objects.order_by("code"))

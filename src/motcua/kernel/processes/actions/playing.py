@@ -1,6 +1,5 @@
 """Plays one step of a run by the interpreter, under the run's lock, over the same rows."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,17 +8,15 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
+from motcua.kernel.diagrams import api as diagrams
+from motcua.kernel.diagrams.api import Cycle, Element, Norm, NoWayOut, Scope, Walk
 from motcua.kernel.events import api as events
-from motcua.kernel.processes.events import RUN_ENDED, TASK_OPENED
-from motcua.kernel.processes.models import Run, Task, Token
+from motcua.kernel.processes.events import MESSAGE_SENT, RUN_ENDED, SIGNAL_THROWN, TASK_OPENED
+from motcua.kernel.processes.models import Run, RunScope, Task, Token
 from motcua.kernel.processes.ports import StepContext, find_step
 from motcua.kernel.processes.queries.norms import norm_due
-from motcua.kernel.processes.queries.versions import net_of
-from motcua.kernel.processes.rules.net import Element, Net, Norm
-from motcua.kernel.processes.rules.timers import parse_timer
-from motcua.kernel.processes.rules.tokens import NoWayOut, Walk
 
-_WAITING = {"message": Token.Kind.MESSAGE, "timer": Token.Kind.TIMER}
+from .stage import RowStage
 
 
 class ProcessStuck(Refusal):
@@ -38,6 +35,16 @@ class TimerUnset(Refusal):
     message_en = "The moment “{variable}” for the timer of the step “{element}” is not set."
 
 
+class TurnsUnknown(Refusal):
+    """Không xác định được số lượt của bước “{element}”: cần danh sách hoặc số nguyên không âm, tối
+    đa 20.000, hiện là “{said}”."""
+
+    message_en = (
+        "How often the step “{element}” is done is not known: a list or a whole number up to "
+        "20,000 is needed, there is “{said}”."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedTask:
     """A human task that a step opened."""
@@ -48,66 +55,54 @@ class OpenedTask:
 
 @dataclass(slots=True)
 class Play:
-    """One step under way: keeps what the token game decides as rows."""
+    """One step under way; the caller holds the run's lock."""
 
     run: Run
     actor: Actor
     at: datetime
     acting_for: UUID | None = None
-    opened: list[Task] = field(default_factory=list)
-    net: Net = field(init=False)
+    stage: RowStage = field(init=False)
     walk: Walk = field(init=False)
-    _joined: Counter[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Read where the run's tokens are; the caller holds the run's lock."""
-        self.net = net_of(self.run.version)
-        resting = Counter(
-            Task.objects.filter(run=self.run, state=Task.State.OPEN).values_list(
-                "element_id", flat=True
-            )
-        )
-        tokens = Token.objects.filter(run=self.run, left_at__isnull=True)
-        joining: Counter[str] = Counter()
-        for kind, element_id, flow_id in tokens.values_list("kind", "element_id", "flow_id"):
-            if kind == Token.Kind.JOIN:
-                joining[flow_id] += 1
-            elif kind in _WAITING.values():
-                resting[element_id] += 1
-        self._joined = Counter(joining)
-        variables = dict(self.run.variables)
-        self.walk = Walk(self.net, self, variables, resting, joining)
+        """Stand where the run is."""
+        self.stage = RowStage(self.run, self.at, self._perform, self.due_of, self._task)
+        self.walk = Walk(self.stage.root, self.stage, dict(self.run.variables))
 
-    def lift(self, element_id: str) -> None:
-        """Take the token that rested at an element off it (its row is closed by the caller)."""
-        self.walk.resting[element_id] -= 1
-        self.walk.resting += Counter()
+    def move(self, move: Callable[[], None]) -> None:
+        """
+        Let tokens move until all rest.
 
-    def go(self, element_id: str, outcome: str | None = None) -> None:
-        """Let a token leave an element and play until all rest."""
-        self.walk.outcome = outcome
-        self._played(lambda: self.walk.leave(element_id))
-
-    def begin(self) -> None:
-        """Put the first token on the start event."""
-        start = next(self.net.of_kind("start"))
-        self._played(lambda: self.walk.enter(start.id))
-
-    def _played(self, move: Callable[[], None]) -> None:
+        :raises ProcessStuck: if a token cannot go on; nothing of the step is kept then.
+        """
         try:
             move()
         except NoWayOut as caught:
-            element = self.net.elements[caught.element_id]
-            raise ProcessStuck(element=element.name or element.id) from caught
+            raise ProcessStuck(element=self._name(caught.element_id)) from caught
+        except diagrams.LoopUncountable as caught:
+            said = str(caught.said)[:80]
+            raise TurnsUnknown(element=self._name(caught.element_id), said=said) from caught
 
-    def open_task(self, element: Element) -> None:
-        """A human task opens, with the timers on its border."""
-        uuid, path = self.run.agency_uuid, self.run.agency_path
-        if element.place in self.run.places:
-            place = self.run.places[element.place]
-            uuid, path = UUID(place["uuid"]), place["path"]
-        task = Task.objects.create(
+    def _name(self, element_id: str) -> str:
+        element = self.stage.root.net.elements.get(element_id)
+        return (element.name if element else "") or element_id
+
+    def begin(self, start: Element | None) -> None:
+        """Put the first tokens into the run."""
+        self.stage.start_timers(self.stage.root)
+        self.move(lambda: self.walk.begin(start))
+
+    def complete(self, rest: Task | Token, outcome: str | None = None) -> None:
+        """A human task or another rest is done; its row is closed by the caller."""
+        scope = self.stage.scope(rest.scope_id)
+        element = scope.net.elements[rest.element_id]
+        self.move(lambda: self.walk.complete(scope, element, outcome))
+
+    def _task(self, scope: Scope, element: Element) -> Task:
+        uuid, path = self._place(scope, element)
+        return Task(
             run=self.run,
+            scope_id=scope.key or None,
             element_id=element.id,
             name=element.name,
             role=element.role,
@@ -118,25 +113,31 @@ class Play:
             subject_uuid=self.run.subject_uuid,
             title=self.run.title,
             folded=self.run.folded,
+            state=Task.State.OPEN,
             norm=str(element.norm or ""),
             opened_at=self.at,
             due_at=norm_due(self.run.calendar_code, element.norm, self.at),
         )
-        self.opened.append(task)
-        for event in self.net.boundaries(element.id):
-            if event.kind == "boundary_timer":
-                self._token(event, Token.Kind.BOUNDARY_TIMER, task=task, due_at=self._due(event))
 
-    def wait(self, element: Element) -> None:
-        """A token rests at a message or timer event."""
-        due = self._due(element) if element.kind == "timer" else None
-        self._token(element, _WAITING[element.kind], due_at=due)
+    def _place(self, scope: Scope, element: Element) -> tuple[UUID, str]:
+        """The agency of a task: the run's place of that name, a turn's item, or the run's own."""
+        found: Any = self.run.places.get(element.place)
+        if found is None and element.place:
+            found = scope.variables(self.walk.variables, None).get(element.place)
+        if isinstance(found, Mapping) and {"uuid", "path"} <= found.keys():
+            return UUID(str(found["uuid"])), str(found["path"])
+        return self.run.agency_uuid, self.run.agency_path
 
-    def perform(self, element: Element) -> Mapping[str, Any]:
-        """Call the code bound to a service task; its passage is kept for the history."""
+    def _perform(
+        self, scope: Scope, element: Element, variables: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        if element.kind == "send" and not element.step:
+            self._send(element)
+            return {}
         step = find_step(element.step)
         if step is None:
             raise ProcessStuck(element=element.name or element.id)
+        known = {name: value for name, value in variables.items() if name != "outcome"}
         context = StepContext(
             run_uuid=self.run.uuid,
             element_id=element.id,
@@ -145,46 +146,57 @@ class Play:
             subject_uuid=self.run.subject_uuid,
             agency_uuid=self.run.agency_uuid,
             agency_path=self.run.agency_path,
-            variables=dict(self.walk.variables),
-            outcome=self.walk.outcome,
+            variables=known,
+            outcome=variables.get("outcome"),
             actor=self.actor,
             at=self.at,
         )
-        self._token(element, Token.Kind.SERVICE, left_at=self.at)
         return step(context) or {}
 
-    def _token(self, element: Element, kind: Token.Kind, **values: Any) -> None:
-        Token.objects.create(
-            run=self.run,
-            element_id=element.id,
-            name=element.name,
-            kind=kind,
-            message=element.message,
-            arrived_at=self.at,
-            **values,
+    def _send(self, element: Element) -> None:
+        """Tell the journal that a message or signal went out; who waits for it hears it there."""
+        is_signal = element.trigger == "signal"
+        event, word = (SIGNAL_THROWN, "signal") if is_signal else (MESSAGE_SENT, "message")
+        events.publish(
+            event,
+            subject=events.Subject(self.run.subject_kind, self.run.subject_uuid),
+            actor=self.actor,
+            at=self.at,
+            payload={"run": self.run.uuid, "element": element.id, word: element.reference},
+            agency_uuid=self.run.agency_uuid,
+            acting_for=self.acting_for,
         )
 
-    def _due(self, event: Element) -> datetime:
-        timer = parse_timer(event.timer)
+    def due_of(self, scope: Scope, event: Element) -> tuple[datetime, int | None]:
+        """When a timer is due, and how often again after that."""
+        timer = diagrams.parse_timer(event.timer)
+        if isinstance(timer, Cycle):
+            return self.at + timer.every, None if timer.times is None else timer.times - 1
         if isinstance(timer, timedelta):
-            return self.at + timer
+            return self.at + timer, 0
         if isinstance(timer, Norm):
-            return norm_due(self.run.calendar_code, timer, self.at) or self.at
+            return norm_due(self.run.calendar_code, timer, self.at) or self.at, 0
         if isinstance(timer, datetime):
-            return timer
-        value = self.walk.variables.get(str(timer))
+            return timer, 0
+        value = scope.variables(self.walk.variables, None).get(str(timer))
         try:
             moment = datetime.fromisoformat(str(value))
         except ValueError:
             moment = None
         if moment is None or moment.tzinfo is None:
             raise TimerUnset(variable=timer, element=event.name or event.id)
-        return moment
+        return moment, 0
+
+    @property
+    def opened(self) -> list[Task]:
+        """The tasks that the step opened and that are still open."""
+        return [task for task in self.stage.tasks if task.state == Task.State.OPEN]
 
     def finish(self) -> bool:
-        """Write joins, variables and the end; tell what opened. Whether the run is over."""
-        self._write_joins()
-        changed = []
+        """Write what the step changed and tell what opened. Whether the run is over."""
+        before = self.run.active
+        self.stage.write()
+        changed = ["active"] if self.run.active != before else []
         if self.walk.variables != self.run.variables:
             self.run.variables = self.walk.variables
             changed.append("variables")
@@ -198,21 +210,10 @@ class Play:
         self._tell()
         return self.walk.is_over
 
-    def _write_joins(self) -> None:
-        before, after = self._joined, self.walk.joining
-        for flow_id in before.keys() | after.keys():
-            gone = before[flow_id] - after[flow_id]
-            waiting = Token.objects.filter(
-                run=self.run, kind=Token.Kind.JOIN, flow_id=flow_id, left_at__isnull=True
-            )
-            if gone > 0:
-                ids = list(waiting.order_by("id").values_list("id", flat=True)[:gone])
-                Token.objects.filter(id__in=ids).update(left_at=self.at)
-            join = self.net.elements[self.net.flows[flow_id].target]
-            for _ in range(-gone):
-                self._token(join, Token.Kind.JOIN, flow_id=flow_id)
-
     def _tell(self) -> None:
+        for _, element in self.stage.passages:
+            if element.kind in {"throw", "end"} and element.trigger in {"message", "signal"}:
+                self._send(element)
         subject = events.Subject(self.run.subject_kind, self.run.subject_uuid)
         for task in self.opened:
             payload = {"run": self.run.uuid, "task": task.uuid, "element": task.element_id}
@@ -238,12 +239,10 @@ class Play:
 
 
 def close_rest(run: Run, at: datetime) -> None:
-    """Cancel a run's open tasks and take its waiting tokens away."""
+    """Cancel a run's open tasks and take its waiting tokens and scopes away."""
     open_tasks = Task.objects.filter(run=run, state=Task.State.OPEN)
     open_tasks.update(state=Task.State.CANCELED, completed_at=at)
     Token.objects.filter(run=run, left_at__isnull=True).update(left_at=at)
-
-
-def close_timers(task: Task, at: datetime) -> None:
-    """Take the timers on the border of a task away."""
-    Token.objects.filter(task=task, left_at__isnull=True).update(left_at=at)
+    RunScope.objects.filter(run=run, state=RunScope.State.OPEN).update(
+        state=RunScope.State.CANCELED, ended_at=at
+    )

@@ -11,6 +11,7 @@ from django.db import transaction
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.text import fold
+from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.events import api as events
 from motcua.kernel.processes.events import (
     MESSAGE_RECEIVED,
@@ -18,12 +19,11 @@ from motcua.kernel.processes.events import (
     RUN_STARTED,
     RUN_TRANSFERRED,
 )
-from motcua.kernel.processes.models import ProcessVersion, Run, Task, Token
+from motcua.kernel.processes.models import Run, Task
 from motcua.kernel.processes.queries.runs import lock_run
-from motcua.kernel.processes.queries.versions import get_process
-from motcua.kernel.processes.rules.net import Element
 
-from .playing import Play, close_rest, close_timers
+from .hearing import hear
+from .playing import Play, close_rest
 
 
 class RunNotRunning(Refusal):
@@ -36,6 +36,14 @@ class MessageNotExpected(Refusal):
     """Quy trình không chờ thông điệp “{message}” ở bước hiện tại."""
 
     message_en = "The process does not wait for the message “{message}” at its present step."
+
+
+class StartUnclear(Refusal):
+    """Quy trình “{process}” không có sự kiện bắt đầu phù hợp; hãy nêu thông điệp bắt đầu."""
+
+    message_en = (
+        "The process “{process}” has no start event of this kind; name the message that begins it."
+    )
 
 
 class ReasonMissing(InvalidInput):
@@ -57,7 +65,7 @@ def start_process(
     *,
     actor: Actor,
     code: str = "",
-    version: ProcessVersion | None = None,
+    version: diagrams.ProcessVersion | None = None,
     subject_kind: str,
     subject_uuid: UUID,
     agency_uuid: UUID,
@@ -67,6 +75,7 @@ def start_process(
     variables: Mapping[str, Any] | None = None,
     places: Mapping[str, Place] | None = None,
     calendar_code: str = "",
+    message: str = "",
 ) -> Run:
     """
     Start a process for a matter and open its first tasks.
@@ -76,9 +85,12 @@ def start_process(
     :param code: a process's code, for its latest version; or give the `version` itself.
     :param places: the agencies behind the diagram's `motcua:place` words, e.g. "receiving".
     :param calendar_code: the legal calendar for the norms of steps and for timers.
+    :param message: the message that begins it, for a process with a message start event.
     :raises ProcessUnknown: if no process has this code.
+    :raises StartUnclear: if the process does not begin in this way.
     """
-    version = version or get_process(code)
+    version = version or diagrams.get_process(code)
+    start = _start_of(version, message)
     run = Run.objects.create(
         version=version,
         subject_kind=subject_kind,
@@ -104,9 +116,26 @@ def start_process(
         agency_uuid=agency_uuid,
     )
     play = Play(run, actor, at)
-    play.begin()
+    play.begin(start)
     play.finish()
     return run
+
+
+def _start_of(version: diagrams.ProcessVersion, message: str) -> diagrams.Element | None:
+    """The start event that is meant; None for a process that begins in the one plain way."""
+    net = diagrams.net_of(version)
+    if not message:
+        if not net.entries(""):
+            raise StartUnclear(process=version.name)
+        return None
+    heard = [
+        element
+        for element in net.members("")
+        if (element.kind, element.trigger, element.reference) == ("start", "message", message)
+    ]
+    if not heard:
+        raise StartUnclear(process=version.name)
+    return heard[0]
 
 
 @transaction.atomic
@@ -130,8 +159,7 @@ def send_message(
     run = _running(run_uuid)
     play = Play(run, actor, at)
     play.walk.variables.update(variables or {})
-    heard = _hear_at_events(play, name) + _hear_at_tasks(play, name)
-    if not heard:
+    if not hear(play, "message", name):
         raise MessageNotExpected(message=name)
     events.publish(
         MESSAGE_RECEIVED,
@@ -141,10 +169,6 @@ def send_message(
         payload={"run": run.uuid, "message": name},
         agency_uuid=run.agency_uuid,
     )
-    for element in heard:
-        if play.walk.is_terminated:
-            break
-        play.go(element.id)
     play.finish()
     return run
 
@@ -154,48 +178,6 @@ def _running(run_uuid: UUID) -> Run:
     if run.state != Run.State.RUNNING:
         raise RunNotRunning()
     return run
-
-
-def _hear_at_events(play: Play, name: str) -> list[Element]:
-    tokens = Token.objects.filter(
-        run=play.run, kind=Token.Kind.MESSAGE, message=name, left_at__isnull=True
-    )
-    heard = []
-    for token in tokens.order_by("id"):
-        play.lift(token.element_id)
-        heard.append(play.net.elements[token.element_id])
-    tokens.update(left_at=play.at)
-    return heard
-
-
-def _hear_at_tasks(play: Play, name: str) -> list[Element]:
-    heard = []
-    for task in Task.objects.filter(run=play.run, state=Task.State.OPEN).order_by("id"):
-        for event in play.net.boundaries(task.element_id):
-            if event.kind == "boundary_message" and event.message == name:
-                interrupt(play, task, event)
-                heard.append(event)
-                if event.is_interrupting:
-                    break
-    return heard
-
-
-def interrupt(play: Play, task: Task, event: Element) -> None:
-    """An event on a task's border happens: if it interrupts, the task is canceled."""
-    Token.objects.create(
-        run=play.run,
-        element_id=event.id,
-        name=event.name,
-        kind=Token.Kind.MESSAGE if event.kind == "boundary_message" else Token.Kind.TIMER,
-        message=event.message,
-        arrived_at=play.at,
-        left_at=play.at,
-    )
-    if not event.is_interrupting:
-        return
-    play.lift(task.element_id)
-    Task.objects.filter(id=task.id).update(state=Task.State.CANCELED, completed_at=play.at)
-    close_timers(task, play.at)
 
 
 @transaction.atomic

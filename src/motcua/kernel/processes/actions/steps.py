@@ -18,7 +18,7 @@ from motcua.kernel.processes.permissions import delegator_of, may_do_task
 from motcua.kernel.processes.queries.norms import NormMemory
 from motcua.kernel.processes.queries.tasks import TaskNotFound, list_open_tasks, lock_task
 
-from .playing import OpenedTask, Play, close_timers
+from .playing import OpenedTask, Play
 
 NORMS = NormMemory()
 
@@ -171,12 +171,13 @@ def play_task(
     if task.assignee_uuid not in {None, actor.uuid} and actor.kind != "system":
         raise TaskClaimedByOther(assignee=task.assignee_name)
     play = Play(task.run, actor, at, acting_for=delegator_of(actor, task))
-    if outcome not in play.net.elements[task.element_id].outcomes:
+    scope = play.stage.scope(task.scope_id)
+    if outcome not in scope.net.elements[task.element_id].outcomes:
         raise OutcomeUnknown(task=task.name, outcome=outcome)
     _close(task, actor, outcome, at, play.acting_for)
-    play.walk.variables.update(variables or {})
-    play.lift(task.element_id)
-    play.go(task.element_id, outcome)
+    play.stage.close_rest(task)
+    scope.assign(play.walk.variables, variables or {})
+    play.complete(task, outcome)
     is_ended = play.finish()
     opened = tuple(OpenedTask(t.uuid, t.element_id) for t in play.opened)
     return StepResult(task_uuid, task.run.uuid, outcome, opened, is_ended)
@@ -204,7 +205,6 @@ def _close(task: Task, actor: Actor, outcome: str, at: datetime, acting_for: UUI
             "completed_for",
         ]
     )  # fmt: skip
-    close_timers(task, at)
     events.publish(
         TASK_COMPLETED,
         subject=events.Subject(task.subject_kind, task.subject_uuid),

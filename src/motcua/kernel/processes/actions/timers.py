@@ -1,22 +1,27 @@
 """Timers that are due, fired one run at a time so that a crash loses none and repeats none."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from motcua.base.actors import system_actor
+from motcua.kernel.diagrams.api import Cycle, Element, parse_timer
 from motcua.kernel.events import api as events
 from motcua.kernel.processes.events import TIMER_FIRED
 from motcua.kernel.processes.models import Run, Token
 from motcua.kernel.processes.queries.runs import lock_run
 
+from . import hearing
 from .playing import Play
-from .runs import interrupt
 
 
 def fire_timers(*, at: datetime, limit: int = 500) -> int:
     """
     Fire every timer that is due, oldest first; several workers may do so at once.
+
+    A timer that repeats and was due several times while nobody worked fires once, and is due
+    again at its next regular moment.
 
     :returns: the number of timers fired.
     """
@@ -29,21 +34,17 @@ def fire_timers(*, at: datetime, limit: int = 500) -> int:
 
 
 @transaction.atomic
-def _fire(token_id: int, run_uuid: "object", at: datetime) -> bool:
-    run = lock_run(run_uuid)  # type: ignore[arg-type]
+def _fire(token_id: int, run_uuid: UUID, at: datetime) -> bool:
+    run = lock_run(run_uuid)
     # Asked again under the lock: another worker, or an official, may have been faster.
-    token = Token.objects.filter(id=token_id, left_at__isnull=True).select_related("task").first()
+    waiting = Token.objects.filter(id=token_id, left_at__isnull=True, due_at__lte=at)
+    token = waiting.select_related("task", "host").first()
     if token is None or run.state != Run.State.RUNNING:
         return False
     actor = system_actor("processes.timers")
     play = Play(run, actor, at)
-    event = play.net.elements[token.element_id]
-    token.left_at = at
-    token.save(update_fields=["left_at"])
-    if token.task is None:
-        play.lift(event.id)
-    else:
-        interrupt(play, token.task, event)
+    event = play.stage.scope(token.scope_id).net.elements[token.element_id]
+    Token.objects.filter(pk=token.pk).update(left_at=at)
     events.publish(
         TIMER_FIRED,
         subject=events.Subject(run.subject_kind, run.subject_uuid),
@@ -52,6 +53,50 @@ def _fire(token_id: int, run_uuid: "object", at: datetime) -> bool:
         payload={"run": run.uuid, "element": event.id},
         agency_uuid=run.agency_uuid,
     )
-    play.go(event.id)
+    if _may_repeat(event):
+        _hang_again(token, event, at)
+    _go_on(play, token, event)
     play.finish()
     return True
+
+
+def _go_on(play: Play, token: Token, event: Element) -> None:
+    if token.kind == Token.Kind.TIMER:
+        play.complete(token)
+    elif event.kind == "start":
+        hearing.handle(play, play.stage.scope(token.host_scope_id), event)
+    elif token.host_scope_id is not None:
+        hearing.on_scope(play, play.stage.scope(token.host_scope_id), event)
+    elif token.task is not None:
+        hearing.on_border(play, token.task, event)
+    elif token.host is not None and token.host.kind == Token.Kind.CHOICE:
+        hearing.choose(play, token.host, event)
+    elif token.host is not None:
+        hearing.on_border(play, token.host, event)
+
+
+def _may_repeat(event: Element) -> bool:
+    return event.kind in {"boundary", "start"} and not event.is_interrupting
+
+
+def _hang_again(token: Token, event: Element, at: datetime) -> None:
+    """A timer that repeats hangs on for its next moment that is not past."""
+    cycle = parse_timer(event.timer)
+    if not isinstance(cycle, Cycle) or token.due_at is None or token.times_left == 0:
+        return
+    missed = max(0, (at - token.due_at) // cycle.every)
+    if token.times_left is not None and missed >= token.times_left:
+        return
+    Token.objects.create(
+        run_id=token.run_id,
+        scope_id=token.scope_id,
+        element_id=token.element_id,
+        name=token.name,
+        kind=token.kind,
+        task_id=token.task_id,
+        host_id=token.host_id,
+        host_scope_id=token.host_scope_id,
+        due_at=token.due_at + cycle.every * (missed + 1),
+        times_left=None if token.times_left is None else token.times_left - missed - 1,
+        arrived_at=at,
+    )

@@ -1,45 +1,6 @@
-"""What Django cannot say: published rows never change, and one step is one statement."""
+"""What Django cannot say: one step is one statement."""
 
 from django.db import migrations
-
-GUARD = """
-CREATE FUNCTION processes_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'TRUNCATE' AND current_setting('motcua.journal_may_be_emptied', true) = 'on' THEN
-        RETURN NULL;
-    END IF;
-    RAISE EXCEPTION '% holds published processes: % refused', TG_TABLE_NAME, TG_OP
-        USING ERRCODE = 'restrict_violation', HINT = 'Publish a further version.';
-END $$;
-
--- A version's rows are written before the version itself (its key is checked at commit), so a row
--- for a version that can already be seen is an attempt to change it.
-CREATE FUNCTION processes_refuse_addition() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF EXISTS (SELECT 1 FROM processes_version WHERE id = NEW.version_id) THEN
-        RAISE EXCEPTION '% holds published processes: INSERT refused', TG_TABLE_NAME
-            USING ERRCODE = 'restrict_violation', HINT = 'Publish a further version.';
-    END IF;
-    RETURN NEW;
-END $$;
-"""
-PARTS = ["processes_element", "processes_flow", "processes_transition"]
-for table in ["processes_version", *PARTS]:
-    GUARD += f"""
-CREATE TRIGGER {table}_immutable BEFORE UPDATE OR DELETE ON {table}
-    FOR EACH ROW EXECUTE FUNCTION processes_refuse_change();
-CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table}
-    FOR EACH STATEMENT EXECUTE FUNCTION processes_refuse_change();
-"""
-for table in PARTS:
-    GUARD += f"""
-CREATE TRIGGER {table}_complete BEFORE INSERT ON {table}
-    FOR EACH ROW EXECUTE FUNCTION processes_refuse_addition();
-"""
-NO_GUARD = """
-DROP FUNCTION processes_refuse_change() CASCADE;
-DROP FUNCTION processes_refuse_addition() CASCADE;
-"""
 
 # Answers {"status": …}: done, repeated, general (the interpreter must play it), due_needed (call
 # again with these due moments), not_found, refused, already_done, claimed.
@@ -52,10 +13,13 @@ CREATE FUNCTION processes_complete_task(
 DECLARE
     v_run processes_run;
     v_task processes_task;
-    v_way processes_transition;
+    v_way diagrams_transition;
+    v_scope processes_scope;
+    v_version bigint;
+    v_active int;
     v_grant int := NULL;
     v_for uuid := NULL;
-    v_new processes_element;
+    v_new diagrams_element;
     v_opened jsonb := '[]';
     v_uuid uuid;
     v_place jsonb;
@@ -96,20 +60,31 @@ BEGIN
     IF v_task.assignee_uuid <> p_actor_uuid AND p_actor_kind <> 'system' THEN
         RETURN jsonb_build_object('status', 'claimed', 'assignee', v_task.assignee_name);
     END IF;
-    SELECT * INTO v_way FROM processes_transition
-        WHERE version_id = v_run.version_id AND element_id = v_task.element_id
+    v_version := v_run.version_id;
+    v_active := v_run.active;
+    IF v_task.scope_id IS NOT NULL THEN
+        SELECT * INTO v_scope FROM processes_scope WHERE id = v_task.scope_id;
+        v_version := v_scope.version_id;
+        v_active := v_scope.active;
+    END IF;
+    SELECT * INTO v_way FROM diagrams_transition
+        WHERE version_id = v_version AND element_id = v_task.element_id
           AND outcome = p_outcome;
-    IF NOT FOUND THEN
+    -- With the last token of a sub-process the process around it goes on; and what a task brings
+    -- may belong to a turn of a loop.
+    IF NOT FOUND OR (v_task.scope_id IS NOT NULL AND (
+        v_active - 1 + cardinality(v_way.opens) = 0 OR p_variables <> '{}'::jsonb)) THEN
         RETURN jsonb_build_object('status', 'general');
     END IF;
+    v_active := v_active - 1 + cardinality(v_way.opens);
     IF v_run.calendar_code <> '' AND EXISTS (
-        SELECT 1 FROM processes_element e
+        SELECT 1 FROM diagrams_element e
         WHERE e.id = ANY (v_way.opens) AND e.norm <> ''
           AND NOT p_dues ? (v_run.calendar_code || '|' || e.norm)
     ) THEN
         RETURN jsonb_build_object(
             'status', 'due_needed', 'calendar', v_run.calendar_code,
-            'norms', (SELECT jsonb_agg(DISTINCT e.norm) FROM processes_element e
+            'norms', (SELECT jsonb_agg(DISTINCT e.norm) FROM diagrams_element e
                       WHERE e.id = ANY (v_way.opens) AND e.norm <> ''));
     END IF;
 
@@ -127,22 +102,23 @@ BEGIN
         UPDATE processes_run SET variables = variables || p_variables WHERE id = v_run.id;
     END IF;
     FOR v_new IN
-        SELECT e.* FROM unnest(v_way.opens) AS o(id) JOIN processes_element e ON e.id = o.id
+        SELECT e.* FROM unnest(v_way.opens) AS o(id) JOIN diagrams_element e ON e.id = o.id
     LOOP
-        IF v_new.kind = 'message' THEN
+        IF v_new.kind <> 'human' THEN
             INSERT INTO processes_token
-                (run_id, element_id, name, kind, flow_id, message, arrived_at)
-            VALUES (v_run.id, v_new.element_id, v_new.name, 'message', '', v_new.message, p_at);
+                (run_id, scope_id, element_id, name, kind, flow_id, reference, arrived_at)
+            VALUES (v_run.id, v_task.scope_id, v_new.element_id, v_new.name, v_new.trigger, '',
+                    v_new.reference, p_at);
             CONTINUE;
         END IF;
         v_place := coalesce(
             v_run.places -> v_new.place,
             jsonb_build_object('uuid', v_run.agency_uuid, 'path', v_run.agency_path));
         INSERT INTO processes_task (
-            run_id, element_id, name, role, permission, agency_uuid, agency_path,
+            run_id, scope_id, element_id, name, role, permission, agency_uuid, agency_path,
             subject_kind, subject_uuid, title, folded, state, norm, opened_at, due_at
         ) VALUES (
-            v_run.id, v_new.element_id, v_new.name, v_new.role, v_new.permission,
+            v_run.id, v_task.scope_id, v_new.element_id, v_new.name, v_new.role, v_new.permission,
             (v_place ->> 'uuid')::uuid, v_place ->> 'path',
             v_run.subject_kind, v_run.subject_uuid, v_run.title, v_run.folded, 'open', v_new.norm, p_at,
             CASE WHEN v_new.norm <> ''
@@ -155,19 +131,24 @@ BEGIN
             v_for);
         v_opened := v_opened || jsonb_build_object('uuid', v_uuid, 'element_id', v_new.element_id);
     END LOOP;
-    IF cardinality(v_way.opens) = 0
-       AND NOT EXISTS (SELECT 1 FROM processes_task WHERE run_id = v_run.id AND state = 'open')
-       AND NOT EXISTS (SELECT 1 FROM processes_token WHERE run_id = v_run.id AND left_at IS NULL)
-    THEN
+    IF v_task.scope_id IS NOT NULL THEN
+        IF cardinality(v_way.opens) <> 1 THEN
+            UPDATE processes_scope SET active = v_active WHERE id = v_task.scope_id;
+        END IF;
+    ELSIF v_active = 0 THEN
         v_ended := true;
         UPDATE processes_run SET
-            state = 'ended', ended_at = p_at, end_element = coalesce(v_way.ends[1], '')
+            state = 'ended', ended_at = p_at, end_element = coalesce(v_way.ends[1], ''), active = 0
             WHERE id = v_run.id;
+        -- Timers that would have begun event sub-processes have nothing left to interrupt.
+        UPDATE processes_token SET left_at = p_at WHERE run_id = v_run.id AND left_at IS NULL;
         PERFORM events_record(
             'processes.run_ended', v_run.subject_kind, v_run.subject_uuid,
             p_actor_kind, p_actor_uuid, v_run.agency_uuid, p_at,
             jsonb_build_object('run', v_run.uuid, 'element', coalesce(v_way.ends[1], '')),
             v_for);
+    ELSIF cardinality(v_way.opens) <> 1 THEN
+        UPDATE processes_run SET active = v_active WHERE id = v_run.id;
     END IF;
     RETURN jsonb_build_object(
         'status', 'done', 'run', v_run.uuid, 'ended', v_ended, 'opened', v_opened);
@@ -203,10 +184,13 @@ DROP FUNCTION processes_complete_task(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("processes", "0001_initial"), ("events", "0002_append_only")]
+    dependencies = [
+        ("processes", "0001_initial"),
+        ("diagrams", "0002_never_changed"),
+        ("events", "0002_append_only"),
+    ]
 
     operations = [
-        migrations.RunSQL(GUARD, NO_GUARD),
         migrations.RunSQL(COMPLETE, NO_COMPLETE),
         migrations.RunSQL(COMPLETE_MANY, NO_COMPLETE_MANY),
     ]

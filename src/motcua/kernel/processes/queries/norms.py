@@ -6,7 +6,7 @@ from time import monotonic
 
 from motcua.base.text import VIETNAM
 from motcua.kernel.calendars import api as calendars
-from motcua.kernel.processes.rules.net import Norm
+from motcua.kernel.diagrams.api import Norm
 
 _REMEMBERED = 12
 _FRESH_SECONDS = 60
@@ -40,7 +40,7 @@ class NormMemory:
     def __init__(self) -> None:
         """Begin empty; the first step of each kind costs a second round trip."""
         self._recent: OrderedDict[tuple[str, str], Norm] = OrderedDict()
-        self._calendars: dict[str, tuple[float, calendars.Calendar]] = {}
+        self._calendars: dict[str, tuple[float, calendars.Calendar | None]] = {}
 
     def learn(self, calendar_code: str, norms: list[str]) -> None:
         """Remember what a step needed, forgetting what was not needed for longest."""
@@ -71,8 +71,10 @@ class NormMemory:
         if known is not None and monotonic() - known[0] < _FRESH_SECONDS:
             return known[1]
         try:
-            calendar = calendars.get_calendar(code, on=at.astimezone(VIETNAM).date())
+            calendar: calendars.Calendar | None = calendars.get_calendar(
+                code, on=at.astimezone(VIETNAM).date()
+            )
         except calendars.CalendarUnknown:
-            return None
+            calendar = None
         self._calendars[code] = (monotonic(), calendar)
         return calendar

@@ -84,7 +84,7 @@ def diagram_of(run_uuid: UUID) -> Diagram:
     tokens = Token.objects.filter(run=run, left_at__isnull=True).order_by("id")
     standing = [
         *tasks.values_list("element_id", flat=True),
-        *tokens.exclude(kind=Token.Kind.BOUNDARY_TIMER).values_list("element_id", flat=True),
+        *tokens.exclude(kind=Token.Kind.HANGING_TIMER).values_list("element_id", flat=True),
     ]
     return Diagram(run.version.uuid, tuple(dict.fromkeys(standing)))
 
@@ -98,7 +98,7 @@ def history_of(run_uuid: UUID) -> tuple[HistoryStep, ...]:
     tasks = Task.objects.filter(run__uuid=run_uuid).order_by("opened_at", "id")
     tokens = (
         Token.objects.filter(run__uuid=run_uuid)
-        .exclude(kind__in=[Token.Kind.JOIN, Token.Kind.BOUNDARY_TIMER])
+        .exclude(kind__in=[Token.Kind.JOIN, Token.Kind.HANGING_TIMER])
         .order_by("arrived_at", "id")
     )
     steps = [*map(_of_task, tasks), *map(_of_token, tokens)]

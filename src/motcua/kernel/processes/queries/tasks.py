@@ -5,9 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from motcua.base.errors import NotFound
-from motcua.kernel.processes.models import ProcessElement, Run, Task
+from motcua.kernel.diagrams.api import ProcessElement
+from motcua.kernel.processes.models import Run, Task
 
 
 class TaskNotFound(NotFound):
@@ -91,7 +93,8 @@ def outcomes_of(task_uuid: UUID) -> tuple[str, ...]:
     :raises TaskNotFound: if it does not exist.
     """
     outcomes = ProcessElement.objects.filter(
-        version_id=OuterRef("run__version_id"), element_id=OuterRef("element_id")
+        version_id=Coalesce(OuterRef("scope__version_id"), OuterRef("run__version_id")),
+        element_id=OuterRef("element_id"),
     ).values("outcomes")
     found = Task.objects.filter(uuid=task_uuid).values_list(Subquery(outcomes)).first()
     if found is None:

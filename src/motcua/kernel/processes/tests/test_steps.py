@@ -219,3 +219,14 @@ def test_history_says_who_did_what_and_when():
         "receive", "accept", "Lê Thị Quầy",
     )  # fmt: skip
     assert first.norm == "4 working_hours" and second.state == "open"
+
+
+def test_running_processes_keep_their_version():
+    run = start(publish())
+    renamed = [line.replace("appraise", "study") for line in APPROVAL]
+    second = publish(renamed)
+
+    task = processes.find_open_task(run.subject_uuid)
+    assert second.number == 2 and task is not None
+    result = processes.complete_task(actor=officer(), task_uuid=task.uuid, outcome="accept", at=AT)
+    assert result.opened[0].element_id == "appraise"

@@ -10,15 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from motcua.kernel.diagrams.api import Net, Scope, Walk, net_of
+from motcua.kernel.diagrams.testing import Simulation, compile_transitions, faults_in, read
 from motcua.kernel.processes import api as processes
 from motcua.kernel.processes.models import Run, Task
 from motcua.kernel.processes.queries.tasks import list_open_tasks
-from motcua.kernel.processes.queries.versions import net_of
-from motcua.kernel.processes.rules.bpmn import read_diagram
-from motcua.kernel.processes.rules.checks import check_net
-from motcua.kernel.processes.rules.net import Element, Net
-from motcua.kernel.processes.rules.tokens import Walk
-from motcua.kernel.processes.rules.transitions import compile_transitions
 from motcua.kernel.processes.testing import AT, draw, officer, publish, start
 
 
@@ -220,15 +216,6 @@ def _choices(block: Block) -> Any:
         yield from _choices(part)
 
 
-class Silent:
-    """A stage on which nothing needs to be kept."""
-
-    def open_task(self, element: Element) -> None: ...
-    def wait(self, element: Element) -> None: ...
-    def perform(self, element: Element) -> dict[str, Any]:
-        return {}
-
-
 def outcomes(net: Net, name: str, draws: st.DataObject) -> tuple[str, int]:
     ways = net.elements[name].outcomes
     # After some steps loops are left, so that every course ends.
@@ -244,23 +231,20 @@ def distinct(block: Block) -> bool:
 @given(_blocks(3).filter(distinct), st.data())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_tokens_go_where_a_plain_reading_of_the_process_says(block: Block, draws: Any) -> None:
-    net, problems = read_diagram(draw(drawn(block)))
-    assert problems == []
-    walk = Walk(net, Silent(), variables_of(block), Counter(), Counter())
+    net = read(draw(drawn(block)))
+    run = Simulation(net, variables=variables_of(block))
     left = expand(block)
-    walk.enter("s")
+    run.start()
     for step in range(40):
-        assert walk.resting == enabled(left)
-        if not walk.resting:
+        assert Counter(rest.element_id for rest in run.waiting()) == enabled(left)
+        if not run.waiting():
             break
-        name = draws.draw(st.sampled_from(sorted(walk.resting)))
+        rest = draws.draw(st.sampled_from(run.waiting()))
+        name = rest.element_id
         outcome, way = outcomes(net, name, draws) if step < 20 else _last(net, name)
-        walk.resting[name] -= 1
-        walk.resting += Counter()
-        walk.outcome = outcome
-        walk.leave(name)
+        run.complete(rest.key, outcome)
         left = done(left, name, way)
-    assert walk.is_over == (left is None)
+    assert run.is_over == (left is None)
 
 
 def _last(net: Net, name: str) -> tuple[str, int]:
@@ -273,14 +257,16 @@ def _last(net: Net, name: str) -> tuple[str, int]:
 def test_structured_processes_are_sound_and_their_compiled_ways_are_those_played(
     block: Block,
 ) -> None:
-    net, _ = read_diagram(draw(drawn(block)))
-    assert [p.line("en") for p in check_net(net, steps=())] == []
+    net = read(draw(drawn(block)))
+    assert faults_in(draw(drawn(block)), steps=()) == []
     for transition in compile_transitions(net):
-        walk = Walk(net, Silent(), {}, Counter(), Counter(), outcome=transition.outcome)
-        walk.leave(transition.element_id)
-        assert walk.resting == Counter(transition.opens)
+        stage = Simulation(net)
+        run = Scope(key=0, kind="run", net=net, active=9)  # others rest too: it does not end here
+        walk = Walk(run, stage, {})
+        walk.complete(run, net.elements[transition.element_id], transition.outcome)
+        assert Counter(w.element_id for w in stage.waiting()) == Counter(transition.opens)
         assert Counter(walk.ended) == Counter(transition.ends)
-        assert not walk.joining
+        assert not stage.joining(run)
 
 
 @pytest.mark.django_db

@@ -11,9 +11,9 @@ from lxml import etree
 
 from motcua.base.actors import system_actor
 from motcua.base.content import load_yaml_folder, province_root
+from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.documents import api as documents
 from motcua.kernel.forms import api as forms
-from motcua.kernel.processes import api as processes
 from motcua.systems.procedures.rules import results
 from motcua.systems.procedures.rules.completeness import faults_of, missing_parts
 from motcua.systems.procedures.rules.conditions import holds, pointers_in
@@ -88,7 +88,7 @@ def test_a_form_passes_the_checks_of_publication(code: str, db: Any) -> None:
 def test_a_process_compiles(code: str, db: Any) -> None:
     source = PROCESSES[code].read_text(encoding="utf-8")
 
-    version = processes.publish_process(actor=system_actor("tests"), bpmn=source, code=code, at=AT)
+    version = diagrams.publish_process(actor=system_actor("tests"), bpmn=source, code=code, at=AT)
 
     assert version.code == code
 

@@ -1,0 +1,135 @@
+"""Published versions, and their nets read back from the rows that are played from."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from motcua.base.errors import NotFound
+from motcua.kernel.diagrams.models import ProcessElement, ProcessFlow, ProcessVersion
+from motcua.kernel.diagrams.rules.net import Element, Flow, Loop, Net, Norm
+
+
+class ProcessUnknown(NotFound):
+    """Không tìm thấy quy trình được yêu cầu."""
+
+    message_en = "There is no such process."
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessSummary:
+    """One process in a list: its latest version."""
+
+    code: str
+    number: int
+    name: str
+    published_at: datetime
+    uuid: UUID
+
+
+def list_processes() -> list[ProcessSummary]:
+    """Every process by its latest version, in the order of their codes."""
+    rows = (
+        ProcessVersion.objects.order_by("code", "-number")
+        .distinct("code")
+        .values_list("code", "number", "name", "published_at", "uuid")
+    )
+    return [ProcessSummary(*row) for row in rows]
+
+
+def find_process(code: str) -> ProcessVersion | None:
+    """The latest version of a process, if it was ever published."""
+    return ProcessVersion.objects.filter(code=code).order_by("-number").first()
+
+
+def get_process(code: str, number: int | None = None) -> ProcessVersion:
+    """
+    The latest version of a process, or the one of a number.
+
+    :raises ProcessUnknown: if it does not exist.
+    """
+    versions = ProcessVersion.objects.filter(code=code)
+    if number is not None:
+        versions = versions.filter(number=number)
+    found = versions.order_by("-number").first()
+    if found is None:
+        raise ProcessUnknown()
+    return found
+
+
+def find_diagram(version_uuid: UUID) -> str:
+    """
+    The diagram of a version as it was drawn.
+
+    :raises ProcessUnknown: if there is no such version.
+    """
+    found = ProcessVersion.objects.filter(uuid=version_uuid).values_list("bpmn", flat=True).first()
+    if found is None:
+        raise ProcessUnknown()
+    return str(found)
+
+
+def list_versions(code: str) -> list[ProcessSummary]:
+    """The versions of a process, newest first."""
+    rows = ProcessVersion.objects.filter(code=code).order_by("-number")
+    return [
+        ProcessSummary(*row)
+        for row in rows.values_list("code", "number", "name", "published_at", "uuid")
+    ]
+
+
+def net_of(version: ProcessVersion) -> Net:
+    """The net of a version; kept in memory, for versions never change."""
+    return _net(version.uuid)
+
+
+@lru_cache(maxsize=256)
+def _net(version_uuid: UUID) -> Net:
+    version = ProcessVersion.objects.only("id", "code", "name").get(uuid=version_uuid)
+    elements = ProcessElement.objects.filter(version=version).order_by("position")
+    flows = ProcessFlow.objects.filter(version=version).order_by("position")
+    return Net(
+        key=version.code,
+        name=version.name,
+        elements={row.element_id: element_of(row) for row in elements},
+        flows={
+            row.flow_id: Flow(
+                id=row.flow_id,
+                source=row.source,
+                target=row.target,
+                name=row.name,
+                condition=row.condition,
+                is_default=row.is_default,
+            )
+            for row in flows
+        },
+    )
+
+
+_SAME = (
+    "kind", "name", "trigger", "parent", "role", "permission", "place", "step", "decision",
+    "result", "called", "reference", "timer", "attached_to", "is_interrupting", "is_triggered",
+)  # fmt: skip
+
+
+def element_of(row: ProcessElement) -> Element:
+    """An element from its row."""
+    return Element(
+        id=row.element_id,
+        outcomes=tuple(row.outcomes),
+        norm=Norm.parse(row.norm) if row.norm else None,
+        loop=Loop(**row.loop) if row.loop else None,
+        **{name: getattr(row, name) for name in _SAME},
+    )
+
+
+def fields_of(element: Element) -> dict[str, Any]:
+    """What the row of an element holds: `element_of` the other way round."""
+    return {
+        "element_id": element.id,
+        "outcomes": list(element.outcomes),
+        "norm": str(element.norm or ""),
+        "loop": asdict(element.loop) if element.loop else None,
+        **{name: getattr(element, name) for name in _SAME},
+    }

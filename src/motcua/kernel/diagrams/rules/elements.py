@@ -1,0 +1,212 @@
+"""Reads single elements of a BPMN 2.0 diagram; refuses what the engine does not play."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from lxml import etree
+
+from .document import (
+    MODEL,
+    Definitions,
+    child_text,
+    is_true,
+    local_name,
+    name_of,
+    ours,
+)
+from .net import ACTIVITIES, DONE, Element, Kind, Loop, Norm, Trigger
+
+Refuse = Callable[[etree._Element, str, str], None]
+
+KINDS: dict[str, Kind] = {
+    "startEvent": "start",
+    "endEvent": "end",
+    "intermediateCatchEvent": "catch",
+    "intermediateThrowEvent": "throw",
+    "boundaryEvent": "boundary",
+    # BPMN 2.0.2, 13.3.3: an abstract task is never executed; it completes when it is reached.
+    "task": "pass",
+    "userTask": "human",
+    "manualTask": "human",
+    "serviceTask": "service",
+    "sendTask": "send",
+    "receiveTask": "receive",
+    "businessRuleTask": "rule",
+    "subProcess": "sub",
+    "callActivity": "call",
+    "exclusiveGateway": "exclusive",
+    "parallelGateway": "parallel",
+    "inclusiveGateway": "inclusive",
+    "eventBasedGateway": "event_gateway",
+}
+_TRIGGERS: dict[str, frozenset[str]] = {
+    "startEvent": frozenset({"", "message", "timer", "signal", "error", "escalation"}),
+    "endEvent": frozenset({"", "message", "signal", "error", "escalation", "terminate"}),
+    "intermediateCatchEvent": frozenset({"message", "timer", "signal", "link"}),
+    "intermediateThrowEvent": frozenset({"", "message", "signal", "escalation", "link"}),
+    "boundaryEvent": frozenset({"message", "timer", "signal", "error", "escalation"}),
+}
+_NAMED = {"message": "message", "signal": "signal", "error": "error", "escalation": "escalation"}
+
+
+class ElementReader:
+    """Reads the elements of one document."""
+
+    def __init__(self, definitions: Definitions, roles: dict[str, str], refuse: Refuse) -> None:
+        """Look words up in `definitions` and `roles`; tell `refuse` what cannot be played."""
+        self.definitions, self.roles, self.refuse = definitions, roles, refuse
+        self.links: list[tuple[str, str, str, str]] = []  # throw or catch, name, id, container
+
+    def read(self, node: etree._Element, word: str, parent: str) -> Element:
+        """One element of a type that KINDS knows."""
+        element = Element(
+            id=node.get("id") or "",
+            kind=KINDS[word],
+            name=name_of(node),
+            parent=parent,
+            role=self.roles.get(node.get("id") or "", self.roles.get(parent, "")),
+            permission=ours(node, "permission"),
+            place=ours(node, "place"),
+        )
+        if word.endswith("Event"):
+            return self._event(node, word, element)
+        if is_true(node, "isForCompensation"):
+            self.refuse(node, "bù trừ chưa được hỗ trợ", "compensation is not supported")
+        if is_true(node, "instantiate"):
+            self.refuse(
+                node,
+                "phần tử khởi tạo quy trình phải là sự kiện bắt đầu",
+                "only a start event may begin a process",
+            )
+        if element.kind in ACTIVITIES or element.kind == "pass":
+            return self._activity(node, word, element)
+        return element
+
+    def _activity(self, node: etree._Element, word: str, element: Element) -> Element:
+        element = replace(element, loop=self._loop(node))
+        if element.kind == "human":
+            return self._human(node, element)
+        if element.kind == "receive":
+            name = ours(node, "message") or self.definitions.name(node.get("messageRef"))
+            return replace(element, trigger="message", reference=name)
+        if element.kind == "sub":
+            return replace(element, is_triggered=is_true(node, "triggeredByEvent"))
+        if element.kind == "call":
+            called = ours(node, "process") or local_name(node.get("calledElement"))
+            return replace(element, called=called)
+        message = ours(node, "message") or self.definitions.name(node.get("messageRef"))
+        return replace(
+            element,
+            step=ours(node, "step"),
+            decision=ours(node, "decision"),
+            result=ours(node, "result"),
+            reference=message if element.kind == "send" else "",
+        )
+
+    def _human(self, node: etree._Element, element: Element) -> Element:
+        outcomes = tuple(dict.fromkeys(ours(node, "outcomes").replace(",", " ").split()))
+        norm_text = ours(node, "norm")
+        norm = Norm.parse(norm_text) if norm_text else None
+        if norm_text and norm is None:
+            self.refuse(
+                node,
+                f"định mức thời gian “{norm_text}” không đúng (ví dụ: 4 working_hours)",
+                f"the norm “{norm_text}” is not understood (example: 4 working_hours)",
+            )
+        return replace(element, outcomes=outcomes or (DONE,), norm=norm)
+
+    def _loop(self, node: etree._Element) -> Loop | None:
+        standard = node.find(f"{{{MODEL}}}standardLoopCharacteristics")
+        if standard is not None:
+            maximum = standard.get("loopMaximum", "").strip()
+            return Loop(
+                kind="standard",
+                condition=child_text(standard, "loopCondition"),
+                is_tested_before=is_true(standard, "testBefore"),
+                maximum=int(maximum) if maximum.isdecimal() and len(maximum) < 7 else None,
+            )
+        several = node.find(f"{{{MODEL}}}multiInstanceLoopCharacteristics")
+        if several is None:
+            return None
+        if several.get("behavior", "All").strip() != "All":
+            self.refuse(
+                node,
+                "việc nhiều lượt chỉ hỗ trợ behavior=“All”",
+                "a multi-instance activity may only have the behavior “All”",
+            )
+        item = several.find(f"{{{MODEL}}}inputDataItem")
+        item_name = (item.get("name") or item.get("id") or "") if item is not None else ""
+        return Loop(
+            kind="sequential" if is_true(several, "isSequential") else "parallel",
+            count=child_text(several, "loopCardinality"),
+            collection=ours(several, "collection") or self._data(several, "loopDataInputRef"),
+            item=ours(several, "item") or item_name,
+            until=child_text(several, "completionCondition"),
+            collect=ours(several, "collect") or self._data(several, "loopDataOutputRef"),
+        )
+
+    def _data(self, node: etree._Element, name: str) -> str:
+        """The variable behind a reference to data: the data's name, or its identifier."""
+        reference = local_name(child_text(node, name))
+        if not reference:
+            return ""
+        found = node.getroottree().getroot().xpath("//*[@id=$id]", id=reference)
+        return (found[0].get("name") or reference) if found else reference
+
+    def _event(self, node: etree._Element, word: str, element: Element) -> Element:
+        definitions = self.definitions.event_definitions(node)
+        trigger = (
+            definitions[0][0] if len(definitions) == 1 else ("multiple" if definitions else "")
+        )
+        if trigger not in _TRIGGERS[word]:
+            self.refuse(
+                node,
+                f"sự kiện loại “{trigger or 'none'}” ({word}) chưa được hỗ trợ",
+                f"{word} with the trigger “{trigger or 'none'}” is not supported",
+            )
+            return element
+        if trigger == "link":
+            return self._link(node, definitions[0][1], element)
+        attribute = "isInterrupting" if word == "startEvent" else "cancelActivity"
+        element = replace(
+            element,
+            kind="pass" if element.kind == "throw" and not trigger else element.kind,
+            trigger=_trigger(trigger),
+            attached_to=node.get("attachedToRef") or "",
+            is_interrupting=is_true(node, attribute, "true"),
+            step=ours(node, "step"),
+            place=ours(node, "place") or ours(node, "agency"),
+        )
+        if trigger == "timer":
+            return replace(element, timer=self._timer(node, definitions[0][1]))
+        if trigger in _NAMED:
+            said = ours(node, trigger)
+            return replace(
+                element, reference=said or self.definitions.reference(definitions[0][1], trigger)
+            )
+        return element
+
+    def _link(self, node: etree._Element, definition: etree._Element, element: Element) -> Element:
+        name = definition.get("name") or element.name
+        self.links.append((element.kind, name, element.id, element.parent))
+        return replace(element, kind="pass")
+
+    def _timer(self, node: etree._Element, definition: etree._Element) -> str:
+        for word in ("timeDuration", "timeDate", "timeCycle"):
+            if text := child_text(definition, word):
+                return f"{word}: {text}"
+        self.refuse(
+            node,
+            "đồng hồ cần thời hạn (timeDuration), thời điểm (timeDate) hoặc chu kỳ (timeCycle)",
+            "the timer needs a timeDuration, a timeDate or a timeCycle",
+        )
+        return ""
+
+
+_KNOWN: dict[str, Trigger] = {
+    word: word for word in ("", "message", "timer", "signal", "error", "escalation", "terminate")
+}  # type: ignore[misc]
+
+
+def _trigger(word: str) -> Trigger:
+    return _KNOWN[word]
