@@ -32,7 +32,7 @@ EVERYTHING = frozenset({
     "choose", "implicit_merge", "some", "all", "again", "part", "event_part", "guard", "many",
     "one_by_one", "while", "while_before", "wait", "first", "throw_signal", "stop_error",
     "stop_escalation", "throw_escalation", "stop_signal", "terminate", "message", "timer",
-    "signal", "error", "escalation", "beside", "many_parts", "guard_many_parts",
+    "signal", "error", "escalation", "beside", "many_parts", "guard_many_parts", "caught_again",
     "guard_many", "first_timer", "many_in_handler", "any_in_all", "join_in_again", "beside_in_again", "event_part_outer", "three",
 })  # fmt: skip
 LONGEST = 8  # moves in one course
@@ -67,6 +67,7 @@ class Growing:
     pick: Pick
     features: frozenset[str]
     raised: tuple[Trigger, ...] = ()
+    caught: tuple[Trigger, ...] = ()  # by anything around
 
     def has(self, *names: str) -> bool:
         return all(name in self.features for name in names)
@@ -75,7 +76,7 @@ class Growing:
         return replace(self, features=self.features - set(names))
 
     def catching(self, *raised: Trigger) -> "Growing":
-        return replace(self, raised=raised)
+        return replace(self, raised=raised, caught=(*self.caught, *raised))
 
     def block(self, depth: int) -> Block:
         """A block with at most `depth` others around its innermost one."""
@@ -149,7 +150,8 @@ class Growing:
         return [*found, Trigger("signal", "S1")] if self.has("signal") else found
 
     def _inner(self) -> list[Trigger]:
-        return [Trigger(k, k[:2].upper()) for k in ("error", "escalation") if self.has(k)]
+        found = [Trigger(k, k[:2].upper()) for k in ("error", "escalation") if self.has(k)]
+        return [one for one in found if self.has("caught_again") or one not in self.caught]
 
     def _handler(self, trigger: Trigger, depth: int) -> Handler:
         beside = self.has("beside") and trigger.kind != "error" and self._flag()
@@ -274,23 +276,24 @@ def _answers(decider: Any, is_loop: bool, name: str) -> list[tuple[str, Any]]:
 
 def compare(
     process: Part, player: Player, choose: Any, *, is_once: bool = False
-) -> list[tuple[Move, set[View]]]:
+) -> list[tuple[Move, View]]:
     """
     Play a process in an engine and in the reference along moves that `choose` picks.
 
-    :returns: the moves with what was seen after each.
+    :returns: the moves with what the engine showed after each.
     """
-    reference, seen, bpmn = Reference(process, is_once), [], drawn(process)
+    reference, bpmn = Reference(process, is_once), drawn(process)
+    seen: list[tuple[Move, View]] = []
     player.start(bpmn)
     check(reference, player, seen, bpmn)
     for _ in range(LONGEST):
         moves = next_moves(process, reference)
         if not moves or (move := choose(moves)) is None:
             break
-        seen.append((move, reference.views()))
         play(reference, move)
         player.move(move)
-        check(reference, player, seen, bpmn)
+        check(reference, player, [*seen, move], bpmn)
+        seen.append((move, player.view()))
     return seen
 
 
@@ -302,7 +305,7 @@ def play(reference: Reference, move: Move) -> None:
         reference.happen(move.kind, move.name)
 
 
-def check(reference: Reference, player: Player, seen: Any, bpmn: str) -> None:
+def check(reference: Reference, player: Player, seen: Sequence[Any], bpmn: str) -> None:
     """The engine must be in a state that the standard allows."""
     view = player.view()
     allowed = reference.views()

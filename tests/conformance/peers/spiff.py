@@ -1,6 +1,7 @@
 """SpiffWorkflow as a player."""
 
 import json
+import logging
 import re
 from collections import Counter
 from typing import Any
@@ -18,6 +19,7 @@ from SpiffWorkflow.util.task import TaskState
 from tests.conformance.generated import Move
 from tests.conformance.reference import View
 
+logging.getLogger("spiff").setLevel(logging.WARNING)  # it tells of each change of a task
 LONG_AGO = "2000-01-01T00:00:00+00:00"
 
 
