@@ -34,6 +34,7 @@ class Scope:
     locals: dict[str, Any] = field(default_factory=dict)
     is_open: bool = True
     is_changed: bool = False
+    emptied: int = 0  # how often everything in it was canceled
 
     def outward(self) -> "Iterator[Scope]":
         """This scope, the one around it, and so on to the run."""
@@ -97,6 +98,9 @@ class Stage(Protocol):
 
     def passed(self, scope: Scope, element: Element) -> None:
         """A token went through an event; kept for the history, told outside if it throws."""
+
+    def broadcast(self, name: str) -> None:
+        """A signal is thrown: everything of the run that waits for it hears it now."""
 
     def open_scope(self, scope: Scope) -> None:
         """A scope begins; its key is given here."""

@@ -251,6 +251,11 @@ class Simulation:
         """A token went through an event."""
         self.trace.append(("passed", element.id))
 
+    def broadcast(self, name: str) -> None:
+        """Everything that waits for a signal hears it."""
+        for act in list(self._listeners("signal", name)):
+            act()
+
     def open_scope(self, scope: Scope) -> None:
         """A scope begins, with the timers on its border and of its event sub-processes."""
         scope.key = next(self._numbers)

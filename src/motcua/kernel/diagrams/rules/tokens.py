@@ -33,16 +33,18 @@ class Walk:
     _moving: deque[tuple[Scope, Flow, str | None]] = field(default_factory=deque)
     _touched: dict[Scope, None] = field(default_factory=dict)
     _passed: int = 0
+    _is_moving: bool = False
 
     def begin(self, start: Element | None = None) -> None:
         """Put the first tokens into the run: on one start event, or wherever it begins."""
-        entries = (start,) if start is not None else self.run.net.entries("")
-        self._enter(self.run, entries)
+        self._enter(self.run, (start,) if start is not None else self.run.net.entries(""))
         self._settle()
 
     def complete(self, scope: Scope, element: Element, outcome: str | None = None) -> None:
         """An activity or event at which a token rested is done; the token goes on."""
-        self._cause, self.outcome, self._carried = scope, outcome, outcome
+        if not self._is_moving:
+            self._cause, self.outcome = scope, outcome
+        self._carried = outcome
         self._lift(scope)
         self.leave(scope, element)
         self._settle()
@@ -152,6 +154,7 @@ class Walk:
                 other.is_open = False
         self.stage.empty(scope)
         scope.active = 0
+        scope.emptied += 1
         self._touched[scope] = None
 
     def _lift(self, scope: Scope) -> None:
@@ -164,7 +167,13 @@ class Walk:
             self.arrive(scope, element, None)
 
     def _settle(self) -> None:
-        self._move()
+        if self._is_moving:  # a signal is heard in the middle of a step, which goes on by itself
+            return
+        self._is_moving = True
+        try:
+            self._move()
+        finally:
+            self._is_moving = False
         self._touched.clear()
         self._passed, self._cause, self._carried, self.outcome = 0, None, None, None
 
@@ -249,22 +258,32 @@ class Walk:
         self.leave(scope, element)
 
     def _throw(self, scope: Scope, element: Element) -> None:
-        self.stage.passed(scope, element)
+        emptied = scope.emptied
+        self._tell(scope, element)
         if element.trigger == "escalation":
             self._escalate(scope, element.reference)
-        if scope.is_open:
+        if scope.is_open and scope.emptied == emptied:  # what it caused did not end the thrower
             self.depart(scope, element)
 
     def _end(self, scope: Scope, element: Element) -> None:
         self.ended.append(element.id)
         if element.trigger in {"message", "signal"}:
-            self.stage.passed(scope, element)
+            self._tell(scope, element)
         if element.trigger == "terminate":
             self.drop(scope)
         elif element.trigger == "error":
             self._raise(scope, element.reference, None)
         elif element.trigger == "escalation":
             self._escalate(scope, element.reference)
+
+    def _tell(self, scope: Scope, element: Element) -> None:
+        """A throwing event is passed; a signal is heard while its thrower is still there."""
+        self.stage.passed(scope, element)
+        if element.trigger == "signal":
+            carried, was_moving = self._carried, self._is_moving
+            self._is_moving = True
+            self.stage.broadcast(element.reference)
+            self._carried, self._is_moving = carried, was_moving
 
     def _raise(self, scope: Scope, code: str, thrower: Element | None) -> None:
         """An error goes outward until it is caught; caught nowhere, it ends the run."""

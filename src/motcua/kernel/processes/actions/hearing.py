@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -9,18 +10,19 @@ from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.diagrams.api import HOLDERS, Element, Scope
 from motcua.kernel.processes.models import RunScope, Task, Token
 
-from .playing import Play
+if TYPE_CHECKING:
+    from .playing import Play
 
-Act = Callable[[Play], bool]  # whether it happened: an earlier one may have ended what heard it
+Act = Callable[["Play"], bool]  # whether it happened: an earlier one may have ended what heard it
 _ON_BORDER = ("sub", "call", "loop")
 
 
-def hear(play: Play, trigger: str, name: str) -> int:
+def hear(play: "Play", trigger: str, name: str) -> int:
     """Let everything in a run that waits for a message or signal hear it; says how many did."""
     return sum(act(play) for act in list(_listeners(play, trigger, name)))
 
 
-def _listeners(play: Play, trigger: str, name: str) -> Iterator[Act]:
+def _listeners(play: "Play", trigger: str, name: str) -> Iterator[Act]:
     yield from _at_tokens(play, trigger, name)
     yield from _at_tasks(play, trigger, name)
     scopes = RunScope.objects.filter(
@@ -31,7 +33,7 @@ def _listeners(play: Play, trigger: str, name: str) -> Iterator[Act]:
         yield from _in_scope(play, play.stage.scope(scope_id), trigger, name)
 
 
-def _borders(play: Play, trigger: str, name: str) -> set[str]:
+def _borders(play: "Play", trigger: str, name: str) -> set[str]:
     """The activities on whose border something hears it: only their rests need be read."""
     nets = [play.stage.root.net]
     calls = RunScope.objects.filter(run=play.run, state=RunScope.State.OPEN, kind="call")
@@ -43,7 +45,7 @@ def _borders(play: Play, trigger: str, name: str) -> set[str]:
     }
 
 
-def _at_tokens(play: Play, trigger: str, name: str) -> Iterator[Act]:
+def _at_tokens(play: "Play", trigger: str, name: str) -> Iterator[Act]:
     hosts = _borders(play, trigger, name)
     at_rest = Q(kind__in=["message", "signal", "timer"], element_id__in=hosts)
     tokens = Token.objects.filter(
@@ -63,7 +65,7 @@ def _at_tokens(play: Play, trigger: str, name: str) -> Iterator[Act]:
         yield from _on_its_border(scope, token, heard)
 
 
-def _at_tasks(play: Play, trigger: str, name: str) -> Iterator[Act]:
+def _at_tasks(play: "Play", trigger: str, name: str) -> Iterator[Act]:
     hosts = _borders(play, trigger, name)
     if not hosts:
         return
@@ -80,7 +82,7 @@ def _on_its_border(scope: Scope, rest: Task | Token, heard: diagrams.Listening) 
             yield partial(on_border, rest=rest, event=event)
 
 
-def _in_scope(play: Play, scope: Scope, trigger: str, name: str) -> Iterator[Act]:
+def _in_scope(play: "Play", scope: Scope, trigger: str, name: str) -> Iterator[Act]:
     outer = scope.parent
     if outer is not None and outer.kind != "turn" and scope.kind in _ON_BORDER:
         for event in diagrams.listening(outer.net, trigger, name).borders:
@@ -92,7 +94,7 @@ def _in_scope(play: Play, scope: Scope, trigger: str, name: str) -> Iterator[Act
                 yield partial(handle, scope=scope, start=start)
 
 
-def _at_rest(play: Play, token: Token) -> bool:
+def _at_rest(play: "Play", token: Token) -> bool:
     if not still_rests(token):
         return False
     play.stage.close_rest(token)
@@ -100,7 +102,7 @@ def _at_rest(play: Play, token: Token) -> bool:
     return True
 
 
-def choose(play: Play, token: Token, event: Element) -> bool:
+def choose(play: "Play", token: Token, event: Element) -> bool:
     """The first of the events behind an event-based gateway."""
     if not still_rests(token):
         return False
@@ -110,7 +112,7 @@ def choose(play: Play, token: Token, event: Element) -> bool:
     return True
 
 
-def on_border(play: Play, rest: Task | Token, event: Element) -> bool:
+def on_border(play: "Play", rest: Task | Token, event: Element) -> bool:
     """An event on the border of a task or a waiting token; an interrupting one ends the rest."""
     if not still_rests(rest):
         return False
@@ -124,7 +126,7 @@ def on_border(play: Play, rest: Task | Token, event: Element) -> bool:
     return True
 
 
-def on_scope(play: Play, scope: Scope, event: Element) -> bool:
+def on_scope(play: "Play", scope: Scope, event: Element) -> bool:
     """An event on the border of a sub-process, a call or a loop."""
     if not scope.is_open:
         return False
@@ -132,7 +134,7 @@ def on_scope(play: Play, scope: Scope, event: Element) -> bool:
     return True
 
 
-def handle(play: Play, scope: Scope, start: Element) -> bool:
+def handle(play: "Play", scope: Scope, start: Element) -> bool:
     """The start event of an event sub-process."""
     if not scope.is_open or play.stage.is_interrupted(scope):
         return False

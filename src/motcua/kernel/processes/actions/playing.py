@@ -16,6 +16,7 @@ from motcua.kernel.processes.models import Run, RunScope, Task, Token
 from motcua.kernel.processes.ports import StepContext, find_step
 from motcua.kernel.processes.queries.norms import norm_due
 
+from .hearing import hear
 from .stage import RowStage
 
 
@@ -66,7 +67,9 @@ class Play:
 
     def __post_init__(self) -> None:
         """Stand where the run is."""
-        self.stage = RowStage(self.run, self.at, self._perform, self.due_of, self._task)
+        self.stage = RowStage(
+            self.run, self.at, self._perform, self.due_of, self._task, self._signal
+        )
         self.walk = Walk(self.stage.root, self.stage, dict(self.run.variables))
 
     def move(self, move: Callable[[], None]) -> None:
@@ -152,6 +155,10 @@ class Play:
             at=self.at,
         )
         return step(context) or {}
+
+    def _signal(self, name: str) -> None:
+        """What waits in this run hears a signal at once; other runs after the commit."""
+        hear(self, "signal", name)
 
     def _send(self, element: Element) -> None:
         """Tell the journal that a message or signal went out; who waits for it hears it there."""

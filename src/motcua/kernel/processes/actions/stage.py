@@ -16,6 +16,7 @@ from motcua.kernel.processes.queries.scopes import next_ids, scopes_inside, scop
 Perform = Callable[[Scope, Element, Mapping[str, Any]], Mapping[str, Any]]
 Due = Callable[[Scope, Element], tuple[datetime, int | None]]
 MakeTask = Callable[[Scope, Element], Task]
+Signal = Callable[[str], None]
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class RowStage:
     perform_step: Perform
     due_of: Due
     make_task: MakeTask
+    signal: Signal
     tasks: list[Task] = field(default_factory=list)
     tokens: list[Token] = field(default_factory=list)
     passages: list[tuple[Scope, Element]] = field(default_factory=list)
@@ -43,6 +45,7 @@ class RowStage:
     _counts: dict[int, int] = field(default_factory=dict)
     _joining: dict[int, tuple[Scope, Counter[str], Counter[str]]] = field(default_factory=dict)
     _spare: list[int] = field(default_factory=list)
+    _written: tuple[int, int] = (0, 0)  # so many of the tasks and tokens have rows
 
     def __post_init__(self) -> None:
         """Know the run itself; scopes are read when they are needed."""
@@ -116,6 +119,11 @@ class RowStage:
         """A token went through an event."""
         self.passages.append((scope, element))
         self.tokens.append(self._token(scope, element, Token.Kind.EVENT, left_at=self.at))
+
+    def broadcast(self, name: str) -> None:
+        """All that waits in the run hears a signal; what began in this step waits too."""
+        self.write()
+        self.signal(name)
 
     def open_scope(self, scope: Scope) -> None:
         """A scope begins, with the timers on its border and of its event sub-processes."""
@@ -327,15 +335,17 @@ class RowStage:
     # Writing.
 
     def write(self) -> None:
-        """Write everything that began or changed in the step."""
+        """Write what began or changed in the step and has not been written yet."""
         self._write_scopes()
-        Task.objects.bulk_create(self.tasks)
+        tasks, tokens = self.tasks[self._written[0] :], self.tokens[self._written[1] :]
+        self._written = len(self.tasks), len(self.tokens)
+        Task.objects.bulk_create(tasks)
         # A timer refers to the token that it hangs on: first come those that hang on nothing new.
-        plain = [token for token in self.tokens if token.host is None]
-        Token.objects.bulk_create(plain)
-        Token.objects.bulk_create([token for token in self.tokens if token.host is not None])
-        for scope, after, before in self._joining.values():
+        Token.objects.bulk_create([token for token in tokens if token.host is None])
+        Token.objects.bulk_create([token for token in tokens if token.host is not None])
+        for scope, after, before in list(self._joining.values()):
             self._write_joins(scope, after, before)
+            self._joining[scope.key] = scope, after, Counter(after)
 
     def _write_scopes(self) -> None:
         new = {row.pk for row in self._new_scopes}
@@ -343,9 +353,11 @@ class RowStage:
             scope = self._scopes[key]
             is_changed = scope.is_changed or scope.active != self._counts.get(key, 0)
             row.variables, row.active = scope.locals, max(scope.active, 0)
+            scope.is_changed, self._counts[key] = False, scope.active
             if is_changed and key not in new:
                 row.save(update_fields=["variables", "active", "state", "ended_at"])
         RunScope.objects.bulk_create(self._new_scopes)
+        self._new_scopes = []
         self.run.active = self.root.active
 
     def _write_joins(self, scope: Scope, after: Counter[str], before: Counter[str]) -> None:
