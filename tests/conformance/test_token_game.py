@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.conformance.blocks import Part
 from tests.conformance.drawing import drawn
 from tests.conformance.generated import (
-    EVERYTHING, PROFILE, Move, all_processes, compare, next_moves, play, processes,
+    EVERYTHING, EXAMPLES, PROFILE, Move, all_processes, compare, next_moves, play, processes,
 )  # fmt: skip
 from tests.conformance.players import InMemory
 from tests.conformance.reference import Reference
@@ -22,13 +22,17 @@ FAMILIES = {
     "inclusive": {"some", "choose", "all"},
     "loops": {"many", "one_by_one", "many_parts", "while", "while_before", "again"},
     "borders": {"guard", "message", "timer", "beside", "part"},
-    "errors": {"guard", "error", "stop_error", "all"},
-    "escalations": {"guard", "escalation", "throw_escalation", "stop_escalation", "beside"},
+    "errors": {"guard", "error", "stop_error", "all", "caught_again"},
+    "escalations": {
+        "guard", "escalation", "throw_escalation", "stop_escalation", "beside", "caught_again",
+    },
     "event sub-processes": {"event_part", "event_part_outer", "message", "beside", "choose"},
     "first event": {"first", "first_timer", "wait", "message", "timer", "all"},
     "termination": {"terminate", "stop_error", "part", "all", "any_in_all", "choose"},
     "signals": {"signal", "throw_signal", "wait", "all", "any_in_all", "part"},
-}
+}  # fmt: skip
+# Every course of this many moves; of one more with a larger number of random examples.
+MOVES = 3 if EXAMPLES <= 100 else 4
 
 
 def all_courses(process: Part, length: int) -> None:
@@ -54,17 +58,17 @@ def all_courses(process: Part, length: int) -> None:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_small_process_of_a_family_plays_as_the_standard_says(family):
     for process in all_processes(FAMILIES[family], depth=2):
-        all_courses(process, length=4)
+        all_courses(process, length=MOVES)
 
 
 def test_every_small_structured_process_plays_as_the_standard_says():
     for process in all_processes(PLAIN, depth=2):
-        all_courses(process, length=5)
+        all_courses(process, length=MOVES + 1)
 
 
 def test_every_element_alone_plays_as_the_standard_says():
     for process in all_processes(EVERYTHING - {"three"}, depth=1):
-        all_courses(process, length=6)
+        all_courses(process, length=MOVES + 2)
 
 
 @PROFILE
