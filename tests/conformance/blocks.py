@@ -141,9 +141,21 @@ class Stop:
 
 
 Block = (
-    Task | Row | Choose | Some | All | Again | Part | Guard | Many | While | Wait | First
-    | Throw | Stop
-)  # fmt: skip
+    Task
+    | Row
+    | Choose
+    | Some
+    | All
+    | Again
+    | Part
+    | Guard
+    | Many
+    | While
+    | Wait
+    | First
+    | Throw
+    | Stop
+)
 T = TypeVar("T")
 
 

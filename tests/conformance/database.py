@@ -51,5 +51,3 @@ class InDatabase:
         tasks = Counter(rows.values_list("element_id", flat=True))
         state = Run.objects.get(uuid=self.run.uuid).state
         return frozenset(tasks.items()), state == Run.State.ENDED
-
-

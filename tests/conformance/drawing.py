@@ -6,14 +6,35 @@ from typing import Any
 from lxml import etree
 
 from tests.conformance.blocks import (
-    Again, All, Block, Choose, First, Guard, Handler, Many, Part, Row, Some, Stop, Task, Throw,
-    Trigger, Wait, While, parts_of,
-)  # fmt: skip
+    Again,
+    All,
+    Block,
+    Choose,
+    First,
+    Guard,
+    Handler,
+    Many,
+    Part,
+    Row,
+    Some,
+    Stop,
+    Task,
+    Throw,
+    Trigger,
+    Wait,
+    While,
+    parts_of,
+)
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 OURS = "urn:motcua:bpmn:1"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-REFERENCES = {"message": "Message", "signal": "Signal", "error": "Error", "escalation": "Escalation"}
+REFERENCES = {
+    "message": "Message",
+    "signal": "Signal",
+    "error": "Error",
+    "escalation": "Escalation",
+}
 End = tuple[str, str, bool]  # an open way out: the element, its condition, whether it is default
 
 

@@ -13,9 +13,26 @@ from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 
 from tests.conformance.blocks import (
-    Again, All, Block, Choose, First, Guard, Handler, Many, Part, Row, Some, Stop, Task, Throw,
-    Trigger, Wait, While, numbered, parts_of,
-)  # fmt: skip
+    Again,
+    All,
+    Block,
+    Choose,
+    First,
+    Guard,
+    Handler,
+    Many,
+    Part,
+    Row,
+    Some,
+    Stop,
+    Task,
+    Throw,
+    Trigger,
+    Wait,
+    While,
+    numbered,
+    parts_of,
+)
 from tests.conformance.drawing import drawn, timers_of
 from tests.conformance.reference import Reference, View
 
@@ -33,7 +50,8 @@ EVERYTHING = frozenset({
     "one_by_one", "while", "while_before", "wait", "first", "throw_signal", "stop_error",
     "stop_escalation", "throw_escalation", "stop_signal", "terminate", "message", "timer",
     "signal", "error", "escalation", "beside", "many_parts", "guard_many_parts", "caught_again",
-    "guard_many", "first_timer", "many_in_handler", "any_in_all", "join_in_again", "beside_in_again", "event_part_outer", "three",
+    "guard_many", "first_timer", "many_in_handler", "any_in_all", "join_in_again",
+    "beside_in_again", "event_part_outer", "three",
 })  # fmt: skip
 LONGEST = 8  # moves in one course
 
@@ -117,7 +135,9 @@ class Growing:
     def _all(self, depth: int) -> Block:
         own = self
         if not self.has("any_in_all"):
-            own = replace(self, features=self.features & {"all", "part", "many", "three"}).catching()
+            own = replace(
+                self, features=self.features & {"all", "part", "many", "three"}
+            ).catching()
         return All(own._ways(depth))
 
     def _again(self, depth: int) -> Block:
@@ -166,7 +186,9 @@ class Growing:
             return Guard(Part(self.catching(trigger).block(depth)), (handler,))
         kinds: list[Callable[[int], Block]] = [self._task, lambda d: Part(self.block(d))]
         many = self if self.has("guard_many_parts") else self.without("many_parts")
-        activity = self.pick([*kinds, *([many._many] if self.has("guard_many", "many") else [])])(depth)
+        if self.has("guard_many", "many"):
+            kinds.append(many._many)
+        activity = self.pick(kinds)(depth)
         return Guard(activity, (handler,))
 
     def _event_part(self, depth: int) -> Block:

@@ -13,9 +13,24 @@ from functools import lru_cache
 from typing import Any
 
 from tests.conformance.blocks import (
-    Again, All, Block, Choose, First, Guard, Handler, Many, Part, Row, Some, Stop, Task, Throw,
-    Trigger, Wait, While, parts_of,
-)  # fmt: skip
+    Again,
+    All,
+    Choose,
+    First,
+    Guard,
+    Handler,
+    Many,
+    Part,
+    Row,
+    Some,
+    Stop,
+    Task,
+    Throw,
+    Trigger,
+    Wait,
+    While,
+    parts_of,
+)
 
 DONE, DEAD = Row(()), Stop(Trigger("none", "dead"))  # left on its way out; consumed for good
 Effect = Any  # None, a Trigger that rises through the scopes, or a block to run beside
@@ -134,46 +149,53 @@ def rebuilt(block: Any, new: tuple[Any, ...]) -> Any:
 
 def unfolded(block: Any, values: Values) -> tuple[Any, Effect] | None:
     """What a block does by itself the moment that it is reached."""
+    if isinstance(block, Throw):  # what comes after it was not there yet to hear it
+        return Fork(None), block.trigger
+    if isinstance(block, Stop) and block != DEAD:
+        return DEAD, block.trigger
+    if isinstance(block, Fork) and isinstance(block.of, Trigger):
+        return DONE, ARRIVAL
+    begun = begin(block, values)
+    return None if begun is None else (begun, None)
+
+
+def begin(block: Any, values: Values) -> Any:
+    """A block that is more than a rest, as what it begins with."""
+    found: Any = None
     match block:
         case Choose() | Some():
-            return Row((Task(block.id), Fork(block))), None
+            found = Row((Task(block.id), Fork(block)))
         case Again():
-            return row(block.body, (Task(block.id), Fork(block))), None
-        case Fork(of=None):
-            return DONE, None
-        case Fork(of=Trigger()):
-            return DONE, ARRIVAL
-        case Fork(of=of):
-            return chosen(of, values), None
-        case All(ways=ways):
-            return gathered(tuple(arriving(way) for way in ways)), None
+            found = row(block.body, (Task(block.id), Fork(block)))
+        case Fork():
+            found = chosen(block.of, values)
+        case All():
+            found = gathered(tuple(arriving(way) for way in block.ways))
         case Part():
-            return scope(block, block.body, ()), None
-        case Many():
-            first = block.activity
-            running, left = (
-                ((first,), block.times - 1) if block.one_by_one else ((arriving(first),) * block.times, 0)
-            )
-            return Several(first, running, left), None
-        case While():
-            begun = row(block.activity, (replace(block, tests_before=True),))
-            goes = not block.tests_before or values.get(f"{block.activity.id}_more") is True
-            return (begun if goes else DONE), None
-        case Throw():  # what comes after it was not there yet to hear it
-            return Fork(None), block.trigger
-        case Stop() if block != DEAD:
-            return DEAD, block.trigger
-    return None
+            found = scope(block, block.body, ())
+        case Many() | While():
+            found = looped(block, values)
+    return found
+
+
+def looped(block: Many | While, values: Values) -> Any:
+    """The first turn, or all turns at once (13.3.6, 13.3.7)."""
+    if isinstance(block, While):
+        goes = not block.tests_before or values.get(f"{block.activity.id}_more") is True
+        return row(block.activity, (replace(block, tests_before=True),)) if goes else DONE
+    if block.one_by_one:
+        return Several(block.activity, (block.activity,), block.times - 1)
+    return Several(block.activity, (arriving(block.activity),) * block.times, 0)
 
 
 def chosen(of: Any, values: Values) -> Any:
     outcome = values.get("outcome")
+    if of is None:
+        return DONE
     if isinstance(of, Again):
         return of if outcome == "w0" else DONE
     if isinstance(of, Choose):
-        return next(
-            (way for i, way in enumerate(of.ways) if outcome == f"w{i}"), of.ways[-1]
-        )
+        return next((way for i, way in enumerate(of.ways) if outcome == f"w{i}"), of.ways[-1])
     taken = [way for i, way in enumerate(of.ways) if i and values.get(f"{of.id}_{i}") is True]
     return gathered(tuple(arriving(way) for way in taken or of.ways[:1]))
 
@@ -293,7 +315,9 @@ class Reference:
         )
 
     def happen(self, kind: str, name: str) -> None:
-        self.states = self._settled({heard(s, Trigger(kind, name), self.is_once)[0] for s in self.states})
+        self.states = self._settled(
+            {heard(s, Trigger(kind, name), self.is_once)[0] for s in self.states}
+        )
 
     def _settled(self, states: set[Any]) -> set[Any]:
         """Every rest that can be reached: from each state, all orders of what runs by itself."""

@@ -12,8 +12,16 @@ from hypothesis import strategies as st
 from tests.conformance.blocks import Part
 from tests.conformance.drawing import drawn
 from tests.conformance.generated import (
-    EVERYTHING, EXAMPLES, PROFILE, Move, all_processes, compare, next_moves, play, processes,
-)  # fmt: skip
+    EVERYTHING,
+    EXAMPLES,
+    PROFILE,
+    Move,
+    all_processes,
+    compare,
+    next_moves,
+    play,
+    processes,
+)
 from tests.conformance.players import InMemory
 from tests.conformance.reference import Reference
 
