@@ -1,10 +1,11 @@
 """Diagrams, for other apps. What is not listed here is private."""
 
 from .actions.publication import publish_process
+from .events import PROCESS_PUBLISHED
 from .models import ProcessElement, ProcessVersion
 from .ports import register_steps
-from .queries.versions import ProcessUnknown, find_process, get_process, net_of
-from .rules.listening import Listening, choices_of, listening, timers_on
+from .queries.versions import get_process, list_latest_beginning_with, net_of
+from .rules import listening, mapping
 from .rules.loops import LoopUncountable
 from .rules.net import Element, Net, Norm
 from .rules.routes import NoWayOut
@@ -14,26 +15,24 @@ from .rules.tokens import Walk
 
 __all__ = [
     "HOLDERS",
+    "PROCESS_PUBLISHED",
     "Cycle",
     "Element",
-    "Listening",
     "LoopUncountable",
     "Net",
     "NoWayOut",
     "Norm",
     "ProcessElement",
-    "ProcessUnknown",
     "ProcessVersion",
     "Scope",
     "StepError",
     "Walk",
-    "choices_of",
-    "find_process",
     "get_process",
+    "list_latest_beginning_with",
     "listening",
+    "mapping",
     "net_of",
     "parse_timer",
     "publish_process",
     "register_steps",
-    "timers_on",
 ]

@@ -47,7 +47,7 @@ MESSAGE_SENT = events.EventType(
 SIGNAL_THROWN = events.EventType(
     name="processes.signal_thrown",
     title={"vi": "Quy trình phát tín hiệu", "en": "A process threw a signal"},
-    payload={"run": "uuid", "element": "str", "signal": "str"},
+    payload={"run": "uuid?", "element": "str", "signal": "str"},
 )
 TIMER_FIRED = events.EventType(
     name="processes.timer_fired",
@@ -68,4 +68,9 @@ RUN_TRANSFERRED = events.EventType(
     name="processes.run_transferred",
     title={"vi": "Chuyển quy trình sang cơ quan khác", "en": "A process moved to another agency"},
     payload={"run": "uuid", "place": "str", "to_agency": "uuid"},
+)
+RUN_MIGRATED = events.EventType(
+    name="processes.run_migrated",
+    title={"vi": "Chuyển sang phiên bản quy trình khác", "en": "A run moved to another version"},
+    payload={"run": "uuid", "from_version": "int", "to_version": "int"},
 )

@@ -274,3 +274,35 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.element_id} {self.kind}"
+
+
+class StartTimer(models.Model):
+    """One row per timer start event of a process's latest version: when it begins next.
+
+    A process that begins by itself serves no matter of a person: its runs are about the process.
+    """
+
+    personal_data = "none"
+
+    code = models.CharField(max_length=100)
+    version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="+")
+    element_id = models.CharField(max_length=200)
+    due_at = models.DateTimeField(null=True)
+    times_left = models.IntegerField(null=True)
+
+    class Meta:
+        db_table = "processes_start_timer"
+        db_table_comment = (
+            "One row per timer start event of a process's latest version: when it begins next."
+        )
+        constraints = [
+            models.UniqueConstraint(fields=["code", "element_id"], name="processes_start_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], name="processes_start_due", condition=Q(due_at__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.element_id}"

@@ -7,6 +7,12 @@ from motcua.base.actors import Actor, Grant
 from .models import Run, Task
 
 ASSIGN_SUFFIX = ".assign"
+MIGRATE = "procedures.edit"
+
+
+def may_migrate_runs(actor: Actor) -> bool:
+    """The office that designs procedures, and the system."""
+    return actor.may(MIGRATE)
 
 
 def may_do_task(actor: Actor, task: Task) -> bool:

@@ -43,6 +43,16 @@ def find_process(code: str) -> ProcessVersion | None:
     return ProcessVersion.objects.filter(code=code).order_by("-number").first()
 
 
+def list_latest_beginning_with(trigger: str, reference: str) -> list[ProcessVersion]:
+    """The latest versions of processes with a start event that hears something (one SQL query)."""
+    starts = ProcessElement.objects.filter(
+        kind="start", parent="", trigger=trigger, reference=reference
+    )
+    latest = ProcessVersion.objects.order_by("code", "-number").distinct("code").values("id")
+    versions = ProcessVersion.objects.filter(id__in=starts.values("version_id"))
+    return list(versions.filter(id__in=latest).order_by("code"))
+
+
 def get_process(code: str, number: int | None = None) -> ProcessVersion:
     """
     The latest version of a process, or the one of a number.

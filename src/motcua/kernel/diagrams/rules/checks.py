@@ -109,6 +109,13 @@ def _check_event(element: Element) -> Iterator[Problem]:
             f"không hiểu thời hạn “{element.timer}”",
             f"the timer “{element.timer}” is not understood",
         )
+    begins_alone = element.kind == "start" and element.trigger in {"timer", "signal"}
+    if begins_alone and not element.parent and not element.place:
+        yield _problem(
+            element,
+            "quy trình tự bắt đầu cần mã cơ quan thực hiện (motcua:agency)",
+            "a process that begins by itself needs the code of its agency (motcua:agency)",
+        )
     if element.trigger == "message" and not element.reference and not element.step:
         yield _problem(element, "thông điệp chưa có tên", "the message has no name")
     if element.trigger == "signal" and not element.reference:

@@ -117,6 +117,11 @@ class Definitions:
         """Gather them by identifier."""
         self._names: dict[str, str] = {}
         self._events: dict[str, etree._Element] = {}
+        self._data = {
+            str(node.get("id")): " ".join((node.get("name") or "").split())
+            for word in ("dataObject", "dataObjectReference", "property", "dataInput", "dataOutput")
+            for node in root.iter(f"{{{MODEL}}}{word}")
+        }
         for word, attribute in (
             ("message", "name"), ("signal", "name"),
             ("error", "errorCode"), ("escalation", "escalationCode"),
@@ -136,6 +141,10 @@ class Definitions:
     def name(self, reference: str | None) -> str:
         """The name or code behind an identifier."""
         return self._names.get(local_name(reference), local_name(reference))
+
+    def data(self, reference: str) -> str:
+        """The name of the data behind an identifier, or the identifier itself."""
+        return self._data.get(reference) or reference
 
     def event_definitions(self, node: etree._Element) -> list[tuple[str, etree._Element]]:
         """The event definitions of an event, its own and those that it refers to."""

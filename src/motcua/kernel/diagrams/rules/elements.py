@@ -147,11 +147,7 @@ class ElementReader:
 
     def _data(self, node: etree._Element, name: str) -> str:
         """The variable behind a reference to data: the data's name, or its identifier."""
-        reference = local_name(child_text(node, name))
-        if not reference:
-            return ""
-        found = node.getroottree().getroot().xpath("//*[@id=$id]", id=reference)
-        return (found[0].get("name") or reference) if found else reference
+        return self.definitions.data(local_name(child_text(node, name)))
 
     def _event(self, node: etree._Element, word: str, element: Element) -> Element:
         definitions = self.definitions.event_definitions(node)
@@ -204,8 +200,14 @@ class ElementReader:
 
 
 _KNOWN: dict[str, Trigger] = {
-    word: word for word in ("", "message", "timer", "signal", "error", "escalation", "terminate")
-}  # type: ignore[misc]
+    "": "",
+    "message": "message",
+    "timer": "timer",
+    "signal": "signal",
+    "error": "error",
+    "escalation": "escalation",
+    "terminate": "terminate",
+}
 
 
 def _trigger(word: str) -> Trigger:

@@ -23,7 +23,7 @@ class Listening:
     handlers: tuple[tuple[Element, Element], ...]
 
 
-def listening(net: Net, trigger: str, name: str) -> Listening:
+def heard_in(net: Net, trigger: str, name: str) -> Listening:
     """Everything in a net that hears a message or signal of a name."""
 
     def hears(element: Element) -> bool:

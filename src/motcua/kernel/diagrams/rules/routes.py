@@ -1,6 +1,6 @@
-"""Which flows a token takes, and when an inclusive join need wait no longer."""
+"""Which flows a token takes, when an inclusive join need wait no longer, and who catches what."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from .expressions import evaluate
@@ -63,3 +63,31 @@ def routes(net: Net, element: Element, variables: Mapping[str, Any]) -> tuple[Fl
     if not taken:
         raise NoWayOut(element.id)
     return tuple(taken)
+
+
+def catcher_among(events: Iterable[Element], trigger: str, code: str) -> Element | None:
+    """The event that catches a code: one that names it, else one that names none."""
+    fitting = [e for e in events if e.trigger == trigger and e.reference in {code, ""}]
+    return max(fitting, key=lambda event: bool(event.reference), default=None)
+
+
+def find_catcher(net: Net, thrower: Element) -> Element | None:
+    """
+    The event of a process that catches what an event in it throws: the nearest outward.
+
+    None if it is caught nowhere, or only where the process is called.
+    """
+    container, is_handler = thrower.parent, False
+    while True:
+        if not is_handler:
+            starts = [start for _, start in net.handlers(container)]
+            found = catcher_among(starts, thrower.trigger, thrower.reference)
+            if found is not None:
+                return found
+        here = net.elements.get(container)
+        if here is None:
+            return None
+        found = catcher_among(net.boundaries(container), thrower.trigger, thrower.reference)
+        if found is not None and not here.is_triggered:
+            return found
+        container, is_handler = here.parent, here.is_triggered

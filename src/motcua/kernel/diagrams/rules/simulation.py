@@ -7,7 +7,7 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from .listening import Listening, choices_of, listening, timers_on
+from .listening import Listening, choices_of, heard_in, timers_on
 from .net import DONE, Element, Net
 from .scopes import HOLDERS, Scope
 from .tokens import Walk
@@ -124,9 +124,9 @@ class Simulation:
     def _listeners(self, trigger: str, name: str) -> Iterator[Callable[[], bool]]:
         """Who hears it now; each asks again when its turn comes, for another may have ended it."""
         for waiting in self.waiting():
-            yield from self._at_rest(waiting, listening(waiting.scope.net, trigger, name))
+            yield from self._at_rest(waiting, heard_in(waiting.scope.net, trigger, name))
         for scope in list(self._scopes.values()):
-            yield from self._at_scope(scope, listening(scope.net, trigger, name))
+            yield from self._at_scope(scope, heard_in(scope.net, trigger, name))
 
     def _at_rest(self, waiting: Waiting, heard: Listening) -> Iterator[Callable[[], bool]]:
         element = self._element(waiting)

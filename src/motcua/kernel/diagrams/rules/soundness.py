@@ -1,43 +1,12 @@
 """Plays every possible course of a process before it is published, and finds where it sticks."""
 
-from collections import Counter, deque
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import combinations
 
-from .expressions import evaluate, names_in
-from .listening import choices_of
-from .net import RESTS, Element, Flow, Net, Problem
-from .routes import ready_inclusive_join
+from .courses import ABRUPT, Exploration, Stuck, TooWide
+from .net import Element, Net, Problem
 
 MOST_STATES = 60_000
 MOST_ORDERED = 400_000  # where the order of tokens does not matter, one order is played
-MOST_TOKENS = 4  # tokens at one place: more means that they pile up without end
-MOST_EXTRA = 2  # tokens that events which do not interrupt are tried with
-
-Marking = tuple[tuple[str, int], ...]  # element or "→flow" with its number of tokens
-_FLOW = "→"
-
-
-class _Stuck(Exception):
-    """The course cannot go on at an element."""
-
-    def __init__(self, element_id: str, vi: str, en: str) -> None:
-        self.element_id, self.vi, self.en = element_id, vi, en
-        super().__init__(en)
-
-
-class _TooWide(Exception):
-    """There are more courses than are looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Course:
-    """A step that is under way: resting and joining tokens, and the flows tokens are on."""
-
-    marking: Marking
-    moving: tuple[str, ...]
-    outcome: str | None
 
 
 def explore(net: Net) -> list[Problem]:
@@ -58,7 +27,7 @@ def explore(net: Net) -> list[Problem]:
 
 def _explored(net: Net, container: str, ending: set[str]) -> list[Problem]:
     """One container, once from each place at which it may begin."""
-    starts = [(e,) for e in net.members(container) if e.kind == "start"]
+    starts: list[tuple[Element, ...]] = [(e,) for e in net.members(container) if e.kind == "start"]
     reached: set[str] = set()
     for entries in starts or [net.entries(container)]:
         exploration = _play(net, container, entries, ending)
@@ -74,13 +43,13 @@ def _explored(net: Net, container: str, ending: set[str]) -> list[Problem]:
 
 def _play(
     net: Net, container: str, entries: tuple[Element, ...], ending: set[str]
-) -> "_Exploration | Problem":
+) -> Exploration | Problem:
     is_confluent = _is_confluent(net, container)
     for is_ordered, most in ((False, MOST_STATES), (True, MOST_ORDERED)):
-        exploration = _Exploration(net, entries, ending, is_ordered=is_ordered, most=most)
+        exploration = Exploration(net, entries, ending, is_ordered=is_ordered, most=most)
         try:
             exploration.run()
-        except _TooWide:
+        except TooWide:
             if is_confluent and not is_ordered:
                 continue
             place = net.elements.get(container)
@@ -90,7 +59,7 @@ def _play(
                 "quy trình quá nhiều nhánh song song để kiểm tra; hãy tách nhỏ",
                 "the process has too many courses to be checked; split it",
             )
-        except _Stuck as stuck:
+        except Stuck as stuck:
             element = net.elements[stuck.element_id]
             path = exploration.path()
             return Problem(element.id, element.name, stuck.vi, stuck.en, path)
@@ -101,257 +70,9 @@ def _play(
 def _is_confluent(net: Net, container: str) -> bool:
     """Whether what one token does never takes a way from another: then one order is enough."""
     return container not in net.inclusive_joins and not any(
-        element.kind == "end" and element.trigger in {"terminate", "error"}
+        element.kind in {"end", "throw"} and element.trigger in ABRUPT
         for element in net.members(container)
     )
-
-
-class _Exploration:
-    def __init__(
-        self,
-        net: Net,
-        entries: tuple[Element, ...],
-        ending: set[str],
-        *,
-        is_ordered: bool,
-        most: int,
-    ) -> None:
-        self.net, self.entries, self.ending = net, entries, ending
-        self.is_ordered, self.most = is_ordered, most
-        self.reached: set[str] = set()
-        self.parents: dict[Marking, tuple[Marking, str] | None] = {}
-        self.children: dict[Marking, set[Marking]] = {}
-        self.here: Marking | None = None
-        self.cause = ""
-        self.steps = 0
-        self.may_end = False
-
-    def run(self) -> None:
-        waiting: deque[Marking] = deque()
-        self.cause = self.entries[0].id if self.entries else ""
-        for marking in self.settle(self.first()):
-            self.parents.setdefault(marking, None)
-            waiting.append(marking)
-        while waiting:
-            self.here = waiting.popleft()
-            for cause, marking in self.after(self.here):
-                self.children.setdefault(self.here, set()).add(marking)
-                if marking not in self.parents:
-                    self.parents[marking] = (self.here, cause)
-                    waiting.append(marking)
-
-    def first(self) -> _Course:
-        """Tokens on start events, or on the elements that no flow leads to."""
-        moving: tuple[str, ...] = ()
-        resting: Counter[str] = Counter()
-        for entry in self.entries:
-            self.reached.add(entry.id)
-            if entry.kind == "start":
-                moving += tuple(f.id for f in self.net.leaving(entry.id))
-            elif self.rests(entry):
-                resting[entry.id] += 1
-            else:
-                moving += next(iter(self.ways_out(entry, None)), ())
-        return _Course(_marking(resting), moving, None)
-
-    def rests(self, element: Element) -> bool:
-        """Whether a token may stay at an element, or something may happen to it there."""
-        return element.kind in RESTS or element.kind in {"sub", "call"} or element.loop is not None
-
-    def after(self, marking: Marking) -> Iterator[tuple[str, Marking]]:
-        """Every marking that one thing happening leads to."""
-        for element_id in [name for name, _ in marking if not name.startswith(_FLOW)]:
-            yield from self.after_at(marking, self.net.elements[element_id])
-            if self.is_ordered:
-                return
-
-    def after_at(self, marking: Marking, element: Element) -> Iterator[tuple[str, Marking]]:
-        """Every marking that something at one element leads to."""
-        without = _marking(Counter(dict(marking)) - Counter({element.id: 1}))
-        if element.kind == "sub" and element.id not in self.ending:
-            outcomes: tuple[str | None, ...] = ()  # it is only ever left by an event
-        else:
-            outcomes = element.outcomes if element.loop is None else ()
-            outcomes = outcomes or (None,)
-        for outcome in outcomes:
-            self.cause = f"{element.id}: {outcome}" if outcome else element.id
-            for flows in self.ways_out(element, outcome):
-                for settled in self.settle(_Course(without, flows, outcome)):
-                    yield self.cause, settled
-        for event in self.net.boundaries(element.id):
-            self.cause = event.id
-            self.reached.add(event.id)
-            left = without if event.is_interrupting else marking
-            flows = tuple(f.id for f in self.net.leaving(event.id))
-            for settled in self.settle(_Course(left, flows, None)):
-                if event.is_interrupting or _largest(settled) <= MOST_EXTRA:
-                    yield event.id, settled
-
-    def settle(self, course: _Course) -> set[Marking]:
-        """Every marking in which the tokens of a step may come to rest."""
-        found: set[Marking] = set()
-        seen = {course}
-        waiting = [course]
-        while waiting:
-            self._count()
-            now = waiting.pop()
-            join = None if now.moving else self._ready_join(now.marking)
-            if now.moving:
-                following = self._move(now)
-            elif join is not None:
-                following = self._join(now, join)
-            else:
-                found.add(now.marking)
-                continue
-            for course_after in following:
-                if course_after not in seen:
-                    seen.add(course_after)
-                    waiting.append(course_after)
-        return found
-
-    def _count(self) -> None:
-        self.steps += 1
-        if self.steps > self.most:
-            raise _TooWide
-
-    def _ready_join(self, marking: Marking) -> Element | None:
-        return ready_inclusive_join(self.net, *_split(marking)) if self.net.upstream else None
-
-    def _join(self, now: _Course, join: Element) -> Iterator[_Course]:
-        tokens = Counter(dict(now.marking))
-        yield from self._pass(self._consumed(tokens, join), join, now)
-
-    def _consumed(self, tokens: Counter[str], join: Element) -> Marking:
-        once = Counter({f"{_FLOW}{f.id}": 1 for f in self.net.entering(join.id)})
-        return _marking(tokens - once)
-
-    def _move(self, now: _Course) -> Iterator[_Course]:
-        flow, rest = self.net.flows[now.moving[0]], now.moving[1:]
-        element = self.net.elements[flow.target]
-        self.reached.add(element.id)
-        tokens = Counter(dict(now.marking))
-        left = _Course(now.marking, rest, now.outcome)
-        if element.kind == "end":
-            is_abrupt = element.trigger in {"terminate", "error"}
-            self.may_end |= element.trigger != "error"
-            yield _Course((), (), None) if is_abrupt else left
-        elif self.rests(element):
-            yield _Course(self._with(tokens, element.id, element), rest, now.outcome)
-        elif element.kind in {"parallel", "inclusive"} and len(self.net.entering(element.id)) > 1:
-            marking = self._with(tokens, f"{_FLOW}{flow.id}", element)
-            complete = all(
-                tokens[f"{_FLOW}{f.id}"] or f is flow for f in self.net.entering(element.id)
-            )
-            if element.kind == "parallel" and complete:
-                consumed = self._consumed(Counter(dict(marking)), element)
-                yield from self._pass(consumed, element, left)
-            else:
-                yield _Course(marking, rest, now.outcome)
-        else:
-            yield from self._pass(now.marking, element, left)
-            for event in self.net.boundaries(element.id):  # a step may end with an error
-                self.reached.add(event.id)
-                yield from self._pass(now.marking, event, left)
-
-    def _pass(self, marking: Marking, element: Element, now: _Course) -> Iterator[_Course]:
-        for flows in self.ways_out(element, now.outcome):
-            yield _Course(marking, now.moving + flows, now.outcome)
-
-    def _with(self, tokens: Counter[str], place: str, element: Element) -> Marking:
-        tokens = tokens + Counter({place: 1})
-        if tokens[place] > MOST_TOKENS:
-            raise _Stuck(
-                element.id,
-                "các nhánh dồn về đây không ngừng (thiếu cổng hợp nhánh?)",
-                "tokens pile up here without end (is a joining gateway missing?)",
-            )
-        return _marking(tokens)
-
-    def ways_out(self, element: Element, outcome: str | None) -> Iterator[tuple[str, ...]]:
-        """The sets of flows that may be taken out of an element after an outcome."""
-        if element.kind == "event_gateway":
-            yield from self._chosen(element)
-            return
-        flows = self.net.leaving(element.id)
-        self.may_end |= not flows
-        if element.kind == "parallel" or not flows:
-            yield tuple(f.id for f in flows)
-            return
-        sure, unsure = self._judged(element, flows, outcome)
-        default = tuple(f.id for f in flows if f.is_default)
-        if element.kind == "exclusive":
-            yield from ((flow,) for flow in [*unsure, *sure[:1]])
-        else:
-            for size in range(0 if sure else 1, len(unsure) + 1):
-                for some in combinations(unsure, size):
-                    yield (*sure, *some)
-        if not sure:
-            if not default:
-                raise _Stuck(
-                    element.id,
-                    f"kết quả “{outcome or '—'}” không có đường đi tiếp; thêm luồng mặc định",
-                    f"the outcome “{outcome or '—'}” has no way on; add a default flow",
-                )
-            yield default
-
-    def _chosen(self, gateway: Element) -> Iterator[tuple[str, ...]]:
-        for event in choices_of(self.net, gateway):
-            self.reached.add(event.id)
-            yield from self.ways_out(event, None)
-
-    def _judged(
-        self, element: Element, flows: tuple[Flow, ...], outcome: str | None
-    ) -> tuple[list[str], list[str]]:
-        sure: list[str] = []
-        unsure: list[str] = []
-        for flow in flows:
-            condition = self.net.condition(flow)
-            if flow.is_default:
-                continue
-            if condition is not None and names_in(condition) - {"outcome"}:
-                unsure.append(flow.id)
-            elif condition is None or evaluate(condition, {"outcome": outcome}) is True:
-                sure.append(flow.id)
-                if element.kind == "exclusive":
-                    break
-        return sure, unsure
-
-    def path(self, to: Marking | None = None) -> tuple[str, ...]:
-        """How a marking is reached: the elements and outcomes on the way."""
-        way = [] if to else [self.cause]
-        here = to or self.here
-        while here is not None and (parent := self.parents.get(here)) is not None:
-            way.append(parent[1])
-            here = parent[0]
-        return tuple(reversed(way))
-
-    def dead_ends(self) -> list[Problem]:
-        """Markings from which the process can never end."""
-        before: dict[Marking, list[Marking]] = {}
-        for marking, following in self.children.items():
-            for child in following:
-                before.setdefault(child, []).append(marking)
-        can_end: set[Marking] = {()}
-        waiting: list[Marking] = [()]
-        while waiting:
-            for marking in before.get(waiting.pop(), ()):
-                if marking not in can_end:
-                    can_end.add(marking)
-                    waiting.append(marking)
-        caught = [marking for marking in self.parents if marking not in can_end]
-        stuck = next((m for m in caught if m not in self.children), None)
-        return [self._caught(stuck or caught[0])] if caught else []
-
-    def _caught(self, marking: Marking) -> Problem:
-        place = marking[0][0]
-        is_join = place.startswith(_FLOW)
-        element_id = self.net.flows[place[1:]].target if is_join else place
-        element = self.net.elements[element_id]
-        if is_join:
-            vi, en = "nhánh chờ mãi tại cổng này", "a token waits at this gateway for ever"
-        else:
-            vi, en = "từ đây quy trình không thể kết thúc", "from here the process can never end"
-        return Problem(element.id, element.name, vi, en, self.path(marking))
 
 
 def _never_reached(net: Net, container: str, reached: set[str]) -> Iterator[Problem]:
@@ -364,17 +85,3 @@ def _never_reached(net: Net, container: str, reached: set[str]) -> Iterator[Prob
                 "không tình huống nào dẫn tới phần tử này",
                 "no course ever leads to this element",
             )
-
-
-def _marking(tokens: Counter[str]) -> Marking:
-    return tuple(sorted((place, count) for place, count in tokens.items() if count > 0))
-
-
-def _split(marking: Marking) -> tuple[Counter[str], Counter[str]]:
-    resting = Counter({name: n for name, n in marking if not name.startswith(_FLOW)})
-    joining = Counter({name[1:]: n for name, n in marking if name.startswith(_FLOW)})
-    return resting, joining
-
-
-def _largest(marking: Marking) -> int:
-    return max((count for _, count in marking), default=0)

@@ -7,7 +7,7 @@ from typing import Any
 
 from .loops import Loops
 from .net import Element, Flow
-from .routes import NoWayOut, ready_inclusive_join, routes
+from .routes import NoWayOut, catcher_among, ready_inclusive_join, routes
 from .scopes import HOLDERS, Scope, Stage, StepError
 
 LONGEST_WALK = 100_000  # elements passed in one step without a rest: more is an endless loop
@@ -288,7 +288,7 @@ class Walk:
     def _raise(self, scope: Scope, code: str, thrower: Element | None) -> None:
         """An error goes outward until it is caught; caught nowhere, it ends the run."""
         if thrower is not None:
-            event = _catcher(scope.net.boundaries(thrower.id), "error", code)
+            event = catcher_among(scope.net.boundaries(thrower.id), "error", code)
             if event is not None:
                 self._fire(scope, event)
                 return
@@ -307,14 +307,14 @@ class Walk:
         for here in scope.outward():
             if here.kind in HOLDERS and not is_handler:
                 starts = [start for _, start in here.net.handlers(here.container)]
-                start = _catcher(starts, trigger, code)
+                start = catcher_among(starts, trigger, code)
                 if start is not None and not self.stage.is_interrupted(here):
                     self._handle(here, here.net.elements[start.parent], start)
                     return True
             is_handler = here.kind == "event"
             if here.parent is None or here.kind not in {"sub", "call"}:
                 continue
-            event = _catcher(here.parent.net.boundaries(here.element_id), trigger, code)
+            event = catcher_among(here.parent.net.boundaries(here.element_id), trigger, code)
             if event is not None:
                 self._fire_on(here, event)
                 return True
@@ -357,9 +357,3 @@ class Walk:
         )
         self.open(inner)
         self._go_on(inner, start)
-
-
-def _catcher(events: Iterable[Element], trigger: str, code: str) -> Element | None:
-    """The event that catches a code: one that names it, else one that names none."""
-    fitting = [e for e in events if e.trigger == trigger and e.reference in {code, ""}]
-    return max(fitting, key=lambda event: bool(event.reference), default=None)

@@ -41,7 +41,7 @@ def _borders(play: "Play", trigger: str, name: str) -> set[str]:
     return {
         event.attached_to
         for net in nets
-        for event in diagrams.listening(net, trigger, name).borders
+        for event in diagrams.listening.heard_in(net, trigger, name).borders
     }
 
 
@@ -55,7 +55,7 @@ def _at_tokens(play: "Play", trigger: str, name: str) -> Iterator[Act]:
     )
     for token in tokens.order_by("id"):
         scope = play.stage.scope(token.scope_id)
-        heard = diagrams.listening(scope.net, trigger, name)
+        heard = diagrams.listening.heard_in(scope.net, trigger, name)
         element = scope.net.elements[token.element_id]
         if element in heard.rests:
             yield partial(_at_rest, token=token)
@@ -72,10 +72,14 @@ def _at_tasks(play: "Play", trigger: str, name: str) -> Iterator[Act]:
     tasks = Task.objects.filter(run=play.run, state=Task.State.OPEN, element_id__in=hosts)
     for task in tasks.order_by("id"):
         scope = play.stage.scope(task.scope_id)
-        yield from _on_its_border(scope, task, diagrams.listening(scope.net, trigger, name))
+        yield from _on_its_border(
+            scope, task, diagrams.listening.heard_in(scope.net, trigger, name)
+        )
 
 
-def _on_its_border(scope: Scope, rest: Task | Token, heard: diagrams.Listening) -> Iterator[Act]:
+def _on_its_border(
+    scope: Scope, rest: Task | Token, heard: diagrams.listening.Listening
+) -> Iterator[Act]:
     for event in heard.borders:
         # The border of a looped activity is that of the whole loop.
         if event.attached_to == rest.element_id and scope.kind != "turn":
@@ -85,11 +89,11 @@ def _on_its_border(scope: Scope, rest: Task | Token, heard: diagrams.Listening) 
 def _in_scope(play: "Play", scope: Scope, trigger: str, name: str) -> Iterator[Act]:
     outer = scope.parent
     if outer is not None and outer.kind != "turn" and scope.kind in _ON_BORDER:
-        for event in diagrams.listening(outer.net, trigger, name).borders:
+        for event in diagrams.listening.heard_in(outer.net, trigger, name).borders:
             if event.attached_to == scope.element_id:
                 yield partial(on_scope, scope=scope, event=event)
     if scope.kind in HOLDERS:
-        for sub, start in diagrams.listening(scope.net, trigger, name).handlers:
+        for sub, start in diagrams.listening.heard_in(scope.net, trigger, name).handlers:
             if sub.parent == scope.container:
                 yield partial(handle, scope=scope, start=start)
 

@@ -64,9 +64,11 @@ class Play:
     acting_for: UUID | None = None
     stage: RowStage = field(init=False)
     walk: Walk = field(init=False)
+    _active_before: int = field(init=False)
 
     def __post_init__(self) -> None:
         """Stand where the run is."""
+        self._active_before = self.run.active
         self.stage = RowStage(
             self.run, self.at, self._perform, self.due_of, self._task, self._signal
         )
@@ -201,9 +203,8 @@ class Play:
 
     def finish(self) -> bool:
         """Write what the step changed and tell what opened. Whether the run is over."""
-        before = self.run.active
         self.stage.write()
-        changed = ["active"] if self.run.active != before else []
+        changed = ["active"] if self.run.active != self._active_before else []
         if self.walk.variables != self.run.variables:
             self.run.variables = self.walk.variables
             changed.append("variables")

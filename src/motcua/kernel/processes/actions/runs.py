@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import transaction
 
@@ -18,6 +18,7 @@ from motcua.kernel.processes.events import (
     RUN_CANCELED,
     RUN_STARTED,
     RUN_TRANSFERRED,
+    SIGNAL_THROWN,
 )
 from motcua.kernel.processes.models import Run, Task
 from motcua.kernel.processes.queries.runs import lock_run
@@ -76,6 +77,7 @@ def start_process(
     places: Mapping[str, Place] | None = None,
     calendar_code: str = "",
     message: str = "",
+    start_id: str = "",
 ) -> Run:
     """
     Start a process for a matter and open its first tasks.
@@ -86,11 +88,12 @@ def start_process(
     :param places: the agencies behind the diagram's `motcua:place` words, e.g. "receiving".
     :param calendar_code: the legal calendar for the norms of steps and for timers.
     :param message: the message that begins it, for a process with a message start event.
+    :param start_id: the start event itself, for a process that begins by timer or signal.
     :raises ProcessUnknown: if no process has this code.
     :raises StartUnclear: if the process does not begin in this way.
     """
     version = version or diagrams.get_process(code)
-    start = _start_of(version, message)
+    start = _start_of(version, message, start_id)
     run = Run.objects.create(
         version=version,
         subject_kind=subject_kind,
@@ -121,9 +124,13 @@ def start_process(
     return run
 
 
-def _start_of(version: diagrams.ProcessVersion, message: str) -> diagrams.Element | None:
+def _start_of(
+    version: diagrams.ProcessVersion, message: str, start_id: str
+) -> diagrams.Element | None:
     """The start event that is meant; None for a process that begins in the one plain way."""
     net = diagrams.net_of(version)
+    if start_id:
+        return net.elements[start_id]
     if not message:
         if not net.entries(""):
             raise StartUnclear(process=version.name)
@@ -171,6 +178,40 @@ def send_message(
     )
     play.finish()
     return run
+
+
+@transaction.atomic
+def tell_run(*, actor: Actor, run_uuid: UUID, trigger: str, name: str, at: datetime) -> int:
+    """
+    Let a run hear a message or signal of another run, if it still waits for it.
+
+    :returns: how many events heard it; a run that has ended or moved on hears nothing.
+    """
+    run = lock_run(run_uuid)
+    if run.state != Run.State.RUNNING:
+        return 0
+    play = Play(run, actor, at)
+    heard = hear(play, trigger, name)
+    if heard:
+        play.finish()
+    return heard
+
+
+@transaction.atomic
+def throw_signal(*, actor: Actor, name: str, agency_uuid: UUID, at: datetime) -> None:
+    """
+    Throw a signal from outside any run; all that waits for it hears it after the commit.
+
+    Whoever throws it has checked that the actor may.
+    """
+    events.publish(
+        SIGNAL_THROWN,
+        subject=events.Subject("processes.signal", uuid5(NAMESPACE_OID, name)),
+        actor=actor,
+        at=at,
+        payload={"element": "", "signal": name},
+        agency_uuid=agency_uuid,
+    )
 
 
 def _running(run_uuid: UUID) -> Run:

@@ -94,7 +94,7 @@ class RowStage:
         token = self._rest(scope, element)
         self.tokens.append(token)
         if element.kind == "event_gateway":
-            for event in diagrams.choices_of(scope.net, element):
+            for event in diagrams.listening.choices_of(scope.net, element):
                 if event.trigger == "timer":
                     self._hang(scope, event, host=token)
         elif not scope.is_turn_of(element):
@@ -295,7 +295,7 @@ class RowStage:
     # Timers.
 
     def _hang_timers(self, scope: Scope, element: Element, **host: Any) -> None:
-        for event in diagrams.timers_on(scope.net, element):
+        for event in diagrams.listening.timers_on(scope.net, element):
             self._hang(scope, event, **host)
 
     def _hang(self, scope: Scope, event: Element, **host: Any) -> None:
