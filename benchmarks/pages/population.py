@@ -12,6 +12,7 @@ from django.db.models import Model
 from motcua.base.fields import UuidField
 from motcua.base.text import fold, in_language
 from motcua.kernel.cases.models import Case, Involvement
+from motcua.kernel.deadlines.models import Clock
 from motcua.kernel.forms import api as forms
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties.models import Party
@@ -100,6 +101,7 @@ CREATE INDEX ON plan (case_uuid);
 ANALYZE plan
 """
 PLANNED = "plan p ORDER BY p.n"
+ACCEPTED = "plan p WHERE p.due_at IS NOT NULL ORDER BY p.n"
 PARTIES = {
     "kind": "'person'",
     "full_name": "p.name",
@@ -142,6 +144,17 @@ CASES = {
     "due_current": "p.due_at",
     "ended_at": "p.ended_at",
     "closed_at": "p.ended_at",
+}
+CLOCKS = {
+    "subject_kind": "'cases.case'",
+    "subject_uuid": "p.case_uuid",
+    "calendar_code": "p.calendar_code",
+    "state": """CASE WHEN p.ended_at IS NOT NULL THEN 'ended'
+                     WHEN p.status = 'supplement' THEN 'paused' ELSE 'running' END""",
+    "started_at": "p.accepted_at",
+    "due_original": "p.due_at",
+    "due_current": "p.due_at",
+    "ended_at": "p.ended_at",
 }
 INVOLVEMENTS = {
     "case_id": "c.id",
@@ -248,9 +261,10 @@ def load_dossiers(number: int, *, on: date) -> None:
         _copy(cursor, "place", ((place, *row) for place, row in places))
         for statement in DOSSIERS.split(";"):
             cursor.execute(statement, share if "%(" in statement else None)
-        put_back = _take_off(cursor, (Application, Case, Involvement, Dossier, Run, Task))
+        put_back = _take_off(cursor, (Application, Case, Clock, Involvement, Dossier, Run, Task))
         _insert(cursor, Application, APPLICATIONS, PLANNED)
         _insert(cursor, Case, CASES, PLANNED)
+        _insert(cursor, Clock, CLOCKS, ACCEPTED)
         opened = "plan p JOIN cases_case c ON c.uuid = p.case_uuid"
         _insert(cursor, Involvement, INVOLVEMENTS, f"{opened} ORDER BY p.n")
         sent = "JOIN one_stop_shop_application a ON a.draft_uuid = p.case_uuid"

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.web import navigation
+from motcua.kernel.escalations import api as escalations
 from motcua.kernel.processes import api as processes
 from motcua.systems.one_stop_shop import api as one_stop_shop
 
@@ -44,6 +45,7 @@ class Line:
     opened_at: datetime
     due_at: datetime | None
     is_late: bool
+    is_raised: bool
     deadline_words: str
     deadline_kind: str
     assignee: str
@@ -61,7 +63,7 @@ class Inbox:
 def list_inbox_for(
     actor: Actor, *, filters: InboxFilters, at: datetime, after: str | None = None, limit: int = 50
 ) -> Inbox:
-    """What waits for an official, the most urgent first; two queries, whatever is found."""
+    """What waits for an official, the most urgent first; two queries, three if any is late."""
     page = processes.list_tasks_for(
         actor, filters=_chosen(filters, at), after=after, limit=min(limit, LONGEST_PAGE)
     )
@@ -84,6 +86,7 @@ def _chosen(filters: InboxFilters, at: datetime) -> processes.TaskFilters:
 def _lines(actor: Actor, rows: Sequence[processes.TaskRow], at: datetime) -> tuple[Line, ...]:
     dossiers = [row.subject_uuid for row in rows if row.subject_kind == DOSSIER]
     deadlines = one_stop_shop.deadlines_of(dossiers, at=at)
+    raised = escalations.raised_tasks(row.uuid for row in rows if row.is_overdue(at))
     lines = []
     for row in rows:
         deadline = deadlines.get(row.subject_uuid)
@@ -99,6 +102,7 @@ def _lines(actor: Actor, rows: Sequence[processes.TaskRow], at: datetime) -> tup
                 opened_at=row.opened_at,
                 due_at=row.due_at,
                 is_late=row.is_overdue(at),
+                is_raised=row.uuid in raised,
                 deadline_words=deadline.text if deadline else "",
                 deadline_kind=deadline.kind if deadline else "",
                 assignee=row.assignee_name,

@@ -1,55 +1,50 @@
 """Cases, for other apps. What is not listed here is private."""
 
-from .actions.cases import (
-    add_note,
-    close_case,
-    involve_party,
-    open_case,
-    reopen_case,
-    set_case_run,
-    transfer_case,
-)
-from .actions.clock import (
-    AlreadyReappointed,
-    ApologyTooLate,
-    end_clock,
-    extend_clock,
-    note_outage,
-    pause_clock,
-    resume_clock,
-    start_clock,
-)
+from .actions.assignments import assign_work
+from .actions.cases import close_case, involve_party, open_case, reopen_case, set_case_run
+from .actions.documents import attach_document
+from .actions.links import link_cases
+from .actions.notes import add_note
+from .actions.transfers import accept_transfer, return_transfer, transfer_case
+from .actions.work import ask_opinion
 from .models import Case
 from .ports import register_kind
-from .queries.cases import derivation_of, get_case, get_case_for, list_notes_for
+from .queries.cases import (
+    CaseAlreadyClosed,
+    SubCasesOpen,
+    get_case,
+    get_case_for,
+    require_nothing_waited,
+    subject_of,
+)
 from .queries.lists import CaseFilters, list_cases_for
-from .rules.extensions import ExtensionRule
+from .queries.notes import list_notes_for
 from .rules.kinds import CaseKind
 
 __all__ = [
-    "AlreadyReappointed",
-    "ApologyTooLate",
     "Case",
+    "CaseAlreadyClosed",
     "CaseFilters",
     "CaseKind",
-    "ExtensionRule",
+    "SubCasesOpen",
+    "accept_transfer",
     "add_note",
+    "ask_opinion",
+    "assign_work",
+    "attach_document",
     "close_case",
-    "derivation_of",
-    "end_clock",
-    "extend_clock",
     "get_case",
     "get_case_for",
     "involve_party",
+    "link_cases",
     "list_cases_for",
     "list_notes_for",
-    "note_outage",
     "open_case",
-    "pause_clock",
     "register_kind",
     "reopen_case",
-    "resume_clock",
+    "require_nothing_waited",
+    "return_transfer",
     "set_case_run",
-    "start_clock",
+    "subject_of",
     "transfer_case",
 ]

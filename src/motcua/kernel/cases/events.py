@@ -5,42 +5,12 @@ from motcua.kernel.events import api as events
 CASE_OPENED = events.EventType(
     name="cases.case_opened",
     title={"vi": "Mở vụ việc", "en": "A case was opened"},
-    payload={"case_kind": "str"},
+    payload={"case_kind": "str", "parent": "uuid?"},
 )
 RUN_LINKED = events.EventType(
     name="cases.run_linked",
     title={"vi": "Gắn quy trình xử lý", "en": "A process was set to move the case"},
     payload={"run": "uuid"},
-)
-CLOCK_STARTED = events.EventType(
-    name="cases.clock_started",
-    title={"vi": "Bắt đầu tính thời hạn", "en": "The time limit began to run"},
-    payload={"due_at": "datetime"},
-)
-CLOCK_PAUSED = events.EventType(
-    name="cases.clock_paused",
-    title={"vi": "Tạm dừng tính thời hạn", "en": "The time limit was paused"},
-    payload={"cause": "str"},
-)
-CLOCK_RESUMED = events.EventType(
-    name="cases.clock_resumed",
-    title={"vi": "Tiếp tục tính thời hạn", "en": "The time limit runs again"},
-    payload={"cause": "str", "due_at": "datetime?"},
-)
-CASE_REAPPOINTED = events.EventType(
-    name="cases.case_reappointed",
-    title={"vi": "Hẹn lại ngày trả kết quả", "en": "The due date was put off with an apology"},
-    payload={"due_before": "datetime", "due_at": "datetime"},
-)
-OUTAGE_NOTED = events.EventType(
-    name="cases.outage_noted",
-    title={"vi": "Ghi nhận sự cố hệ thống", "en": "A system outage was noted"},
-    payload={"began_at": "datetime", "until": "datetime"},
-)
-CLOCK_ENDED = events.EventType(
-    name="cases.clock_ended",
-    title={"vi": "Hoàn thành giải quyết", "en": "The matter was settled"},
-    payload={"due_at": "datetime?", "is_late": "bool"},
 )
 CASE_CLOSED = events.EventType(
     name="cases.case_closed",
@@ -50,7 +20,7 @@ CASE_CLOSED = events.EventType(
 CASE_REOPENED = events.EventType(
     name="cases.case_reopened",
     title={"vi": "Mở lại vụ việc", "en": "A case was reopened"},
-    payload={"reason": "str"},
+    payload={"reason": "str?"},
 )
 CASE_TRANSFERRED = events.EventType(
     name="cases.case_transferred",
@@ -67,13 +37,53 @@ NOTE_ADDED = events.EventType(
     title={"vi": "Thêm ghi chú", "en": "A note was added"},
     payload={"note": "uuid", "is_confidential": "bool"},
 )
-DEADLINE_NEARED = events.EventType(
-    name="cases.deadline_neared",
-    title={"vi": "Sắp đến hạn", "en": "A deadline comes near"},
-    payload={"days_left": "int", "due_at": "datetime"},
+TRANSFER_ACCEPTED = events.EventType(
+    name="cases.transfer_accepted",
+    title={"vi": "Xác nhận đã nhận vụ việc chuyển đến", "en": "A hand-over was accepted"},
+    payload={"transfer": "uuid"},
 )
-DEADLINE_PASSED = events.EventType(
-    name="cases.deadline_passed",
-    title={"vi": "Quá hạn", "en": "A deadline has passed"},
-    payload={"due_at": "datetime"},
+TRANSFER_RETURNED = events.EventType(
+    name="cases.transfer_returned",
+    title={"vi": "Trả lại vụ việc chuyển đến", "en": "A hand-over was returned"},
+    payload={"transfer": "uuid"},
+)
+NOTE_WITHDRAWN = events.EventType(
+    name="cases.note_withdrawn",
+    title={"vi": "Rút ghi chú", "en": "A note was withdrawn"},
+    payload={"note": "uuid"},
+)
+COLLEAGUE_MENTIONED = events.EventType(
+    name="cases.colleague_mentioned",
+    title={"vi": "Nhắc đến đồng nghiệp", "en": "A colleague was mentioned"},
+    payload={"note": "uuid", "account": "uuid"},
+)
+DOCUMENT_ATTACHED = events.EventType(
+    name="cases.document_attached",
+    title={"vi": "Đính kèm tài liệu", "en": "A document was attached"},
+    payload={"document": "uuid", "role": "str", "is_for_parties": "bool"},
+)
+DOCUMENT_WITHDRAWN = events.EventType(
+    name="cases.document_withdrawn",
+    title={"vi": "Rút tài liệu đính kèm", "en": "A document was withdrawn"},
+    payload={"document": "uuid"},
+)
+CASES_LINKED = events.EventType(
+    name="cases.cases_linked",
+    title={"vi": "Liên kết với vụ việc khác", "en": "Two cases were linked"},
+    payload={"link": "uuid", "to_case": "uuid", "kind": "str"},
+)
+LINK_REMOVED = events.EventType(
+    name="cases.link_removed",
+    title={"vi": "Bỏ liên kết vụ việc", "en": "A link between cases was removed"},
+    payload={"link": "uuid"},
+)
+WORK_ASSIGNED = events.EventType(
+    name="cases.work_assigned",
+    title={"vi": "Giao việc", "en": "Work was assigned"},
+    payload={"assignment": "uuid", "to_agency": "uuid", "account": "uuid?", "due_at": "datetime"},
+)
+WORK_ENDED = events.EventType(
+    name="cases.work_ended",
+    title={"vi": "Việc được giao kết thúc", "en": "Assigned work ended"},
+    payload={"assignment": "uuid", "outcome": "str", "given_by": "uuid"},
 )

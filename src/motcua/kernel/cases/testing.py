@@ -4,13 +4,17 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 from motcua.base.actors import Actor, Grant, system_actor
+from motcua.base.content import province_root
 from motcua.base.fields import uuid7
 from motcua.kernel.calendars import api as calendars
+from motcua.kernel.deadlines import api as deadlines
+from motcua.kernel.organizations import api as organizations
+from motcua.kernel.processes import api as processes
 
 from .actions.cases import open_case
-from .actions.clock import start_clock
 from .models import Case
 from .ports import register_kind
+from .queries.cases import subject_of
 from .rules.kinds import CaseKind
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday 08:00 in Việt Nam
@@ -20,6 +24,8 @@ KIND = CaseKind(
     see="demo.see",
     change=frozenset({"demo.change"}),
     see_confidential="demo.see_confidential",
+    transfer="demo.change",
+    reopen="demo.change",
 )
 
 
@@ -70,9 +76,51 @@ def make_running_case(
 ) -> Case:
     """A case whose time limit runs on the province's office calendar."""
     case = make_case(path=path, at=at)
-    return start_clock(
+    deadlines.start_clock(
         actor=system_actor("tests"),
-        case_uuid=case.uuid,
+        subject=subject_of(case),
         duration=duration or calendars.Duration(3, "working_days"),
         at=at,
     )
+    case.refresh_from_db()
+    return case
+
+
+OFFICE_KIND = CaseKind(
+    name="demo.letter",
+    title={"vi": "Đơn thư thử", "en": "Demo letter"},
+    see="cases.see",
+    change=frozenset({"cases.handle"}),
+    see_confidential="cases.lead",
+    transfer="cases.handle",
+    reopen="cases.lead",
+)
+
+
+def make_letter(
+    place: organizations.Agency,
+    *,
+    number: str = "",
+    party: UUID | None = None,
+    title: str = "Đơn đề nghị thử",
+    at: datetime = AT,
+) -> Case:
+    """A case at a real agency, of a kind for which the province's own roles count."""
+    register_kind(OFFICE_KIND)
+    return open_case(
+        actor=system_actor("tests"),
+        kind=OFFICE_KIND.name,
+        title=title,
+        number=number,
+        agency_uuid=place.uuid,
+        agency_path=place.path,
+        calendar_code="office",
+        involved=[("applicant", party)] if party else [],
+        at=at,
+    )
+
+
+def publish_ad_hoc_task() -> None:
+    """The province's process for assigned work."""
+    bpmn = (province_root() / "processes" / "ad-hoc-task.bpmn").read_text(encoding="utf-8")
+    processes.publish_process(actor=system_actor("tests"), bpmn=bpmn, code="ad-hoc-task", at=AT)

@@ -9,7 +9,7 @@ from .rules import listening, mapping
 from .rules.loops import LoopUncountable
 from .rules.net import Element, Net, Norm
 from .rules.routes import NoWayOut
-from .rules.scopes import HOLDERS, Scope, StepError
+from .rules.scopes import HOLDERS, Scope, StepError, plain_value
 from .rules.timers import Cycle, parse_timer
 from .rules.tokens import Walk
 
@@ -33,6 +33,7 @@ __all__ = [
     "mapping",
     "net_of",
     "parse_timer",
+    "plain_value",
     "publish_process",
     "register_steps",
 ]

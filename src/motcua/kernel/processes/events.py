@@ -49,6 +49,11 @@ SIGNAL_THROWN = events.EventType(
     title={"vi": "Quy trình phát tín hiệu", "en": "A process threw a signal"},
     payload={"run": "uuid?", "element": "str", "signal": "str"},
 )
+DECISION_TAKEN = events.EventType(
+    name="processes.decision_taken",
+    title={"vi": "Quy trình tra bảng quyết định", "en": "A process asked a decision"},
+    payload={"run": "uuid", "element": "str", "decision": "str", "version": "int"},
+)
 TIMER_FIRED = events.EventType(
     name="processes.timer_fired",
     title={"vi": "Đến hạn hẹn giờ của quy trình", "en": "A timer of a process was due"},

@@ -194,10 +194,10 @@ class Token(models.Model):
 
     Waiting tokens (`left_at` NULL) rest at joins, receive tasks, catching events and event-based
     gateways, or are timers that hang on a task, on another token, on a scope or on the run;
-    tokens that left are the history of steps and events.
+    tokens that left are the history of steps and events. `record` is what a decision said, and why.
     """
 
-    personal_data = "reference"
+    personal_data = "personal"
 
     class Kind(models.TextChoices):
         """What the token waits for, or what it did."""
@@ -231,6 +231,7 @@ class Token(models.Model):
     )
     due_at = models.DateTimeField(null=True)
     times_left = models.IntegerField(null=True)
+    record = models.JSONField(null=True)
     arrived_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
 

@@ -24,7 +24,8 @@ class OneStopShopConfig(AppConfig):
         from motcua.kernel.cases import api as cases
         from motcua.kernel.documents import api as documents
 
-        from .queries.detail import file_leave
+        from .actions.moving import follow_case
+        from .queries.detail import dossier_address, file_leave
 
         import_module("motcua.systems.one_stop_shop.process_steps")
         cases.register_kind(
@@ -40,6 +41,11 @@ class OneStopShopConfig(AppConfig):
                         "one_stop_shop.deliver",
                     }
                 ),
+                transfer="one_stop_shop.approve",
+                place="competent",
+                people_attach=False,
+                address_of=dossier_address,
+                moved=follow_case,
             )
         )
         documents.register_file_guard("one_stop_shop", file_leave)

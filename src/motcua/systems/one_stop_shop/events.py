@@ -49,6 +49,11 @@ SUPPLEMENT_SUPPLIED = events.EventType(
     title={"vi": "Hồ sơ được bổ sung", "en": "Supplement supplied"},
     payload=_WITH_CODE,
 )
+DOSSIER_REAPPOINTED = events.EventType(
+    name="one_stop_shop.dossier_reappointed",
+    title={"vi": "Xin lỗi và hẹn lại ngày trả kết quả", "en": "Apology and new due date"},
+    payload={**_WITH_CODE, "due_at": "datetime", "document": "uuid"},
+)
 DOSSIER_APPRAISED = events.EventType(
     name="one_stop_shop.dossier_appraised",
     title={"vi": "Hồ sơ được thẩm định", "en": "Dossier appraised"},

@@ -37,9 +37,6 @@ FOLLOWING = {
     "returned": set(),
 }
 
-# Decree 118/2025: at most one request to complete a dossier; 766 counts a second one as overdue.
-SUPPLEMENT_REQUESTS_ALLOWED = 1
-
 PIN_DIGITS = 6
 
 

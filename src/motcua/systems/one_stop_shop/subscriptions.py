@@ -1,8 +1,13 @@
 """What follows on a dossier's events, after commit: its forms are made, the person is told."""
 
+from datetime import datetime
+
 from django.urls import reverse
 
 from motcua.base.actors import system_actor
+from motcua.kernel.access import api as access
+from motcua.kernel.cases import api as cases
+from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
 from motcua.kernel.notifications import api as notifications
 from motcua.kernel.processes import api as processes
@@ -159,3 +164,62 @@ def _deliver_on_portal(event: events.Event) -> None:
     )
     if is_wanted:
         deliver_result(actor=CLERK, dossier_uuid=dossier.uuid, channel="portal", at=event.at)
+
+
+@events.on(deadlines.CLOCK_PUT_OFF, name="one_stop_shop.tell_put_off")
+def tell_put_off(event: events.Event) -> None:
+    """Tell the applicant of the new day, with the apology and its reason."""
+    dossier = _dossier_of_case(event)
+    if dossier is None:
+        return
+    derivation = deadlines.derivation_of(cases.subject_of(dossier.case))
+    reasons = [one.reason for one in derivation.entries if one.kind == "reappointment"]
+    notifications.notify(
+        actor=CLERK,
+        recipient_party_uuid=dossier.applicant.uuid,
+        template="one_stop_shop.deadline_extended",
+        variables={
+            "code": dossier.code,
+            "procedure": dossier.procedure_name,
+            "agency": dossier.competent_agency.name,
+            "reason": reasons[-1] if reasons else "",
+            "due": datetime.fromisoformat(event.payload["due_at"]),
+        },
+        link=reverse("one_stop_shop:dossier_show", kwargs={"code": dossier.code}),
+        subject_uuid=dossier.uuid,
+        event_uuid=event.uuid,
+        at=event.at,
+    )
+
+
+@events.on(deadlines.DEADLINE_NEARED, name="one_stop_shop.tell_due_soon")
+def tell_due_soon(event: events.Event) -> None:
+    """Remind whoever has the open task, or else all who could take it."""
+    dossier = _dossier_of_case(event)
+    task = processes.find_open_task(dossier.uuid) if dossier else None
+    if dossier is None or task is None:
+        return
+    holders = access.list_holders(task.permission, agency_path=task.agency_path, at=event.at)
+    for account in [task.assignee_uuid] if task.assignee_uuid else [one for one, _ in holders]:
+        notifications.notify(
+            actor=CLERK,
+            recipient_account_uuid=account,
+            template="one_stop_shop.task_due_soon",
+            variables={
+                "code": dossier.code,
+                "procedure": dossier.procedure_name,
+                "due": datetime.fromisoformat(event.payload["due_at"]),
+            },
+            link=reverse("one_stop_shop:dossier_open", kwargs={"uuid": dossier.uuid}),
+            subject_uuid=dossier.uuid,
+            event_uuid=event.uuid,
+            at=event.at,
+        )
+
+
+def _dossier_of_case(event: events.Event) -> Dossier | None:
+    """The dossier whose own time limit the event is about, if it is one's."""
+    if event.payload["clock"]:
+        return None
+    dossiers = Dossier.objects.select_related("case", "applicant", "competent_agency")
+    return dossiers.filter(case__uuid=event.subject_uuid).first()

@@ -4,7 +4,7 @@ import calendar as gregorian
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .working_time import Calendar, minute_of, moment_of
 
@@ -35,8 +35,7 @@ class Duration:
             raise ValueError("calendar days and months are whole")
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoning:
+class Reckoning(NamedTuple):
     """How a due date came about, in minutes and places of the calendar's tables."""
 
     received: int

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -131,13 +132,18 @@ class Calendar:
             counted_before=counted_before,
         )
 
+    @cached_property
+    def origin(self) -> int:
+        """The first day, in days since 1970; asked for several times in each reckoning."""
+        return self.first.toordinal() - _EPOCH
+
     def number_of(self, day: date) -> int:
         """
         The day's place in the tables.
 
         :raises DateOutsideCalendar: if the content does not describe the day.
         """
-        return self.check_number(day.toordinal() - self.first.toordinal())
+        return self.check_number(day.toordinal() - self.origin - _EPOCH)
 
     def check_number(self, number: int) -> int:
         """
@@ -188,12 +194,12 @@ class Calendar:
 
     def minute_at(self, number: int, minute_of_day: int) -> int:
         """A minute on Việt Nam's clock from a place in the tables and a minute of the day."""
-        return (self.first.toordinal() - _EPOCH + number) * _MINUTES_A_DAY + minute_of_day
+        return (self.origin + number) * _MINUTES_A_DAY + minute_of_day
 
     def place_of(self, minute: int) -> tuple[int, int]:
         """The place in the tables and the minute of the day of a minute on Việt Nam's clock."""
         days, rest = divmod(minute, _MINUTES_A_DAY)
-        return self.check_number(days + _EPOCH - self.first.toordinal()), rest
+        return self.check_number(days - self.origin), rest
 
     def worked_before(self, minute: int) -> int:
         """The office minutes of the calendar before a minute."""

@@ -47,6 +47,8 @@ def test_every_swapped_day_off_is_worked_on_another_day() -> None:
 
     assert off == replaced
     assert off == {
+        date(2018, 12, 31),
+        date(2019, 4, 29),
         date(2024, 4, 29),
         date(2025, 5, 2),
         date(2026, 1, 2),

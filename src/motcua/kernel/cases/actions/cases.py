@@ -1,4 +1,4 @@
-"""Opening, closing and handing over cases, and what is added to them on the way."""
+"""Opening, closing and reopening cases, and who is involved in them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,27 +9,30 @@ from django.db import transaction
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.text import fold
+from motcua.kernel.access import api as access
 from motcua.kernel.cases.events import (
     CASE_CLOSED,
     CASE_OPENED,
     CASE_REOPENED,
-    CASE_TRANSFERRED,
-    NOTE_ADDED,
     PARTY_INVOLVED,
     RUN_LINKED,
 )
-from motcua.kernel.cases.models import Case, CaseNote, Involvement, Transfer
-from motcua.kernel.cases.permissions import require_change
-from motcua.kernel.cases.queries.cases import find_open_pause, lock_case
+from motcua.kernel.cases.models import Case, Involvement, Reopening
+from motcua.kernel.cases.permissions import delegator_of, may_reopen_case, require_change
+from motcua.kernel.cases.queries.cases import (
+    CaseAlreadyClosed,
+    list_sub_cases,
+    lock_case,
+    require_nothing_waited,
+    subject_of,
+)
 from motcua.kernel.cases.rules.kinds import kind_named
+from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
-from motcua.kernel.processes import api as processes
 
+from .assignments import KEEPER, recall_open_work
 
-class CaseAlreadyClosed(Refusal):
-    """Vụ việc đã đóng."""
-
-    message_en = "The case is already closed."
+CALLED_OFF = "called_off"
 
 
 class CaseNotClosed(Refusal):
@@ -38,10 +41,16 @@ class CaseNotClosed(Refusal):
     message_en = "The case is not closed."
 
 
-class NoteEmpty(InvalidInput):
-    """Vui lòng nhập nội dung ghi chú."""
+class ParentClosed(Refusal):
+    """Vụ việc cấp trên đã đóng. Vui lòng mở lại vụ việc đó trước."""
 
-    message_en = "Please write the note."
+    message_en = "The case above it is closed. Please reopen that one first."
+
+
+class ReasonMissing(InvalidInput):
+    """Vui lòng ghi lý do."""
+
+    message_en = "Please give the reason."
 
 
 @transaction.atomic
@@ -60,6 +69,8 @@ def open_case(
     calendar_code: str = "",
     run_uuid: UUID | None = None,
     involved: Iterable[tuple[str, UUID]] = (),
+    parent: Case | None = None,
+    is_waited_for: bool = False,
 ) -> Case:
     """
     Open a case at the agency that is to handle it; its clock does not run yet.
@@ -68,6 +79,7 @@ def open_case(
 
     :param receiving_path: the agency that took it in, if another one.
     :param involved: (role, party uuid) of the people and organizations it concerns.
+    :param is_waited_for: whether the parent may not be closed before it.
     """
     kind_named(kind)
     case = Case.objects.create(
@@ -83,6 +95,8 @@ def open_case(
         calendar_code=calendar_code,
         run_uuid=run_uuid,
         opened_at=at,
+        parent=parent,
+        is_waited_for=is_waited_for,
     )
     Involvement.objects.bulk_create(
         Involvement(case=case, role=role, party_uuid=party, since=at)
@@ -93,7 +107,7 @@ def open_case(
         subject=subject_of(case),
         actor=actor,
         at=at,
-        payload={"case_kind": kind},
+        payload={"case_kind": kind, "parent": parent.uuid if parent else None},
         agency_uuid=agency_uuid,
     )
     return case
@@ -143,22 +157,25 @@ def set_case_run(
 
 
 @transaction.atomic
-def close_case(*, actor: Actor, case_uuid: UUID, result: str, at: datetime) -> Case:
+def close_case(
+    *, actor: Actor, case_uuid: UUID, result: str, at: datetime, call_off: bool = False
+) -> Case:
     """
     Close a case with its result, such as `granted`, `refused`, `withdrawn` or `stopped`.
 
-    A clock that still runs ends with it, and so does a pause.
+    Clocks that still run end with it, and so does a pause. Work asked for on it is recalled.
 
+    :param call_off: sub-cases that are still open end with it, as when an applicant withdraws.
     :raises CaseAlreadyClosed: if it is closed.
+    :raises SubCasesOpen: if it waits for a sub-case that is still open; they are named.
     """
     case = lock_case(case_uuid)
     require_change(actor, case)
     if case.state == Case.State.CLOSED:
         raise CaseAlreadyClosed()
-    pause = find_open_pause(case)
-    if pause is not None:
-        pause.ended_at = at
-        pause.save(update_fields=["ended_at"])
+    _end_sub_cases(actor, case, call_off, at)
+    recall_open_work(actor=actor, case=case, at=at)
+    deadlines.stop_clocks(actor=actor, subject=subject_of(case), at=at)
     case.state, case.closed_at, case.result = Case.State.CLOSED, at, result
     case.ended_at = case.ended_at or at
     case.save(update_fields=["state", "closed_at", "result", "ended_at"])
@@ -169,22 +186,47 @@ def close_case(*, actor: Actor, case_uuid: UUID, result: str, at: datetime) -> C
         at=at,
         payload={"result": result},
         agency_uuid=case.agency_uuid,
+        acting_for=delegator_of(actor, case),
     )
     return case
+
+
+def _end_sub_cases(actor: Actor, case: Case, call_off: bool, at: datetime) -> None:
+    still_open = [sub for sub in list_sub_cases(case) if sub.state != Case.State.CLOSED]
+    if call_off:
+        for sub in still_open:
+            close_case(actor=KEEPER, case_uuid=sub.uuid, result=CALLED_OFF, at=at, call_off=True)
+        return
+    require_nothing_waited(case)
 
 
 @transaction.atomic
 def reopen_case(*, actor: Actor, case_uuid: UUID, reason: str, at: datetime) -> Case:
     """
-    Open a closed case again; its clock stays ended until it is started anew.
+    Open a closed case again.
 
-    :param reason: a code or short words without personal data; the journal keeps it.
+    Its clock stays ended until a new one is started, its process stays ended, its documents and
+    its earlier result stay on record. The reason is kept with the case, not in the journal.
+
     :raises CaseNotClosed: if it is not closed.
+    :raises ParentClosed: for a sub-case whose parent is closed: that one is reopened first.
     """
     case = lock_case(case_uuid)
-    require_change(actor, case)
-    if case.state != Case.State.CLOSED:
+    access.require(may_reopen_case(actor, case))
+    if case.state != Case.State.CLOSED or case.closed_at is None:
         raise CaseNotClosed()
+    if case.parent is not None and case.parent.state == Case.State.CLOSED:
+        raise ParentClosed()
+    if not reason.strip():
+        raise ReasonMissing(fields={"reason": ReasonMissing().message("vi")})
+    Reopening.objects.create(
+        case=case,
+        reason=reason.strip(),
+        reopened_at=at,
+        reopened_by_name=actor.name,
+        previous_result=case.result,
+        previous_closed_at=case.closed_at,
+    )
     case.state, case.closed_at, case.result = Case.State.OPEN, None, ""
     case.save(update_fields=["state", "closed_at", "result"])
     events.publish(
@@ -192,87 +234,7 @@ def reopen_case(*, actor: Actor, case_uuid: UUID, reason: str, at: datetime) -> 
         subject=subject_of(case),
         actor=actor,
         at=at,
-        payload={"reason": reason},
         agency_uuid=case.agency_uuid,
+        acting_for=delegator_of(actor, case),
     )
     return case
-
-
-@transaction.atomic
-def transfer_case(
-    *,
-    actor: Actor,
-    case_uuid: UUID,
-    agency_uuid: UUID,
-    agency_path: str,
-    at: datetime,
-    reason: str = "",
-    place: str = "",
-    calendar_code: str = "",
-) -> Case:
-    """
-    Hand a case over to another agency, with the open tasks of its run; the deadline stays.
-
-    :param place: the `motcua:place` of the diagram that the agency takes over, "" for the run's.
-    """
-    case = lock_case(case_uuid)
-    require_change(actor, case)
-    if case.state == Case.State.CLOSED:
-        raise CaseAlreadyClosed()
-    Transfer.objects.create(
-        case=case,
-        from_agency_uuid=case.agency_uuid,
-        to_agency_uuid=agency_uuid,
-        reason=reason,
-        transferred_at=at,
-        transferred_by=actor.uuid,
-    )
-    payload = {"from_agency": case.agency_uuid, "to_agency": agency_uuid}
-    case.agency_uuid, case.agency_path = agency_uuid, agency_path
-    case.calendar_code = calendar_code or case.calendar_code
-    case.save(update_fields=["agency_uuid", "agency_path", "calendar_code"])
-    if case.run_uuid is not None:
-        to = processes.Place(agency_uuid, agency_path)
-        processes.transfer_run(actor=actor, run_uuid=case.run_uuid, place=place, to=to, at=at)
-    events.publish(
-        CASE_TRANSFERRED,
-        subject=subject_of(case),
-        actor=actor,
-        at=at,
-        payload=payload,
-        agency_uuid=agency_uuid,
-    )
-    return case
-
-
-@transaction.atomic
-def add_note(
-    *, actor: Actor, case_uuid: UUID, text: str, at: datetime, is_confidential: bool = False
-) -> CaseNote:
-    """Write a note to a case; it stays as written."""
-    case = lock_case(case_uuid)
-    require_change(actor, case)
-    if not text.strip():
-        raise NoteEmpty(fields={"text": NoteEmpty().message("vi")})
-    note = CaseNote.objects.create(
-        case=case,
-        author_uuid=actor.uuid,
-        author_name=actor.name,
-        text=text.strip(),
-        is_confidential=is_confidential,
-        written_at=at,
-    )
-    events.publish(
-        NOTE_ADDED,
-        subject=subject_of(case),
-        actor=actor,
-        at=at,
-        payload={"note": note.uuid, "is_confidential": is_confidential},
-        agency_uuid=case.agency_uuid,
-    )
-    return note
-
-
-def subject_of(case: Case) -> events.Subject:
-    """What the journal calls a case."""
-    return events.Subject("cases.case", case.uuid)

@@ -1,16 +1,13 @@
-"""One case: the row, the derivation of its deadline, its notes."""
+"""One case: the row, for whom it may be read, and locked."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from motcua.base.actors import Actor
-from motcua.base.errors import NotFound
-from motcua.base.text import VIETNAM
-from motcua.kernel.calendars import api as calendars
-from motcua.kernel.cases.models import Adjustment, Case, CaseNote
-from motcua.kernel.cases.permissions import may_see_case, may_see_confidential_notes
-from motcua.kernel.cases.rules.clock import CaseDerivation, Entry
+from motcua.base.errors import NotFound, Refusal
+from motcua.kernel.cases.models import Case
+from motcua.kernel.cases.permissions import may_see_case
+from motcua.kernel.events import api as events
 
 
 class CaseNotFound(NotFound):
@@ -19,16 +16,16 @@ class CaseNotFound(NotFound):
     message_en = "There is no such case, or you may not see it."
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A note on a case."""
+class CaseAlreadyClosed(Refusal):
+    """Vụ việc đã đóng."""
 
-    uuid: UUID
-    author_uuid: UUID
-    author_name: str
-    text: str
-    is_confidential: bool
-    written_at: datetime
+    message_en = "The case is already closed."
+
+
+class SubCasesOpen(Refusal):
+    """Chưa kết thúc được: còn phải chờ {cases}."""
+
+    message_en = "It cannot be ended yet: it waits for {cases}."
 
 
 def get_case(case_uuid: UUID) -> Case:
@@ -43,14 +40,16 @@ def get_case(case_uuid: UUID) -> Case:
     return case
 
 
-def get_case_for(actor: Actor, case_uuid: UUID) -> Case:
+def get_case_for(actor: Actor, case_uuid: UUID, *, at: datetime | None = None) -> Case:
     """
     A case that the actor may see.
+
+    :param at: when, to count those whom a person represents then; without it only themselves.
 
     :raises CaseNotFound: if it does not exist or the actor may not see it: nobody learns which.
     """
     case = get_case(case_uuid)
-    if not may_see_case(actor, case):
+    if not may_see_case(actor, case, at=at):
         raise CaseNotFound()
     return case
 
@@ -63,48 +62,34 @@ def lock_case(case_uuid: UUID) -> Case:
     return case
 
 
-def entries_of(case: Case) -> tuple[Entry, ...]:
-    """What made and moved the case's due date, in order."""
-    return tuple(
-        Entry(
-            kind=row.kind,
-            began_at=row.began_at,
-            ended_at=row.ended_at,
-            cause=row.cause,
-            mode=row.mode,
-            due_before=row.due_before,
-            due_after=row.due_after,
-            reason=row.reason,
-            legal_basis=row.legal_basis,
-            reckoning=calendars.Derivation.from_json(row.reckoning) if row.reckoning else None,
-        )
-        for row in Adjustment.objects.filter(case=case).order_by("id")
-    )
+def lock_open_case(case_uuid: UUID) -> Case:
+    """
+    A case that is not closed, locked.
+
+    :raises CaseAlreadyClosed: if it is closed.
+    """
+    case = lock_case(case_uuid)
+    if case.state == Case.State.CLOSED:
+        raise CaseAlreadyClosed()
+    return case
 
 
-def derivation_of(case_uuid: UUID) -> CaseDerivation:
-    """How the case's due date came about, readable (`lines("vi")`) and recomputable."""
-    case = get_case(case_uuid)
-    return CaseDerivation(entries_of(case), case.due_original, case.due_current)
+def list_sub_cases(case: Case) -> list[Case]:
+    """The sub-cases of a case, oldest first."""
+    return list(Case.objects.filter(parent=case).order_by("id"))
 
 
-def calendar_of(case: Case, at: datetime) -> calendars.Calendar:
-    """The legal calendar by which the case's time is reckoned."""
-    return calendars.get_calendar(case.calendar_code, on=at.astimezone(VIETNAM).date())
+def subject_of(case: Case) -> events.Subject:
+    """What the journal calls a case."""
+    return events.Subject("cases.case", case.uuid)
 
 
-def find_open_pause(case: Case) -> Adjustment | None:
-    """The pause that a case is in, if it is in one."""
-    return Adjustment.objects.filter(
-        case=case, kind=Adjustment.Kind.PAUSE, ended_at__isnull=True
-    ).first()
+def require_nothing_waited(case: Case) -> None:
+    """
+    Refuse to decide or end a case that waits for a sub-case.
 
-
-def list_notes_for(actor: Actor, case_uuid: UUID) -> list[Note]:
-    """The notes that the actor may read, oldest first; confidential ones only for the few."""
-    case = get_case_for(actor, case_uuid)
-    notes = CaseNote.objects.filter(case=case).order_by("id")
-    if not may_see_confidential_notes(actor, case):
-        notes = notes.filter(is_confidential=False)
-    fields = ("uuid", "author_uuid", "author_name", "text", "is_confidential", "written_at")
-    return [Note(*row) for row in notes.values_list(*fields)]
+    :raises SubCasesOpen: if one that it waits for is still open; they are named.
+    """
+    subs = [sub for sub in list_sub_cases(case) if sub.is_waited_for]
+    if waited := [sub for sub in subs if sub.state != Case.State.CLOSED]:
+        raise SubCasesOpen(cases=", ".join(f"“{sub}”" for sub in waited))

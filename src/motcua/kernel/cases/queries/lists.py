@@ -9,6 +9,7 @@ from django.db import connection
 
 from motcua.base.actors import Actor
 from motcua.base.text import fold
+from motcua.kernel.cases.permissions import own_parties
 from motcua.kernel.cases.rules.kinds import kind_named
 
 
@@ -31,6 +32,7 @@ class CaseRow:
     ended_at: datetime | None
     closed_at: datetime | None
     result: str
+    is_sub: bool  # a sub-case: statistics count it with its parent
 
     def is_overdue(self, at: datetime) -> bool:
         """Whether the matter was, or is not yet, settled after its due date."""
@@ -45,6 +47,7 @@ class CaseFilters:
     number: str = ""
     text: str = ""
     overdue_at: datetime | None = None
+    is_sub: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ class CasePage:
 
 
 _COLUMNS = """c.id, c.uuid, c.kind, c.number, c.title, c.state, c.agency_uuid, c.agency_path,
-    c.opened_at, c.accepted_at, c.due_original, c.due_current, c.ended_at, c.closed_at, c.result"""
+    c.opened_at, c.accepted_at, c.due_original, c.due_current, c.ended_at, c.closed_at, c.result,
+    c.parent_id IS NOT NULL AS is_sub"""
 
 
 def _scopes(column: str) -> str:
@@ -104,15 +108,16 @@ def list_cases_for(
     filters: CaseFilters | None = None,
     after: int | None = None,
     limit: int = 50,
+    at: datetime | None = None,
 ) -> CasePage:
     """
     A page of the cases of a kind that the actor may see, newest first (one SQL query, no count).
 
     Officials see those that their agencies, or agencies below, handle or received; people those
-    in which they are involved.
+    in which they, or at a moment those whom they represent, are involved.
     """
     where, values = _conditions(filters or CaseFilters(), after)
-    values |= {"kind": kind, "limit": limit + 1, "party": actor.party_uuid}
+    values |= {"kind": kind, "limit": limit + 1, "parties": own_parties(actor, at=at)}
     paths = list(actor.paths_for(kind_named(kind).see))
     if paths:
         values["paths"] = paths
@@ -124,7 +129,7 @@ def list_cases_for(
     else:
         sql = f"""SELECT {_COLUMNS} FROM cases_case c
             WHERE c.kind = %(kind)s AND {where} AND c.id IN (
-                SELECT i.case_id FROM cases_involvement i WHERE i.party_uuid = %(party)s)
+                SELECT i.case_id FROM cases_involvement i WHERE i.party_uuid = ANY (%(parties)s))
             ORDER BY c.id DESC LIMIT %(limit)s"""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -143,6 +148,9 @@ def _conditions(filters: CaseFilters, after: int | None) -> tuple[str, dict[str,
         if value := getattr(filters, name):
             conditions.append(f"c.{name} = %({name})s")
             values[name] = value
+    if filters.is_sub is not None:
+        conditions.append("(c.parent_id IS NOT NULL) = %(is_sub)s")
+        values["is_sub"] = filters.is_sub
     if filters.overdue_at is not None:
         conditions.append("c.due_current < coalesce(c.ended_at, %(overdue_at)s)")
         values["overdue_at"] = filters.overdue_at

@@ -1,7 +1,8 @@
 """What a kind of case is, and the kinds that are known."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 
 class CaseKindUnknown(LookupError):
@@ -15,6 +16,12 @@ class CaseKind:
 
     Permissions are held at the agency that handles the case, at the one that received it, or
     above either. People see the cases in which their party is involved.
+
+    `transfer` and `reopen` name who may hand a case over and open it again on its page; without
+    them only the owning system does. `place` is the `motcua:place` of its diagrams that handles
+    it. `people_attach` is false where people hand papers in another way. `address_of` finds the
+    system's own page of a case; `moved` is told of a hand-over, in its transaction, so that the
+    system's own row follows.
     """
 
     name: str  # e.g. "one_stop_shop.dossier"
@@ -22,6 +29,12 @@ class CaseKind:
     see: str
     change: frozenset[str] = field(default_factory=frozenset)
     see_confidential: str = ""
+    transfer: str = ""
+    reopen: str = ""
+    place: str = ""
+    people_attach: bool = True
+    address_of: Callable[[UUID], str] | None = None
+    moved: Callable[[UUID, UUID], None] | None = None
 
 
 _kinds: dict[str, CaseKind] = {}
@@ -38,3 +51,8 @@ def kind_named(name: str) -> CaseKind:
         return _kinds[name]
     except KeyError as error:
         raise CaseKindUnknown(name) from error
+
+
+def known_kinds() -> list[CaseKind]:
+    """Every kind, in the order of its name."""
+    return [_kinds[name] for name in sorted(_kinds)]

@@ -1,6 +1,7 @@
 """Judging a diagram: what is wrong with it, with all that it may refer to looked up."""
 
 from motcua.kernel.access import api as access
+from motcua.kernel.decisions import api as decisions
 from motcua.kernel.diagrams.models import ProcessVersion
 from motcua.kernel.diagrams.ports import step_names
 from motcua.kernel.diagrams.rules.bpmn import read_diagram
@@ -15,7 +16,12 @@ def known() -> Known:
         name: role.code for role in access.list_roles() for name in (role.code, *role.name.values())
     }
     processes = ProcessVersion.objects.values_list("code", flat=True).distinct()
-    return Known(steps=step_names(), processes=frozenset(processes), roles=roles)
+    return Known(
+        steps=step_names(),
+        decisions=decisions.list_codes(),
+        processes=frozenset(processes),
+        roles=roles,
+    )
 
 
 def check_process(bpmn: str, process_id: str = "") -> tuple[Net | None, list[Problem]]:

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from .expressions import ConditionError, outcomes_in, parse_condition
+from motcua.base.feel.conditions import parse_condition, reads_clock, texts_compared_with
+from motcua.base.feel.syntax import ExpressionUnreadable
+
 from .listening import choices_of
 from .net import ACTIVITIES, Element, Flow, Net, Problem
 from .shapes import check_shapes
@@ -143,11 +145,11 @@ def _check_loop(element: Element) -> Iterator[Problem]:
             continue
         try:
             parse_condition(source)
-        except ConditionError as error:
+        except ExpressionUnreadable as error:
             yield _not_understood(element, error)
 
 
-def _not_understood(element: Element, error: ConditionError) -> Problem:
+def _not_understood(element: Element, error: ExpressionUnreadable) -> Problem:
     return _problem(
         element, f"không hiểu điều kiện {error}", f"the condition is not understood: {error}"
     )
@@ -178,11 +180,17 @@ def _check_condition(flow: Flow, source: Element, known: set[str]) -> Iterator[P
             f"the flow “{flow.name or flow.id}” may not have a condition",
         )
     try:
-        unknown = outcomes_in(parse_condition(flow.condition)) - known
-    except ConditionError as error:
+        condition = parse_condition(flow.condition)
+    except ExpressionUnreadable as error:
         yield _not_understood(source, error)
         return
-    for outcome in sorted(unknown):
+    if reads_clock(condition):
+        yield _problem(
+            source,
+            "điều kiện không được dùng today() hay now(); dùng hẹn giờ hoặc biến",
+            "a condition may not ask for today() or now(); use a timer or a variable",
+        )
+    for outcome in sorted(texts_compared_with(condition, "outcome") - known):
         yield _problem(
             source,
             f"không công việc nào có kết quả “{outcome}”",

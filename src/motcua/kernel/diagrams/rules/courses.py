@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from .expressions import evaluate, names_in
+from motcua.base.feel.conditions import evaluate, names_in
+
 from .listening import choices_of
 from .net import RESTS, Element, Flow, Net, Problem
 from .routes import find_catcher, ready_inclusive_join

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeVar, get_args
 
-from .expressions import Expression, parse_condition
+from motcua.base.feel.conditions import Expression, parse_condition
 
 Kind = Literal[
     "start", "end", "pass", "throw", "catch", "boundary",
@@ -165,7 +165,7 @@ class Net:
         """
         An expression of the diagram, parsed once.
 
-        :raises ConditionError: for what is not understood; publication refuses such diagrams.
+        :raises ExpressionUnreadable: for what is not understood; publication refuses such diagrams.
         """
         if source not in self._conditions:
             self._conditions[source] = parse_condition(source)

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from .expressions import evaluate
+from motcua.base.feel.conditions import evaluate
+
 from .net import GATEWAYS, Element, Flow, Net
 
 

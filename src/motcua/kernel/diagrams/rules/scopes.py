@@ -3,6 +3,7 @@
 from collections import ChainMap, Counter
 from collections.abc import Collection, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal, Protocol
 
 from .net import Element, Net
@@ -67,6 +68,17 @@ class Scope:
                     break
             else:
                 of_run[name] = value
+
+
+def plain_value(value: Any) -> Any:
+    """A value of an expression as variables keep it, which are JSON."""
+    if isinstance(value, Mapping):
+        return {name: plain_value(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_value(part) for part in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 
 class StepError(Exception):

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from .expressions import names_in
+from motcua.base.feel.conditions import names_in
+
 from .listening import timers_on
 from .net import Element, Flow, Net
 from .routes import NoWayOut, routes

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from motcua.kernel.diagrams.rules.expressions import (
-    ConditionError,
+from motcua.base.feel.conditions import (
     evaluate,
     names_in,
-    outcomes_in,
     parse_condition,
+    texts_compared_with,
 )
+from motcua.base.feel.syntax import ExpressionUnreadable
 
 VARIABLES = {
     "outcome": "approve", "fee": 15000, "rate": 0.5, "urgent": True, "on": "2026-03-02",
@@ -56,11 +56,11 @@ def test_a_condition_means(source: str, expected: object) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["", "outcome =", "= = 1", "f(1)", "a + b", "outcome = \"x", "(a", "[1", "a b", "date(\"x\")",
+    ["", "outcome =", "= = 1", "outcome = \"x", "(a", "[1", "a b", "date(\"x\")",
      "__import__('os').system('x')", "a; b", "lambda: 1", "in", "not in x", "1 = 1 = 1", "date(1)"],
 )  # fmt: skip
 def test_what_is_outside_the_subset_is_refused(source: str) -> None:
-    with pytest.raises(ConditionError):
+    with pytest.raises(ExpressionUnreadable):
         parse_condition(source)
 
 
@@ -70,6 +70,6 @@ def test_a_condition_says_what_it_reads():
     )
 
     assert names_in(condition) == {"outcome", "applicant"}
-    assert outcomes_in(condition) == {"a", "b", "c"}
+    assert texts_compared_with(condition, "outcome") == {"a", "b", "c"}
     assert evaluate(parse_condition("0.1 = 0.10"), {"x": Decimal(1)})
     assert evaluate(parse_condition("d = d"), {"d": date(2026, 1, 1)})

@@ -8,10 +8,27 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
+from motcua.base.feel.scope import EvaluationTooLong
+from motcua.base.text import VIETNAM
+from motcua.kernel.decisions import api as decisions
 from motcua.kernel.diagrams import api as diagrams
-from motcua.kernel.diagrams.api import Cycle, Element, Norm, NoWayOut, Scope, Walk
+from motcua.kernel.diagrams.api import (
+    Cycle,
+    Element,
+    Norm,
+    NoWayOut,
+    Scope,
+    StepError,
+    Walk,
+)
 from motcua.kernel.events import api as events
-from motcua.kernel.processes.events import MESSAGE_SENT, RUN_ENDED, SIGNAL_THROWN, TASK_OPENED
+from motcua.kernel.processes.events import (
+    DECISION_TAKEN,
+    MESSAGE_SENT,
+    RUN_ENDED,
+    SIGNAL_THROWN,
+    TASK_OPENED,
+)
 from motcua.kernel.processes.models import Run, RunScope, Task, Token
 from motcua.kernel.processes.ports import StepContext, find_step
 from motcua.kernel.processes.queries.norms import norm_due
@@ -84,6 +101,8 @@ class Play:
             move()
         except NoWayOut as caught:
             raise ProcessStuck(element=self._name(caught.element_id)) from caught
+        except EvaluationTooLong as caught:
+            raise ProcessStuck(element=self.run.version.name) from caught
         except diagrams.LoopUncountable as caught:
             said = str(caught.said)[:80]
             raise TurnsUnknown(element=self._name(caught.element_id), said=said) from caught
@@ -136,6 +155,8 @@ class Play:
     def _perform(
         self, scope: Scope, element: Element, variables: Mapping[str, Any]
     ) -> Mapping[str, Any]:
+        if element.kind == "rule":
+            return self._decide(element, variables)
         if element.kind == "send" and not element.step:
             self._send(element)
             return {}
@@ -158,6 +179,38 @@ class Play:
         )
         return step(context) or {}
 
+    def _decide(self, element: Element, variables: Mapping[str, Any]) -> Mapping[str, Any]:
+        """
+        Ask a published decision, as in force today; what it says and why is kept with the step.
+
+        Where it comes to no conclusion the step ends with the error `undecided`.
+        """
+        on = self.at.astimezone(VIETNAM).date()
+        said = decisions.evaluate_decision(
+            code=element.decision, inputs=variables, on=on, at=self.at
+        )
+        record = said.record()
+        self.stage.tokens[-1].record = record
+        payload = {"element": element.id, "decision": said.code, "version": said.version}
+        self._publish(DECISION_TAKEN, {"run": self.run.uuid, **payload})
+        if not said.is_decided:
+            raise StepError("undecided")
+        value = diagrams.plain_value(said.value)
+        if isinstance(value, dict) and not element.result:
+            return value
+        return {element.result or "decision": value}
+
+    def _publish(self, event: events.EventType, payload: dict[str, Any]) -> None:
+        events.publish(
+            event,
+            subject=events.Subject(self.run.subject_kind, self.run.subject_uuid),
+            actor=self.actor,
+            at=self.at,
+            payload=payload,
+            agency_uuid=self.run.agency_uuid,
+            acting_for=self.acting_for,
+        )
+
     def _signal(self, name: str) -> None:
         """What waits in this run hears a signal at once; other runs after the commit."""
         hear(self, "signal", name)
@@ -166,15 +219,8 @@ class Play:
         """Tell the journal that a message or signal went out; who waits for it hears it there."""
         is_signal = element.trigger == "signal"
         event, word = (SIGNAL_THROWN, "signal") if is_signal else (MESSAGE_SENT, "message")
-        events.publish(
-            event,
-            subject=events.Subject(self.run.subject_kind, self.run.subject_uuid),
-            actor=self.actor,
-            at=self.at,
-            payload={"run": self.run.uuid, "element": element.id, word: element.reference},
-            agency_uuid=self.run.agency_uuid,
-            acting_for=self.acting_for,
-        )
+        payload = {"run": self.run.uuid, "element": element.id, word: element.reference}
+        self._publish(event, payload)
 
     def due_of(self, scope: Scope, event: Element) -> tuple[datetime, int | None]:
         """When a timer is due, and how often again after that."""
@@ -235,15 +281,7 @@ class Play:
                 acting_for=self.acting_for,
             )
         if self.walk.is_over:
-            events.publish(
-                RUN_ENDED,
-                subject=subject,
-                actor=self.actor,
-                at=self.at,
-                payload={"run": self.run.uuid, "element": self.run.end_element},
-                agency_uuid=self.run.agency_uuid,
-                acting_for=self.acting_for,
-            )
+            self._publish(RUN_ENDED, {"run": self.run.uuid, "element": self.run.end_element})
 
 
 def close_rest(run: Run, at: datetime) -> None:

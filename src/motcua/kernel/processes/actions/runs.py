@@ -78,6 +78,7 @@ def start_process(
     calendar_code: str = "",
     message: str = "",
     start_id: str = "",
+    due_at: datetime | None = None,
 ) -> Run:
     """
     Start a process for a matter and open its first tasks.
@@ -89,6 +90,7 @@ def start_process(
     :param calendar_code: the legal calendar for the norms of steps and for timers.
     :param message: the message that begins it, for a process with a message start event.
     :param start_id: the start event itself, for a process that begins by timer or signal.
+    :param due_at: when first tasks that have no norm of their own are to be done.
     :raises ProcessUnknown: if no process has this code.
     :raises StartUnclear: if the process does not begin in this way.
     """
@@ -121,6 +123,8 @@ def start_process(
     play = Play(run, actor, at)
     play.begin(start)
     play.finish()
+    if due_at is not None:
+        Task.objects.filter(run=run, state=Task.State.OPEN, due_at=None).update(due_at=due_at)
     return run
 
 

@@ -12,6 +12,7 @@ LOADERS = (
     "load_organizations",
     "load_roles",
     "load_forms",
+    "load_decisions",
     "load_processes",
     "load_procedures",
 )

@@ -11,6 +11,7 @@ from motcua.base.errors import InvalidInput
 from motcua.base.text import tidy
 from motcua.kernel.access import api as access
 from motcua.kernel.cases import api as cases
+from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
 from motcua.kernel.processes import api as processes
 
@@ -113,9 +114,11 @@ def approve_dossier(*, actor: Actor, dossier_uuid: UUID, text: str, at: datetime
     Approve and sign: the result is typeset, signed, sealed and final, or nothing happened at all.
 
     :raises DossierMoved: if a colleague decided first.
+    :raises SubCasesOpen: if an opinion is still waited for.
     """
     dossier = locked_dossier(dossier_uuid)
     access.require(may_decide_dossier(actor, dossier))
+    cases.require_nothing_waited(dossier.case)
     _keep_opinion(actor, dossier, kind="approve", element=APPROVE, text=text, legal_basis="", at=at)
     events.publish(
         DOSSIER_APPROVED,
@@ -151,7 +154,7 @@ def reject_dossier(
     )
     finish_task(actor=actor, dossier=dossier, element=APPROVE, outcome="refuse", at=at)
     document = make_refusal(actor=actor, dossier=dossier, opinion=opinion, at=at)
-    cases.end_clock(actor=actor, case_uuid=dossier.case.uuid, at=at)
+    deadlines.end_clock(actor=actor, subject=cases.subject_of(dossier.case), at=at)
     cases.close_case(actor=actor, case_uuid=dossier.case.uuid, result="refused", at=at)
     move(
         dossier,
@@ -184,7 +187,7 @@ def issue_result(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> Dossier:
     dossier = locked_dossier(dossier_uuid)
     access.require(may_decide_dossier(actor, dossier))
     document = make_result(actor=actor, dossier=dossier, at=at)
-    cases.end_clock(actor=actor, case_uuid=dossier.case.uuid, at=at)
+    deadlines.end_clock(actor=actor, subject=cases.subject_of(dossier.case), at=at)
     move(
         dossier,
         Dossier.Status.DECIDED,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import NotFound, Refusal
+from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
 
 from .. import rules
@@ -105,3 +106,11 @@ def run_of(dossier: Dossier) -> UUID:
     if dossier.case.run_uuid is None:
         raise DossierMoved()
     return dossier.case.run_uuid
+
+
+def follow_case(case_uuid: UUID, agency_uuid: UUID) -> None:
+    """The dossier goes along when its case is handed over; called in that transaction."""
+    agency = organizations.get_agency(agency_uuid)
+    Dossier.objects.filter(case__uuid=case_uuid).update(
+        competent_agency=agency, competent_path=agency.path
+    )

@@ -11,13 +11,13 @@ from motcua.base.actors import Actor
 from motcua.base.text import VIETNAM, money_vi
 from motcua.kernel.access import api as access
 from motcua.kernel.cases import api as cases
+from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.documents import api as documents
 from motcua.systems.procedures import api as procedures
 
 from .. import rules
 from ..models import Dossier
 from ..queries import facts
-from ..queries.law import one_stop_law
 from .moving import locked_dossier
 
 DELIVERY = {
@@ -77,18 +77,19 @@ def make_receipt(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> documents
 
 def _appointment(dossier: Dossier, at: datetime) -> dict[str, Any]:
     if dossier.accepted_at is None:
-        law = one_stop_law(on=at.astimezone(VIETNAM).date())
+        law = deadlines.rule_set_on("one-stop", at.astimezone(VIETNAM).date())
+        hours = law.reception.amount if law.reception else 8
         return {
             "due_at": "Tính từ khi hồ sơ được tiếp nhận",
             "derivation": [
                 "Hồ sơ đã được gửi đến cơ quan. Kết quả kiểm tra hồ sơ được thông báo trong "
-                f"{law.reception_hours} giờ làm việc; thời hạn giải quyết tính từ khi tiếp nhận."
+                f"{hours} giờ làm việc; thời hạn giải quyết tính từ khi tiếp nhận."
             ],
         }
     due = dossier.case.due_current
     return {
         "due_at": facts.moment_words(due) if due else "",
-        "derivation": list(cases.derivation_of(dossier.case.uuid).lines("vi")),
+        "derivation": list(deadlines.derivation_of(cases.subject_of(dossier.case)).lines("vi")),
     }
 
 

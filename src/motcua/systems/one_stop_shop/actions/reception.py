@@ -15,6 +15,7 @@ from motcua.base.text import VIETNAM, tidy
 from motcua.kernel.access import api as access
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.cases import api as cases
+from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
 from motcua.kernel.forms import api as forms
 from motcua.kernel.processes import api as processes
@@ -29,10 +30,10 @@ from ..events import (
 )
 from ..models import Dossier, Paper, SupplementItem, SupplementRequest
 from ..permissions import is_applicant, may_receive_dossier, may_request_supplement
-from ..queries.law import one_stop_law
 from .moving import finish_task, keeper_for, locked_dossier, move, run_of
 
 RECEIVE = "receive"
+RULES = "one-stop"
 
 
 class SupplementAlreadyRequested(Refusal):
@@ -69,10 +70,17 @@ def accept_dossier(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> Dossier
     version = procedures.get_version(dossier.procedure_version.uuid)
     limit = version.time_limit_for(dossier.answers)
     finish_task(actor=actor, dossier=dossier, element=RECEIVE, outcome="accept", at=at)
-    case = cases.start_clock(
+    clock = deadlines.start_clock(
         actor=actor,
-        case_uuid=dossier.case.uuid,
+        subject=cases.subject_of(dossier.case),
         duration=calendars.Duration(limit.amount, limit.unit),
+        rule_set=RULES,
+        channel=dossier.channel,
+        moments={
+            "submission": dossier.submitted_at,
+            # The desk begins to take a dossier in when the postman hands it over.
+            "handover": dossier.application.begun_at,
+        },
         calendar_code=dossier.competent_agency.calendar_code,
         cut_off=limit.cut_off,
         legal_basis=_basis_of(version, at),
@@ -85,13 +93,13 @@ def accept_dossier(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> Dossier
         actor=actor,
         at=at,
         agency_uuid=dossier.receiving_agency.uuid,
-        payload={"code": dossier.code, "due_at": str(case.due_current)},
+        payload={"code": dossier.code, "due_at": str(clock.due_current)},
     )
     return dossier
 
 
 def _basis_of(version: procedures.VersionRecord, at: datetime) -> dict[str, str]:
-    law = one_stop_law(on=at.astimezone(VIETNAM).date())
+    law = deadlines.rule_set_on(RULES, at.astimezone(VIETNAM).date())
     own = [basis.number for basis in version.parts.legal_basis[:2]]
     return {language: "; ".join([text, *own]) for language, text in law.legal_basis.items()}
 
@@ -110,8 +118,9 @@ def request_supplement(
     """
     dossier = locked_dossier(dossier_uuid)
     access.require(may_request_supplement(actor, dossier))
-    law = one_stop_law(on=at.astimezone(VIETNAM).date())
-    if dossier.supplement_requests.count() >= law.supplement_requests_allowed:
+    law = deadlines.rule_set_on(RULES, at.astimezone(VIETNAM).date())
+    allowed = law.supplement.most if law.supplement else 1
+    if dossier.supplement_requests.count() >= allowed:
         raise SupplementAlreadyRequested()
     named = list({(one.kind, one.target): one for one in wanted}.values())
     _check_request(named, reason)
@@ -119,12 +128,11 @@ def request_supplement(
     element = task.element_id if task else RECEIVE
     finish_task(actor=actor, dossier=dossier, element=element, outcome="supplement", at=at)
     if dossier.accepted_at is not None:
-        cases.pause_clock(
+        deadlines.pause_clock(
             actor=actor,
-            case_uuid=dossier.case.uuid,
+            subject=cases.subject_of(dossier.case),
             cause="supplement",
             reason=tidy(reason),
-            legal_basis=dict(law.legal_basis),
             at=at,
         )
     move(dossier, Dossier.Status.SUPPLEMENT)
@@ -195,13 +203,9 @@ def supply_supplement(
         at=at,
     )
     if dossier.accepted_at is not None:
-        law = one_stop_law(on=dossier.accepted_at.astimezone(VIETNAM).date())
-        cases.resume_clock(
-            actor=keeper_for(actor),
-            case_uuid=dossier.case.uuid,
-            mode=law.supplement_clock,
-            legal_basis=dict(law.legal_basis),
-            at=at,
+        # The rules that the clock kept when it started say how it goes on.
+        deadlines.resume_clock(
+            actor=keeper_for(actor), subject=cases.subject_of(dossier.case), at=at
         )
     back = Dossier.Status.PROCESSING if dossier.accepted_at else Dossier.Status.SUBMITTED
     move(dossier, back, answers=dossier.answers)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from motcua.base.actors import Actor
-from motcua.base.text import in_language
+from motcua.base.text import VIETNAM, in_language
 from motcua.kernel.documents import api as documents
 from motcua.systems.procedures import api as procedures
 
@@ -63,6 +63,39 @@ def make_refusal(
         kind="notice",
         title=f"Thông báo từ chối giải quyết hồ sơ {dossier.code}",
         template="thong-bao",
+        context=context,
+        at=at,
+    )
+
+
+def make_apology(
+    *,
+    actor: Actor,
+    dossier: Dossier,
+    promised: datetime | None,
+    due_at: datetime,
+    reason: str,
+    at: datetime,
+) -> documents.Document:
+    """Make form 04: why the result comes later, an apology, and the new day, signed."""
+    version = procedures.get_version(dossier.procedure_version.uuid)
+    received = (dossier.accepted_at or dossier.submitted_at).astimezone(VIETNAM)
+    context = {
+        "dossier": {"code": dossier.code, "procedure": facts.procedure_name(version)},
+        "applicant": facts.applicant_facts(dossier, at=at),
+        "received_on": received.strftime("%d/%m/%Y"),
+        "promised_on": facts.moment_words(promised) if promised else "",
+        "reasons": [reason],
+        "new_date": facts.moment_words(due_at),
+        "signer": facts.signer_facts(actor, dossier, at=at),
+        "recipients": ["Như trên", "Bộ phận Tiếp nhận và Trả kết quả", "Lưu: VT"],
+    }
+    return _sign(
+        actor,
+        dossier,
+        kind="extension",
+        title="Phiếu xin lỗi và hẹn lại ngày trả kết quả",
+        template="mau-04",
         context=context,
         at=at,
     )

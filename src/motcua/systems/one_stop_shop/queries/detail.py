@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
 from motcua.base.text import VIETNAM
@@ -114,6 +116,7 @@ class DossierView:
     process: Any
     process_steps: tuple[Any, ...]
     competent_agency_uuid: UUID
+    case_uuid: UUID
     version_uuid: UUID
     is_applicant: bool
 
@@ -189,6 +192,7 @@ def get_dossier_for(
         process=_diagram(dossier, is_applicant),
         process_steps=_process_steps(dossier, is_applicant),
         competent_agency_uuid=dossier.competent_agency.uuid,
+        case_uuid=dossier.case.uuid,
         version_uuid=dossier.procedure_version.uuid,
         is_applicant=is_applicant,
     )
@@ -308,3 +312,9 @@ def file_leave(actor: Actor, question: Any) -> documents.FileAccess | None:
     return documents.FileAccess(
         purpose=f"Xem giấy tờ của hồ sơ {dossier.code}", party_uuids=(dossier.applicant.uuid,)
     )
+
+
+def dossier_address(case_uuid: UUID) -> str:
+    """The officials' page of the dossier that is a case, or an empty text."""
+    uuid = Dossier.objects.filter(case__uuid=case_uuid).values_list("uuid", flat=True).first()
+    return reverse("one_stop_shop:dossier_open", kwargs={"uuid": uuid}) if uuid else ""

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from motcua.base.errors import Refusal
 from motcua.base.text import datetime_in
 from motcua.base.web import limits
 from motcua.kernel.cases import api as cases
+from motcua.kernel.deadlines import api as deadlines
 
 from .. import rules
 from ..models import Dossier
@@ -129,5 +129,4 @@ def derivation_lines(dossier: Dossier, language: str) -> list[str]:
     """How the deadline came about, sentence by sentence; empty before acceptance."""
     if dossier.accepted_at is None:
         return []
-    derivation: Any = cases.derivation_of(dossier.case.uuid)
-    return list(derivation.lines(language))
+    return deadlines.derivation_of(cases.subject_of(dossier.case)).lines(language)

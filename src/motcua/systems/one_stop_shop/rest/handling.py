@@ -19,6 +19,7 @@ from ..actions.handling import (
     reject_dossier,
     send_back_dossier,
 )
+from ..actions.promising import put_off_dossier
 from ..actions.reception import (
     Wanted,
     accept_dossier,
@@ -207,6 +208,22 @@ def dossier_stop(
         dossier_uuid=dossier.uuid,
         reason=body.reason,
         legal_basis=body.legal_basis,
+        at=now(),
+    )
+    return detail_out(request, code)
+
+
+@_act("/dossiers/{code}/reappointment", "dossier_put_off")
+def dossier_put_off(
+    request: ActingRequest, code: schemas.Code, body: schemas.ReappointmentIn
+) -> dict[str, Any]:
+    """Apologise and promise a new day, once and at least a day before it is due (form 04)."""
+    dossier = find_dossier_for(request.actor, code=code)
+    put_off_dossier(
+        actor=request.actor,
+        dossier_uuid=dossier.uuid,
+        due_on=body.due_on,
+        reason=body.reason,
         at=now(),
     )
     return detail_out(request, code)

@@ -173,6 +173,13 @@ class GroundsIn(Schema):
     legal_basis: Text
 
 
+class ReappointmentIn(Schema):
+    """The new day that is promised, and why."""
+
+    due_on: date
+    reason: Text
+
+
 class AppraisalIn(Schema):
     """The appraiser's opinion."""
 

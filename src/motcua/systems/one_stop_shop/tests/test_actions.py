@@ -7,6 +7,7 @@ import pytest
 
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.kernel.cases import api as cases
+from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.documents import api as documents
 from motcua.kernel.documents.testing import give_expired_certificate
 from motcua.kernel.events import api as events
@@ -272,7 +273,7 @@ def test_the_clock_stands_still_while_the_applicant_completes_the_dossier():
 
     case = cases.get_case(dossier.case.uuid)
     assert case.due_current > due
-    assert len(cases.derivation_of(dossier.case.uuid).lines("vi")) >= 3
+    assert len(deadlines.derivation_of(cases.subject_of(dossier.case)).lines("vi")) >= 3
 
 
 def test_a_dossier_is_rated_once_and_only_after_its_end():

@@ -14,7 +14,6 @@ from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
 from motcua.systems.one_stop_shop.actions.papers import pin_of
 from motcua.systems.one_stop_shop.models import Application, Dossier
-from motcua.systems.one_stop_shop.queries.law import one_stop_law
 from motcua.systems.one_stop_shop.queries.progress import LookupFailed
 
 NOTHING = one_stop_shop.DossierFilters()
@@ -209,10 +208,3 @@ def test_another_agencys_dossier_is_as_if_there_were_none():
     for who in ("ngoai", "quay.sxd"):
         with pytest.raises(NotFound):
             one_stop_shop.get_dossier_for(story.actor(who), code=dossier.code, at=story.AT)
-
-
-@pytest.mark.parametrize("years", range(0, 30))
-def test_the_law_of_every_day_ahead_is_known(years):
-    law = one_stop_law(on=date(2026 + years, 12, 31))
-
-    assert law.supplement_requests_allowed >= 1 and law.legal_basis["en"]

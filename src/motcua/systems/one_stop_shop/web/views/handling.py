@@ -27,9 +27,10 @@ from ...actions.handling import (
     reject_dossier,
     send_back_dossier,
 )
+from ...actions.promising import put_off_dossier
 from ...actions.reception import Wanted, accept_dossier, refuse_dossier, request_supplement
 from ...models import Dossier
-from ...permissions import may_stop_dossier, may_withdraw_dossier
+from ...permissions import may_decide_dossier, may_stop_dossier, may_withdraw_dossier
 from ...queries import words
 from ...queries.detail import DossierView, find_dossier_for, get_dossier_for
 from ...queries.lists import DossierFilters, list_dossiers_for
@@ -141,6 +142,9 @@ def acts_for(actor: Actor, view: DossierView, dossier: Dossier) -> set[str]:
     is_processed = view.progress.status in {"accepted", "processing"}
     if is_processed and may_stop_dossier(actor, dossier):
         acts.add("stop")
+    was_put_off = any(one.kind == "extension" for one in view.documents)
+    if is_processed and not was_put_off and may_decide_dossier(actor, dossier):
+        acts.add("put-off")
     return acts
 
 
@@ -259,6 +263,16 @@ def _deliver(request: ActingRequest, uuid: UUID) -> None:
     )
 
 
+def _put_off(request: ActingRequest, uuid: UUID) -> None:
+    put_off_dossier(
+        actor=request.actor,
+        dossier_uuid=uuid,
+        due_on=_day(request.POST.get("due_on", "")),
+        reason=request.POST.get("reason", ""),
+        at=now(),
+    )
+
+
 def _withdraw(request: ActingRequest, uuid: UUID) -> None:
     withdraw_dossier(
         actor=request.actor, dossier_uuid=uuid, reason=request.POST.get("reason", ""), at=now()
@@ -287,6 +301,7 @@ ACTS: dict[str, Callable[[ActingRequest, UUID], Any]] = {
     "send-back": _send_back,
     "deliver": _deliver,
     "stop": _stop,
+    "put-off": _put_off,
     "withdraw": _withdraw,
     "claim": _claim,
     "release": _release,

@@ -1,0 +1,165 @@
+"""How assigned work ends: done, declined or recalled; and opinions asked of other agencies."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.base.actors import Actor
+from motcua.base.errors import InvalidInput, Refusal
+from motcua.kernel.access import api as access
+from motcua.kernel.cases.models import Assignment, Case
+from motcua.kernel.cases.permissions import DO_TASK, may_do_assignment, require_change
+from motcua.kernel.cases.queries.assignments import AssignmentNotFound
+from motcua.kernel.cases.queries.cases import lock_open_case
+from motcua.kernel.organizations import api as organizations
+from motcua.kernel.processes import api as processes
+
+from .assignments import KEEPER, assign_checked_work, end_assignment
+from .cases import close_case, open_case
+
+OPINION = "cases.opinion"
+
+
+class WorkEnded(Refusal):
+    """Việc này đã kết thúc."""
+
+    message_en = "This work has already ended."
+
+
+class AnswerMissing(InvalidInput):
+    """Vui lòng ghi kết quả, hoặc lý do không nhận việc."""
+
+    message_en = "Please write the result, or the reason for declining."
+
+
+class OwnAgencyAsked(InvalidInput):
+    """Cơ quan được hỏi chính là cơ quan đang xử lý. Vui lòng dùng mục giao việc."""
+
+    message_en = "That agency handles the case itself. Please assign the work instead."
+
+
+@transaction.atomic
+def complete_work(*, actor: Actor, assignment_uuid: UUID, result: str, at: datetime) -> Assignment:
+    """
+    Tell that assigned work is done, with its result; an opinion's case closes with it.
+
+    :raises WorkEnded: if it has ended already.
+    """
+    return _end_with(actor, assignment_uuid, Assignment.State.DONE, result, at)
+
+
+@transaction.atomic
+def decline_work(*, actor: Actor, assignment_uuid: UUID, reason: str, at: datetime) -> Assignment:
+    """
+    Decline assigned work with the reason; whoever asked is told.
+
+    :raises WorkEnded: if it has ended already.
+    """
+    return _end_with(actor, assignment_uuid, Assignment.State.DECLINED, reason, at)
+
+
+@transaction.atomic
+def recall_work(*, actor: Actor, assignment_uuid: UUID, at: datetime) -> Assignment:
+    """
+    Take back what was asked; whoever gave it, or somebody who may change the case.
+
+    :raises WorkEnded: if it has ended already.
+    """
+    assignment = _lock(assignment_uuid)
+    if assignment.given_by != actor.uuid:
+        require_change(actor, assignment.case)
+    end_assignment(
+        actor=actor, assignment=assignment, state=Assignment.State.RECALLED, result="", at=at
+    )
+    return assignment
+
+
+def _end_with(actor: Actor, uuid: UUID, state: str, text: str, at: datetime) -> Assignment:
+    assignment = _lock(uuid)
+    access.require(may_do_assignment(actor, assignment))
+    if not text.strip():
+        raise AnswerMissing(fields={"result": AnswerMissing().message("vi")})
+    task = processes.find_open_task(assignment.uuid)
+    if task is None:
+        raise WorkEnded()
+    assignment.ended_for = _lender(actor, assignment)
+    processes.complete_task(actor=actor, task_uuid=task.uuid, outcome=state, at=at)
+    end_assignment(actor=actor, assignment=assignment, state=state, result=text.strip(), at=at)
+    if assignment.case.kind == OPINION and assignment.case.state != Case.State.CLOSED:
+        result = "answered" if state == Assignment.State.DONE else "declined"
+        close_case(actor=KEEPER, case_uuid=assignment.case.uuid, result=result, at=at)
+    return assignment
+
+
+def _lender(actor: Actor, assignment: Assignment) -> UUID | None:
+    fitting = [
+        grant
+        for grant in actor.grants
+        if DO_TASK in grant.permissions and grant.covers(assignment.agency_path)
+    ]
+    if any(grant.delegated_by is None for grant in fitting):
+        return None
+    return fitting[0].delegated_by if fitting else None
+
+
+def _lock(uuid: UUID) -> Assignment:
+    # The case first: closing a case locks it before the work that it takes back.
+    case_id = Assignment.objects.filter(uuid=uuid).values_list("case_id", flat=True).first()
+    if case_id is None:
+        raise AssignmentNotFound()
+    case = Case.objects.select_for_update(no_key=True).get(id=case_id)
+    assignment = Assignment.objects.select_for_update(no_key=True).get(uuid=uuid)
+    if assignment.state != Assignment.State.OPEN:
+        raise WorkEnded()
+    assignment.case = case
+    return assignment
+
+
+@transaction.atomic
+def ask_opinion(
+    *,
+    actor: Actor,
+    case_uuid: UUID,
+    agency_uuid: UUID,
+    question: str,
+    due_on: date,
+    is_waited_for: bool,
+    at: datetime,
+    explanation: str = "",
+) -> Case:
+    """
+    Open a sub-case at another agency and ask for its opinion by a day.
+
+    Both agencies see the sub-case; the other agency does not thereby see the parent.
+
+    :param is_waited_for: whether the parent may not be closed before it is answered.
+    """
+    parent = lock_open_case(case_uuid)
+    require_change(actor, parent)
+    agency = organizations.get_agency(agency_uuid)
+    if agency.uuid == parent.agency_uuid:
+        raise OwnAgencyAsked(fields={"agency": OwnAgencyAsked().message("vi")})
+    sub_case = open_case(
+        actor=actor,
+        kind=OPINION,
+        title=question.strip() or str(parent),
+        agency_uuid=agency.uuid,
+        agency_path=agency.path,
+        receiving_agency_uuid=parent.agency_uuid,
+        receiving_path=parent.agency_path,
+        calendar_code=agency.calendar_code,
+        parent=parent,
+        is_waited_for=is_waited_for,
+        at=at,
+    )
+    assign_checked_work(
+        actor=actor,
+        case=sub_case,
+        title=question,
+        instruction=explanation,
+        due_on=due_on,
+        agency=agency,
+        at=at,
+    )
+    return sub_case

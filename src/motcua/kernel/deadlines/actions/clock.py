@@ -1,0 +1,296 @@
+"""The lawful clock of a matter: pause, resume, end."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.base.actors import Actor
+from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.text import datetime_vi
+from motcua.kernel.calendars import api as calendars
+from motcua.kernel.deadlines.events import (
+    CALENDAR_CHANGED,
+    CLOCK_ENDED,
+    CLOCK_PAUSED,
+    CLOCK_RESUMED,
+    CLOCK_STOPPED,
+)
+from motcua.kernel.deadlines.models import Adjustment, Clock
+from motcua.kernel.deadlines.ports import ClockState
+from motcua.kernel.deadlines.queries.clocks import find_open_pause, list_clocks, state_of
+from motcua.kernel.deadlines.rules import clock as arithmetic
+from motcua.kernel.deadlines.rules.law import Mode, PauseRule, RuleSet, Words
+from motcua.kernel.events import api as events
+
+from .changing import Change, TimeRunsBackward, begin_change, minute
+
+
+class ClockNotRunning(Refusal):
+    """Thời hạn chưa được tính, đang tạm dừng hoặc đã kết thúc."""
+
+    message_en = "The time limit does not run: it is not started, is paused, or has ended."
+
+
+class ClockAlreadyPaused(Refusal):
+    """Thời hạn đang tạm dừng."""
+
+    message_en = "The time limit is already paused."
+
+
+class ClockNotPaused(Refusal):
+    """Thời hạn không ở trạng thái tạm dừng."""
+
+    message_en = "The time limit is not paused."
+
+
+class PauseNotLawful(Refusal):
+    """
+    Quy định hiện hành không cho dừng tính thời hạn vì lý do này ({cause}); thời hạn vẫn tính. Nếu
+    văn bản chuyên ngành cho phép, vui lòng nêu căn cứ.
+    """
+
+    message_en = (
+        "The rules in force do not let the clock stop for this cause ({cause}); it runs on. If the "
+        "law of the sector allows it, name that law."
+    )
+
+
+class SupplementTooLate(Refusal):
+    """Chỉ được yêu cầu bổ sung đến {until}; nay đã quá thời hạn này."""
+
+    message_en = "A supplement could be asked for until {until}; that has passed."
+
+
+class SupplementTooOften(Refusal):
+    """Đã yêu cầu bổ sung đủ số lần pháp luật cho phép ({most})."""
+
+    message_en = "Supplements were asked for as often as the law allows ({most})."
+
+
+class ModeMissing(InvalidInput):
+    """Chưa xác định cách tính tiếp thời hạn: tính lại từ đầu hay trừ thời gian chờ."""
+
+    message_en = "Say how the limit goes on: restart or subtract."
+
+
+@transaction.atomic
+def pause_clock(
+    *,
+    actor: Actor,
+    subject: events.Subject,
+    cause: str,
+    at: datetime,
+    name: str = "",
+    reason: str = "",
+    document_uuid: UUID | None = None,
+    legal_basis: Words | None = None,
+    sector_basis: Words | None = None,
+) -> ClockState:
+    """
+    Stop the clock: `supplement`, `fee`, or another cause that law lets stop it.
+
+    An outage is no such cause: `note_outage`. The same call again changes nothing.
+
+    :param sector_basis: the law of the sector that lets it stop, where the rules ask for one.
+    :raises ClockAlreadyPaused: if it is paused.
+    :raises ClockNotRunning: if it was never started or has ended.
+    :raises PauseNotLawful: if the clock's rules do not let it stop for this cause.
+    :raises SupplementTooOften: if the rules allow no further supplement.
+    :raises SupplementTooLate: if the days to ask for one are over and the rules refuse it then.
+    """
+    change = begin_change(actor, subject, name, at)
+    clock = change.clock
+    if clock.state == Clock.State.PAUSED:
+        return _same_pause(change, cause)
+    require_running(clock)
+    entries = change.require_forward()
+    rules = change.rule_set()
+    rule = _lawful_pause(rules, cause, sector_basis)
+    is_late = cause == "supplement" and _is_late_supplement(change, rules, entries)
+    clock.state = Clock.State.PAUSED
+    state = change.keep()
+    change.adjust(
+        Adjustment.Kind.PAUSE,
+        cause=cause,
+        began_at=at,
+        due_before=clock.due_current,
+        reason=reason,
+        is_late=is_late,
+        document_uuid=document_uuid,
+        legal_basis=dict(sector_basis or legal_basis or (rule and rule.legal_basis) or {}) or None,
+    )
+    change.tell(CLOCK_PAUSED, cause=cause)
+    return state
+
+
+def _same_pause(change: Change, cause: str) -> ClockState:
+    pause = find_open_pause(change.clock)
+    if pause is None or (pause.cause, pause.began_at) != (cause, change.at):
+        raise ClockAlreadyPaused()
+    return state_of(change.clock)
+
+
+def _lawful_pause(
+    rules: RuleSet | None, cause: str, sector_basis: Words | None
+) -> PauseRule | None:
+    if rules is None:
+        return None
+    rule = rules.pauses.get(cause)
+    is_lawful = rule is not None and rule.clock != "runs_on" and not rule.needs_basis
+    if not is_lawful and sector_basis is None:
+        raise PauseNotLawful(cause=cause)
+    return rule
+
+
+def _is_late_supplement(
+    change: Change, rules: RuleSet | None, entries: Sequence[arithmetic.Entry]
+) -> bool:
+    started, rule = change.clock.started_at, rules.supplement if rules else None
+    if rule is None or started is None:
+        return False
+    if arithmetic.supplements_in(entries) >= rule.most:
+        raise SupplementTooOften(most=rule.most)
+    if rule.within is None:
+        return False
+    until = calendars.due_at(change.calendar(started), started, rule.within)
+    is_late = change.at > until
+    if is_late and rule.late == "refuse":
+        raise SupplementTooLate(until=datetime_vi(until))
+    return is_late
+
+
+@transaction.atomic
+def resume_clock(
+    *,
+    actor: Actor,
+    subject: events.Subject,
+    at: datetime,
+    mode: Mode | None = None,
+    name: str = "",
+    legal_basis: Words | None = None,
+) -> ClockState:
+    """
+    Let the clock run again after a pause. The same call again changes nothing.
+
+    "restart" counts the whole limit anew (Decree 61/2018, art. 19(4), for supplements),
+    "subtract" leaves the waiting out.
+
+    :param mode: which of the two; by default what the clock's rules say of the cause.
+    :raises ClockNotPaused: if it is not paused.
+    :raises TimeRunsBackward: if the pause began later.
+    """
+    change = begin_change(actor, subject, name, at)
+    clock = change.clock
+    pause = find_open_pause(clock) if clock.pk else None
+    if pause is None:
+        return _same_resumption(change)
+    if minute(at) < minute(pause.began_at):
+        raise TimeRunsBackward(told=at, after=pause.began_at)
+    pause.ended_at, pause.calendar_code = at, clock.calendar_code
+    pause.legal_basis = dict(legal_basis) if legal_basis else pause.legal_basis
+    _reckon_resumption(change, pause, mode or _mode_of(change.rule_set(), pause.cause))
+    pause.save()
+    clock.state = Clock.State.RUNNING
+    state = change.keep()
+    change.tell(CLOCK_RESUMED, cause=pause.cause, due_at=clock.due_current)
+    return state
+
+
+def _same_resumption(change: Change) -> ClockState:
+    entries = change.entries()
+    is_same = bool(entries) and (entries[-1].kind, entries[-1].ended_at) == ("pause", change.at)
+    if not is_same or change.clock.state != Clock.State.RUNNING:
+        raise ClockNotPaused()
+    return state_of(change.clock)
+
+
+def _mode_of(rules: RuleSet | None, cause: str) -> Mode:
+    rule = rules.pauses.get(cause) if rules else None
+    if rules is None:
+        raise ModeMissing()
+    # A cause that stops the clock by the law of a sector only is left out, not counted anew.
+    return "restart" if rule is not None and rule.clock == "restart" else "subtract"
+
+
+def _reckon_resumption(change: Change, pause: Adjustment, mode: Mode) -> None:
+    clock, first = change.clock, change.first_reckoning()
+    if clock.due_current is None or first is None:
+        return
+    due, reckoning = arithmetic.resumed(
+        change.calendar(change.at),
+        clock.due_current,
+        paused_at=pause.began_at,
+        resumed_at=change.at,
+        mode=mode,
+        first=first,
+    )
+    pause.mode, pause.due_after = mode, due
+    pause.reckoning = reckoning.to_json() if reckoning else None
+    clock.due_current, clock.warned_days = due, None
+
+
+@transaction.atomic
+def end_clock(*, actor: Actor, subject: events.Subject, at: datetime, name: str = "") -> ClockState:
+    """
+    End the time limit: the result is issued. The matter may stay open after it, and the same call
+    again changes nothing.
+
+    :raises ClockNotRunning: if it does not run, or is paused.
+    """
+    change = begin_change(actor, subject, name, at)
+    clock = change.clock
+    if clock.ended_at == at:
+        return state_of(clock)
+    due = require_running(clock)
+    change.require_forward()
+    clock.state, clock.ended_at = Clock.State.ENDED, at
+    state = change.keep()
+    change.tell(CLOCK_ENDED, due_at=due, is_late=at > due)
+    return state
+
+
+@transaction.atomic
+def stop_clocks(*, actor: Actor, subject: events.Subject, at: datetime) -> None:
+    """Drop what still runs or waits of a matter that is over: withdrawn, refused, closed."""
+    for open_clock in list_clocks(subject):
+        if open_clock.state == Clock.State.ENDED:
+            continue
+        change = begin_change(actor, subject, open_clock.name, at)
+        pause = find_open_pause(change.clock)
+        if pause is not None:
+            pause.ended_at = at
+            pause.save(update_fields=["ended_at"])
+        change.clock.state, change.clock.ended_at = Clock.State.ENDED, at
+        change.keep()
+        change.tell(CLOCK_STOPPED, due_at=change.clock.due_current)
+
+
+@transaction.atomic
+def change_calendar(
+    *, actor: Actor, subject: events.Subject, calendar_code: str, at: datetime, name: str = ""
+) -> None:
+    """
+    Reckon from now on by another calendar: the matter went to an agency with other hours.
+
+    What was reckoned before stays as it was. Nothing happens if no clock runs.
+    """
+    change = begin_change(actor, subject, name, at)
+    clock = change.clock
+    if not clock.pk or clock.state == Clock.State.ENDED or clock.calendar_code == calendar_code:
+        return
+    clock.calendar_code = calendar_code
+    change.keep()
+    change.tell(CALENDAR_CHANGED, calendar=calendar_code)
+
+
+def require_running(clock: Clock) -> datetime:
+    """
+    The due date of a clock that runs.
+
+    :raises ClockNotRunning: if it does not.
+    """
+    if clock.due_current is None or clock.state != Clock.State.RUNNING:
+        raise ClockNotRunning()
+    return clock.due_current

@@ -1,0 +1,51 @@
+"""The lawful clock of any matter, for other apps. What is not listed here is private."""
+
+from .actions.clock import (
+    ClockNotRunning,
+    change_calendar,
+    end_clock,
+    pause_clock,
+    resume_clock,
+    stop_clocks,
+)
+from .actions.moves import AlreadyReappointed, note_outage, put_off_clock
+from .actions.opinions import ask_opinion, give_opinion
+from .actions.starting import start_clock
+from .events import CLOCK_PUT_OFF, DEADLINE_NEARED, DEADLINE_PASSED
+from .ports import ClockOwner, ClockState, Matter, register_owner
+from .queries.clocks import (
+    derivation_of,
+    find_clock,
+    judge_clock,
+    list_clocks,
+    recomputed_due,
+)
+from .queries.law import rule_set_on
+
+__all__ = [
+    "CLOCK_PUT_OFF",
+    "DEADLINE_NEARED",
+    "DEADLINE_PASSED",
+    "AlreadyReappointed",
+    "ClockNotRunning",
+    "ClockOwner",
+    "ClockState",
+    "Matter",
+    "ask_opinion",
+    "change_calendar",
+    "derivation_of",
+    "end_clock",
+    "find_clock",
+    "give_opinion",
+    "judge_clock",
+    "list_clocks",
+    "note_outage",
+    "pause_clock",
+    "put_off_clock",
+    "recomputed_due",
+    "register_owner",
+    "resume_clock",
+    "rule_set_on",
+    "start_clock",
+    "stop_clocks",
+]

@@ -1,0 +1,66 @@
+"""Owners of clocks: the app whose matter a clock belongs to says who may, and is told at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from motcua.base.actors import Actor
+from motcua.kernel.events import api as events
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a clock must know of its matter: who answers for it, and by which calendar."""
+
+    agency_uuid: UUID | None
+    calendar_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockState:
+    """A clock as it stands; state is running · paused · ended."""
+
+    uuid: UUID
+    subject: events.Subject
+    name: str  # "" for the matter's own time limit
+    calendar_code: str
+    state: str
+    started_at: datetime | None
+    due_original: datetime | None
+    due_current: datetime | None
+    ended_at: datetime | None
+
+
+class ClockOwner(Protocol):
+    """What the app that owns a kind of matters tells and is told."""
+
+    def lock_matter(self, actor: Actor, subject_uuid: UUID) -> Matter:
+        """
+        Lock the matter and let the actor change its clocks.
+
+        :raises Refusal: if the actor may not, or the matter is over.
+        """
+
+    def clock_changed(self, clock: ClockState) -> None:
+        """Keep what the owner shows of the clock; in the same transaction as the change."""
+
+
+class OwnerUnknown(LookupError):
+    """No app has registered as the owner of this kind of matter."""
+
+
+_owners: dict[str, ClockOwner] = {}
+
+
+def register_owner(kind: str, owner: ClockOwner) -> None:
+    """Make the owner of a kind of matters (`cases.case`) known; called from its app's ready()."""
+    _owners[kind] = owner
+
+
+def owner_of(kind: str) -> ClockOwner:
+    """Who owns the matters of this kind."""
+    try:
+        return _owners[kind]
+    except KeyError as error:
+        raise OwnerUnknown(kind) from error

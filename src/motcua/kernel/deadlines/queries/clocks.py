@@ -1,0 +1,140 @@
+"""One clock: the row, its state, the entries of its derivation."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from motcua.base.errors import NotFound
+from motcua.base.text import VIETNAM
+from motcua.kernel.calendars import api as calendars
+from motcua.kernel.deadlines.models import Adjustment, Clock
+from motcua.kernel.deadlines.ports import ClockState
+from motcua.kernel.deadlines.rules.clock import ClockDerivation, Entry
+from motcua.kernel.deadlines.rules.views import Judgement, judged
+from motcua.kernel.events import api as events
+
+from .law import view_on
+
+
+class ClockNotFound(NotFound):
+    """Không tìm thấy thời hạn của vụ việc."""
+
+    message_en = "The matter has no such time limit."
+
+
+def find_clock(subject: events.Subject, name: str = "") -> ClockState | None:
+    """The clock of a matter as it stands, if it has one of this name."""
+    row = _row(subject, name)
+    return state_of(row) if row is not None else None
+
+
+def list_clocks(subject: events.Subject) -> list[ClockState]:
+    """Every clock of a matter, its own first."""
+    rows = Clock.objects.filter(subject_uuid=subject.uuid, subject_kind=subject.kind)
+    return [state_of(row) for row in rows.order_by("name", "id")]
+
+
+def derivation_of(subject: events.Subject, name: str = "") -> ClockDerivation:
+    """
+    How a due date came about, readable (`lines("vi")`); empty if nothing is reckoned yet.
+
+    It holds all that is needed to reckon the date anew: see `recomputed_due`.
+    """
+    row = _row(subject, name)
+    if row is None:
+        return ClockDerivation((), None, None)
+    return ClockDerivation(entries_of(row), row.due_original, row.due_current, row.rule_set)
+
+
+def recomputed_due(subject: events.Subject, name: str = "") -> datetime | None:
+    """The due date reckoned anew from the stored entries alone, as an inspector would."""
+    return derivation_of(subject, name).recomputed(calendar_on)
+
+
+def judge_clock(
+    subject: events.Subject, *, view: str, at: datetime, name: str = ""
+) -> Judgement | None:
+    """
+    Whether a matter was in time in the eyes of a view, such as `index-766`; None without a clock.
+
+    The due date that people were given stays; the view reckons the same adjustments otherwise.
+    """
+    row = _row(subject, name)
+    if row is None:
+        return None
+    return judged(
+        entries_of(row),
+        view_on(view, at.astimezone(VIETNAM).date()),
+        ended_at=row.ended_at,
+        at=at,
+        calendar_of=calendar_on,
+    )
+
+
+def state_of(row: Clock) -> ClockState:
+    """The clock as others are told of it."""
+    return ClockState(
+        uuid=row.uuid,
+        subject=events.Subject(row.subject_kind, row.subject_uuid),
+        name=row.name,
+        calendar_code=row.calendar_code,
+        state=row.state,
+        started_at=row.started_at,
+        due_original=row.due_original,
+        due_current=row.due_current,
+        ended_at=row.ended_at,
+    )
+
+
+def lock_clock(subject: events.Subject, name: str) -> Clock | None:
+    """The clock, locked until the transaction ends; None if there is none yet."""
+    rows = Clock.objects.select_for_update(no_key=True)
+    return rows.filter(subject_uuid=subject.uuid, subject_kind=subject.kind, name=name).first()
+
+
+def entries_of(clock: Clock) -> tuple[Entry, ...]:
+    """What made and moved the due date, in order."""
+    return entries_among([clock])[clock.pk]
+
+
+def entries_among(clocks: Sequence[Clock]) -> dict[int, tuple[Entry, ...]]:
+    """What made and moved the due dates of several clocks, by clock, each in order."""
+    codes = {clock.pk: clock.calendar_code for clock in clocks}
+    found: dict[int, list[Entry]] = {clock.pk: [] for clock in clocks}
+    for row in Adjustment.objects.filter(clock__in=found).order_by("clock_id", "id"):
+        found[row.clock_id].append(_entry(row, codes[row.clock_id]))
+    return {clock: tuple(entries) for clock, entries in found.items()}
+
+
+def _entry(row: Adjustment, calendar_code: str) -> Entry:
+    return Entry(
+        kind=row.kind,
+        began_at=row.began_at,
+        ended_at=row.ended_at,
+        cause=row.cause,
+        mode=row.mode,
+        calendar_code=row.calendar_code or calendar_code,
+        due_before=row.due_before,
+        due_after=row.due_after,
+        reason=row.reason,
+        is_late=row.is_late,
+        legal_basis=row.legal_basis,
+        reckoning=calendars.Derivation.from_json(row.reckoning) if row.reckoning else None,
+    )
+
+
+def calendar_on(code: str, at: datetime) -> calendars.Calendar:
+    """The legal calendar by which time is reckoned at a moment."""
+    return calendars.get_calendar(code, on=at.astimezone(VIETNAM).date())
+
+
+def find_open_pause(clock: Clock) -> Adjustment | None:
+    """The pause that a clock is in, if it is in one."""
+    return Adjustment.objects.filter(
+        clock=clock, kind=Adjustment.Kind.PAUSE, ended_at__isnull=True
+    ).first()
+
+
+def _row(subject: events.Subject, name: str) -> Clock | None:
+    return Clock.objects.filter(
+        subject_uuid=subject.uuid, subject_kind=subject.kind, name=name
+    ).first()

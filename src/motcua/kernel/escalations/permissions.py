@@ -1,0 +1,3 @@
+"""Who follows overdue tasks up."""
+
+FOLLOW_UP = "escalations.follow_up"
