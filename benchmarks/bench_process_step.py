@@ -233,7 +233,8 @@ def ask(pipes: list[Connection], side: str) -> float:
 def clients(target: Callable[..., None], *given: Any) -> Side:
     """The clients of one side, each in a process that waits to be told to begin."""
     context = multiprocessing.get_context("spawn")
-    pipes, workers = [], []
+    pipes: list[Connection] = []
+    workers: list[multiprocessing.process.BaseProcess] = []
     for share in range(CLIENTS):
         here, there = context.Pipe()
         worker = context.Process(target=target, args=(there, *given, share), daemon=True)

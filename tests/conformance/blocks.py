@@ -162,7 +162,8 @@ T = TypeVar("T")
 def numbered(block: T) -> T:
     """The same block with a name of its own for everything that has none yet."""
     numbers = count(1)
-    return _numbered(block, numbers)
+    named: T = _numbered(block, numbers)
+    return named
 
 
 def _numbered(value: Any, numbers: Iterator[int]) -> Any:

@@ -287,7 +287,7 @@ def _answers(decider: Any, is_loop: bool, name: str) -> list[tuple[str, Any]]:
             return [("w0", ()), ("w1", ())]
         case Some(ways=ways):
             names = [f"{name}_{number}" for number in range(1, len(ways))]
-            combinations = [()]
+            combinations: list[tuple[tuple[str, bool], ...]] = [()]
             for one in names:
                 combinations = [(*c, (one, b)) for c in combinations for b in (True, False)]
             return [("done", c) for c in combinations]

@@ -23,7 +23,7 @@ logging.getLogger("spiff").setLevel(logging.WARNING)  # it tells of each change 
 LONG_AGO = "2000-01-01T00:00:00+00:00"
 
 
-class Expressions(PythonScriptEngine):
+class Expressions(PythonScriptEngine):  # type: ignore[misc]
     """The drawings' conditions, `name = literal`, over values that the whole run shares."""
 
     def __init__(self) -> None:
