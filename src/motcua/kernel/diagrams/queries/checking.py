@@ -12,15 +12,15 @@ from motcua.kernel.diagrams.rules.net import Net, Problem
 
 def known() -> Known:
     """What diagrams may refer to now."""
-    roles = {
-        name: role.code for role in access.list_roles() for name in (role.code, *role.name.values())
-    }
+    held = access.list_roles()
+    roles = {name: role.code for role in held for name in (role.code, *role.name.values())}
     processes = ProcessVersion.objects.values_list("code", flat=True).distinct()
     return Known(
         steps=step_names(),
         decisions=decisions.list_codes(),
         processes=frozenset(processes),
         roles=roles,
+        permissions=frozenset(permission for role in held for permission in role.permissions),
     )
 
 

@@ -22,12 +22,14 @@ class Known:
     :ivar decisions: the codes of the published decisions.
     :ivar processes: the codes of the published processes.
     :ivar roles: the codes of the roles of officials, by code and by each of their names.
+    :ivar permissions: what some role gives; empty where no roles are loaded yet.
     """
 
     steps: Collection[str] = ()
     decisions: Collection[str] = ()
     processes: Collection[str] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
+    permissions: Collection[str] = ()
 
 
 def resolve_roles(net: Net, known: Known) -> Net:
@@ -60,6 +62,12 @@ def _problem(element: Element, vi: str, en: str) -> Problem:
 def _check_element(element: Element, known: Known) -> Iterator[Problem]:
     if element.kind == "human" and not element.permission:
         yield _unpermitted(element)
+    elif element.kind == "human" and _is_given_to_nobody(element.permission, known):
+        yield _problem(
+            element,
+            f"không vai trò nào có quyền “{element.permission}”: không ai làm được việc này",
+            f"no role gives the permission “{element.permission}”: nobody could do this task",
+        )
     if element.kind == "service" and element.step not in known.steps:
         yield _problem(
             element,
@@ -86,6 +94,11 @@ def _check_element(element: Element, known: Known) -> Iterator[Problem]:
         )
     yield from _check_event(element)
     yield from _check_loop(element)
+
+
+def _is_given_to_nobody(permission: str, known: Known) -> bool:
+    is_role = permission.startswith("role:")
+    return bool(known.permissions) and not is_role and permission not in known.permissions
 
 
 def _unpermitted(element: Element) -> Problem:

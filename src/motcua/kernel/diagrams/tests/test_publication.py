@@ -3,10 +3,12 @@
 from xml.sax.saxutils import escape
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
 from motcua.base.actors import system_actor
 from motcua.base.errors import PermissionRefused
+from motcua.kernel.access.testing import make_roles
 from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.diagrams.actions.publication import ProcessRefused
 from motcua.kernel.diagrams.models import (
@@ -184,3 +186,42 @@ def test_only_the_office_that_designs_procedures_publishes():
     assert diagrams.publish_process(actor=editor, bpmn=draw(APPROVAL), code="x", at=AT).number == 1
     with pytest.raises(ProcessRefused):
         diagrams.publish_process(actor=system_actor("t"), bpmn="<a/>", code="x", at=AT)
+
+
+def test_a_task_left_to_its_lane_is_for_the_role_of_that_name():
+    make_roles()
+    lanes = (
+        '<bpmn:laneSet id="ls"><bpmn:lane id="l" name="{}"><bpmn:flowNodeRef>a</bpmn:flowNodeRef>'
+        "</bpmn:lane></bpmn:laneSet></bpmn:process>"
+    )
+    drawn = draw(("start s", "human a permission=", "end e", "s -> a", "a -> e"))
+
+    net, problems = check_process(
+        drawn.replace("</bpmn:process>", lanes.format("Chuyên viên thụ lý"))
+    )
+    assert problems == [] and net is not None
+    assert net.elements["a"].permission == "role:specialist"
+
+    _, problems = check_process(drawn.replace("</bpmn:process>", lanes.format("Ai đó")))
+    assert "vai trò “Ai đó” của làn không có" in problems[0].vi
+
+
+def test_a_task_that_nobody_could_do_is_refused():
+    make_roles()
+    line = ("start s", "human a permission={}", "end e", "s -> a", "a -> e")
+
+    assert faults(*(part.format("one_stop_shop.receive") for part in line)) == []
+    assert "nobody could do this task" in faults(*(part.format("demo.do") for part in line))[0]
+
+
+def test_check_process_says_what_is_wrong_with_files(tmp_path, capsys):
+    good, bad = tmp_path / "good.bpmn", tmp_path / "bad.bpmn"
+    good.write_text(draw(APPROVAL), encoding="utf-8")
+    bad.write_text(draw(("start s", "human a", "s -> a")), encoding="utf-8")
+
+    call_command("check_process", str(good))
+    with pytest.raises(CommandError, match="1"):
+        call_command("check_process", str(good), str(bad), language="en")
+
+    printed = capsys.readouterr().out
+    assert "good.bpmn: Quy trình thử" in printed and "there is no end event" in printed
