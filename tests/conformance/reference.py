@@ -66,9 +66,10 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Ways that run side by side."""
+    """Ways that run side by side; an inclusive join does not wait for what cannot come any more."""
 
     ways: tuple[Any, ...]
+    is_inclusive: bool = False
 
 
 def is_over(block: Any) -> bool:
@@ -82,10 +83,11 @@ def row(first: Any, rest: tuple[Any, ...]) -> Any:
     return blocks[0] if len(blocks) == 1 else Row(blocks)
 
 
-def gathered(ways: tuple[Any, ...]) -> Any:
-    if all(way == DONE for way in ways):
-        return DONE
-    return DEAD if all(way == DEAD for way in ways) else Side(ways)
+def gathered(ways: tuple[Any, ...], is_inclusive: bool = False) -> Any:
+    if all(way == DEAD for way in ways):
+        return DEAD
+    ends = {DONE, DEAD} if is_inclusive else {DONE}
+    return DONE if all(way in ends for way in ways) else Side(ways, is_inclusive)
 
 
 @lru_cache(maxsize=10_000)
@@ -136,8 +138,8 @@ def rebuilt(block: Any, new: tuple[Any, ...]) -> Any:
     match block:
         case Row(blocks=blocks) if blocks:
             return row(new[0], blocks[1:])
-        case Side():
-            return gathered(new)
+        case Side(is_inclusive=is_inclusive):
+            return gathered(new, is_inclusive)
         case Guard(handlers=handlers):
             return guard(new[0], handlers)
         case Several(of=of, left=left):
@@ -197,7 +199,7 @@ def chosen(of: Any, values: Values) -> Any:
     if isinstance(of, Choose):
         return next((way for i, way in enumerate(of.ways) if outcome == f"w{i}"), of.ways[-1])
     taken = [way for i, way in enumerate(of.ways) if i and values.get(f"{of.id}_{i}") is True]
-    return gathered(tuple(arriving(way) for way in taken or of.ways[:1]))
+    return gathered(tuple(arriving(way) for way in taken or of.ways[:1]), is_inclusive=True)
 
 
 def steps(block: Any, values: Values) -> Iterator[tuple[Any, Effect]]:

@@ -29,7 +29,8 @@ PLAIN = {"choose", "implicit_merge", "all", "again", "part"}
 FAMILIES = {
     "inclusive": {"some", "choose", "all"},
     "loops": {"many", "one_by_one", "many_parts", "while", "while_before", "again"},
-    "borders": {"guard", "message", "timer", "beside", "part"},
+    "borders": {"guard", "message", "beside", "part"},
+    "timers": {"guard", "timer", "beside", "wait"},
     "errors": {"guard", "error", "stop_error", "all", "caught_again"},
     "escalations": {
         "guard", "escalation", "throw_escalation", "stop_escalation", "beside", "caught_again",
