@@ -115,9 +115,8 @@ class Simulation:
         self._noted()
 
     def _tell(self, trigger: str, name: str) -> int:
-        heard = 0
-        for act in list(self._listeners(trigger, name)):
-            heard += act()
+        with self._walk.together():
+            heard = sum(act() for act in list(self._listeners(trigger, name)))
         self._noted()
         return heard
 

@@ -1,7 +1,8 @@
 """The token game: where tokens go when a task is completed, a message comes or a timer is due."""
 
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +72,23 @@ class Walk:
     def start_handler(self, scope: Scope, handler: Element, start: Element) -> None:
         """An event sub-process of a scope begins; an interrupting one ends all else in it."""
         self._handle(scope, handler, start)
+        self._settle()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """
+        Let several events happen at one moment: what they lead to is played after the last.
+
+        So a sub-process that its last token leaves is still there for its own border to hear.
+        """
+        if self._is_moving:
+            yield
+            return
+        self._is_moving = True
+        try:
+            yield
+        finally:
+            self._is_moving = False
         self._settle()
 
     # What follows is called by the game itself and by its loops.

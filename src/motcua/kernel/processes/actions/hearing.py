@@ -19,7 +19,16 @@ _ON_BORDER = ("sub", "call", "loop")
 
 def hear(play: "Play", trigger: str, name: str) -> int:
     """Let everything in a run that waits for a message or signal hear it; says how many did."""
-    return sum(act(play) for act in list(_listeners(play, trigger, name)))
+    heard = 0
+
+    def at_one_moment() -> None:
+        nonlocal heard
+        with play.walk.together():
+            for act in list(_listeners(play, trigger, name)):
+                heard += act(play)
+
+    play.move(at_one_moment)
+    return heard
 
 
 def _listeners(play: "Play", trigger: str, name: str) -> Iterator[Act]:

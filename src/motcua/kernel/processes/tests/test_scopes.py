@@ -7,6 +7,7 @@ import pytest
 from motcua.kernel.diagrams.api import StepError
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.processes import api as processes
+from motcua.kernel.processes.actions.runs import tell_run
 from motcua.kernel.processes.actions.timers import fire_timers
 from motcua.kernel.processes.models import RunScope, Task
 from motcua.kernel.processes.ports import process_step
@@ -288,3 +289,20 @@ def test_many_turns_cost_a_step_no_more(django_assert_max_num_queries):
         do(run, "opine", "agree")
 
     assert len(open_at(run)) == 299
+
+
+def test_a_signal_reaches_all_that_wait_for_it_before_any_of_them_goes_on():
+    handler = (
+        '<bpmn:subProcess id="h" name="h" triggeredByEvent="true">'
+        + event("startEvent", "hs", "signal", "x") + task("tidy") + event("endEvent", "he")
+        + line("hs", "tidy", "he") + "</bpmn:subProcess>"
+    )  # fmt: skip
+    run = begun(
+        *SUB,
+        sub(event("startEvent", "i"), event("intermediateCatchEvent", "c", "signal", "x"),
+            event("endEvent", "ie"), line("i", "c", "ie"), handler),
+    )  # fmt: skip
+
+    assert tell_run(actor=officer(), run_uuid=run.uuid, trigger="signal", name="x", at=AT) == 2
+
+    assert open_at(run) == ["tidy"]
