@@ -18,7 +18,6 @@ from motcua.kernel.cases.rules.kinds import kind_named
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
 
-
 KIND = "cases.case"
 INVOLVED_COLUMNS = ("case_id", "role", "party_uuid", "since")
 
