@@ -1,5 +1,6 @@
 """What a hand-over would move, and the hand-overs that were made."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -138,3 +139,36 @@ def still_there(handover: Handover) -> list[HandoverCase]:
     received = Q(is_received=False) | Q(case__receiving_agency_uuid=handover.to_agency_uuid)
     rows = HandoverCase.objects.filter(there, received, handover=handover)
     return list(rows.exclude(case__state=Case.State.CLOSED).select_related("case"))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An agency that ended and still has open cases, with those that took over from it."""
+
+    left: organizations.Agency
+    cases: int
+    successors: tuple[organizations.Agency, ...]
+
+
+def list_waiting(*, at: datetime) -> list[Waiting]:
+    """The agencies that ended and still handle or received open cases."""
+    on = at.astimezone(VIETNAM).date()
+    ended = {row.uuid: row for row in organizations.Agency.objects.filter(valid_to__lte=on)}
+    counts: Counter[UUID] = Counter()
+    pairs = Case.objects.exclude(state=Case.State.CLOSED).filter(
+        Q(agency_uuid__in=ended) | Q(receiving_agency_uuid__in=ended)
+    )
+    for handled, received in pairs.values_list("agency_uuid", "receiving_agency_uuid"):
+        counts.update({handled, received} & ended.keys())
+    return [
+        Waiting(
+            left=ended[uuid],
+            cases=number,
+            successors=tuple(
+                step.to_agency
+                for step in organizations.list_agency_successors(uuid)
+                if step.to_agency is not None
+            ),
+        )
+        for uuid, number in counts.most_common()
+    ]

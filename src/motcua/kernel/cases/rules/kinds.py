@@ -21,8 +21,8 @@ class CaseKind:
     them only the owning system does. `place` is the `motcua:place` of its diagrams that handles
     it. `people_attach` is false where people hand papers in another way. `address_of` finds the
     system's own page of a case; `moved` is told of a hand-over, in its transaction, so that the
-    system's own row follows; `handed_over` of many at once: the cases handled elsewhere from now on,
-    those received elsewhere, and where.
+    system's own row follows; `handed_over` of many at once: the cases handled elsewhere from now
+    on, those received elsewhere, and where.
     """
 
     name: str  # e.g. "one_stop_shop.dossier"

@@ -1,16 +1,19 @@
 """All open cases of an agency that ended go to the one that took over from it, and back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from motcua.base.actors import Actor, Grant, system_actor
 from motcua.base.errors import PermissionRefused
 from motcua.base.fields import uuid7
+from motcua.kernel.access import api as access
+from motcua.kernel.access.testing import official, sign_in, specialist
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.cases.actions.cases import close_case, open_case, set_case_run
 from motcua.kernel.cases.actions.handover import (
@@ -26,6 +29,7 @@ from motcua.kernel.cases.queries.handover import NotSuccessor, StillAtWork, plan
 from motcua.kernel.cases.testing import AT, KIND
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events.testing import events_named
+from motcua.kernel.organizations import api as organizations
 from motcua.kernel.organizations.models import AgencySuccession
 from motcua.kernel.organizations.testing import load_province
 from motcua.kernel.processes import api as processes
@@ -190,17 +194,17 @@ def test_only_to_a_successor_of_an_agency_that_ended(step):
 
 
 def test_whoever_may_not_at_both_agencies_is_refused(step):
-    def official(*paths):
+    def someone(*paths):
         grants = tuple(
             Grant("lead", frozenset({"cases.hand_over"}), uuid4(), path) for path in paths
         )
         return Actor(kind="official", uuid=uuid7(), name="Hồ Văn Ký", grants=grants)
 
     matter(step.from_agency)
-    for actor in (official(), official(step.to_agency.path), official(step.from_agency.path)):
+    for actor in (someone(), someone(step.to_agency.path), someone(step.from_agency.path)):
         with pytest.raises(PermissionRefused):
             give(step, actor=actor)
-    assert give(step, actor=official("h27"))
+    assert give(step, actor=someone("h27"))
 
 
 def test_the_command_reports_first_and_moves_only_when_told(step, capsys):
@@ -219,3 +223,39 @@ def test_the_command_reports_first_and_moves_only_when_told(step, capsys):
     assert Handover.objects.filter(undoes=handover).exists()
     with pytest.raises(CommandError):
         call_command("hand_over_cases", "không có", step.to_agency.code)
+
+
+def test_the_pages_report_move_and_hand_back(step):
+    administrator = official(
+        agency=organizations.find_agency_by_code("H27", AT.date()), role="administrator"
+    )
+    case = matter(step.from_agency)
+    client = Client()
+    sign_in(client, access.get_account(administrator.uuid), at=datetime.now(UTC))
+    way = f"/ban-giao/{step.from_agency.uuid}/{step.to_agency.uuid}"
+
+    waiting = client.get("/ban-giao").content.decode()
+    assert step.from_agency.name in waiting and way in waiting
+    report = client.get(way).content.decode()
+    assert "Bàn giao 1 vụ việc" in report and Case.objects.get(id=case.id) == case
+    refused = client.post(f"{way}/thuc-hien", {"reason": ""})
+    assert refused.status_code == 422 and "nghị quyết" in refused.content.decode()
+    assert client.post(f"{way}/thuc-hien", {"reason": WHY}).status_code == 302
+    handover = Handover.objects.get()
+    assert handover.handed_over_by == administrator.uuid
+    assert WHY in client.get("/ban-giao").content.decode()
+
+    assert client.post(f"/ban-giao/{handover.uuid}/tra-lai", {"reason": "Nhầm"}).status_code == 302
+    case.refresh_from_db()
+    assert case.agency_uuid == step.from_agency.uuid
+    assert "đã trả lại" in client.get("/ban-giao").content.decode()
+    again = client.post(f"/ban-giao/{handover.uuid}/tra-lai", {"reason": "Nhầm"})
+    assert again.status_code == 409
+
+
+def test_the_pages_are_closed_to_others(step):
+    client = Client()
+    assert client.get("/ban-giao").status_code == 302
+    someone = specialist(step.to_agency)
+    sign_in(client, access.get_account(someone.uuid), at=datetime.now(UTC))
+    assert client.get("/ban-giao").status_code == 403

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import assignments, cases
+from .views import assignments, cases, handovers
 
 app_name = "cases"
 urlpatterns = [
@@ -15,4 +15,12 @@ urlpatterns = [
         assignments.assignment_act,
         name="assignment_act",
     ),
+    path("ban-giao", handovers.handover_list, name="handover_list"),
+    path("ban-giao/<uuid:left>/<uuid:to>", handovers.handover_show, name="handover_show"),
+    path(
+        "ban-giao/<uuid:left>/<uuid:to>/thuc-hien",
+        handovers.handover_commit,
+        name="handover_commit",
+    ),
+    path("ban-giao/<uuid:uuid>/tra-lai", handovers.handover_undo, name="handover_undo"),
 ]

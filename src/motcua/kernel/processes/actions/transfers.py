@@ -23,7 +23,8 @@ WITH asked AS (
     FROM jsonb_array_elements(%(asked)s::jsonb) j
 ), found AS (
     SELECT r.id, ARRAY(
-        SELECT '' WHERE r.agency_uuid = %(from)s AND (cardinality(a.places) = 0 OR '' = ANY (a.places))
+        SELECT '' WHERE r.agency_uuid = %(from)s
+            AND (cardinality(a.places) = 0 OR '' = ANY (a.places))
         UNION ALL
         SELECT p.key FROM jsonb_each(r.places) p
         WHERE p.value ->> 'uuid' = %(from)s::text
@@ -51,8 +52,9 @@ WITH asked AS (
             (SELECT s.version_id FROM processes_scope s WHERE s.id = t.scope_id), m.version_id)
           AND CASE WHEN m.places ? e.place THEN e.place ELSE '' END = ANY (m.leaving))
 ), told AS (
-    {journal} SELECT '{name}', m.subject_kind, m.subject_uuid, %(actor_kind)s, %(actor)s, NULL::uuid,
-        %(to)s, %(at)s, jsonb_build_object('run', m.uuid, 'place', p.name, 'to_agency', %(to)s::uuid)
+    {journal} SELECT '{name}', m.subject_kind, m.subject_uuid, %(actor_kind)s, %(actor)s,
+        NULL::uuid, %(to)s, %(at)s,
+        jsonb_build_object('run', m.uuid, 'place', p.name, 'to_agency', %(to)s::uuid)
     FROM moved m, unnest(m.leaving) AS p(name) ORDER BY m.id, p.name
 )
 SELECT uuid, leaving FROM moved
