@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from multiprocessing.connection import Connection
 from statistics import median
 from typing import Any
@@ -22,6 +23,9 @@ from uuid import UUID
 
 import psycopg
 
+from benchmarks.process_peers import spiff_side, viewflow_side
+
+Side = tuple[list[Connection], list[multiprocessing.process.BaseProcess]]
 CLIENTS = 2
 ROUNDS = 5
 SECONDS = 3.0
@@ -81,16 +85,16 @@ def database_url(name: str) -> str:
     return urlunsplit(parts._replace(path=f"/{name}"))
 
 
-def make_database() -> str:
+def make_database(name: str = DATABASE) -> str:
     """A fresh database of our own on the given server; refuses one that may lose commits."""
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):
-            row = server.execute(f"SHOW {name}").fetchone()
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            row = server.execute(f"SHOW {setting}").fetchone()
             if row is None or row[0] != "on":
-                sys.exit(f"{name} is off on this server: its figures would mean nothing.")
-        server.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
-        server.execute(f"CREATE DATABASE {DATABASE}")
-    return database_url(DATABASE)
+                sys.exit(f"{setting} is off on this server: its figures would mean nothing.")
+        server.execute(f"DROP DATABASE IF EXISTS {name}")
+        server.execute(f"CREATE DATABASE {name}")
+    return database_url(name)
 
 
 def prepare() -> list[UUID]:
@@ -226,44 +230,87 @@ def ask(pipes: list[Connection], side: str) -> float:
     return float(sum(pipe.recv() for pipe in pipes))
 
 
-def measure(url: str) -> dict[str, list[float]]:
-    """The rounds, each side in turn."""
+def clients(target: Callable[..., None], *given: Any) -> Side:
+    """The clients of one side, each in a process that waits to be told to begin."""
     context = multiprocessing.get_context("spawn")
-    pipes, workers = [], []
+    pipes: list[Connection] = []
+    workers: list[multiprocessing.process.BaseProcess] = []
     for share in range(CLIENTS):
         here, there = context.Pipe()
-        worker = context.Process(target=work, args=(there, share), daemon=True)
+        worker = context.Process(target=target, args=(there, *given, share), daemon=True)
         worker.start()
         pipes.append(here)
         workers.append(worker)
+    return pipes, workers
 
-    found: dict[str, list[float]] = {"ours": [], "orm": [], "raw": []}
+
+def work_viewflow(pipe: Connection, url: str, share: int) -> None:
+    """One client of Viewflow."""
+    viewflow_side.work(pipe, url, share, CLIENTS, SECONDS)
+
+
+def work_spiff(pipe: Connection, url: str, share: int) -> None:
+    """One client of SpiffWorkflow."""
+    spiff_side.work(pipe, url, share, CLIENTS, SECONDS)
+
+
+def peers() -> dict[str, Side]:
+    """The other engines that are installed, each with a database of its own."""
+    found: dict[str, Side] = {}
+    if find_spec("viewflow"):
+        url = make_database(f"{DATABASE}_viewflow")
+        context = multiprocessing.get_context("spawn")
+        maker = context.Process(target=viewflow_side.prepare, args=(url, RUNS))
+        maker.start()
+        maker.join()
+        found["Viewflow 2"] = clients(work_viewflow, url)
+    if find_spec("SpiffWorkflow"):
+        # A state grows with each step of its run: many runs, so that none grows much.
+        url = make_database(f"{DATABASE}_spiff")
+        spiff_side.prepare(url, 10 * RUNS)
+        found["SpiffWorkflow 3, persisted"] = clients(work_spiff, url)
+    return found
+
+
+def measure(url: str, others: dict[str, Side]) -> dict[str, list[float]]:
+    """The rounds, each side in turn."""
+    own = clients(work)
+    found: dict[str, list[float]] = {}
     for number in range(ROUNDS + 1):
-        rates = {"ours": ask(pipes, "ours"), "orm": ask(pipes, "orm"), "raw": pgbench(url)}
+        rates = {"ours": ask(own[0], "ours"), "orm": ask(own[0], "orm"), "raw": pgbench(url)}
+        rates |= {name: ask(pipes, name) for name, (pipes, _) in others.items()}
         if number:  # the first round warms up
             for side, rate in rates.items():
-                found[side].append(rate)
-    for pipe in pipes:
-        pipe.send(None)
-    for worker in workers:
-        worker.join()
+                found.setdefault(side, []).append(rate)
+    for pipes, workers in (own, *others.values()):
+        for pipe in pipes:
+            pipe.send(None)
+        for worker in workers:
+            worker.join()
     return found
 
 
 def main() -> None:
     """Measure and print."""
+    load, others = os.getloadavg()[0], peers()
     url = make_database()
     os.environ["DATABASE_URL"] = url
     os.environ["DJANGO_SETTINGS_MODULE"] = "motcua.project.settings"
     prepare()
-    found = measure(url)
+    found = measure(url, others)
     middle = {side: median(rates) for side, rates in found.items()}
-    print("One process step, 2 clients, default durability, medians of interleaved runs:")
+    print(f"One process step, 2 clients, default durability, medians of {ROUNDS} interleaved runs")
+    print(f"(load average before: {load:.1f}):")
     print(f"  ours, public action             {middle['ours']:8,.0f} steps/s")
     print(f"  idiomatic Django ORM            {middle['orm']:8,.0f} steps/s")
     print(f"  limit: pgbench, one function    {middle['raw']:8,.0f} steps/s")
     ratio = middle["ours"] / middle["raw"]
     print(f"  {ratio:.0%} of the limit; {middle['ours'] / middle['orm']:.1f} × the ORM")
+    for name in others:
+        times = middle["ours"] / middle[name]
+        print(f"  {name:32}{middle[name]:8,.0f} steps/s; ours {times:.1f} ×")
+    for missing in (name for name in ("viewflow", "SpiffWorkflow") if not find_spec(name)):
+        print(f"  {missing} is not installed: not measured")
     if os.environ.get("MOTCUA_BENCH_ROUNDS_SHOWN"):
         print(json.dumps({side: [round(rate) for rate in rates] for side, rates in found.items()}))
 

@@ -92,6 +92,14 @@ def may_see_assignment(actor: Actor, assignment: Assignment) -> bool:
     return may_do_assignment(actor, assignment) or may_see_inside(actor, assignment.case)
 
 
+def may_recall_assignment(actor: Actor, assignment: Assignment) -> bool:
+    """Whoever asked, and those who change such cases at the agency that asked."""
+    case = assignment.case
+    path = case.receiving_path if case.parent_id is not None else case.agency_path
+    names = kind_named(case.kind).change
+    return actor.uuid == assignment.given_by or any(actor.may(name, path) for name in names)
+
+
 def require_change(actor: Actor, case: Case) -> None:
     """
     Let the actor change the case.

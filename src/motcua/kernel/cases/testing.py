@@ -8,8 +8,8 @@ from motcua.base.content import province_root
 from motcua.base.fields import uuid7
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.deadlines import api as deadlines
+from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.organizations import api as organizations
-from motcua.kernel.processes import api as processes
 
 from .actions.cases import open_case
 from .models import Case
@@ -123,4 +123,4 @@ def make_letter(
 def publish_ad_hoc_task() -> None:
     """The province's process for assigned work."""
     bpmn = (province_root() / "processes" / "ad-hoc-task.bpmn").read_text(encoding="utf-8")
-    processes.publish_process(actor=system_actor("tests"), bpmn=bpmn, code="ad-hoc-task", at=AT)
+    diagrams.publish_process(actor=system_actor("tests"), bpmn=bpmn, code="ad-hoc-task", at=AT)

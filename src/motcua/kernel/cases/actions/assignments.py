@@ -81,8 +81,13 @@ def assign_checked_work(
     at: datetime,
     instruction: str = "",
     account_uuid: UUID | None = None,
+    asked_by: UUID | None = None,
 ) -> Assignment:
-    """The same where the caller has locked the case and checked that the actor may."""
+    """
+    The same where the caller has locked the case and checked that the actor may.
+
+    :param asked_by: the agency that asks, if it is not the one that handles the case.
+    """
     due_at = datetime.combine(due_on, _END_OF_DAY, tzinfo=VIETNAM)
     if not title.strip() or due_at <= at:
         name = "due_on" if title.strip() else "title"
@@ -101,7 +106,7 @@ def assign_checked_work(
         due_at=due_at,
         given_by=actor.uuid,
         given_by_name=actor.name,
-        given_by_agency_uuid=case.agency_uuid,
+        given_by_agency_uuid=asked_by or case.agency_uuid,
         given_at=at,
     )
     _start(actor, assignment, agency, at)

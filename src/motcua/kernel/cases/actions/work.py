@@ -9,7 +9,12 @@ from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.kernel.access import api as access
 from motcua.kernel.cases.models import Assignment, Case
-from motcua.kernel.cases.permissions import DO_TASK, may_do_assignment, require_change
+from motcua.kernel.cases.permissions import (
+    DO_TASK,
+    may_do_assignment,
+    may_recall_assignment,
+    require_change,
+)
 from motcua.kernel.cases.queries.assignments import AssignmentNotFound
 from motcua.kernel.cases.queries.cases import lock_open_case
 from motcua.kernel.organizations import api as organizations
@@ -62,13 +67,12 @@ def decline_work(*, actor: Actor, assignment_uuid: UUID, reason: str, at: dateti
 @transaction.atomic
 def recall_work(*, actor: Actor, assignment_uuid: UUID, at: datetime) -> Assignment:
     """
-    Take back what was asked; whoever gave it, or somebody who may change the case.
+    Take back what was asked: whoever asked, or a colleague of theirs who may change the case.
 
     :raises WorkEnded: if it has ended already.
     """
     assignment = _lock(assignment_uuid)
-    if assignment.given_by != actor.uuid:
-        require_change(actor, assignment.case)
+    access.require(may_recall_assignment(actor, assignment))
     end_assignment(
         actor=actor, assignment=assignment, state=Assignment.State.RECALLED, result="", at=at
     )
@@ -160,6 +164,7 @@ def ask_opinion(
         instruction=explanation,
         due_on=due_on,
         agency=agency,
+        asked_by=parent.agency_uuid,
         at=at,
     )
     return sub_case

@@ -85,7 +85,7 @@ def test_case_show_keeps_notes_and_work_from_the_people_involved(office):
     assert "Đính kèm tài liệu" in outer and "Viết ghi chú" not in outer
 
 
-def test_case_act_attaches_a_file_and_withdraws_it(office):
+def test_document_open_sends_what_was_attached_until_it_is_withdrawn(office):
     upload = io.BytesIO(make_pdf())
     upload.name = "don.pdf"
     answer = act(office, office.person, "attach", tep=upload, title="Đơn bổ sung", role="request")
@@ -93,12 +93,17 @@ def test_case_act_attaches_a_file_and_withdraws_it(office):
     assert answer.status_code == 302
     row = CaseDocument.objects.get()
     assert "Đơn bổ sung" in page_of(show(office, office.head))
-    for actor, status in ((office.head, 200), (office.elsewhere, 404)):
-        answer = browser(actor).get(f"/tep/{row.file_uuid}")
+    address = f"/vu-viec/tai-lieu/{row.uuid}"
+    assert address in page_of(show(office, office.person))
+    assert browser().get(address).status_code == 302
+    readers = ((office.head, 200), (office.person, 200), (office.elsewhere, 404))
+    for actor, status in (*readers, (office.outsider, 404)):
+        answer = browser(actor).get(address)
         b"".join(answer.streaming_content if answer.streaming else [])
         assert answer.status_code == status
     act(office, office.specialist, "withdraw-document", document=row.uuid, reason="gửi nhầm")
     assert "gửi nhầm" in page_of(show(office, office.head))
+    assert browser(office.head).get(address).status_code == 404
     assert "Đơn bổ sung" not in page_of(show(office, office.person))
 
 

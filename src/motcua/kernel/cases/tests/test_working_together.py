@@ -20,9 +20,10 @@ from motcua.kernel.cases.actions.work import (
     decline_work,
     recall_work,
 )
-from motcua.kernel.cases.models import Case
+from motcua.kernel.cases.models import Assignment, Case
 from motcua.kernel.cases.queries.assignments import AssignmentNotFound, get_assignment_for
 from motcua.kernel.cases.queries.cases import CaseNotFound
+from motcua.kernel.cases.queries.files import open_case_document
 from motcua.kernel.cases.testing import AT, OFFICE_KIND, make_letter
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.parties import api as parties
@@ -84,6 +85,16 @@ def test_an_opinion_is_a_sub_case_for_which_the_parent_waits(office):
     sub_case.refresh_from_db()
     assert (sub_case.state, sub_case.result) == ("closed", "answered")
     assert cases.close_case(**close, result="granted").state == "closed"
+
+
+def test_only_the_agency_that_asked_takes_a_question_back(office):
+    ask(office)
+    work = Assignment.objects.get()
+
+    assert work.given_by_agency_uuid == office.province.commune.uuid
+    with pytest.raises(PermissionRefused):
+        recall_work(actor=office.elsewhere, assignment_uuid=work.uuid, at=LATER)
+    assert recall_work(actor=office.head, assignment_uuid=work.uuid, at=LATER).state == "recalled"
 
 
 def test_both_agencies_see_an_opinion_but_the_other_one_not_the_parent(office):
@@ -290,6 +301,8 @@ def test_a_representative_sees_the_case_of_those_they_represent(office):
         valid_to=None, document_reference="UQ 01", at=AT,
     )  # fmt: skip
 
+    row = upload(office, is_for_parties=True)
+    open_case_document(actor=guardian, document_uuid=row.uuid, at=LATER).stream.close()
     assert page(office, guardian).case == office.case
     rows = cases.list_cases_for(guardian, kind=OFFICE_KIND.name, at=LATER).rows
     assert [row.number for row in rows] == ["DT-01"]

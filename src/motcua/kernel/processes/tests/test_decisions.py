@@ -40,6 +40,7 @@ def test_what_a_decision_says_leads_the_way_and_is_kept_with_its_reasons(days, g
     run.refresh_from_db()
     assert open_at(run) == [goes_to] and run.variables["fee"] == fee
     record = Token.objects.get(run=run, element_id="fee").record
+    assert record is not None
     assert record["decision"] == "demo" and record["rules"] and record["because"]
     told = events_named("processes.decision_taken")[0].payload
     assert (told["decision"], told["version"]) == ("demo", 1)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.processes import api as processes
 from motcua.kernel.processes.models import Task
 from motcua.kernel.processes.queries import inbox
@@ -126,3 +127,14 @@ def test_the_inbox_reads_one_index_and_never_the_whole_table():
     assert reads and all(node["Node Type"].startswith("Index") for node in reads)
     assert {node["Index Name"] for node in reads} == {"processes_task_inbox"}
     assert max(node["Actual Rows"] * node["Actual Loops"] for node in reads) <= 51
+
+
+def test_a_first_task_without_a_norm_takes_the_due_moment_that_was_given():
+    load_province_calendars()
+    due, given = AT + timedelta(days=3), {"calendar_code": "office"}
+    drawn = ["start s", "human do norm=4_working_hours", "end e", "s -> do", "do -> e"]
+    plain = start(publish([drawn[0], "human do", *drawn[2:]]), due_at=due, **given)
+    normed = start(publish(drawn), due_at=due, **given)
+
+    assert processes.find_open_task(plain.subject_uuid).due_at == due
+    assert processes.find_open_task(normed.subject_uuid).due_at == AT + timedelta(hours=6)

@@ -15,8 +15,8 @@ from motcua.base.web.pages import render
 from motcua.kernel.cases.actions.work import complete_work, decline_work, recall_work
 from motcua.kernel.cases.models import Assignment
 from motcua.kernel.cases.permissions import (
-    may_change_case,
     may_do_assignment,
+    may_recall_assignment,
     may_see_case,
 )
 from motcua.kernel.cases.queries.assignments import get_assignment_for
@@ -55,8 +55,7 @@ def _page(
             "is_open": is_open,
             "is_late": is_open and work.due_at < now(),
             "may_answer": is_open and may_do_assignment(request.actor, work),
-            "may_recall": is_open
-            and (work.given_by == request.actor.uuid or may_change_case(request.actor, work.case)),
+            "may_recall": is_open and may_recall_assignment(request.actor, work),
             "may_see_case": may_see_case(request.actor, work.case),
             "on_behalf_of": official_names({work.ended_for} if work.ended_for else set()),
             "problems": problems or [],

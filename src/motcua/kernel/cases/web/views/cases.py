@@ -4,7 +4,13 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
@@ -17,7 +23,7 @@ from motcua.kernel.cases import permissions
 from motcua.kernel.cases.models import Case
 from motcua.kernel.cases.queries.assignments import list_colleagues
 from motcua.kernel.cases.queries.cases import get_case_for
-from motcua.kernel.cases.queries.files import list_attachable
+from motcua.kernel.cases.queries.files import list_attachable, open_case_document
 from motcua.kernel.cases.queries.lists import CaseFilters, list_cases_for
 from motcua.kernel.cases.queries.page import (
     CaseView,
@@ -27,6 +33,7 @@ from motcua.kernel.cases.queries.page import (
     party_roles,
 )
 from motcua.kernel.cases.rules.kinds import known_kinds
+from motcua.kernel.documents import api as documents
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 
@@ -164,3 +171,22 @@ def case_act(request: ActingRequest, uuid: UUID, act: str) -> HttpResponse:
     except Refusal:  # handed over to where the actor has no part any more
         return HttpResponseRedirect(reverse("cases:case_list"))
     return HttpResponseRedirect(f"{reverse('cases:case_show', args=[uuid])}#{place}")
+
+
+@require_GET
+@signed_in
+def document_open(request: ActingRequest, uuid: UUID) -> HttpResponseBase:
+    """Send a document of a case to somebody who may read it there."""
+    with parties.reading_from("cases:document_open"):
+        opened = open_case_document(actor=request.actor, document_uuid=uuid, at=now())
+    answer = FileResponse(opened.stream)
+    headers = documents.file_headers(
+        name=opened.name,
+        media_type=opened.media_type,
+        size=opened.size,
+        sha256=opened.sha256,
+        inline=True,
+    )
+    for name, value in headers.items():  # set last: Django would name the file by its hash
+        answer.headers[name] = value
+    return answer
