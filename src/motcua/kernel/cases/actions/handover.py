@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -138,6 +139,7 @@ def _move(actor: Actor, handover: Handover, legs: list[_Leg]) -> Handover:
         at=handover.handed_over_at,
     )
     _record(actor, handover, legs, gone)
+    _tell(actor, handover, legs)
     _tell_systems(legs, to.agency_uuid)
     return handover
 
@@ -170,24 +172,28 @@ def _record(
         for leg in legs
         if leg.is_handled
     )
+
+
+def _tell(actor: Actor, handover: Handover, legs: list[_Leg]) -> None:
     agencies = {
         "from_agency": handover.from_agency_uuid,
         "to_agency": handover.to_agency_uuid,
     }
+    told: dict[str, Any] = {
+        "actor": actor,
+        "at": handover.handed_over_at,
+        "agency_uuid": handover.to_agency_uuid,
+    }
     events.publish_many(
         CASE_TRANSFERRED,
         rows=[(events.Subject("cases.case", leg.case.uuid), agencies) for leg in legs],
-        actor=actor,
-        at=at,
-        agency_uuid=handover.to_agency_uuid,
+        **told,
     )
     events.publish(
         CASES_HANDED_OVER,
         subject=events.Subject("cases.handover", handover.uuid),
-        actor=actor,
-        at=at,
         payload={**agencies, "cases": len(legs), "is_undoing": handover.undoes is not None},
-        agency_uuid=handover.to_agency_uuid,
+        **told,
     )
 
 

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'cases_handover_case',
-                'db_table_comment': 'One row per case that a hand-over moved: as handling or as receiving agency, or both.',
+                'db_table_comment': 'One row per case that a hand-over moved, and what of it',
                 'constraints': [models.UniqueConstraint(fields=('handover', 'case'), name='cases_handover_case_once')],
             },
         ),

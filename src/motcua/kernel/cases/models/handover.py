@@ -40,9 +40,10 @@ class Handover(models.Model):
 
 
 class HandoverCase(models.Model):
-    """One row per case that a hand-over moved: as handling or as receiving agency, or as both.
+    """One row per case that a hand-over moved, and what of it.
 
-    `places` are those of its run that went along, "" for the run's own agency.
+    Handled or received there, or both; `places` are those of its run that went along, "" for
+    the run's own agency.
     """
 
     personal_data = "reference"
@@ -55,9 +56,7 @@ class HandoverCase(models.Model):
 
     class Meta:
         db_table = "cases_handover_case"
-        db_table_comment = (
-            "One row per case that a hand-over moved: as handling or as receiving agency, or both."
-        )
+        db_table_comment = "One row per case that a hand-over moved, and what of it"
         constraints = [
             models.UniqueConstraint(fields=["handover", "case"], name="cases_handover_case_once")
         ]

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -30,13 +31,14 @@ from motcua.kernel.cases.testing import AT, KIND
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.organizations import api as organizations
-from motcua.kernel.organizations.models import AgencySuccession
 from motcua.kernel.organizations.testing import load_province
 from motcua.kernel.processes import api as processes
-from motcua.kernel.processes.models import Run, Task
 from motcua.kernel.processes.testing import officer as doer
 from motcua.kernel.processes.testing import publish
 
+AgencySuccession = apps.get_model("organizations", "AgencySuccession")
+Run = apps.get_model("processes", "Run")
+Task = apps.get_model("processes", "Task")
 pytestmark = pytest.mark.django_db
 SYSTEM = system_actor("tests")
 LATER = AT + timedelta(days=30)

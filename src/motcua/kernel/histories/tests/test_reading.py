@@ -4,19 +4,20 @@ from datetime import date
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.cases import api as cases
-from motcua.kernel.cases.models import Case
 from motcua.kernel.cases.testing import KIND
 from motcua.kernel.events import api as events
-from motcua.kernel.events.models import SubscriptionCursor
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.histories.queries.reading import COLUMNS
 from motcua.kernel.histories.testing import publish_eight_steps
 from motcua.kernel.organizations import api as organizations
 
+Case = apps.get_model("cases", "Case")
+SubscriptionCursor = apps.get_model("events", "SubscriptionCursor")
 pytestmark = pytest.mark.django_db
 HEADER = ",".join(COLUMNS)
 

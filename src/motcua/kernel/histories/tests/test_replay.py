@@ -6,17 +6,15 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.cases import api as cases
-from motcua.kernel.cases.models import Case, Involvement
 from motcua.kernel.cases.testing import KIND
 from motcua.kernel.deadlines import api as deadlines
-from motcua.kernel.deadlines.models import Adjustment, Clock
 from motcua.kernel.diagrams.testing import publish
-from motcua.kernel.events.models import JournalEntry
 from motcua.kernel.histories.actions.replaying import (
     ClockNeverStarted,
     ClockTwice,
@@ -34,8 +32,15 @@ from motcua.kernel.histories.testing import (
     publish_eight_steps,
 )
 from motcua.kernel.processes import api as processes
-from motcua.kernel.processes.models import Run, Task, Token
 
+Case = apps.get_model("cases", "Case")
+Involvement = apps.get_model("cases", "Involvement")
+Adjustment = apps.get_model("deadlines", "Adjustment")
+Clock = apps.get_model("deadlines", "Clock")
+JournalEntry = apps.get_model("events", "JournalEntry")
+Run = apps.get_model("processes", "Run")
+Task = apps.get_model("processes", "Task")
+Token = apps.get_model("processes", "Token")
 pytestmark = pytest.mark.django_db
 OWN = {"id", "position", "recorded_at", "txid"}
 

@@ -100,7 +100,7 @@ class RecordedRun:
     def complete(
         self,
         *,
-        actor: Actor,
+        by: Actor,
         element_id: str,
         outcome: str,
         at: datetime,
@@ -126,16 +126,16 @@ class RecordedRun:
         task = waiting.pop(0)
         self.at = at
         done = Task.State.COMPLETED.value
-        task[_CLOSING] = (done, at, actor.uuid, actor.name, acting_for, outcome)
+        task[_CLOSING] = (done, at, by.uuid, by.name, acting_for, outcome)
         payload = f'{_of(self.uuid, task[0], element_id)}, "outcome": {json.dumps(outcome)}}}'
-        self._tell(TASK_COMPLETED, actor, payload, task[5], acting_for)
+        self._tell(TASK_COMPLETED, by, payload, task[5], acting_for)
         self.row["active"] -= 1
         for element in way.opens:
-            self.rest(element, actor, acting_for)
+            self.rest(element, by, acting_for)
         if self.row["active"] == 0:
-            self.end(way.end, actor, acting_for)
+            self.end(way.end, by, acting_for)
 
-    def rest(self, element: Element, actor: Actor, acting_for: UUID | None = None) -> None:
+    def rest(self, element: Element, by: Actor, acting_for: UUID | None = None) -> None:
         """A token comes to rest: a task opens, or an event is waited for."""
         self.row["active"] += 1
         if element.kind != "human":
@@ -155,9 +155,9 @@ class RecordedRun:
         ]  # fmt: skip
         self.tasks.append(task)
         self.open.setdefault(element.id, []).append(task)
-        self._tell(TASK_OPENED, actor, _of(self.uuid, uuid, element.id) + "}", agency, acting_for)
+        self._tell(TASK_OPENED, by, _of(self.uuid, uuid, element.id) + "}", agency, acting_for)
 
-    def end(self, element_id: str, actor: Actor, acting_for: UUID | None = None) -> None:
+    def end(self, element_id: str, by: Actor, acting_for: UUID | None = None) -> None:
         """The last token is gone."""
         self.row |= {
             "state": Run.State.ENDED.value,
@@ -165,19 +165,19 @@ class RecordedRun:
             "end_element": element_id,
         }
         payload = f'{{"run": "{self.uuid}", "element": {json.dumps(element_id)}}}'
-        self._tell(RUN_ENDED, actor, payload, self.row["agency_uuid"], acting_for)
+        self._tell(RUN_ENDED, by, payload, self.row["agency_uuid"], acting_for)
 
     def _tell(
         self,
         event: events.EventType,
-        actor: Actor,
+        by: Actor,
         payload: str,
         agency_uuid: UUID,
         acting_for: UUID | None,
     ) -> None:
         row = self.row
         self.told.append(
-            (event.name, row["subject_kind"], row["subject_uuid"], actor.kind, actor.uuid,
+            (event.name, row["subject_kind"], row["subject_uuid"], by.kind, by.uuid,
              acting_for, agency_uuid, self.at, payload)
         )  # fmt: skip
 
@@ -203,7 +203,7 @@ class RunRecorder:
     def begin(
         self,
         *,
-        actor: Actor,
+        by: Actor,
         version: diagrams.ProcessVersion,
         subject: events.Subject,
         agency_uuid: UUID,
@@ -249,13 +249,11 @@ class RunRecorder:
         run = RecordedRun(uuid, ways, row, places or {}, told, at, calendar)
         first, end = _beginning(version, ways, given)
         started = f'{{"run": "{uuid}", "process": {json.dumps(version.code)}'
-        run._tell(
-            RUN_STARTED, actor, f'{started}, "version": {version.number}}}', agency_uuid, None
-        )
+        run._tell(RUN_STARTED, by, f'{started}, "version": {version.number}}}', agency_uuid, None)
         for element in first:
-            run.rest(element, actor)
+            run.rest(element, by)
         if not first:
-            run.end(end, actor)
+            run.end(end, by)
         return run
 
     def _calendar(self, code: str, at: datetime) -> calendars.Calendar | None:

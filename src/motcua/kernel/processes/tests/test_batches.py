@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
@@ -15,12 +16,12 @@ from motcua.base.actors import Actor, Grant, system_actor
 from motcua.base.fields import uuid7
 from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.diagrams.api import publish_process
-from motcua.kernel.events.models import JournalEntry
 from motcua.kernel.processes import api as processes
 from motcua.kernel.processes.actions.steps import grants_of
 from motcua.kernel.processes.models import Run, RunScope, Task, Token
 from motcua.kernel.processes.testing import AT, agency, officer, publish, start
 
+JournalEntry = apps.get_model("events", "JournalEntry")
 DUES = {"office|2 working_days": "2026-03-04T10:00:00+00:00"}
 APART = (
     "start s", "parallel p", "human a outcomes=done,more", "human b", "exclusive g",
