@@ -39,8 +39,3 @@ class CasesConfig(AppConfig):
         navigation.register(
             navigation.Entry("cases:case_list", "Vụ việc", "staff", 25, permission="cases.see")
         )
-        navigation.register(
-            navigation.Entry(
-                "cases:handover_list", "Bàn giao", "staff", 92, permission="cases.hand_over"
-            )
-        )

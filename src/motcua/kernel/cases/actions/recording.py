@@ -34,7 +34,7 @@ class RecordedCase:
     def link_run(self, *, by: Actor, run_uuid: UUID, at: datetime) -> None:
         """A run began to move it."""
         self.row["run_uuid"] = run_uuid
-        self._tell(RUN_LINKED, by, at, {"run": str(run_uuid)})
+        self._note(RUN_LINKED, by, at, {"run": str(run_uuid)})
 
     def keep_clock(self, clock: deadlines.ClockState) -> None:
         """What lists show of its own time limit."""
@@ -56,9 +56,9 @@ class RecordedCase:
             raise CaseAlreadyClosed()
         self.row |= {"state": Case.State.CLOSED.value, "closed_at": at, "result": result}
         self.row["ended_at"] = self.row["ended_at"] or at
-        self._tell(CASE_CLOSED, by, at, {"result": result})
+        self._note(CASE_CLOSED, by, at, {"result": result})
 
-    def _tell(
+    def _note(
         self, event: events.EventType, by: Actor, at: datetime, payload: dict[str, str]
     ) -> None:
         encoded = json.dumps(payload, ensure_ascii=False)
@@ -124,7 +124,7 @@ class CaseRecorder:
             "result": "",
         }
         case = RecordedCase(events.Subject(KIND, uuid), row, tuple(dict.fromkeys(involved)), told)
-        case._tell(CASE_OPENED, by, at, {"case_kind": kind})
+        case._note(CASE_OPENED, by, at, {"case_kind": kind})
         return case
 
     def keep(self, case: RecordedCase) -> None:

@@ -1,6 +1,7 @@
 """What a hand-over would move, and the hand-overs that were made."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from motcua.base.errors import InvalidInput, NotFound
 from motcua.base.text import VIETNAM
 from motcua.kernel.cases.models import Case, Handover, HandoverCase
+from motcua.kernel.cases.rules.kinds import kind_named
 from motcua.kernel.organizations import api as organizations
 
 
@@ -42,6 +44,11 @@ class HandoverLine:
     handled: int
     received_only: int
     overdue: int
+
+    @property
+    def title(self) -> Mapping[str, str]:
+        """What the kind is called."""
+        return kind_named(self.kind).title
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,17 @@
 """All open cases of an agency that ended go to the one that took over from it, and back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from motcua.base.actors import Actor, Grant, system_actor
 from motcua.base.errors import PermissionRefused
 from motcua.base.fields import uuid7
-from motcua.kernel.access import api as access
-from motcua.kernel.access.testing import official, sign_in, specialist
+from motcua.base.testing.rows import rows_of
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.cases.actions.cases import close_case, open_case, set_case_run
 from motcua.kernel.cases.actions.handover import (
@@ -36,9 +33,6 @@ from motcua.kernel.processes import api as processes
 from motcua.kernel.processes.testing import officer as doer
 from motcua.kernel.processes.testing import publish
 
-AgencySuccession = apps.get_model("organizations", "AgencySuccession")
-Run = apps.get_model("processes", "Run")
-Task = apps.get_model("processes", "Task")
 pytestmark = pytest.mark.django_db
 SYSTEM = system_actor("tests")
 LATER = AT + timedelta(days=30)
@@ -52,12 +46,9 @@ def step(db):
     calendars.load_calendars(actor=SYSTEM, at=AT)
     register_kind(KIND)
     publish(code="handover")
-    return (
-        AgencySuccession.objects.filter(
-            share="full", to_agency__isnull=False, from_agency__valid_to__lte=AT.date(),
-            to_agency__valid_to=None,
-        ).select_related("from_agency", "to_agency").order_by("id").first()
-    )  # fmt: skip
+    ended = organizations.Agency.objects.filter(valid_to__lte=AT.date()).order_by("id")
+    steps = (one for left in ended for one in organizations.list_agency_successors(left.uuid))
+    return next(one for one in steps if one.share == "full" and one.to_agency.valid_to is None)
 
 
 def matter(agency, receiving=None, *, with_run=True):
@@ -104,9 +95,9 @@ def test_everything_open_goes_along_and_the_due_date_stays(step):
     assert (moved.due_current, moved.calendar_code) == (case.due_current, "office")
     assert Case.objects.get(id=bare.id).agency_uuid == to.uuid
     assert Case.objects.get(id=closed.id).agency_uuid == left.uuid
-    run = Run.objects.get(uuid=moved.run_uuid)
-    assert run.agency_path == to.path
-    assert run.places == {"receiving": {"uuid": str(to.uuid), "path": to.path}}
+    [run] = rows_of("processes_run", "uuid = %s", [moved.run_uuid])
+    assert run["agency_path"] == to.path
+    assert run["places"] == {"receiving": {"uuid": str(to.uuid), "path": to.path}}
     row = processes.find_open_task(case.uuid)
     assert (row.agency_path, row.assignee_uuid) == (to.path, None)
     done = processes.complete_task(
@@ -149,8 +140,8 @@ def test_undone_it_is_as_before_and_history_keeps_both(step):
     done = matter(left, with_run=False)
     before = {
         "cases": list(Case.objects.exclude(id=done.id).order_by("id").values()),
-        "runs": list(Run.objects.order_by("id").values()),
-        "tasks": list(Task.objects.order_by("id").values()),
+        "runs": rows_of("processes_run"),
+        "tasks": rows_of("processes_task"),
     }
     first = give(step)
     assert first.cases.count() == 3
@@ -162,8 +153,8 @@ def test_undone_it_is_as_before_and_history_keeps_both(step):
 
     assert {row.case_id for row in back.cases.all()} == {ours.id, desk_only.id}
     assert list(Case.objects.exclude(id=done.id).order_by("id").values()) == before["cases"]
-    assert list(Run.objects.order_by("id").values()) == before["runs"]
-    assert list(Task.objects.order_by("id").values()) == before["tasks"]
+    assert rows_of("processes_run") == before["runs"]
+    assert rows_of("processes_task") == before["tasks"]
     assert Transfer.objects.filter(case=ours).count() == 2
     assert own.agency_uuid == to.uuid
     with pytest.raises(HandoverUndone):
@@ -182,9 +173,8 @@ def test_it_costs_a_few_statements_however_many_they_are(step):
 
 
 def test_only_to_a_successor_of_an_agency_that_ended(step):
-    other = AgencySuccession.objects.exclude(to_agency=step.to_agency).filter(
-        to_agency__isnull=False
-    ).first().to_agency  # fmt: skip
+    others = organizations.list_agencies(on=AT.date(), kind=step.to_agency.kind)
+    other = next(one for one in others if one.uuid != step.to_agency.uuid)
     given = {"actor": SYSTEM, "reason": WHY, "at": LATER}
     with pytest.raises(NotSuccessor) as refused:
         hand_over_cases(from_agency=step.from_agency.uuid, to_agency=other.uuid, **given)
@@ -225,39 +215,3 @@ def test_the_command_reports_first_and_moves_only_when_told(step, capsys):
     assert Handover.objects.filter(undoes=handover).exists()
     with pytest.raises(CommandError):
         call_command("hand_over_cases", "không có", step.to_agency.code)
-
-
-def test_the_pages_report_move_and_hand_back(step):
-    administrator = official(
-        agency=organizations.find_agency_by_code("H27", AT.date()), role="administrator"
-    )
-    case = matter(step.from_agency)
-    client = Client()
-    sign_in(client, access.get_account(administrator.uuid), at=datetime.now(UTC))
-    way = f"/ban-giao/{step.from_agency.uuid}/{step.to_agency.uuid}"
-
-    waiting = client.get("/ban-giao").content.decode()
-    assert step.from_agency.name in waiting and way in waiting
-    report = client.get(way).content.decode()
-    assert "Bàn giao 1 vụ việc" in report and Case.objects.get(id=case.id) == case
-    refused = client.post(f"{way}/thuc-hien", {"reason": ""})
-    assert refused.status_code == 422 and "nghị quyết" in refused.content.decode()
-    assert client.post(f"{way}/thuc-hien", {"reason": WHY}).status_code == 302
-    handover = Handover.objects.get()
-    assert handover.handed_over_by == administrator.uuid
-    assert WHY in client.get("/ban-giao").content.decode()
-
-    assert client.post(f"/ban-giao/{handover.uuid}/tra-lai", {"reason": "Nhầm"}).status_code == 302
-    case.refresh_from_db()
-    assert case.agency_uuid == step.from_agency.uuid
-    assert "đã trả lại" in client.get("/ban-giao").content.decode()
-    again = client.post(f"/ban-giao/{handover.uuid}/tra-lai", {"reason": "Nhầm"})
-    assert again.status_code == 409
-
-
-def test_the_pages_are_closed_to_others(step):
-    client = Client()
-    assert client.get("/ban-giao").status_code == 302
-    someone = specialist(step.to_agency)
-    sign_in(client, access.get_account(someone.uuid), at=datetime.now(UTC))
-    assert client.get("/ban-giao").status_code == 403

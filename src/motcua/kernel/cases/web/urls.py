@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import assignments, cases, handovers
+from .views import assignments, cases
 
 app_name = "cases"
 urlpatterns = [
@@ -16,12 +16,4 @@ urlpatterns = [
         assignments.assignment_act,
         name="assignment_act",
     ),
-    path("ban-giao", handovers.handover_list, name="handover_list"),
-    path("ban-giao/<uuid:left>/<uuid:to>", handovers.handover_show, name="handover_show"),
-    path(
-        "ban-giao/<uuid:left>/<uuid:to>/thuc-hien",
-        handovers.handover_commit,
-        name="handover_commit",
-    ),
-    path("ban-giao/<uuid:uuid>/tra-lai", handovers.handover_undo, name="handover_undo"),
 ]

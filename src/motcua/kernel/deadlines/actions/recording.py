@@ -58,9 +58,9 @@ class RecordedClock:
         # A clock that is read from its row has its moments in UTC.
         due_text = due.astimezone(UTC).isoformat()
         payload = f'{{"clock": "", "due_at": "{due_text}", "is_late": {is_late}}}'
-        self.tell(CLOCK_ENDED, by, at, payload)
+        self.note(CLOCK_ENDED, by, at, payload)
 
-    def tell(self, event: events.EventType, by: Actor, at: datetime, payload: str) -> None:
+    def note(self, event: events.EventType, by: Actor, at: datetime, payload: str) -> None:
         """A row for `events.journal_insert_sql`."""
         subject = self.state.subject
         self.told.append(
@@ -125,7 +125,7 @@ class ClockRecorder:
             told=told,
         )
         due = derivation.due_at.isoformat()
-        clock.tell(CLOCK_STARTED, by, at, f'{{"clock": "", "due_at": "{due}"}}')
+        clock.note(CLOCK_STARTED, by, at, f'{{"clock": "", "due_at": "{due}"}}')
         return clock
 
     def keep(self, clock: RecordedClock) -> None:

@@ -11,17 +11,10 @@ from motcua.base.errors import Refusal
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
-from motcua.kernel.cases.actions.handover import hand_over_cases, undo_handover
-from motcua.kernel.cases.permissions import HAND_OVER
-from motcua.kernel.cases.queries.handover import (
-    list_handovers,
-    list_waiting,
-    plan_handover,
-)
-from motcua.kernel.cases.rules.kinds import known_kinds
+from motcua.kernel.cases import api as cases
 from motcua.kernel.organizations import api as organizations
 
-from .forms import problems_of
+HAND_OVER = "cases.hand_over"
 
 
 @require_GET
@@ -34,14 +27,14 @@ def handover_list(request: ActingRequest) -> HttpResponse:
 def _list(
     request: ActingRequest, problems: list[tuple[str, str]] | None = None, status: int = 200
 ) -> HttpResponse:
-    made = list_handovers()
+    made = cases.handover_reports.list_handovers()
     uuids = {uuid for row in made for uuid in (row.from_agency_uuid, row.to_agency_uuid)}
     found = organizations.Agency.objects.filter(uuid__in=uuids)
     return render(
         request,
-        "cases/handover_list.html",
+        "worklist/handover_list.html",
         {
-            "waiting": list_waiting(at=now()),
+            "waiting": cases.handover_reports.list_waiting(at=now()),
             "made": made,
             "agencies": dict(found.values_list("uuid", "name")),
             "problems": problems or [],
@@ -64,13 +57,14 @@ def _report(
     problems: list[tuple[str, str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    language = "en" if (get_language() or "vi").startswith("en") else "vi"
+    at, language = now(), _language()
+    plan = cases.handover_reports.plan_handover(from_agency=left, to_agency=to, at=at)
     return render(
         request,
-        "cases/handover_show.html",
+        "worklist/handover_show.html",
         {
-            "plan": plan_handover(from_agency=left, to_agency=to, at=now()),
-            "kinds": {kind.name: kind.title[language] for kind in known_kinds()},
+            "plan": plan,
+            "kinds": {line.kind: line.title[language] for line in plan.lines},
             "problems": problems or [],
             "errors": dict(problems or []),
             "reason": request.POST.get("reason", ""),
@@ -84,7 +78,7 @@ def _report(
 def handover_commit(request: ActingRequest, left: UUID, to: UUID) -> HttpResponse:
     """Hand over what the report named."""
     try:
-        hand_over_cases(
+        cases.handover.hand_over_cases(
             actor=request.actor,
             from_agency=left,
             to_agency=to,
@@ -93,7 +87,7 @@ def handover_commit(request: ActingRequest, left: UUID, to: UUID) -> HttpRespons
         )
     except Refusal as refusal:
         return _report(request, left, to, problems_of(refusal), refusal.status)
-    return HttpResponseRedirect(reverse("cases:handover_list"))
+    return HttpResponseRedirect(reverse("worklist:handover_list"))
 
 
 @require_POST
@@ -101,7 +95,7 @@ def handover_commit(request: ActingRequest, left: UUID, to: UUID) -> HttpRespons
 def handover_undo(request: ActingRequest, uuid: UUID) -> HttpResponse:
     """Hand back what a hand-over moved."""
     try:
-        undo_handover(
+        cases.handover.undo_handover(
             actor=request.actor,
             handover_uuid=uuid,
             reason=request.POST.get("reason", ""),
@@ -109,4 +103,14 @@ def handover_undo(request: ActingRequest, uuid: UUID) -> HttpResponse:
         )
     except Refusal as refusal:
         return _list(request, problems_of(refusal), refusal.status)
-    return HttpResponseRedirect(reverse("cases:handover_list"))
+    return HttpResponseRedirect(reverse("worklist:handover_list"))
+
+
+def _language() -> str:
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+def problems_of(refusal: Refusal) -> list[tuple[str, str]]:
+    """A refusal as (field, words), for the summary at the top of the page."""
+    words = refusal.message(_language())
+    return [(name, words) for name in refusal.fields or {"": words}]
