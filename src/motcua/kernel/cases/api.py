@@ -1,15 +1,16 @@
 """Cases, for other apps. What is not listed here is private."""
 
+from .actions import handover
 from .actions.assignments import assign_work
 from .actions.cases import close_case, involve_party, open_case, reopen_case, set_case_run
 from .actions.documents import attach_document
-from .actions.links import link_cases
 from .actions.notes import add_note
 from .actions.recording import CaseRecorder
 from .actions.transfers import accept_transfer, return_transfer, transfer_case
 from .actions.work import ask_opinion
 from .models import Case
 from .ports import register_kind
+from .queries import handover as handover_reports
 from .queries.cases import (
     SubCasesOpen,
     get_case,
@@ -18,7 +19,6 @@ from .queries.cases import (
     subject_of,
 )
 from .queries.lists import CaseFilters, list_cases_for
-from .queries.notes import list_notes_for
 from .rules.kinds import CaseKind
 
 __all__ = [
@@ -35,10 +35,10 @@ __all__ = [
     "close_case",
     "get_case",
     "get_case_for",
+    "handover",
+    "handover_reports",
     "involve_party",
-    "link_cases",
     "list_cases_for",
-    "list_notes_for",
     "open_case",
     "register_kind",
     "reopen_case",

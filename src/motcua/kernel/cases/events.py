@@ -87,3 +87,8 @@ WORK_ENDED = events.EventType(
     title={"vi": "Việc được giao kết thúc", "en": "Assigned work ended"},
     payload={"assignment": "uuid", "outcome": "str", "given_by": "uuid"},
 )
+CASES_HANDED_OVER = events.EventType(
+    name="cases.cases_handed_over",
+    title={"vi": "Bàn giao toàn bộ vụ việc", "en": "An agency's open cases were handed over"},
+    payload={"from_agency": "uuid", "to_agency": "uuid", "cases": "int", "is_undoing": "bool"},
+)

@@ -12,6 +12,7 @@ from .models import Assignment, Case, Involvement
 from .rules.kinds import kind_named
 
 DO_TASK = "cases.do_task"
+HAND_OVER = "cases.hand_over"
 
 
 def may_see_case(actor: Actor, case: Case, *, at: datetime | None = None) -> bool:
@@ -62,6 +63,11 @@ def may_reopen_case(actor: Actor, case: Case) -> bool:
 def may_transfer_case(actor: Actor, case: Case) -> bool:
     """Officials with the kind's permission for it at the handling agency; else the system."""
     return _handles(actor, case, kind_named(case.kind).transfer)
+
+
+def may_hand_over(actor: Actor, *paths: str) -> bool:
+    """Officials who may hand over an agency's cases, at both agencies; and the system."""
+    return all(actor.may(HAND_OVER, path) for path in paths)
 
 
 def may_answer_transfer(actor: Actor, case: Case) -> bool:

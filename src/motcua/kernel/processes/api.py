@@ -5,7 +5,7 @@ from .actions.batches import complete_tasks
 from .actions.recording import RunRecorder
 from .actions.runs import Place, cancel_run, send_message, start_process, transfer_run
 from .actions.steps import TaskAlreadyDone, TaskClaimedByOther, complete_task
-from .models import Run
+from .actions.transfers import transfer_runs
 from .ports import StepContext, process_step
 from .queries.inbox import TaskFilters, count_tasks_for, list_tasks_for
 from .queries.runs import diagram_of, history_of
@@ -13,7 +13,6 @@ from .queries.tasks import TaskRow, find_open_task, get_task, outcomes_of
 
 __all__ = [
     "Place",
-    "Run",
     "RunRecorder",
     "StepContext",
     "TaskAlreadyDone",
@@ -37,4 +36,5 @@ __all__ = [
     "send_message",
     "start_process",
     "transfer_run",
+    "transfer_runs",
 ]

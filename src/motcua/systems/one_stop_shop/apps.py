@@ -24,7 +24,7 @@ class OneStopShopConfig(AppConfig):
         from motcua.kernel.cases import api as cases
         from motcua.kernel.documents import api as documents
 
-        from .actions.moving import follow_case
+        from .actions.moving import follow_case, follow_cases
         from .queries.detail import dossier_address, file_leave
 
         import_module("motcua.systems.one_stop_shop.process_steps")
@@ -46,6 +46,7 @@ class OneStopShopConfig(AppConfig):
                 people_attach=False,
                 address_of=dossier_address,
                 moved=follow_case,
+                handed_over=follow_cases,
             )
         )
         documents.register_file_guard("one_stop_shop", file_leave)

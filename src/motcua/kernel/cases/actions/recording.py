@@ -31,10 +31,10 @@ class RecordedCase:
     involved: tuple[tuple[str, UUID], ...]
     told: list[tuple[Any, ...]]
 
-    def link_run(self, *, actor: Actor, run_uuid: UUID, at: datetime) -> None:
+    def link_run(self, *, by: Actor, run_uuid: UUID, at: datetime) -> None:
         """A run began to move it."""
         self.row["run_uuid"] = run_uuid
-        self._tell(RUN_LINKED, actor, at, {"run": str(run_uuid)})
+        self._note(RUN_LINKED, by, at, {"run": str(run_uuid)})
 
     def keep_clock(self, clock: deadlines.ClockState) -> None:
         """What lists show of its own time limit."""
@@ -46,7 +46,7 @@ class RecordedCase:
             "ended_at": clock.ended_at,
         }
 
-    def close(self, *, actor: Actor, result: str, at: datetime) -> None:
+    def close(self, *, by: Actor, result: str, at: datetime) -> None:
         """
         It was closed with its result.
 
@@ -56,14 +56,14 @@ class RecordedCase:
             raise CaseAlreadyClosed()
         self.row |= {"state": Case.State.CLOSED.value, "closed_at": at, "result": result}
         self.row["ended_at"] = self.row["ended_at"] or at
-        self._tell(CASE_CLOSED, actor, at, {"result": result})
+        self._note(CASE_CLOSED, by, at, {"result": result})
 
-    def _tell(
-        self, event: events.EventType, actor: Actor, at: datetime, payload: dict[str, str]
+    def _note(
+        self, event: events.EventType, by: Actor, at: datetime, payload: dict[str, str]
     ) -> None:
         encoded = json.dumps(payload, ensure_ascii=False)
         self.told.append(
-            (event.name, KIND, self.subject.uuid, actor.kind, actor.uuid, None,
+            (event.name, KIND, self.subject.uuid, by.kind, by.uuid, None,
              self.row["agency_uuid"], at, encoded)
         )  # fmt: skip
 
@@ -86,7 +86,7 @@ class CaseRecorder:
     def open(
         self,
         *,
-        actor: Actor,
+        by: Actor,
         kind: str,
         number: str,
         title: str,
@@ -124,7 +124,7 @@ class CaseRecorder:
             "result": "",
         }
         case = RecordedCase(events.Subject(KIND, uuid), row, tuple(dict.fromkeys(involved)), told)
-        case._tell(CASE_OPENED, actor, at, {"case_kind": kind})
+        case._note(CASE_OPENED, by, at, {"case_kind": kind})
         return case
 
     def keep(self, case: RecordedCase) -> None:

@@ -3,6 +3,7 @@
 from .assignment import Assignment
 from .case import Case, CaseLink, Involvement, Reopening, Transfer
 from .content import CaseDocument, CaseNote
+from .handover import Handover, HandoverCase
 
 __all__ = [
     "Assignment",
@@ -10,6 +11,8 @@ __all__ = [
     "CaseDocument",
     "CaseLink",
     "CaseNote",
+    "Handover",
+    "HandoverCase",
     "Involvement",
     "Reopening",
     "Transfer",

@@ -1,6 +1,6 @@
 """What a kind of case is, and the kinds that are known."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -21,7 +21,8 @@ class CaseKind:
     them only the owning system does. `place` is the `motcua:place` of its diagrams that handles
     it. `people_attach` is false where people hand papers in another way. `address_of` finds the
     system's own page of a case; `moved` is told of a hand-over, in its transaction, so that the
-    system's own row follows.
+    system's own row follows; `handed_over` of many at once: the cases handled elsewhere from now
+    on, those received elsewhere, and where.
     """
 
     name: str  # e.g. "one_stop_shop.dossier"
@@ -35,6 +36,7 @@ class CaseKind:
     people_attach: bool = True
     address_of: Callable[[UUID], str] | None = None
     moved: Callable[[UUID, UUID], None] | None = None
+    handed_over: Callable[[Sequence[UUID], Sequence[UUID], UUID], None] | None = None
 
 
 _kinds: dict[str, CaseKind] = {}

@@ -14,6 +14,8 @@ from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.actions.cases import CaseNotClosed
 from motcua.kernel.cases.actions.notes import NoteEmpty
 from motcua.kernel.cases.queries.cases import CaseAlreadyClosed, CaseNotFound
+from motcua.kernel.cases.queries.cases import CaseNotFound
+from motcua.kernel.cases.queries.notes import list_notes_for
 from motcua.kernel.cases.rules.kinds import CaseKindUnknown
 from motcua.kernel.cases.testing import AT, KIND, agency, make_case, make_running_case, officer
 from motcua.kernel.events.testing import events_named
@@ -55,7 +57,7 @@ def test_confidential_notes_are_shown_to_few():
     )
 
     def seen(actor):
-        return [note.text for note in cases.list_notes_for(actor, case.uuid)]
+        return [note.text for note in list_notes_for(actor, case.uuid)]
 
     assert seen(officer("demo.see", "demo.see_confidential")) == ["Đã gọi điện.", "Đơn thư tố cáo."]
     assert seen(officer()) == ["Đã gọi điện."]

@@ -10,7 +10,7 @@ from motcua.kernel.access import api as access
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.actions.assignments import ColleagueUnfit, WorkUnclear
 from motcua.kernel.cases.actions.cases import ParentClosed, ReasonMissing
-from motcua.kernel.cases.actions.links import AlreadyLinked, LinkedToItself, remove_link
+from motcua.kernel.cases.actions.links import AlreadyLinked, LinkedToItself, link_cases, remove_link
 from motcua.kernel.cases.actions.transfers import SameAgency, TransferAnswered
 from motcua.kernel.cases.actions.work import (
     AnswerMissing,
@@ -38,30 +38,30 @@ from .conftest import DUE, LATER, ask, assign, page, upload
 def test_a_link_shows_on_both_sides_once(office):
     other = make_letter(office.province.commune, number="DT-02")
     given = {"actor": office.specialist, "at": AT}
-    link = cases.link_cases(**given, case_uuid=office.case.uuid, to_number="DT-02", kind="follows")
+    link = link_cases(**given, case_uuid=office.case.uuid, to_number="DT-02", kind="follows")
 
     assert [row.words for row in page(office, office.head).links] == ["Tiếp nối"]
     assert [row.words for row in page(office, office.head, other).links] == ["Được tiếp nối bởi"]
     for case, number in ((office.case, "DT-02"), (other, "DT-01")):
         with pytest.raises(AlreadyLinked):
-            cases.link_cases(**given, case_uuid=case.uuid, to_number=number, kind="follows")
+            link_cases(**given, case_uuid=case.uuid, to_number=number, kind="follows")
     with pytest.raises(LinkedToItself):
-        cases.link_cases(**given, case_uuid=other.uuid, to_number="DT-02", kind="relates")
+        link_cases(**given, case_uuid=other.uuid, to_number="DT-02", kind="relates")
     with pytest.raises(PermissionRefused):
         remove_link(actor=office.elsewhere, link_uuid=link.uuid, at=LATER)
     remove_link(actor=office.specialist, link_uuid=link.uuid, at=LATER)
     assert page(office, office.head).links == ()
-    cases.link_cases(**given, case_uuid=other.uuid, to_number="DT-01", kind="follows")
+    link_cases(**given, case_uuid=other.uuid, to_number="DT-01", kind="follows")
 
 
 def test_a_link_to_a_case_that_one_may_not_see_shows_only_that_there_is_one(office):
     hidden = make_letter(office.province.department, number="SXD-9", title="Việc của Sở")
     with pytest.raises(CaseNotFound):
-        cases.link_cases(
+        link_cases(
             actor=office.specialist, case_uuid=office.case.uuid, to_number="SXD-9",
             kind="relates", at=AT,
         )  # fmt: skip
-    cases.link_cases(
+    link_cases(
         actor=system_actor("tests"), case_uuid=hidden.uuid, to_number="DT-01", kind="relates",
         at=AT,
     )  # fmt: skip
@@ -338,6 +338,6 @@ def test_names_read_on_the_page_are_logged(office):
 
 def test_an_unknown_role_of_a_link_is_refused(office):
     with pytest.raises(InvalidInput):
-        cases.link_cases(
+        link_cases(
             actor=office.specialist, case_uuid=office.case.uuid, to_number="DT-01", kind="x", at=AT
         )

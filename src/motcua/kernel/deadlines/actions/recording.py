@@ -41,7 +41,7 @@ class RecordedClock:
     recorded_by: UUID
     told: list[tuple[Any, ...]]
 
-    def end(self, *, actor: Actor, at: datetime) -> None:
+    def end(self, *, by: Actor, at: datetime) -> None:
         """
         The result was issued.
 
@@ -58,13 +58,13 @@ class RecordedClock:
         # A clock that is read from its row has its moments in UTC.
         due_text = due.astimezone(UTC).isoformat()
         payload = f'{{"clock": "", "due_at": "{due_text}", "is_late": {is_late}}}'
-        self.tell(CLOCK_ENDED, actor, at, payload)
+        self.note(CLOCK_ENDED, by, at, payload)
 
-    def tell(self, event: events.EventType, actor: Actor, at: datetime, payload: str) -> None:
+    def note(self, event: events.EventType, by: Actor, at: datetime, payload: str) -> None:
         """A row for `events.journal_insert_sql`."""
         subject = self.state.subject
         self.told.append(
-            (event.name, subject.kind, subject.uuid, actor.kind, actor.uuid, None,
+            (event.name, subject.kind, subject.uuid, by.kind, by.uuid, None,
              self.agency_uuid, at, payload)
         )  # fmt: skip
 
@@ -85,7 +85,7 @@ class ClockRecorder:
     def start(
         self,
         *,
-        actor: Actor,
+        by: Actor,
         subject: events.Subject,
         agency_uuid: UUID,
         calendar_code: str,
@@ -121,11 +121,11 @@ class ClockRecorder:
             agency_uuid=agency_uuid,
             reckoning=json.dumps(derivation.to_json(), ensure_ascii=False),
             legal_basis=json.dumps(legal_basis, ensure_ascii=False) if legal_basis else None,
-            recorded_by=actor.uuid,
+            recorded_by=by.uuid,
             told=told,
         )
         due = derivation.due_at.isoformat()
-        clock.tell(CLOCK_STARTED, actor, at, f'{{"clock": "", "due_at": "{due}"}}')
+        clock.note(CLOCK_STARTED, by, at, f'{{"clock": "", "due_at": "{due}"}}')
         return clock
 
     def keep(self, clock: RecordedClock) -> None:

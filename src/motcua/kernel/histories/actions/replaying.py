@@ -195,10 +195,10 @@ class _Told:
         self.clock: Any = None
         self.steps = 0
         self._history, self._replay = history, replay
-        at, actor, agency = history.opened_at, history.opened_by, history.agency
+        at, by, agency = history.opened_at, history.opened_by, history.agency
         receiving = history.receiving or agency
         self.case = replay._cases.open(
-            actor=actor,
+            by=by,
             kind=history.kind,
             number=history.number,
             title=history.title,
@@ -212,7 +212,7 @@ class _Told:
             told=self.rows,
         )
         self.run = replay._runs.begin(
-            actor=actor,
+            by=by,
             version=replay.version(history.process),
             subject=self.case.subject,
             agency_uuid=agency.uuid,
@@ -226,14 +226,14 @@ class _Told:
             at=at,
             told=self.rows,
         )
-        self.case.link_run(actor=actor, run_uuid=self.run.uuid, at=at)
+        self.case.link_run(by=by, run_uuid=self.run.uuid, at=at)
 
     def happened(self, happening: Happening) -> None:
         """The next thing."""
         if isinstance(happening, StepDone):
             self.steps += 1
             self.run.complete(
-                actor=happening.actor,
+                by=happening.actor,
                 element_id=happening.element_id,
                 outcome=happening.outcome,
                 at=happening.at,
@@ -244,7 +244,7 @@ class _Told:
         elif isinstance(happening, ClockEnded):
             if self.clock is None:
                 raise ClockNeverStarted()
-            self.clock.end(actor=happening.actor, at=happening.at)
+            self.clock.end(by=happening.actor, at=happening.at)
             self.case.keep_clock(self.clock.state)
         else:
             self._close(happening)
@@ -255,7 +255,7 @@ class _Told:
         history = self._history
         try:
             self.clock = self._replay._clocks.start(
-                actor=started.actor,
+                by=started.actor,
                 subject=self.case.subject,
                 agency_uuid=history.agency.uuid,
                 calendar_code=history.calendar_code,
@@ -272,7 +272,7 @@ class _Told:
         runs_on = self.clock is not None and self.clock.state.state != "ended"
         if runs_on or not self.run.is_ended:
             raise ClosedTooEarly()
-        self.case.close(actor=closed.actor, result=closed.result, at=closed.at)
+        self.case.close(by=closed.actor, result=closed.result, at=closed.at)
 
 
 def _write_journal(told: list[tuple[Any, ...]]) -> None:

@@ -6,12 +6,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from motcua.base.testing.rows import rows_of
 from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.cases import api as cases
-from motcua.kernel.cases.models import Case
 from motcua.kernel.cases.testing import KIND
 from motcua.kernel.events import api as events
-from motcua.kernel.events.models import SubscriptionCursor
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.histories.queries.reading import COLUMNS
 from motcua.kernel.histories.testing import publish_eight_steps
@@ -74,7 +73,7 @@ def test_a_file_is_replayed_and_each_refusal_is_named(tmp_path, agency):
         "A-3", "A-4", "A-5", "A-2",
     ]  # fmt: skip
     assert "Dòng 11" in errors and "hôm qua" in errors
-    case = Case.objects.get(number="A-1")
+    case = cases.Case.objects.get(number="A-1")
     assert case.agency_path == agency.path and case.due_current.date() == date(2026, 3, 5)
     told = events_named("processes.task_completed")[-1]
     assert told.actor_kind == "official" and told.subject_uuid == case.uuid
@@ -87,16 +86,16 @@ def test_two_parts_are_the_whole_and_no_dossier_is_in_both(tmp_path, agency):
         out, _ = run(tmp_path / "old.csv", *lines, part=part)
         written.append(int(out.split()[1].strip(",")))
     assert sum(written) == 12 and all(written)
-    assert Case.objects.filter(kind=KIND.name).count() == 12
+    assert cases.Case.objects.filter(kind=KIND.name).count() == 12
 
 
 def test_quiet_lets_no_subscription_hear_of_it(tmp_path, agency):
     run(tmp_path / "old.csv", *matter("C-1", agency), quiet=True)
 
     last = events_named("deadlines.clock_started")[-1].position
-    places = SubscriptionCursor.objects.values_list("name", "position")
-    assert {name for name, _ in places} >= set(events.subscriptions())
-    assert all(position >= last for _, position in places)
+    places = {row["name"]: row["position"] for row in rows_of("events_subscription")}
+    assert places.keys() >= set(events.subscriptions())
+    assert all(position >= last for position in places.values())
 
 
 def test_a_file_without_its_columns_is_refused(tmp_path):

@@ -9,14 +9,13 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from motcua.base.testing.rows import rows_of
 from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.cases import api as cases
-from motcua.kernel.cases.models import Case, Involvement
 from motcua.kernel.cases.testing import KIND
 from motcua.kernel.deadlines import api as deadlines
-from motcua.kernel.deadlines.models import Adjustment, Clock
 from motcua.kernel.diagrams.testing import publish
-from motcua.kernel.events.models import JournalEntry
+from motcua.kernel.events.testing import events_named
 from motcua.kernel.histories.actions.replaying import (
     ClockNeverStarted,
     ClockTwice,
@@ -34,7 +33,6 @@ from motcua.kernel.histories.testing import (
     publish_eight_steps,
 )
 from motcua.kernel.processes import api as processes
-from motcua.kernel.processes.models import Run, Task, Token
 
 pytestmark = pytest.mark.django_db
 OWN = {"id", "position", "recorded_at", "txid"}
@@ -47,24 +45,20 @@ def ready(db):
     publish_eight_steps()
 
 
-def rows(found) -> list[dict]:
-    return [{name: value for name, value in row.items() if name not in OWN} for row in found]
-
-
 def everything(number: str) -> list:
     """All rows of one matter; identifiers that were made are numbered as they appear."""
-    case = Case.objects.get(kind=KIND.name, number=number)
-    run = Run.objects.get(subject_uuid=case.uuid)
-    clocks = Clock.objects.filter(subject_uuid=case.uuid)
+    case = cases.Case.objects.get(kind=KIND.name, number=number)
+    run = rows_of("processes_run", "subject_uuid = %s", [case.uuid])
+    clocks = rows_of("deadlines_clock", "subject_uuid = %s", [case.uuid])
     parts = [
-        *rows(Case.objects.filter(id=case.id).values()),
-        *rows(Involvement.objects.filter(case=case).values("role", "party_uuid", "since")),
-        *rows(Run.objects.filter(id=run.id).values()),
-        *rows(Task.objects.filter(run=run).order_by("id").values()),
-        *rows(Token.objects.filter(run=run).order_by("id").values()),
-        *rows(clocks.values()),
-        *rows(Adjustment.objects.filter(clock__in=clocks).values()),
-        *rows(JournalEntry.objects.filter(subject_uuid=case.uuid).order_by("position").values()),
+        *rows_of("cases_case", "id = %s", [case.id]),
+        *rows_of("cases_involvement", "case_id = %s", [case.id]),
+        *run,
+        *rows_of("processes_task", "run_id = %s", [run[0]["id"]]),
+        *rows_of("processes_token", "run_id = %s", [run[0]["id"]]),
+        *clocks,
+        *rows_of("deadlines_adjustment", "clock_id = ANY (%s)", [[c["id"] for c in clocks]]),
+        *rows_of("events_journal", "subject_uuid = %s", [case.uuid]),
     ]
     made: dict[str, str] = {}
 
@@ -77,7 +71,7 @@ def everything(number: str) -> list:
                 return made.setdefault(text, f"#{len(made)}")
         return value
 
-    ids = {"run_id", "clock_id", "case_id"}
+    ids = {"run_id", "clock_id", "case_id", *OWN}
     return [{k: plain(v) for k, v in part.items() if k not in ids} for part in parts]
 
 
@@ -101,8 +95,8 @@ def test_a_replayed_history_is_row_for_row_the_history_played_singly():
 def test_events_of_a_batch_are_told_in_the_order_in_which_they_happened():
     replay(made_up(30))
 
-    told = list(JournalEntry.objects.filter(subject_kind="cases.case").order_by("position"))
-    assert [event.at for event in told] == sorted(event.at for event in told)
+    told = [row["at"] for row in rows_of("events_journal", "actor_kind = 'official'")]
+    assert told == sorted(told)
     assert len(told) > 300
 
 
@@ -121,7 +115,7 @@ def test_what_is_written_can_be_worked_on():
     report = replay(open_ones)
     assert report.written == len(open_ones) > 0
 
-    case = Case.objects.get(number=open_ones[0].number)
+    case = cases.Case.objects.get(number=open_ones[0].number)
     task = processes.find_open_task(case.uuid)
     actor = open_ones[0].opened_by
     later = open_ones[0].happenings[-1].at + timedelta(hours=1)
@@ -130,9 +124,7 @@ def test_what_is_written_can_be_worked_on():
     assert result.opened
     subject = cases.subject_of(case)
     deadlines.end_clock(actor=actor, subject=subject, at=later)
-    assert (
-        deadlines.recomputed_due(subject) == Clock.objects.get(subject_uuid=case.uuid).due_current
-    )
+    assert deadlines.recomputed_due(subject) == case.due_current
 
 
 def test_a_replay_that_is_run_again_writes_nothing_twice():
@@ -141,9 +133,9 @@ def test_a_replay_that_is_run_again_writes_nothing_twice():
     report = replay(made_up(12), batch=4)
 
     assert (report.written, report.repeated) == (2, 10)
-    assert Case.objects.filter(kind=KIND.name).count() == 12
-    opened = JournalEntry.objects.filter(name="cases.case_opened", payload__case_kind=KIND.name)
-    assert opened.count() == 12
+    assert cases.Case.objects.filter(kind=KIND.name).count() == 12
+    opened = [event.payload["case_kind"] for event in events_named("cases.case_opened")]
+    assert opened.count(KIND.name) == 12
     twice = list(made_up(1, start=500)) * 2
     assert (replay(twice).written, replay(twice).repeated) == (1, 2)
 
@@ -185,10 +177,10 @@ def test_what_could_not_have_happened_is_refused_whole_and_holds_up_nobody(happe
     assert report.refused[0].number == "H27-000007"
     assert report.refused[0].refusal.message("en") and report.refused[0].refusal.message("vi")
     assert report.written == 1
-    assert Case.objects.filter(kind=KIND.name).count() == Run.objects.count() == 1
-    assert not JournalEntry.objects.filter(subject_kind="cases.case").exclude(
-        subject_uuid=Case.objects.get().uuid
-    )
+    [case] = cases.Case.objects.filter(kind=KIND.name)
+    assert len(rows_of("processes_run")) == 1
+    told = rows_of("events_journal", "actor_kind = 'official'")
+    assert {row["subject_uuid"] for row in told} == {case.uuid}
 
 
 def test_a_history_without_number_is_refused():
@@ -229,8 +221,8 @@ def test_parallel_tasks_and_awaited_messages_are_kept_as_they_rest():
 
     assert replay([history_of(*happenings, process="apart")]).written == 1
 
-    run = Run.objects.get()
-    assert (run.state, run.active) == ("running", 1)
-    processes.send_message(actor=WHO, run_uuid=run.uuid, name="go", at=T)
-    run.refresh_from_db()
-    assert (run.state, run.end_element) == ("ended", "f")
+    [run] = rows_of("processes_run")
+    assert (run["state"], run["active"]) == ("running", 1)
+    processes.send_message(actor=WHO, run_uuid=run["uuid"], name="go", at=T)
+    [run] = rows_of("processes_run")
+    assert (run["state"], run["end_element"]) == ("ended", "f")

@@ -24,11 +24,6 @@ from motcua.kernel.processes.queries.ways import Ways, ways_of
 from .first_rests import FirstRests, NotPlain
 from .runs import Place
 
-RUN_COLUMNS = (
-    "id", "uuid", "version_id", "subject_kind", "subject_uuid", "title", "folded", "agency_uuid",
-    "agency_path", "places", "calendar_code", "variables", "state", "started_at", "ended_at",
-    "end_element", "active",
-)  # fmt: skip
 TASK_COLUMNS = (
     "run_id", "uuid", "element_id", "name", "role", "permission", "agency_uuid", "agency_path",
     "subject_kind", "subject_uuid", "title", "folded", "norm", "opened_at", "due_at", "state",
@@ -100,7 +95,7 @@ class RecordedRun:
     def complete(
         self,
         *,
-        actor: Actor,
+        by: Actor,
         element_id: str,
         outcome: str,
         at: datetime,
@@ -126,16 +121,16 @@ class RecordedRun:
         task = waiting.pop(0)
         self.at = at
         done = Task.State.COMPLETED.value
-        task[_CLOSING] = (done, at, actor.uuid, actor.name, acting_for, outcome)
+        task[_CLOSING] = (done, at, by.uuid, by.name, acting_for, outcome)
         payload = f'{_of(self.uuid, task[0], element_id)}, "outcome": {json.dumps(outcome)}}}'
-        self._tell(TASK_COMPLETED, actor, payload, task[5], acting_for)
+        self._note(TASK_COMPLETED, by, payload, task[5], acting_for)
         self.row["active"] -= 1
         for element in way.opens:
-            self.rest(element, actor, acting_for)
+            self.rest(element, by, acting_for)
         if self.row["active"] == 0:
-            self.end(way.end, actor, acting_for)
+            self.end(way.end, by, acting_for)
 
-    def rest(self, element: Element, actor: Actor, acting_for: UUID | None = None) -> None:
+    def rest(self, element: Element, by: Actor, acting_for: UUID | None = None) -> None:
         """A token comes to rest: a task opens, or an event is waited for."""
         self.row["active"] += 1
         if element.kind != "human":
@@ -155,9 +150,9 @@ class RecordedRun:
         ]  # fmt: skip
         self.tasks.append(task)
         self.open.setdefault(element.id, []).append(task)
-        self._tell(TASK_OPENED, actor, _of(self.uuid, uuid, element.id) + "}", agency, acting_for)
+        self._note(TASK_OPENED, by, _of(self.uuid, uuid, element.id) + "}", agency, acting_for)
 
-    def end(self, element_id: str, actor: Actor, acting_for: UUID | None = None) -> None:
+    def end(self, element_id: str, by: Actor, acting_for: UUID | None = None) -> None:
         """The last token is gone."""
         self.row |= {
             "state": Run.State.ENDED.value,
@@ -165,19 +160,19 @@ class RecordedRun:
             "end_element": element_id,
         }
         payload = f'{{"run": "{self.uuid}", "element": {json.dumps(element_id)}}}'
-        self._tell(RUN_ENDED, actor, payload, self.row["agency_uuid"], acting_for)
+        self._note(RUN_ENDED, by, payload, self.row["agency_uuid"], acting_for)
 
-    def _tell(
+    def _note(
         self,
         event: events.EventType,
-        actor: Actor,
+        by: Actor,
         payload: str,
         agency_uuid: UUID,
         acting_for: UUID | None,
     ) -> None:
         row = self.row
         self.told.append(
-            (event.name, row["subject_kind"], row["subject_uuid"], actor.kind, actor.uuid,
+            (event.name, row["subject_kind"], row["subject_uuid"], by.kind, by.uuid,
              acting_for, agency_uuid, self.at, payload)
         )  # fmt: skip
 
@@ -203,7 +198,7 @@ class RunRecorder:
     def begin(
         self,
         *,
-        actor: Actor,
+        by: Actor,
         version: diagrams.ProcessVersion,
         subject: events.Subject,
         agency_uuid: UUID,
@@ -249,13 +244,11 @@ class RunRecorder:
         run = RecordedRun(uuid, ways, row, places or {}, told, at, calendar)
         first, end = _beginning(version, ways, given)
         started = f'{{"run": "{uuid}", "process": {json.dumps(version.code)}'
-        run._tell(
-            RUN_STARTED, actor, f'{started}, "version": {version.number}}}', agency_uuid, None
-        )
+        run._note(RUN_STARTED, by, f'{started}, "version": {version.number}}}', agency_uuid, None)
         for element in first:
-            run.rest(element, actor)
+            run.rest(element, by)
         if not first:
-            run.end(end, actor)
+            run.end(end, by)
         return run
 
     def _calendar(self, code: str, at: datetime) -> calendars.Calendar | None:
@@ -275,21 +268,13 @@ class RunRecorder:
             return
         ids = next_ids(Run, len(kept))
         known = list(zip(ids, kept, strict=True))
-        copy_rows(
-            Run,
-            RUN_COLUMNS,
-            ((row_id, *(run.row[name] for name in RUN_COLUMNS[1:])) for row_id, run in known),
-        )
-        copy_rows(
-            Task,
-            TASK_COLUMNS,
-            ((row_id, *task) for row_id, run in known for task in run.tasks),
-        )
-        copy_rows(
-            Token,
-            TOKEN_COLUMNS,
-            ((row_id, *token) for row_id, run in known for token in run.tokens),
-        )
+        columns = tuple(kept[0].row)
+        runs = ((row_id, *(run.row[name] for name in columns)) for row_id, run in known)
+        copy_rows(Run, ("id", *columns), runs)
+        tasks = ((row_id, *task) for row_id, run in known for task in run.tasks)
+        copy_rows(Task, TASK_COLUMNS, tasks)
+        tokens = ((row_id, *token) for row_id, run in known for token in run.tokens)
+        copy_rows(Token, TOKEN_COLUMNS, tokens)
 
 
 def _beginning(

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from motcua.base.actors import Actor, Grant, system_actor
 from motcua.base.fields import uuid7
+from motcua.base.testing.rows import rows_of
 from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.diagrams.api import publish_process
-from motcua.kernel.events.models import JournalEntry
 from motcua.kernel.processes import api as processes
 from motcua.kernel.processes.actions.steps import grants_of
 from motcua.kernel.processes.models import Run, RunScope, Task, Token
@@ -158,11 +158,11 @@ def snapshot(old: set) -> dict[str, list]:
         return list(model.objects.order_by("pk").values_list(*fields))
 
     tasks = sorted(rows(Task), key=lambda row: row[0])  # by run; within it as they were opened
+    told = ("name", "subject_uuid", "actor_kind", "actor_uuid", "acting_for", "agency_uuid", "at")
     journal = [
-        (e.name, e.subject_uuid, e.actor_kind, e.actor_uuid, e.acting_for, e.agency_uuid, e.at,
-         {key: names.get(value, value) for key, value in e.payload.items()})
-        for e in JournalEntry.objects.order_by("position")
-    ]  # fmt: skip
+        (*(e[name] for name in told), {k: names.get(v, v) for k, v in e["payload"].items()})
+        for e in rows_of("events_journal")
+    ]
     return {
         "runs": sorted(rows(Run), key=str), "scopes": sorted(rows(RunScope), key=str),
         "tokens": sorted(rows(Token), key=str), "tasks": tasks, "journal": journal,
@@ -270,7 +270,7 @@ def test_overlapping_batches_and_single_steps_lose_nothing_and_do_nothing_twice(
     for run in runs:
         elements = list(Task.objects.filter(run=run).order_by("id").values_list("element_id"))
         assert elements == [("receive",), ("appraise",)]
-        told = JournalEntry.objects.filter(subject_uuid=run.subject_uuid).order_by("position")
-        assert [name.partition(".")[2] for name in told.values_list("name", flat=True)] == [
+        told = rows_of("events_journal", "subject_uuid = %s", [run.subject_uuid])
+        assert [event["name"].partition(".")[2] for event in told] == [
             "run_started", "task_opened", "task_completed", "task_opened",
         ]  # fmt: skip

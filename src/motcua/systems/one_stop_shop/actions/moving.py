@@ -1,8 +1,11 @@
 """What every action on a dossier begins and ends with: the locked row, the state, the task."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import F
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import NotFound, Refusal
@@ -114,3 +117,14 @@ def follow_case(case_uuid: UUID, agency_uuid: UUID) -> None:
     Dossier.objects.filter(case__uuid=case_uuid).update(
         competent_agency=agency, competent_path=agency.path
     )
+
+
+def follow_cases(handled: Sequence[UUID], received: Sequence[UUID], agency_uuid: UUID) -> None:
+    """The dossiers go along when an agency's cases are handed over; in that transaction."""
+    agency = organizations.get_agency(agency_uuid)
+    Dossier.objects.filter(case__uuid__in=handled).update(
+        competent_agency=agency, competent_path=agency.path
+    )
+    here = Dossier.objects.filter(case__uuid__in=received)
+    here.filter(return_agency=F("receiving_agency")).update(return_agency=agency)
+    here.update(receiving_agency=agency, receiving_path=agency.path)
