@@ -3,12 +3,14 @@
 from .actions.publication import publish_process
 from .models import ProcessElement, ProcessVersion
 from .ports import register_steps
-from .queries.versions import ProcessUnknown, find_process, get_process, net_of
+from .queries.checking import check_process, known
+from .queries.versions import find_process, get_process, net_of
 from .rules.listening import Listening, choices_of, listening, timers_on
 from .rules.loops import LoopUncountable
 from .rules.net import Element, Net, Norm
 from .rules.routes import NoWayOut
 from .rules.scopes import HOLDERS, Scope, StepError
+from .rules.simulation import Simulation
 from .rules.timers import Cycle, parse_timer
 from .rules.tokens import Walk
 
@@ -22,14 +24,16 @@ __all__ = [
     "NoWayOut",
     "Norm",
     "ProcessElement",
-    "ProcessUnknown",
     "ProcessVersion",
     "Scope",
+    "Simulation",
     "StepError",
     "Walk",
+    "check_process",
     "choices_of",
     "find_process",
     "get_process",
+    "known",
     "listening",
     "net_of",
     "parse_timer",

@@ -16,6 +16,7 @@ OUR_APPS = [
     "kernel.cases",
     "kernel.notifications",
     "systems.procedures",
+    "systems.process_office",
     "systems.one_stop_shop",
     "channels.portal",
     "channels.worklist",
