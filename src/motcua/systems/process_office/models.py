@@ -28,9 +28,7 @@ class ProcessDraft(models.Model):
 
     uuid = UuidField()
     code = models.CharField(max_length=100, db_index=True)
-    base = models.ForeignKey(
-        ProcessVersion, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    base = models.ForeignKey(ProcessVersion, null=True, on_delete=models.PROTECT, related_name="+")
     bpmn = models.TextField()
     revision = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
@@ -46,9 +44,7 @@ class ProcessDraft(models.Model):
 
     class Meta:
         db_table = "process_office_draft"
-        db_table_comment = (
-            "One row per draft of a process, from its first line to its publication."
-        )
+        db_table_comment = "One row per draft of a process, from its first line to its publication."
         constraints = [
             models.CheckConstraint(
                 name="process_office_draft_published",

@@ -184,6 +184,8 @@ def test_only_who_approves_processes_publishes():
         editor = officer(permissions=["procedures.edit"])
         diagrams.publish_process(actor=editor, bpmn=draw(APPROVAL), code="x", at=AT)
     approver = officer(permissions=["diagrams.publish"])
-    assert diagrams.publish_process(actor=approver, bpmn=draw(APPROVAL), code="x", at=AT).number == 1
+    assert (
+        diagrams.publish_process(actor=approver, bpmn=draw(APPROVAL), code="x", at=AT).number == 1
+    )
     with pytest.raises(ProcessRefused):
         diagrams.publish_process(actor=system_actor("t"), bpmn="<a/>", code="x", at=AT)

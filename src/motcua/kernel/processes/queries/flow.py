@@ -119,7 +119,8 @@ WITH hours AS (
         AS h(code, day, before, o1, c1, o2, c2)
 ), done AS (
     SELECT t.element_id, t.opened_at, t.completed_at AS ended_at, t.due_at, r.calendar_code,
-        t.opened_at AT TIME ZONE '{VIETNAM.key}' AS a, t.completed_at AT TIME ZONE '{VIETNAM.key}' AS b
+        t.opened_at AT TIME ZONE '{VIETNAM.key}' AS a,
+        t.completed_at AT TIME ZONE '{VIETNAM.key}' AS b
     FROM {_OF_TASK} AND t.state = 'completed'
       AND t.completed_at >= %(since)s AND t.completed_at < %(until)s
 ), placed AS (
@@ -239,9 +240,7 @@ class Flow:
                 continue
         return found
 
-    def figures(
-        self, *, at: datetime, elements: Collection[str] = ()
-    ) -> dict[str, ElementFigures]:
+    def figures(self, *, at: datetime, elements: Collection[str] = ()) -> dict[str, ElementFigures]:
         """
         Each element that has figures (three SQL queries, and those for the calendars).
 
@@ -287,8 +286,11 @@ class Flow:
         listed = tuple(
             Variant(
                 steps=tuple((step.partition(" ")[0], step.partition(" ")[2]) for step in way or ()),
-                end=end, runs=runs, median=median, late=late,
-            )  # fmt: skip
+                end=end,
+                runs=runs,
+                median=median,
+                late=late,
+            )
             for way, end, runs, median, late, _, _ in rows
         )
         return Variants(listed, int(rows[0][5]) if rows else 0, int(rows[0][6]) if rows else 0)

@@ -81,9 +81,7 @@ def withdraw_draft(*, actor: Actor, draft_uuid: UUID, at: datetime) -> ProcessDr
 
 
 @transaction.atomic
-def return_draft(
-    *, actor: Actor, draft_uuid: UUID, comment: str, at: datetime
-) -> ProcessDraft:
+def return_draft(*, actor: Actor, draft_uuid: UUID, comment: str, at: datetime) -> ProcessDraft:
     """
     Give a submitted draft back to its authors, saying why.
 
@@ -91,7 +89,9 @@ def return_draft(
     """
     draft = _for_decision(actor, draft_uuid)
     if not comment.strip():
-        raise InvalidInput(fields={"comment": _("Nêu lý do trả lại để người soạn biết cần sửa gì.")})
+        raise InvalidInput(
+            fields={"comment": _("Nêu lý do trả lại để người soạn biết cần sửa gì.")}
+        )
     draft.state = ProcessDraft.State.RETURNED
     draft.save(update_fields=["state"])
     tell(DRAFT_RETURNED, draft, actor, at, comment.strip())
@@ -99,9 +99,7 @@ def return_draft(
 
 
 @transaction.atomic
-def approve_draft(
-    *, actor: Actor, draft_uuid: UUID, revision: int, at: datetime
-) -> ProcessDraft:
+def approve_draft(*, actor: Actor, draft_uuid: UUID, revision: int, at: datetime) -> ProcessDraft:
     """
     Approve a submitted draft: it is published as the next version in the same transaction.
 

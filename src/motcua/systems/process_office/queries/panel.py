@@ -64,9 +64,11 @@ def _task_fields(known: Any) -> list[Field]:
         _field("motcua:place", _("Nơi xử lý"), on=_HUMAN,
                hint=_("Ví dụ: receiving (nơi tiếp nhận), competent (nơi giải quyết).")),
         _field("motcua:outcomes", _("Kết quả có thể"), on=_HUMAN,
-               hint=_("Các mã cách nhau bằng dấu cách, ví dụ: accept refuse. Bỏ trống: hoàn thành.")),
+               hint=_("Các mã cách nhau bằng dấu cách, ví dụ: accept refuse."
+                      " Bỏ trống: hoàn thành.")),
         _field("motcua:norm", _("Định mức thời gian"), on=_HUMAN,
-               hint=_("Ví dụ: 4 working_hours (giờ làm việc) hoặc 2 working_days (ngày làm việc).")),
+               hint=_("Ví dụ: 4 working_hours (giờ làm việc) hoặc"
+                      " 2 working_days (ngày làm việc).")),
         _field("motcua:step", _("Bước hệ thống"), on=service, kind="select",
                options=_options(known.steps), empty=_("chưa chọn")),
         _field("motcua:decision", _("Quy tắc"), on=["bpmn:BusinessRuleTask"], kind="select",
@@ -105,7 +107,8 @@ def _flow_fields() -> list[Field]:
     return [
         _field("condition", _("Điều kiện"), on=["bpmn:SequenceFlow"], kind="expression",
                at="conditionExpression",
-               hint=_('Ví dụ: outcome = "accept". Dùng biến của quy trình và kết quả của bước trước.')),
+               hint=_('Ví dụ: outcome = "accept".'
+                      " Dùng biến của quy trình và kết quả của bước trước.")),
         _field("default", _("Nhánh mặc định"), on=["bpmn:SequenceFlow"], kind="default",
                hint=_("Đi theo nhánh này khi không điều kiện nào đúng.")),
     ]  # fmt: skip
@@ -143,5 +146,8 @@ def panel_words() -> dict[str, str]:
         "problems": _("Còn %(n)s lỗi"),
         "checking": _("Đang kiểm tra…"),
         "way": _("đường dẫn tới lỗi"),
-        "unshown": _("Tệp này không có bố cục hình vẽ nên không vẽ được ở đây. Sửa tệp bằng công cụ khác rồi tải lên."),  # noqa: E501
+        "unshown": _(
+            "Tệp này không có bố cục hình vẽ nên không vẽ được ở đây."
+            " Sửa tệp bằng công cụ khác rồi tải lên."
+        ),
     }

@@ -1,5 +1,6 @@
 """Published processes: the list, the versions of one, and a version with its figures."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from . import words
 SHOWN = frozenset(
     {"human", "receive", "catch", "event_gateway", "sub", "call", "service", "send", "rule"}
 )
+GATEWAYS = frozenset({"exclusive", "parallel", "inclusive"})
 _MUCH = 0.1  # a tenth over norm is worth a colour
 
 
@@ -96,12 +98,19 @@ def _row(net: diagrams.Net, element: diagrams.Element, found: Any) -> ElementRow
         working_ninetieth=words.working_words(found.working_ninetieth),
         late_words=words.share_words(share),
         is_slow=share is not None and share >= _MUCH,
-        next_names=tuple(
-            words.element_words(net.elements[flow.target])
-            + (f" ({flow.name})" if flow.name else "")
-            for flow in net.leaving(element.id)
-        ),
+        next_names=tuple(dict.fromkeys(_following(net, element.id, {element.id}))),
     )
+
+
+def _following(net: diagrams.Net, place: str, seen: set[str]) -> Iterator[str]:
+    """What comes next, through gateways without a name."""
+    for flow in net.leaving(place):
+        target = net.elements[flow.target]
+        if target.kind in GATEWAYS and not target.name and target.id not in seen:
+            yield from _following(net, target.id, {*seen, target.id})
+        else:
+            name = words.element_words(target)
+            yield f"{name} ({flow.name})" if flow.name else name
 
 
 def badges_of(rows: list[ElementRow]) -> dict[str, dict[str, str]]:

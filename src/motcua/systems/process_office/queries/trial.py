@@ -1,4 +1,4 @@
-"""A trial run of a draft: the moves made so far are played anew, so nothing is kept between them."""
+"""A trial run of a draft: the moves so far are played anew, so nothing is kept between them."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -183,7 +183,9 @@ def _offers(game: diagrams.Simulation) -> list[Offer]:
         name = element.name or element.id
         if waiting.kind == "human":
             found += [
-                Offer(json.dumps(["complete", str(waiting.key), outcome]), element.id, name, outcome)
+                Offer(
+                    json.dumps(["complete", str(waiting.key), outcome]), element.id, name, outcome
+                )
                 for outcome in element.outcomes
             ]
         elif waiting.kind == "timer":

@@ -12,7 +12,9 @@ def empty_diagram(*, process_id: str, name: str) -> str:
   xmlns:di="http://www.omg.org/spec/DD/20100524/DI"
   xmlns:motcua="urn:motcua:bpmn:1" id="definitions" targetNamespace="urn:motcua:process">
   <bpmn:process id={quoteattr(process_id)} name={quoteattr(name)} isExecutable="true">
-    <bpmn:startEvent id="start" name="Bắt đầu"><bpmn:outgoing>to_first</bpmn:outgoing></bpmn:startEvent>
+    <bpmn:startEvent id="start" name="Bắt đầu">
+      <bpmn:outgoing>to_first</bpmn:outgoing>
+    </bpmn:startEvent>
     <bpmn:userTask id="first" name="Bước đầu tiên">
       <bpmn:incoming>to_first</bpmn:incoming><bpmn:outgoing>to_end</bpmn:outgoing>
     </bpmn:userTask>

@@ -36,7 +36,9 @@ def code_of(dossier):
     ).code
 
 
-@pytest.mark.parametrize("name", ["process_list", "process_show", "variant_list", "standing_list", "version_compare"])
+@pytest.mark.parametrize(
+    "name", ["process_list", "process_show", "variant_list", "standing_list", "version_compare"]
+)
 @pytest.mark.parametrize(("who", "status"), [(None, 302), ("mau", 403), ("quay.kyxuan", 200)])
 def test_pages_are_for_officials(name, who, status):
     args = {"process_list": (), "standing_list": (CIVIL, "receive")}.get(name, (CIVIL,))
@@ -68,7 +70,10 @@ def test_process_show_counts_no_other_agency():
 
 @pytest.mark.parametrize(
     "query",
-    [{"tu": "x"}, {"tu": "2026-12-31", "den": "2026-01-01"}, {"co-quan": "h1"}, {"den": "9999-12-31"}, {"phien-ban": "x"}],
+    [
+        {"tu": "x"}, {"tu": "2026-12-31", "den": "2026-01-01"}, {"co-quan": "h1"},
+        {"den": "9999-12-31"}, {"phien-ban": "x"},
+    ],
 )  # fmt: skip
 def test_process_show_answers_odd_filters(query):
     open_page("quay.kyxuan", address("process_show", CIVIL), **query)

@@ -12,7 +12,9 @@ urlpatterns = [
     path("quy-trinh/ban-thao/<uuid:draft_uuid>/tep", drafts.draft_export, name="draft_export"),
     path("quy-trinh/ban-thao/<uuid:draft_uuid>/luu", drafts.draft_save, name="draft_save"),
     path("quy-trinh/ban-thao/<uuid:draft_uuid>/kiem-tra", drafts.draft_check, name="draft_check"),
-    path("quy-trinh/ban-thao/<uuid:draft_uuid>/so-sanh", drafts.draft_compare, name="draft_compare"),
+    path(
+        "quy-trinh/ban-thao/<uuid:draft_uuid>/so-sanh", drafts.draft_compare, name="draft_compare"
+    ),
     path("quy-trinh/ban-thao/<uuid:draft_uuid>/chay-thu", trials.draft_try, name="draft_try"),
     path("quy-trinh/ban-thao/<uuid:draft_uuid>/<slug:act>", drafts.draft_act, name="draft_act"),
     path("quy-trinh/<slug:code>", processes.process_show, name="process_show"),

@@ -240,9 +240,7 @@ def draft_act(request: ActingRequest, draft_uuid: UUID, act: str) -> HttpRespons
         if act == "duyet":
             seen = request.POST.get("revision", "")
             revision = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
-            approve_draft(
-                actor=request.actor, draft_uuid=draft.uuid, revision=revision, at=now()
-            )
+            approve_draft(actor=request.actor, draft_uuid=draft.uuid, revision=revision, at=now())
         elif act in ACTS:
             ACTS[act](request.actor, draft, comment, now())
     except Refusal as refusal:

@@ -1,4 +1,4 @@
-"""Published processes seen alive: where matters stand, how long steps take, which ways are taken."""
+"""Published processes seen alive: where matters stand, how long steps take, the ways taken."""
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
@@ -74,9 +74,7 @@ def standing_list(request: ActingRequest, code: str, element_id: str) -> HttpRes
         raise NotFound()
     found = filters.flow.standing_at(element_id, reader=request.actor)
     figures = filters.flow.figures(at=moment, elements=[element_id])[element_id]
-    lines = [
-        (one, navigation.subject_address(one.subject_kind, one.subject_uuid)) for one in found
-    ]
+    lines = [(one, navigation.subject_address(one.subject_kind, one.subject_uuid)) for one in found]
     return render(
         request,
         "process_office/standing_list.html",
