@@ -81,21 +81,27 @@ class Variant:
 
 
 # A task or token belongs to the version that is played where it rests: that of its scope, for a
-# called process has its own, else that of its run.
-_OF_TASK = """processes_task t JOIN processes_run r ON r.id = t.run_id
-    LEFT JOIN processes_scope s ON s.id = t.scope_id
-    WHERE coalesce(s.version_id, r.version_id) = %(version)s
-      AND (t.agency_path = ANY(%(paths)s) OR t.agency_path LIKE ANY(%(below)s))"""
-_OF_TOKEN = """processes_token k JOIN processes_run r ON r.id = k.run_id
-    LEFT JOIN processes_scope s ON s.id = k.scope_id
-    WHERE coalesce(s.version_id, r.version_id) = %(version)s
-      AND (r.agency_path = ANY(%(paths)s) OR r.agency_path LIKE ANY(%(below)s))"""
+# called process has its own, else that of its run. The runs are found first, by version and by
+# when they ran: their tasks come from the index by run, so that a page costs what its version
+# did in the period and not what the province has (1,000,000 tasks: ADR 20).
+_HERE = """coalesce(s.version_id, r.version_id) = %(version)s
+      AND ({of}.agency_path = ANY(%(paths)s) OR {of}.agency_path LIKE ANY(%(below)s))"""
+_RUNS = """SELECT * FROM processes_run WHERE {when} AND version_id = %(version)s
+    UNION ALL SELECT * FROM processes_run o WHERE {when} AND version_id <> %(version)s AND EXISTS (
+        SELECT 1 FROM processes_scope i WHERE i.run_id = o.id AND i.version_id = %(version)s)"""
+_RUNNING = _RUNS.format(when="state = 'running'")
+_IN_PERIOD = _RUNS.format(
+    when="(ended_at IS NULL OR ended_at >= %(since)s) AND started_at < %(until)s"
+)
+_OF_TASK = f"""r JOIN processes_task t ON t.run_id = r.id
+    LEFT JOIN processes_scope s ON s.id = t.scope_id WHERE {_HERE.format(of="t")}"""
+_OF_TOKEN = f"""r JOIN processes_token k ON k.run_id = r.id
+    LEFT JOIN processes_scope s ON s.id = k.scope_id WHERE {_HERE.format(of="r")}"""
 # A sub-process or call stands in the version around it: that of the outer scope, or of the run.
-_OF_SCOPE = """processes_scope c JOIN processes_run r ON r.id = c.run_id
-    LEFT JOIN processes_scope s ON s.id = c.parent_id
-    WHERE coalesce(s.version_id, r.version_id) = %(version)s
-      AND (r.agency_path = ANY(%(paths)s) OR r.agency_path LIKE ANY(%(below)s))"""
+_OF_SCOPE = f"""r JOIN processes_scope c ON c.run_id = r.id
+    LEFT JOIN processes_scope s ON s.id = c.parent_id WHERE {_HERE.format(of="r")}"""
 _STANDING = f"""
+WITH r AS ({_RUNNING})
 SELECT t.element_id, t.run_id, t.opened_at AS since, t.due_at, t.assignee_name,
     t.agency_uuid, t.title, t.subject_kind, t.subject_uuid, t.agency_path
 FROM {_OF_TASK} AND t.state = 'open'
@@ -113,7 +119,7 @@ SELECT element_id, count(DISTINCT run_id), count(*) FILTER (WHERE due_at < %(at)
 FROM ({_STANDING}) standing GROUP BY element_id
 """
 _DONE = f"""
-WITH hours AS (
+WITH r AS ({_IN_PERIOD}), hours AS (
     SELECT * FROM unnest(%(codes)s::text[], %(days)s::date[], %(before)s::int[],
         %(opens)s::int[], %(closes)s::int[], %(opens_again)s::int[], %(closes_again)s::int[])
         AS h(code, day, before, o1, c1, o2, c2)
@@ -142,6 +148,7 @@ SELECT element_id, count(*),
 FROM placed GROUP BY element_id
 """
 _PASSED = f"""
+WITH r AS ({_IN_PERIOD})
 SELECT k.element_id, count(*), percentile_cont(ARRAY[0.5, 0.9])
     WITHIN GROUP (ORDER BY extract(epoch FROM k.left_at - k.arrived_at)::float)
 FROM {_OF_TOKEN} AND k.left_at >= %(since)s AND k.left_at < %(until)s
@@ -303,4 +310,5 @@ def _both(first: str, second: str, values: Collection[float] | None) -> dict[str
 def _rows(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.translation import get_language
-
 from motcua.base.errors import NotFound
 from motcua.kernel.diagrams import api as diagrams
 
 from ..models import DraftStep, ProcessDraft
 from ..rules.differences import Difference, differences
+from ..rules.ways import way_through
+from . import words
 
 
 class DraftNotFound(NotFound):
@@ -55,18 +55,32 @@ def get_draft(draft_uuid: UUID) -> ProcessDraft:
 def problems_of(bpmn: str) -> list[ProblemRow]:
     """Everything that is wrong with a diagram, told in the reader's language."""
     net, problems = diagrams.check_process(bpmn)
-    names = {key: element.name or key for key, element in net.elements.items()} if net else {}
-    language = "en" if (get_language() or "vi").startswith("en") else "vi"
     return [
         ProblemRow(
             element_id=problem.element_id,
             name=problem.element_name or problem.element_id,
-            words=getattr(problem, language),
-            path=problem.path,
-            path_words=tuple(names.get(key, key) for key in problem.path),
+            words=getattr(problem, "en" if words.language() == "en" else "vi"),
+            path=_drawn(net, problem.path, problem.element_id),
+            path_words=tuple(_said(net, step) for step in problem.path),
         )
         for problem in problems
     ]
+
+
+def _steps(path: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The elements of a way with what they came to: the checks tell both in one word."""
+    return [(step.partition(": ")[0], step.partition(": ")[2]) for step in path]
+
+
+def _drawn(net: diagrams.Net | None, path: tuple[str, ...], end: str) -> tuple[str, ...]:
+    return way_through(net, _steps(path), end) if net and path else ()
+
+
+def _said(net: diagrams.Net | None, step: str) -> str:
+    ((element, outcome),) = _steps((step,))
+    known = net.elements.get(element) if net else None
+    name = words.element_words(known) if known else element
+    return f"{name}: {words.outcome_words(outcome)}" if outcome not in ("", "done") else name
 
 
 def compare_diagrams(older: str, newer: str) -> tuple[Difference, ...] | None:

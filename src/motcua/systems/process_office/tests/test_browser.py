@@ -15,7 +15,7 @@ from motcua.systems.process_office.actions.drafting import create_draft
 from motcua.systems.process_office.models import ProcessDraft
 
 pytestmark = pytest.mark.browser
-SHOTS = Path("/tmp/shots")
+SHOTS = Path("/tmp/shots-studio")
 CIVIL = "civil-status-standard"
 
 
@@ -60,6 +60,18 @@ def test_modeller_draws_saves_and_checks(windows, opened):
     page.get_by_role("button", name="Trình duyệt").click()
     page.wait_for_load_state()
     assert ProcessDraft.objects.get(uuid=made.uuid).state == "submitted"
+
+
+def test_modeller_draws_the_way_to_a_fault(windows, opened):
+    version = diagrams.get_process(CIVIL)
+    # What the chairman returns leads nowhere: no default way is left.
+    faulty = version.bpmn.replace(' default="', ' data-was="', 99)
+    made = draft(code=CIVIL, base=version, bpmn=faulty)
+    page = ready(opened(windows.desktop(), "danhmuc", f"/quy-trinh/ban-thao/{made.uuid}"))
+    page.locator("[data-problems-list] a[data-path*=' ']").first.click()
+    expect(page.locator(".djs-element.is-fault")).to_have_count(1)
+    assert page.locator(".djs-connection.is-path").count() > 1
+    page.screenshot(path=SHOTS / "fault-way.png", full_page=True)
 
 
 def test_modeller_keeps_within_the_policy_of_the_pages(browser, windows, opened):

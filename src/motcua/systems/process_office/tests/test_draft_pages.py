@@ -121,7 +121,8 @@ def test_draft_show_names_each_fault_and_the_way_to_it():
     page = page_of(story.browser("danhmuc").get(address("draft_show", row.uuid)))
 
     (element, path) = re.search(r'data-element="([^"]+)" data-path="([^"]*)"', page).groups()
-    assert element == "decided" and path.split()[-1] == "decided" and "approve" in path
+    assert element == "decided"
+    assert path.split()[:4] == ["begun", "f0", "receive", "f1"] and path.split()[-1] == "decided"
     assert "đường dẫn tới lỗi" in page and "Còn 1 lỗi" in page
     seen = page_of(story.browser("duyetqt").get(address("draft_show", row.uuid)))
     assert '"decided": "fault"' in seen and '"approve": "path"' in seen
@@ -164,7 +165,8 @@ def test_draft_compare_shows_what_changed_since_the_version():
 
 
 def moves_in(page):
-    return html.unescape(re.search(r'name="moves" value="([^"]*)"', page)[1])
+    (moves,) = re.findall(r'name="moves" value="([^"]*)"', page)
+    return html.unescape(moves)
 
 
 def offered(page):
@@ -206,6 +208,12 @@ def test_draft_try_takes_variables_and_says_what_cannot_be():
     ):
         posted = {"moves": json.dumps([["start", "", "", ""]]), "move": json.dumps(move)}
         assert "Không đi tiếp được" in page_of(browser.post(path, posted))
+
+
+@pytest.mark.parametrize("move", ["x", "5", '"abc"', "[" * 5000, "[1, 2]", "[]"])
+def test_draft_try_takes_no_other_moves(move):
+    answer = story.browser("danhmuc").post(address("draft_try", draft().uuid), {"move": move})
+    assert answer.status_code in (200, 422) and "Không hồ sơ nào" in answer.content.decode()
 
 
 def test_draft_try_waits_until_the_faults_are_mended():

@@ -118,6 +118,16 @@ def test_variant_list_shows_the_ways_taken():
     assert '"f2": "path"' in page and '"granted": "path"' in page and '"f3"' not in page
 
 
+def test_process_show_can_show_an_older_version():
+    publish(code="hai-ban")
+    publish((*APPROVAL[:-1], "decided => appraise"), code="hai-ban")
+
+    path = address("process_show", "hai-ban")
+    assert "Phiên bản 1, công bố" in open_page("quay.kyxuan", path, **{"phien-ban": "1"})
+    page = open_page("quay.kyxuan", path, **{"phien-ban": "99999999999"})
+    assert "Phiên bản 2, công bố" in page and "4 giờ làm việc" in page
+
+
 def test_version_compare_names_what_changed():
     publish(code="so-sanh")
     longer = [line.replace("norm=4_working_hours", "norm=8_working_hours") for line in APPROVAL]

@@ -110,11 +110,7 @@ function point(id, path) {
     canvas.addMarker(one, name);
     marked.push([one, name]);
   };
-  path.forEach((step, number) => {
-    mark(step, "is-path");
-    const from = known.get(path[number - 1]);
-    for (const flow of from?.outgoing || []) if (flow.target.id === step) mark(flow.id, "is-path");
-  });
+  for (const step of path) mark(step, "is-path");
   mark(id, "is-fault");
   const element = known.get(id);
   if (!element) return;

@@ -69,7 +69,7 @@ def _file(request: ActingRequest) -> str:
     if file.size > LARGEST:
         raise InvalidInput(fields={"file": _("Tệp lớn hơn 4 MB.")})
     try:
-        text = file.read().decode("utf-8")
+        text = str(file.read(), "utf-8")
     except UnicodeDecodeError as error:
         wanted = _("Tệp không phải UTF-8. Hãy xuất lại tệp với mã UTF-8.")
         raise InvalidInput(fields={"file": wanted}) from error

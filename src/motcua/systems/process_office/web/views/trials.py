@@ -62,8 +62,10 @@ def _moved(moves: list[list[str]], posted: QueryDict, text: str) -> list[list[st
     read_variables(text)
     try:
         move = json.loads(act)
-    except ValueError:
-        move = []
+    except (ValueError, RecursionError):
+        move = None
+    if not isinstance(move, list):
+        return moves
     return read_moves(json.dumps([*moves, [*move, text.strip()]]))
 
 
