@@ -8,13 +8,13 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.base.actors import system_actor
 from motcua.kernel.calendars import api as calendars
+from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.processes.actions.batches import complete_tasks
 from motcua.kernel.processes.actions.runs import send_message
 from motcua.kernel.processes.actions.steps import complete_task
 from motcua.kernel.processes.queries.flow import Flow
 from motcua.kernel.processes.queries.tasks import list_open_tasks
 from motcua.kernel.processes.testing import AT, officer, publish, start
-from motcua.project.testing import story
 
 pytestmark = pytest.mark.django_db
 
@@ -166,12 +166,11 @@ def test_a_variant_names_the_messages_that_were_heard():
     assert variant.end == "granted"
 
 
-@pytest.mark.usefixtures("province")
 @pytest.mark.parametrize("days", [0, 1, 3, 9])
 def test_working_time_is_that_of_the_legal_calendar(days):
-    version = publish(code="demo-hours")
-    code = calendars.list_calendars()[0][0]
-    begins = story.AT + timedelta(hours=3, minutes=10)
+    load_province_calendars()
+    version, code = publish(), "office"
+    begins = AT + timedelta(hours=3, minutes=10)
     ends = begins + timedelta(days=days, hours=4, minutes=25)
     run = start(version, at=begins, calendar_code=code)
     (task,) = list_open_tasks(run.uuid)

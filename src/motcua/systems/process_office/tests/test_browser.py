@@ -13,6 +13,7 @@ from motcua.kernel.processes.testing import officer, start
 from motcua.project.testing import story
 from motcua.systems.process_office.actions.drafting import create_draft
 from motcua.systems.process_office.models import ProcessDraft
+from motcua.systems.process_office.rules.beginning import empty_diagram
 
 pytestmark = pytest.mark.browser
 SHOTS = Path("/tmp/shots-studio")
@@ -63,14 +64,18 @@ def test_modeller_draws_saves_and_checks(windows, opened):
 
 
 def test_modeller_draws_the_way_to_a_fault(windows, opened):
-    version = diagrams.get_process(CIVIL)
-    # What the chairman returns leads nowhere: no default way is left.
-    faulty = version.bpmn.replace(' default="', ' data-was="', 99)
-    made = draft(code=CIVIL, base=version, bpmn=faulty)
+    task = 'motcua:permission="one_stop_shop.appraise" motcua:outcomes="yes no"'
+    condition = '<bpmn:conditionExpression>outcome = "yes"</bpmn:conditionExpression>'
+    faulty = (
+        empty_diagram(process_id="cut", name="Không có đường cho “no”")
+        .replace('<bpmn:userTask id="first"', f'<bpmn:userTask id="first" {task}')
+        .replace('targetRef="end"/>', f'targetRef="end">{condition}</bpmn:sequenceFlow>')
+    )
+    made = draft(bpmn=faulty)
     page = ready(opened(windows.desktop(), "danhmuc", f"/quy-trinh/ban-thao/{made.uuid}"))
     page.locator("[data-problems-list] a[data-path*=' ']").first.click()
     expect(page.locator(".djs-element.is-fault")).to_have_count(1)
-    assert page.locator(".djs-connection.is-path").count() > 1
+    assert page.locator(".djs-connection.is-path").count() == 1
     page.screenshot(path=SHOTS / "fault-way.png", full_page=True)
 
 
