@@ -1,7 +1,5 @@
 """The pages in a real browser: drawn, saved, checked, and kept within the pages' policy."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
@@ -16,8 +14,14 @@ from motcua.systems.process_office.models import ProcessDraft
 from motcua.systems.process_office.rules.beginning import empty_diagram
 
 pytestmark = pytest.mark.browser
-SHOTS = Path("/tmp/shots-studio")
 CIVIL = "civil-status-standard"
+
+
+SOUND_START = empty_diagram(process_id="begun", name="Đã có bước").replace(
+    '<bpmn:userTask id="first"',
+    '<bpmn:userTask id="first" motcua:permission="one_stop_shop.appraise"'
+    ' motcua:norm="1 working_days"',
+)
 
 
 def draft(code="cap-giay-phep", **given):
@@ -36,7 +40,6 @@ def choose(page, element):
 def test_modeller_draws_saves_and_checks(windows, opened):
     made = draft()
     page = ready(opened(windows.desktop(), "danhmuc", f"/quy-trinh/ban-thao/{made.uuid}"))
-    page.screenshot(path=SHOTS / "modeller.png", full_page=True)
 
     choose(page, "first")
     panel = page.locator("[data-panel]")
@@ -45,7 +48,6 @@ def test_modeller_draws_saves_and_checks(windows, opened):
     expect(page.locator("[data-problems-list] li")).not_to_have_count(0)
     page.locator("[data-problems-list] a").first.click()
     expect(page.locator(".djs-element.is-fault")).to_have_count(1)
-    page.screenshot(path=SHOTS / "modeller-fault.png", full_page=True)
     panel.get_by_label("Ai được làm").select_option("one_stop_shop.appraise")
     panel.get_by_label("Định mức thời gian").fill("2 working_days")
     panel.get_by_label("Định mức thời gian").blur()
@@ -53,7 +55,6 @@ def test_modeller_draws_saves_and_checks(windows, opened):
     page.get_by_role("button", name="Lưu").click()
     expect(page.locator("[data-status]")).to_have_text("Đã lưu.")
     expect(page.locator("[data-problems-title]")).to_contain_text("Không còn lỗi nào")
-    page.screenshot(path=SHOTS / "modeller-saved.png", full_page=True)
 
     made.refresh_from_db()
     assert made.revision == 2 and 'motcua:norm="2 working_days"' in made.bpmn
@@ -61,6 +62,25 @@ def test_modeller_draws_saves_and_checks(windows, opened):
     page.get_by_role("button", name="Trình duyệt").click()
     page.wait_for_load_state()
     assert ProcessDraft.objects.get(uuid=made.uuid).state == "submitted"
+
+
+def test_modeller_adds_elements_and_says_so_when_another_saved(windows, opened):
+    made = draft(bpmn=SOUND_START)
+    page = ready(opened(windows.desktop(), "danhmuc", f"/quy-trinh/ban-thao/{made.uuid}"))
+    choose(page, "first")
+    page.locator('.djs-context-pad [data-action="append.gateway"]').click()
+    expect(page.locator(".djs-shape[data-element-id^=Gateway]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.locator("[data-status]")).to_have_text("Đã lưu.")
+    expect(page.locator("[data-problems-list] li")).not_to_have_count(0)
+    made.refresh_from_db()
+    assert "exclusiveGateway" in made.bpmn and 'motcua:norm="1 working_days"' in made.bpmn
+
+    ProcessDraft.objects.filter(uuid=made.uuid).update(revision=9)
+    page.get_by_role("button", name="Hoàn tác").click()
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.locator("[data-status]")).to_contain_text("Người khác đã lưu")
 
 
 def test_modeller_draws_the_way_to_a_fault(windows, opened):
@@ -76,7 +96,6 @@ def test_modeller_draws_the_way_to_a_fault(windows, opened):
     page.locator("[data-problems-list] a[data-path*=' ']").first.click()
     expect(page.locator(".djs-element.is-fault")).to_have_count(1)
     assert page.locator(".djs-connection.is-path").count() == 1
-    page.screenshot(path=SHOTS / "fault-way.png", full_page=True)
 
 
 def test_modeller_keeps_within_the_policy_of_the_pages(browser, windows, opened):
@@ -92,7 +111,6 @@ def test_modeller_keeps_within_the_policy_of_the_pages(browser, windows, opened)
     page.locator(".djs-context-pad .entry").first.wait_for()
     page.locator('.djs-context-pad [data-action="replace"]').click()
     page.locator(".djs-popup").wait_for()
-    page.screenshot(path=SHOTS / "modeller-strict.png", full_page=True)
     assert not [one for one in said if "Security Policy" in one or one.startswith("ERROR")], said
 
 
@@ -101,20 +119,18 @@ def test_process_page_shows_the_figures_on_the_picture(windows, opened):
     code = diagrams.ProcessVersion.objects.get(
         uuid=processes.diagram_of(dossier.case.run_uuid).version_uuid
     ).code
-    for name, window in (("1280", windows.desktop()), ("360", windows.phone())):
+    for window in (windows.desktop(), windows.phone()):
         for language in ("vi", "en"):
             page = ready(opened(window, "quay.kyxuan", f"/quy-trinh/{code}", language=language))
             badge = page.locator(".process-badge").first
             expect(badge).to_have_text("1 đang ở đây" if language == "vi" else "1 here now")
             assert_fits(page)
-            page.screenshot(path=SHOTS / f"show-{name}-{language}.png", full_page=True)
             assert_accessible(page)
             page.unroute_all()
     page = ready(opened(windows.desktop(), "quay.kyxuan", f"/quy-trinh/{code}"))
     choose(page, "receive")
     page.wait_for_url("**/dang-o/receive?*")
     expect(page.get_by_role("link", name=dossier.code)).to_be_visible()
-    page.screenshot(path=SHOTS / "standing.png", full_page=True)
 
 
 def test_variants_and_comparison_are_drawn(windows, opened):
@@ -123,7 +139,6 @@ def test_variants_and_comparison_are_drawn(windows, opened):
     diagrams.publish_process(actor=system_actor("tests"), bpmn=newer, code=CIVIL, at=story.AT)
     page = ready(opened(windows.desktop(), "danhmuc", f"/quy-trinh/{CIVIL}/so-sanh"))
     expect(page.locator(".djs-shape.is-changed").first).to_be_visible()
-    page.screenshot(path=SHOTS / "compare.png", full_page=True)
     assert_accessible(page)
 
     run = start(diagrams.get_process(CIVIL), path="h27.90", at=story.AT)
@@ -137,22 +152,18 @@ def test_variants_and_comparison_are_drawn(windows, opened):
     page.unroute_all()
     ready(opened(page, "giamsat", f"/quy-trinh/{CIVIL}/duong-di"))
     expect(page.locator(".djs-connection.is-path").first).to_be_attached()
-    page.screenshot(path=SHOTS / "variants.png", full_page=True)
     assert_accessible(page)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_draft_pages_are_accessible_and_fit_a_telephone(windows, opened, language):
     made = draft(base=diagrams.get_process(CIVIL), code=CIVIL)
-    for name, window in (("1280", windows.desktop()), ("360", windows.phone())):
+    for window in (windows.desktop(), windows.phone()):
         for part in ("", "/chay-thu", "/so-sanh"):
             path = f"/quy-trinh/ban-thao/{made.uuid}{part}"
             page = opened(window, "danhmuc", path, language=language)
             if part != "/so-sanh":
                 ready(page)
-            page.screenshot(
-                path=SHOTS / f"draft{part.replace('/', '-')}-{name}-{language}.png", full_page=True
-            )
             assert_fits(page)
             assert_accessible(page)
             page.unroute_all()
@@ -160,7 +171,6 @@ def test_draft_pages_are_accessible_and_fit_a_telephone(windows, opened, languag
         page = opened(window, "danhmuc", path, language=language)
         assert_fits(page)
         assert_accessible(page)
-        page.screenshot(path=SHOTS / f"{path.rsplit('/')[-1]}-360-{language}.png", full_page=True)
         page.unroute_all()
 
 
@@ -171,4 +181,3 @@ def test_trial_shows_on_the_picture_where_the_tokens_are(windows, opened):
     page.wait_for_url("**/chay-thu")
     ready(page)
     expect(page.locator('[data-element-id="receive"].is-current')).to_have_count(1)
-    page.screenshot(path=SHOTS / "trial.png", full_page=True)
