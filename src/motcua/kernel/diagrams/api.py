@@ -4,19 +4,19 @@ from .actions.publication import publish_process
 from .events import PROCESS_PUBLISHED
 from .models import ProcessElement, ProcessVersion
 from .ports import register_steps
-from .queries.versions import get_process, list_latest_beginning_with, net_of
-from .rules import listening, mapping
+from .queries.checking import check_process, known
+from .queries.versions import find_process, get_process, list_latest_beginning_with, net_of
+from .rules import listening, mapping, timers
 from .rules.loops import LoopUncountable
 from .rules.net import Element, Net, Norm
 from .rules.routes import NoWayOut
 from .rules.scopes import HOLDERS, Scope, StepError, plain_value
-from .rules.timers import Cycle, parse_timer
+from .rules.simulation import Simulation
 from .rules.tokens import Walk
 
 __all__ = [
     "HOLDERS",
     "PROCESS_PUBLISHED",
-    "Cycle",
     "Element",
     "LoopUncountable",
     "Net",
@@ -25,15 +25,19 @@ __all__ = [
     "ProcessElement",
     "ProcessVersion",
     "Scope",
+    "Simulation",
     "StepError",
     "Walk",
+    "check_process",
+    "find_process",
     "get_process",
+    "known",
     "list_latest_beginning_with",
     "listening",
     "mapping",
     "net_of",
-    "parse_timer",
     "plain_value",
     "publish_process",
     "register_steps",
+    "timers",
 ]

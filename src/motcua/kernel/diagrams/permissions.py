@@ -2,9 +2,9 @@
 
 from motcua.base.actors import Actor
 
-EDIT = "procedures.edit"
+PUBLISH = "diagrams.publish"
 
 
 def may_publish_process(actor: Actor) -> bool:
-    """The office that designs procedures, and the system when it loads the province's content."""
-    return actor.may(EDIT)
+    """Whoever approves processes, and the system when it loads the province's content."""
+    return actor.may(PUBLISH)

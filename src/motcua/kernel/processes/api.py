@@ -7,11 +7,13 @@ from .actions.runs import Place, cancel_run, send_message, start_process, transf
 from .actions.steps import TaskAlreadyDone, TaskClaimedByOther, complete_task
 from .actions.transfers import transfer_runs
 from .ports import StepContext, process_step
+from .queries.flow import Flow
 from .queries.inbox import TaskFilters, count_tasks_for, list_tasks_for
 from .queries.runs import diagram_of, history_of
 from .queries.tasks import TaskRow, find_open_task, get_task, outcomes_of
 
 __all__ = [
+    "Flow",
     "Place",
     "RunRecorder",
     "StepContext",

@@ -14,6 +14,13 @@ VENDOR_FILES = {
     "bpmn-navigated-viewer.production.min.js": (
         "bpmn-js/dist/bpmn-navigated-viewer.production.min.js"
     ),
+    "bpmn-modeler.production.min.js": "bpmn-js/dist/bpmn-modeler.production.min.js",
+    "bpmn-font/css/bpmn.css": "bpmn-js/dist/assets/bpmn-font/css/bpmn.css",
+    "bpmn-font/font/bpmn.woff2": "bpmn-js/dist/assets/bpmn-font/font/bpmn.woff2",
+    "bpmn-font/font/bpmn.woff": "bpmn-js/dist/assets/bpmn-font/font/bpmn.woff",
+    "bpmn-font/font/bpmn.ttf": "bpmn-js/dist/assets/bpmn-font/font/bpmn.ttf",
+    "bpmn-font/font/bpmn.eot": "bpmn-js/dist/assets/bpmn-font/font/bpmn.eot",
+    "bpmn-font/font/bpmn.svg": "bpmn-js/dist/assets/bpmn-font/font/bpmn.svg",
     "bpmn-js.css": "bpmn-js/dist/assets/bpmn-js.css",
     "diagram-js.css": "bpmn-js/dist/assets/diagram-js.css",
 }
@@ -73,6 +80,7 @@ def copy_browser_files(modules: Path, vendor: Path, fonts: Path) -> None:
     (vendor / "fonts").mkdir(parents=True)
     fonts.mkdir(parents=True)
     for name, source in VENDOR_FILES.items():
+        (vendor / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(modules / source, vendor / name)
     for name in WEB_FONT_FILES:
         shutil.copyfile(modules / WEB_FONT / name, vendor / "fonts" / name)

@@ -21,6 +21,7 @@ OUR_APPS = [
     "kernel.absences",
     "kernel.escalations",
     "systems.procedures",
+    "systems.process_office",
     "systems.one_stop_shop",
     "channels.portal",
     "channels.worklist",

@@ -12,9 +12,9 @@ from motcua.base.actors import Grant
 
 # Who signs for an agency, or decides who may do what, must prove more than a password. A session
 # that has not done so simply does not hold these permissions.
-SECOND_FACTOR_PERMISSIONS = frozenset(
-    {"documents.sign", "access.manage", "organizations.manage", "procedures.edit"}
-)
+SECOND_FACTOR_PERMISSIONS = frozenset({
+    "documents.sign", "access.manage", "organizations.manage", "procedures.edit", "diagrams.publish"
+})  # fmt: skip
 RECOVERY_CODES = 10
 _STEP_SECONDS = 30
 # Letters and digits that are not mistaken for each other when read from paper.

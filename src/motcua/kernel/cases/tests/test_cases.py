@@ -14,7 +14,6 @@ from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.actions.cases import CaseNotClosed
 from motcua.kernel.cases.actions.notes import NoteEmpty
 from motcua.kernel.cases.queries.cases import CaseAlreadyClosed, CaseNotFound
-from motcua.kernel.cases.queries.cases import CaseNotFound
 from motcua.kernel.cases.queries.notes import list_notes_for
 from motcua.kernel.cases.rules.kinds import CaseKindUnknown
 from motcua.kernel.cases.testing import AT, KIND, agency, make_case, make_running_case, officer

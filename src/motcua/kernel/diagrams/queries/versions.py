@@ -1,7 +1,6 @@
 """Published versions, and their nets read back from the rows that are played from."""
 
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -15,27 +14,6 @@ class ProcessUnknown(NotFound):
     """Không tìm thấy quy trình được yêu cầu."""
 
     message_en = "There is no such process."
-
-
-@dataclass(frozen=True, slots=True)
-class ProcessSummary:
-    """One process in a list: its latest version."""
-
-    code: str
-    number: int
-    name: str
-    published_at: datetime
-    uuid: UUID
-
-
-def list_processes() -> list[ProcessSummary]:
-    """Every process by its latest version, in the order of their codes."""
-    rows = (
-        ProcessVersion.objects.order_by("code", "-number")
-        .distinct("code")
-        .values_list("code", "number", "name", "published_at", "uuid")
-    )
-    return [ProcessSummary(*row) for row in rows]
 
 
 def find_process(code: str) -> ProcessVersion | None:
@@ -78,15 +56,6 @@ def find_diagram(version_uuid: UUID) -> str:
     if found is None:
         raise ProcessUnknown()
     return str(found)
-
-
-def list_versions(code: str) -> list[ProcessSummary]:
-    """The versions of a process, newest first."""
-    rows = ProcessVersion.objects.filter(code=code).order_by("-number")
-    return [
-        ProcessSummary(*row)
-        for row in rows.values_list("code", "number", "name", "published_at", "uuid")
-    ]
 
 
 def net_of(version: ProcessVersion) -> Net:

@@ -179,11 +179,16 @@ def test_published_rows_cannot_be_changed_even_by_sql():
             attempt()
 
 
-def test_only_the_office_that_designs_procedures_publishes():
+def test_only_who_approves_processes_publishes():
     with pytest.raises(PermissionRefused):
         diagrams.publish_process(actor=officer(), bpmn=draw(APPROVAL), code="x", at=AT)
-    editor = officer(permissions=["procedures.edit"])
-    assert diagrams.publish_process(actor=editor, bpmn=draw(APPROVAL), code="x", at=AT).number == 1
+    with pytest.raises(PermissionRefused):
+        editor = officer(permissions=["procedures.edit"])
+        diagrams.publish_process(actor=editor, bpmn=draw(APPROVAL), code="x", at=AT)
+    approver = officer(permissions=["diagrams.publish"])
+    assert (
+        diagrams.publish_process(actor=approver, bpmn=draw(APPROVAL), code="x", at=AT).number == 1
+    )
     with pytest.raises(ProcessRefused):
         diagrams.publish_process(actor=system_actor("t"), bpmn="<a/>", code="x", at=AT)
 

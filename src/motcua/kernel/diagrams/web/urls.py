@@ -1,4 +1,4 @@
-"""Addresses of the pages about processes."""
+"""The address of a diagram's file."""
 
 from django.urls import path
 
@@ -6,7 +6,5 @@ from . import views
 
 app_name = "diagrams"
 urlpatterns = [
-    path("quy-trinh", views.process_list, name="process_list"),
-    path("quy-trinh/<slug:code>", views.process_show, name="process_show"),
     path("quy-trinh/so-do/<uuid:version>.bpmn", views.process_export, name="process_export"),
 ]

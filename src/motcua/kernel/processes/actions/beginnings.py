@@ -10,7 +10,7 @@ from motcua.base.actors import system_actor
 from motcua.base.errors import NotFound, Refusal
 from motcua.base.text import VIETNAM
 from motcua.kernel.diagrams import api as diagrams
-from motcua.kernel.diagrams.api import Cycle, Element, ProcessVersion, parse_timer
+from motcua.kernel.diagrams.api import Element, ProcessVersion, timers
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes.models import Run, StartTimer
 
@@ -48,10 +48,10 @@ def _starts(version: ProcessVersion) -> list[Element]:
 
 
 def _wound_up(version: ProcessVersion, start: Element, at: datetime) -> StartTimer:
-    timer = parse_timer(start.timer)
+    timer = timers.parse_timer(start.timer)
     due = at
     times_left: int | None = 0
-    if isinstance(timer, Cycle):
+    if isinstance(timer, timers.Cycle):
         due, times_left = at + timer.every, None if timer.times is None else timer.times - 1
     elif isinstance(timer, timedelta):
         due = at + timer
@@ -93,9 +93,9 @@ def _begin(row_id: int, at: datetime) -> bool:
     if row is None:
         return False
     start = diagrams.net_of(row.version).elements[row.element_id]
-    cycle = parse_timer(start.timer)
+    cycle = timers.parse_timer(start.timer)
     due, row.due_at = row.due_at, None
-    if isinstance(cycle, Cycle) and due is not None and row.times_left != 0:
+    if isinstance(cycle, timers.Cycle) and due is not None and row.times_left != 0:
         missed = max(0, (at - due) // cycle.every)  # what was missed while all was down begins once
         if row.times_left is None or missed < row.times_left:
             row.due_at = due + cycle.every * (missed + 1)

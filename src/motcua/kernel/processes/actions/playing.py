@@ -13,7 +13,6 @@ from motcua.base.text import VIETNAM
 from motcua.kernel.decisions import api as decisions
 from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.diagrams.api import (
-    Cycle,
     Element,
     Norm,
     NoWayOut,
@@ -224,8 +223,8 @@ class Play:
 
     def due_of(self, scope: Scope, event: Element) -> tuple[datetime, int | None]:
         """When a timer is due, and how often again after that."""
-        timer = diagrams.parse_timer(event.timer)
-        if isinstance(timer, Cycle):
+        timer = diagrams.timers.parse_timer(event.timer)
+        if isinstance(timer, diagrams.timers.Cycle):
             return self.at + timer.every, None if timer.times is None else timer.times - 1
         if isinstance(timer, timedelta):
             return self.at + timer, 0

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.base.actors import system_actor
-from motcua.kernel.diagrams.api import Cycle, Element, parse_timer
+from motcua.kernel.diagrams import api as diagrams
+from motcua.kernel.diagrams.api import Element
 from motcua.kernel.events import api as events
 from motcua.kernel.processes.events import TIMER_FIRED
 from motcua.kernel.processes.models import Run, Token
@@ -81,8 +82,12 @@ def _may_repeat(event: Element) -> bool:
 
 def _hang_again(token: Token, event: Element, at: datetime) -> None:
     """A timer that repeats hangs on for its next moment that is not past."""
-    cycle = parse_timer(event.timer)
-    if not isinstance(cycle, Cycle) or token.due_at is None or token.times_left == 0:
+    cycle = diagrams.timers.parse_timer(event.timer)
+    if (
+        not isinstance(cycle, diagrams.timers.Cycle)
+        or token.due_at is None
+        or token.times_left == 0
+    ):
         return
     missed = max(0, (at - token.due_at) // cycle.every)
     if token.times_left is not None and missed >= token.times_left:

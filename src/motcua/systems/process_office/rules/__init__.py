@@ -1,0 +1,1 @@
+"""What needs no database: comparing processes, finding ways through them, an empty diagram."""
