@@ -4,21 +4,17 @@ from .actions.assignment import assign_task, claim_task, release_task
 from .actions.batches import complete_tasks
 from .actions.recording import RunRecorder
 from .actions.runs import Place, cancel_run, send_message, start_process, transfer_run
-from .actions.steps import TaskAlreadyDone, TaskClaimedByOther, complete_task
+from .actions.steps import complete_task
 from .actions.transfers import transfer_runs
 from .ports import StepContext, process_step
-from .queries.flow import Flow
 from .queries.inbox import TaskFilters, count_tasks_for, list_tasks_for
 from .queries.runs import diagram_of, history_of
 from .queries.tasks import TaskRow, find_open_task, get_task, outcomes_of
 
 __all__ = [
-    "Flow",
     "Place",
     "RunRecorder",
     "StepContext",
-    "TaskAlreadyDone",
-    "TaskClaimedByOther",
     "TaskFilters",
     "TaskRow",
     "assign_task",

@@ -34,16 +34,6 @@ def may_see_run(actor: Actor, run: Run) -> bool:
     return any(grant.covers(path) for grant in actor.grants for path in paths)
 
 
-def sights_of(actor: Actor) -> tuple[tuple[str, str], ...]:
-    """The apps of the actor's permissions with the agencies: whose matters they may know of."""
-    pairs = (
-        (permission.partition(".")[0], grant.agency_path)
-        for grant in actor.grants
-        for permission in grant.permissions
-    )
-    return tuple(sorted(set(pairs)))
-
-
 def grant_for(actor: Actor, task: Task) -> Grant | None:
     """The grant by which an actor may do a task: an own one before a delegated one."""
     fitting = [

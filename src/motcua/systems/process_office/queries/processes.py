@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.kernel.diagrams import api as diagrams
-from motcua.kernel.processes import api as processes
 
 from ..rules.ways import way_through
 from . import words
+from .flow import Flow
 
 SHOWN = frozenset(
     {"human", "receive", "catch", "event_gateway", "sub", "call", "service", "send", "rule"}
@@ -69,7 +69,7 @@ def list_versions(code: str) -> list[diagrams.ProcessVersion]:
     return list(versions.defer("bpmn"))
 
 
-def element_rows(flow: processes.Flow, *, at: datetime) -> list[ElementRow]:
+def element_rows(flow: Flow, *, at: datetime) -> list[ElementRow]:
     """Every step of a version with its figures; four SQL queries however much was done."""
     net = diagrams.net_of(flow.version)
     figures = flow.figures(at=at, elements=net.elements)
@@ -139,7 +139,7 @@ def marks_of(rows: list[ElementRow]) -> dict[str, str]:
     return {**marks, **{row.id: "late" for row in rows if row.standing_late}}
 
 
-def variant_rows(flow: processes.Flow) -> tuple[list[VariantRow], int, int]:
+def variant_rows(flow: Flow) -> tuple[list[VariantRow], int, int]:
     """The ways that runs took, in words; how many runs and how many ways there are of all."""
     net, found = diagrams.net_of(flow.version), flow.variants()
     rows = [

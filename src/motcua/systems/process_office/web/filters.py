@@ -11,7 +11,7 @@ from motcua.base.actors import Actor
 from motcua.base.text import VIETNAM
 from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.organizations import api as organizations
-from motcua.kernel.processes import api as processes
+from motcua.systems.process_office.queries.flow import Flow
 
 DAYS = 30
 
@@ -26,7 +26,7 @@ class Filters:
     first: date
     last: date
     problem: str
-    flow: processes.Flow
+    flow: Flow
 
     def query(self, **others: str) -> str:
         """The address' query for these filters, with others in their place."""
@@ -67,7 +67,7 @@ def read_filters(request: HttpRequest, actor: Actor, code: str, *, at: datetime)
         first=first,
         last=last,
         problem=problem,
-        flow=processes.Flow(version, chosen, _begin(first), _begin(last + timedelta(days=1))),
+        flow=Flow(version, chosen, _begin(first), _begin(last + timedelta(days=1))),
     )
 
 

@@ -9,12 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from motcua.base.actors import system_actor
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.calendars.testing import load_province_calendars
-from motcua.kernel.processes.actions.batches import complete_tasks
-from motcua.kernel.processes.actions.runs import send_message
-from motcua.kernel.processes.actions.steps import complete_task
-from motcua.kernel.processes.queries.flow import Flow
-from motcua.kernel.processes.queries.tasks import list_open_tasks
+from motcua.kernel.processes.api import complete_task, complete_tasks, send_message
 from motcua.kernel.processes.testing import AT, officer, publish, start
+from motcua.systems.process_office.queries.flow import Flow
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +42,8 @@ def flow(version, *, paths=("h27",), since=AT, until=AT + timedelta(days=60)):
 def do(run, *outcomes, after=timedelta(hours=1), at=AT):
     for outcome in outcomes:
         at += after
-        task = list_open_tasks(run.uuid)[0]
+        task = find_open_task(run.subject_uuid)
+        assert task is not None
         complete_task(actor=officer(path="h27"), task_uuid=task.uuid, outcome=outcome, at=at)
     return at
 
@@ -158,7 +156,7 @@ def test_a_variant_names_the_messages_that_were_heard():
     do(run, "accept")
 
     send_message(actor=system_actor("tests"), run_uuid=run.uuid, name="more", at=AT)
-    tasks = [task.uuid for task in list_open_tasks(run.uuid)]
+    tasks = [task.uuid for task in list_tasks_for(officer()).rows]
     complete_tasks(actor=officer(), task_uuids=tasks, outcome="done", at=AT + timedelta(hours=2))
 
     (variant,) = flow(version).variants().listed
@@ -173,7 +171,8 @@ def test_working_time_is_that_of_the_legal_calendar(days):
     begins = AT + timedelta(hours=3, minutes=10)
     ends = begins + timedelta(days=days, hours=4, minutes=25)
     run = start(version, at=begins, calendar_code=code)
-    (task,) = list_open_tasks(run.uuid)
+    task = find_open_task(run.subject_uuid)
+    assert task is not None
     complete_task(actor=officer(), task_uuid=task.uuid, outcome="accept", at=ends)
 
     found = flow(version, since=begins, until=ends + timedelta(days=1)).figures(at=ends)

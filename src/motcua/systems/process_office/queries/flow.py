@@ -12,8 +12,6 @@ from motcua.base.actors import Actor
 from motcua.base.text import VIETNAM
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.diagrams.api import ProcessVersion
-from motcua.kernel.processes.models import Run
-from motcua.kernel.processes.permissions import sights_of
 
 from .hours import hour_columns
 
@@ -203,6 +201,12 @@ FROM ways GROUP BY way, end_element ORDER BY count(*) DESC, way LIMIT %(limit)s
 """
 
 
+_CALENDARS = """
+SELECT DISTINCT calendar_code FROM processes_run
+WHERE version_id = %(version)s AND calendar_code <> ''
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Variants:
     """The ways taken, the most frequent first; `runs` and `ways` count those not listed too."""
@@ -238,9 +242,8 @@ class Flow:
 
     def _calendars(self, at: datetime) -> list[calendars.Calendar]:
         """The calendars of the version's runs; one that is not known today is left out."""
-        runs = Run.objects.filter(version=self.version).exclude(calendar_code="").order_by()
         found = []
-        for code in runs.values_list("calendar_code", flat=True).distinct():
+        for (code,) in _rows(_CALENDARS, {"version": self.version.id}):
             try:
                 found.append(calendars.get_calendar(code, on=at.astimezone(VIETNAM).date()))
             except calendars.CalendarUnknown:
@@ -312,3 +315,13 @@ def _rows(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         cursor.execute(sql, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def sights_of(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """The apps of the actor's permissions with the agencies: whose matters they may know of."""
+    pairs = (
+        (permission.partition(".")[0], grant.agency_path)
+        for grant in actor.grants
+        for permission in grant.permissions
+    )
+    return tuple(sorted(set(pairs)))
