@@ -13,7 +13,7 @@ from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.actions.cases import CaseNotClosed
 from motcua.kernel.cases.actions.notes import NoteEmpty
-from motcua.kernel.cases.queries.cases import CaseNotFound
+from motcua.kernel.cases.queries.cases import CaseAlreadyClosed, CaseNotFound
 from motcua.kernel.cases.queries.notes import list_notes_for
 from motcua.kernel.cases.rules.kinds import CaseKindUnknown
 from motcua.kernel.cases.testing import AT, KIND, agency, make_case, make_running_case, officer
@@ -92,7 +92,7 @@ def test_a_closed_case_takes_nothing_more_until_it_is_reopened():
     closed = cases.close_case(**given, result="withdrawn")
 
     assert (closed.state, closed.result, closed.closed_at) == ("closed", "withdrawn", AT)
-    with pytest.raises(cases.CaseAlreadyClosed):
+    with pytest.raises(CaseAlreadyClosed):
         cases.close_case(**given, result="granted")
     assert cases.reopen_case(**given, reason="complaint").state == "open"
     with pytest.raises(CaseNotClosed):

@@ -22,7 +22,7 @@ from motcua.kernel.cases.actions.work import (
 )
 from motcua.kernel.cases.models import Assignment, Case
 from motcua.kernel.cases.queries.assignments import AssignmentNotFound, get_assignment_for
-from motcua.kernel.cases.queries.cases import CaseNotFound
+from motcua.kernel.cases.queries.cases import CaseAlreadyClosed, CaseNotFound
 from motcua.kernel.cases.queries.files import open_case_document
 from motcua.kernel.cases.testing import AT, OFFICE_KIND, make_letter
 from motcua.kernel.events.testing import events_named
@@ -219,7 +219,7 @@ def test_closing_a_case_takes_back_what_was_asked(office):
     )
 
     assert processes.list_tasks_for(office.head).rows == ()
-    with pytest.raises(cases.CaseAlreadyClosed):
+    with pytest.raises(CaseAlreadyClosed):
         assign(office)
 
 
