@@ -11,7 +11,11 @@ from motcua.base.errors import PermissionRefused
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.calendars.testing import load_province_calendars, on, province_calendar
 from motcua.kernel.deadlines import api as deadlines
-from motcua.kernel.deadlines.actions.clock import ClockAlreadyPaused, ClockNotPaused
+from motcua.kernel.deadlines.actions.clock import (
+    ClockAlreadyPaused,
+    ClockNotPaused,
+    ClockNotRunning,
+)
 from motcua.kernel.deadlines.actions.moves import ApologyTooLate, NewDateNotLater
 from motcua.kernel.deadlines.actions.starting import ClockAlreadyStarted
 from motcua.kernel.deadlines.rules import clock
@@ -170,8 +174,8 @@ def test_an_apology_on_the_due_day_or_for_an_earlier_date_is_refused():
 def test_the_clock_refuses_what_makes_no_sense(matter):
     for action, wrong, words in [
         (deadlines.resume_clock, ClockNotPaused, {"mode": "restart"}),
-        (deadlines.pause_clock, deadlines.ClockNotRunning, {"cause": "fee"}),
-        (deadlines.end_clock, deadlines.ClockNotRunning, {}),
+        (deadlines.pause_clock, ClockNotRunning, {"cause": "fee"}),
+        (deadlines.end_clock, ClockNotRunning, {}),
     ]:
         with pytest.raises(wrong):
             matter.do(action, **words)
@@ -181,7 +185,7 @@ def test_the_clock_refuses_what_makes_no_sense(matter):
     pause(matter, "2026-03-02 08:00", "fee")
     with pytest.raises(ClockAlreadyPaused):
         pause(matter, "2026-03-02 08:01")
-    with pytest.raises(deadlines.ClockNotRunning):
+    with pytest.raises(ClockNotRunning):
         matter.do(deadlines.end_clock)
     with pytest.raises(PermissionRefused):
         resume(matter, "2026-03-02 08:00", actor=officer("h27.11"))

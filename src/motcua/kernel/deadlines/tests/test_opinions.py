@@ -7,6 +7,7 @@ from motcua.kernel.calendars import api as calendars
 from motcua.kernel.calendars.testing import load_province_calendars, on
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.deadlines.actions.changing import TimeRunsBackward
+from motcua.kernel.deadlines.actions.clock import ClockNotRunning
 from motcua.kernel.deadlines.actions.opinions import ExplanationMissing, OpinionUnknown
 from motcua.kernel.deadlines.models import Clock
 from motcua.kernel.deadlines.testing import Matter, warn
@@ -97,7 +98,7 @@ def test_what_was_not_asked_cannot_be_answered_nor_before_it_was_asked(matter):
     ask(matter)
     with pytest.raises(TimeRunsBackward):
         give(matter, "2026-03-03 08:59")
-    with pytest.raises(deadlines.ClockNotRunning):
+    with pytest.raises(ClockNotRunning):
         ask(Matter())
 
 

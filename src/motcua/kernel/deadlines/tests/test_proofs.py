@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from motcua.kernel.calendars.testing import load_province_calendars, on
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.deadlines.actions.changing import TimeRunsBackward
-from motcua.kernel.deadlines.actions.clock import ClockAlreadyPaused
+from motcua.kernel.deadlines.actions.clock import ClockAlreadyPaused, ClockNotRunning
 from motcua.kernel.deadlines.actions.moves import NewDateNotWorking
 from motcua.kernel.deadlines.models import Adjustment, Clock
 from motcua.kernel.deadlines.testing import AT, Matter
@@ -58,7 +58,7 @@ def test_the_same_call_again_changes_and_tells_nothing(matter):
     assert Adjustment.objects.count() == 3
     for name in ("started", "paused", "resumed", "put_off", "ended"):
         assert len(events_named(f"deadlines.clock_{name}")) == 1
-    with pytest.raises(deadlines.ClockNotRunning):
+    with pytest.raises(ClockNotRunning):
         end(matter, "2026-03-06 10:00")
 
 
