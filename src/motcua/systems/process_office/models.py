@@ -57,6 +57,11 @@ class ProcessDraft(models.Model):
         return f"{self.code} ({self.revision})"
 
     @property
+    def title(self) -> str:
+        """How lists call it: by the process that it changes, or by the code of a new one."""
+        return self.base.name if self.base else self.code
+
+    @property
     def is_open(self) -> bool:
         """Whether it can be changed now."""
         return self.state in (self.State.DRAFT, self.State.RETURNED)

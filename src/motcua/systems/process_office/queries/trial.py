@@ -1,7 +1,7 @@
 """A trial run of a draft: the moves so far are played anew, so nothing is kept between them."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from motcua.base.errors import InvalidInput
 from motcua.kernel.diagrams import api as diagrams
+
+from . import words
 
 MOST_MOVES = 200
 _EXPECTED = (
@@ -166,45 +168,62 @@ def _beginnings(net: diagrams.Net) -> list[Offer]:
     starts = [e for e in net.of_kind("start") if not e.parent]
     return [
         Offer(
-            json.dumps(["start", start.id if start.trigger else "", ""]),
+            _move("start", start.id if start.trigger else ""),
             start.id,
-            start.name or start.id,
+            words.element_words(start),
             _("Bắt đầu"),
         )
         for start in starts
-    ] or [Offer(json.dumps(["start", "", ""]), "", "", _("Bắt đầu"))]
+    ] or [Offer(_move("start", ""), "", net.name, _("Bắt đầu"))]
 
 
 def _offers(game: diagrams.Simulation) -> list[Offer]:
     found: list[Offer] = []
-    nets = {id(w.scope.net): w.scope.net for w in game.waiting()} or {0: game.net}
     for waiting in game.waiting():
         element = waiting.scope.net.elements[waiting.element_id]
-        name = element.name or element.id
+        name = words.element_words(element)
         if waiting.kind == "human":
             found += [
-                Offer(
-                    json.dumps(["complete", str(waiting.key), outcome]), element.id, name, outcome
-                )
+                Offer(_move("complete", str(waiting.key), outcome), element.id, name, outcome)
                 for outcome in element.outcomes
             ]
         elif waiting.kind == "timer":
-            move = json.dumps(["fire", str(waiting.key), ""])
+            move = _move("fire", str(waiting.key))
             found.append(Offer(move, element.id, name, _("Đến hạn")))
-    heard = [
-        (element.trigger or "message", element)
-        for net in nets.values()
-        for element in net.elements.values()
-        if element.reference
-        and (element.kind == "receive" or element.trigger in {"message", "signal"})
-        and element.kind in {"receive", "catch", "boundary", "start"}
-        and (element.kind != "start" or element.parent)
-    ]
+    return [*found, *_heard(game)]
+
+
+def _move(act: str, target: str, outcome: str = "") -> str:
+    return json.dumps([act, target, outcome])
+
+
+def _heard(game: diagrams.Simulation) -> Iterator[Offer]:
+    """The messages and signals that something waits for now."""
+    standing, nets = set(), {}
+    for waiting in game.waiting():
+        standing.add(waiting.element_id)
+        scope: diagrams.Scope | None = waiting.scope
+        while scope is not None:
+            standing.add(scope.element_id)
+            nets[id(scope.net)] = scope.net
+            scope = scope.parent
     said: set[tuple[str, str]] = set()
-    for act, element in heard if not game.is_over else []:
-        if (act, element.reference) not in said:
-            said.add((act, element.reference))
-            words = _("Nhận thông điệp") if act == "message" else _("Phát tín hiệu")
-            move = json.dumps([act, element.reference, ""])
-            found.append(Offer(move, element.id, element.reference, words))
-    return found
+    for net in nets.values():
+        for element in net.elements.values():
+            asked = (element.trigger, element.reference)
+            if element.trigger not in ("message", "signal") or asked in said:
+                continue
+            if _is_heard(net, *asked, standing):
+                said.add(asked)
+                act = _("Nhận thông điệp") if asked[0] == "message" else _("Phát tín hiệu")
+                yield Offer(_move(*asked), element.id, element.reference, act)
+
+
+def _is_heard(net: diagrams.Net, trigger: str, name: str, standing: set[str]) -> bool:
+    heard = diagrams.listening(net, trigger, name)
+    places = [
+        *(element.id for element in heard.rests),
+        *(gateway.id for gateway, _event in heard.choices),
+        *(event.attached_to for event in heard.borders),
+    ]
+    return bool(heard.handlers) or not standing.isdisjoint(places)

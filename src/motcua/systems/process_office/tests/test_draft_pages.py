@@ -114,6 +114,18 @@ def test_draft_save_and_check_answer_the_modeller():
     assert late.status_code == 409 and "Người khác" in late.json()["message"]
 
 
+def test_the_modeller_proves_that_its_page_is_ours():
+    row, browser = draft(), story.browser("danhmuc")
+    browser.handler.enforce_csrf_checks = True
+    page = page_of(browser.get(address("draft_show", row.uuid)))
+    (token,) = re.findall(r'data-token="([^"]+)"', page)
+
+    path = address("draft_check", row.uuid)
+    assert browser.post(path, {"file": file()}).status_code == 403
+    headers = {"X-CSRFToken": token}
+    assert browser.post(path, {"file": file()}, headers=headers).json() == {"problems": []}
+
+
 def test_draft_show_names_each_fault_and_the_way_to_it():
     lines = APPROVAL[:-1]  # what is returned leads nowhere
     row = draft(draw([line.replace("demo.", "one_stop_shop.") for line in lines]))
@@ -208,6 +220,43 @@ def test_draft_try_takes_variables_and_says_what_cannot_be():
     ):
         posted = {"moves": json.dumps([["start", "", "", ""]]), "move": json.dumps(move)}
         assert "Không đi tiếp được" in page_of(browser.post(path, posted))
+
+
+def test_draft_try_offers_what_is_waited_for_and_nothing_else():
+    lines = (
+        "start begun",
+        "human first permission=one_stop_shop.appraise",
+        "boundary_message stopped on=first message=stop",
+        "message await message=more",
+        "timer later after=2_working_days",
+        "end granted",
+        "end given_up",
+        "begun -> first",
+        "first -> await",
+        "stopped -> given_up",
+        "await -> later",
+        "later -> granted",
+    )
+    row, browser = draft(draw(lines)), story.browser("danhmuc")
+    path = address("draft_try", row.uuid)
+
+    def go(page, *move):
+        posted = {"moves": moves_in(page), "move": json.dumps([*move, ""][:3])}
+        return page_of(browser.post(path, posted))
+
+    page = go(page_of(browser.get(path)), "start", "")
+    assert [json.loads(one)[:2] for one in offered(page) if one[0] == "["] == [
+        ["complete", "1"],
+        ["message", "stop"],
+    ]
+    stopped = go(page, "message", "stop")
+    assert "Lượt chạy thử đã kết thúc" in stopped and "Hủy việc: first" in stopped
+    page = go(page, "complete", "1", "done")
+    assert [json.loads(one)[0] for one in offered(page) if one[0] == "["] == ["message"]
+    page = go(page, "message", "more")
+    (due,) = [json.loads(one) for one in offered(page) if one[0] == "["]
+    assert due[0] == "fire"
+    assert "Lượt chạy thử đã kết thúc" in go(page, *due)
 
 
 @pytest.mark.parametrize("move", ["x", "5", '"abc"', "[" * 5000, "[1, 2]", "[]"])
