@@ -11,6 +11,8 @@ from motcua.base.errors import NotFound
 from motcua.kernel.diagrams.api import ProcessElement
 from motcua.kernel.processes.models import Run, Task
 
+from .runs import lock_run
+
 
 class TaskNotFound(NotFound):
     """Không tìm thấy việc được yêu cầu."""
@@ -120,14 +122,10 @@ def list_open_tasks(run_uuid: UUID) -> list[TaskRow]:
 
 def lock_task(task_uuid: UUID) -> Task:
     """A task with its run and version, locked until the transaction ends: first run, then task."""
-    run_id = Task.objects.filter(uuid=task_uuid).values_list("run_id", flat=True).first()
-    if run_id is None:
+    run_uuid = Task.objects.filter(uuid=task_uuid).values_list("run__uuid", flat=True).first()
+    if run_uuid is None:
         raise TaskNotFound()
-    run = (
-        Run.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("version")
-        .get(id=run_id)
-    )
+    run = lock_run(run_uuid)
     task = Task.objects.select_for_update(no_key=True).get(uuid=task_uuid)
     task.run = run
     return task

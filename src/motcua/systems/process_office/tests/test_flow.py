@@ -9,7 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from motcua.base.actors import system_actor
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.calendars.testing import load_province_calendars
-from motcua.kernel.processes.api import complete_task, complete_tasks, send_message
+from motcua.kernel.processes.api import (
+    complete_task,
+    complete_tasks,
+    find_open_task,
+    list_tasks_for,
+    send_message,
+)
 from motcua.kernel.processes.testing import AT, officer, publish, start
 from motcua.systems.process_office.queries.flow import Flow
 
