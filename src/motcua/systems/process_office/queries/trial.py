@@ -220,7 +220,7 @@ def _heard(game: diagrams.Simulation) -> Iterator[Offer]:
 
 
 def _is_heard(net: diagrams.Net, trigger: str, name: str, standing: set[str]) -> bool:
-    heard = diagrams.listening(net, trigger, name)
+    heard = diagrams.listening.heard_in(net, trigger, name)
     places = [
         *(element.id for element in heard.rests),
         *(gateway.id for gateway, _event in heard.choices),
