@@ -22,7 +22,7 @@ from .actions.roles import assign_role, load_roles
 from .actions.second_factors import enroll_totp
 from .actions.signing_in import Whence, sign_in_with_identity
 from .actions.tokens import issue_token
-from .models import Account, SignIn
+from .models import Account, Role, SignIn
 from .ports import Identity
 from .queries.grants import actor_for
 
@@ -31,6 +31,17 @@ PASSWORD = "mat-khau-thu-nghiem"
 
 _serial = itertools.count(1)
 _TESTS = system_actor("tests")
+
+
+def make_demo_role() -> None:
+    """A role that gives the permissions of made-up tasks: processes name none that nobody has."""
+    Role.objects.update_or_create(
+        code="demo",
+        defaults={
+            "name": {"vi": "Vai trò thử", "en": "Made-up role"},
+            "permissions": ["demo.do", "demo.approve"],
+        },
+    )
 
 
 def make_roles() -> None:

@@ -216,7 +216,7 @@ def test_a_task_that_nobody_could_do_is_refused():
     line = ("start s", "human a permission={}", "end e", "s -> a", "a -> e")
 
     assert faults(*(part.format("one_stop_shop.receive") for part in line)) == []
-    assert "nobody could do this task" in faults(*(part.format("demo.do") for part in line))[0]
+    assert "nobody could do this task" in faults(*(part.format("nobody.does") for part in line))[0]
 
 
 def test_check_process_says_what_is_wrong_with_files(tmp_path, capsys):

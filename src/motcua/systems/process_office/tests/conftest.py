@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Page, Request, Route
 
+from motcua.kernel.access.testing import make_demo_role
 from motcua.project.testing import story
 
 HOST = "http://office.test"
@@ -19,6 +20,7 @@ HOST = "http://office.test"
 def _loaded(province: None, db: None, settings: Any) -> None:
     """The province's content and demo people; what a test writes is taken back at its end."""
     story.move_clock(settings)
+    make_demo_role()
 
 
 class Office:
