@@ -17,7 +17,7 @@ from motcua.base.testing.rows import rows_of
 from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.diagrams.api import publish_process
 from motcua.kernel.processes import api as processes
-from motcua.kernel.processes.actions.steps import grants_of
+from motcua.kernel.processes.actions.steps import TaskAlreadyDone, grants_of
 from motcua.kernel.processes.models import Run, RunScope, Task, Token
 from motcua.kernel.processes.testing import AT, agency, officer, publish, start
 
@@ -250,7 +250,7 @@ def test_overlapping_batches_and_single_steps_lose_nothing_and_do_nothing_twice(
             try:
                 processes.complete_task(actor=officer(), task_uuid=uuid, outcome="accept", at=AT)
                 results.append((uuid, True))
-            except processes.TaskAlreadyDone:
+            except TaskAlreadyDone:
                 results.append((uuid, False))
         connections.close_all()
 

@@ -14,6 +14,7 @@ from django.db import connection, connections
 
 from motcua.base.testing.children import database_address
 from motcua.kernel.processes import api as processes
+from motcua.kernel.processes.actions.steps import TaskAlreadyDone
 from motcua.kernel.processes.actions.timers import fire_timers
 from motcua.kernel.processes.models import Run, Task, Token
 from motcua.kernel.processes.testing import AT, officer, publish, start
@@ -29,7 +30,7 @@ def at_once(*actions):
         try:
             barrier.wait()
             return action()
-        except processes.TaskAlreadyDone as refused:
+        except TaskAlreadyDone as refused:
             return refused
         finally:
             connections.close_all()
@@ -62,7 +63,7 @@ def test_of_two_officers_deciding_at_once_one_is_told_of_the_other(lines):
             )
         )
 
-        refused = [a for a in answers if isinstance(a, processes.TaskAlreadyDone)]
+        refused = [a for a in answers if isinstance(a, TaskAlreadyDone)]
         assert len(refused) == 1
         winner = officers[1 - answers.index(refused[0])]
         assert winner.name in refused[0].message("vi")

@@ -11,7 +11,13 @@ from motcua.base.errors import PermissionRefused
 from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.processes import api as processes
-from motcua.kernel.processes.actions.steps import NORMS, OutcomeUnknown, TaskClosed
+from motcua.kernel.processes.actions.steps import (
+    NORMS,
+    OutcomeUnknown,
+    TaskAlreadyDone,
+    TaskClaimedByOther,
+    TaskClosed,
+)
 from motcua.kernel.processes.models import Run, Task
 from motcua.kernel.processes.testing import APPROVAL, AT, officer, publish, start
 
@@ -96,7 +102,7 @@ def test_the_second_of_two_officers_is_told_who_was_first():
         actor=officer("Phan Văn Thẩm"), task_uuid=task.uuid, outcome="accept", at=AT
     )
 
-    with pytest.raises(processes.TaskAlreadyDone) as refused:
+    with pytest.raises(TaskAlreadyDone) as refused:
         processes.complete_task(actor=officer(), task_uuid=task.uuid, outcome="accept", at=AT)
 
     assert "Phan Văn Thẩm" in refused.value.message("vi")
@@ -114,7 +120,7 @@ def test_the_same_decision_sent_twice_changes_nothing():
 
     assert again.is_repeated and again.opened == first.opened
     assert len(events_named("processes.task_completed")) == 1
-    with pytest.raises(processes.TaskAlreadyDone):
+    with pytest.raises(TaskAlreadyDone):
         processes.complete_task(actor=actor, task_uuid=task.uuid, outcome="refuse", at=AT)
 
 
@@ -133,9 +139,9 @@ def test_a_task_taken_by_a_colleague_is_left_alone():
     owner = officer("Phan Văn Thẩm")
     processes.claim_task(actor=owner, task_uuid=task.uuid, at=AT)
 
-    with pytest.raises(processes.TaskClaimedByOther, match="Phan Văn Thẩm"):
+    with pytest.raises(TaskClaimedByOther, match="Phan Văn Thẩm"):
         do(run, "accept")
-    with pytest.raises(processes.TaskClaimedByOther):
+    with pytest.raises(TaskClaimedByOther):
         processes.claim_task(actor=officer(), task_uuid=task.uuid, at=AT)
 
     assert do(run, "accept", owner).opened
