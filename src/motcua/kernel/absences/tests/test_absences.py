@@ -25,8 +25,7 @@ from motcua.kernel.access import api as access
 from motcua.kernel.access.testing import AT, citizen, head, official, sign_in
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.testing import make_letter, publish_ad_hoc_task
-from motcua.kernel.events import api as events
-from motcua.kernel.events.testing import events_named
+from motcua.kernel.events.testing import deliver_all, events_named
 from motcua.kernel.notifications import api as notifications
 from motcua.kernel.organizations.testing import load_small_province
 from motcua.kernel.processes import api as processes
@@ -196,8 +195,9 @@ def test_the_database_keeps_one_absence_at_a_time(office):
 
 
 def test_the_deputy_is_told(office):
+    deliver_all(AT)  # who listens is known before it happens
     record(office)
-    events.deliver_pending(at=AT)
+    deliver_all(AT)
 
     (message,) = notifications.list_messages_for(again(office.deputy, AT), language="vi")
     assert "Mai Thị Vắng" in message.subject

@@ -20,8 +20,7 @@ from motcua.kernel.escalations import api as escalations
 from motcua.kernel.escalations.models import Escalation
 from motcua.kernel.escalations.queries import escalation_rule, list_overdue_for
 from motcua.kernel.escalations.rules import path_above, reached_levels
-from motcua.kernel.events import api as events
-from motcua.kernel.events.testing import events_named
+from motcua.kernel.events.testing import deliver_all, events_named
 from motcua.kernel.notifications import api as notifications
 from motcua.kernel.organizations.testing import load_small_province
 from motcua.kernel.processes import api as processes
@@ -155,9 +154,10 @@ def test_levels_are_reached_in_working_time(office):
 
 
 def test_the_head_is_told(office):
+    deliver_all(on(2, 8))  # who listens is known before it happens
     start(office)
     escalations.escalate_overdue_tasks(at=on(3, 11, 30))
-    events.deliver_pending(at=on(3, 11, 31))
+    deliver_all(on(3, 11, 31))
 
     (message,) = notifications.list_messages_for(office.head, language="vi")
     assert "Hồ sơ thử" in message.subject
