@@ -82,6 +82,12 @@ def database_named(name: str) -> Iterator[None]:
 def _copy(template: str, name: str) -> None:
     connections.close_all()
     _drop(name)
+    # A template may have no sessions: those of ended threads and killed children may linger.
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+            [template],
+        )
     _run(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
 
 
