@@ -175,16 +175,21 @@ def cut(step: Callable[[], Any], before: int) -> None:
     connections.close_all()
 
 
-def until_alone() -> None:
-    """Wait until the server has noticed that the other one is gone."""
-    for _ in range(200):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-            )
-            if cursor.fetchone()[0] == 0:
-                return
+def other_sessions() -> set[int]:
+    """The server processes that hold another session in this database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        return {pid for (pid,) in cursor}
+
+
+def until_gone(bystanders: set[int]) -> None:
+    """Wait until the server has noticed the death; bystanders were there before (ended threads)."""
+    for _ in range(500):
+        if other_sessions() <= bystanders:
+            return
         time.sleep(0.02)
     raise AssertionError("the other process's session is still open")
 
@@ -208,13 +213,14 @@ def dies_at_each_statement(version, name, ending):
     before = everything(run)
     assert after != before
 
+    bystanders = other_sessions()
     for number in range(len(statements)):
         ending(lambda: step(run), number)
-        until_alone()
+        until_gone(bystanders)
         assert everything(run) == before, (number, statements[number])
     if ending is killed and len(statements) > 1:  # one statement alone commits itself
         ending(lambda: step(run), len(statements))
-        until_alone()
+        until_gone(bystanders)
         assert everything(run) == before
 
     step(run)
@@ -243,7 +249,8 @@ def test_a_start_that_dies_at_any_statement_leaves_no_run():
         start(version)
     runs, entries = Run.objects.count(), JournalEntry.objects.count()
 
+    bystanders = other_sessions()
     for number in range(len(statements) + 1):
         killed(lambda: start(version), number)
-        until_alone()
+        until_gone(bystanders)
         assert (Run.objects.count(), JournalEntry.objects.count()) == (runs, entries)
