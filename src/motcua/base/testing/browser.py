@@ -15,6 +15,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -116,6 +117,9 @@ def running_browser() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+            # While the browser's loop runs, Django keeps other connections for us than without it.
+            # Left open, they would stand in the way of whoever copies or drops the database next.
+            connections.close_all()
 
 
 @dataclass
