@@ -20,7 +20,8 @@ def read_url(url: str) -> dict[str, object]:
         # seconds for which a process keeps its connection
         "CONN_MAX_AGE": environment.number("MOTCUA_CONNECTION_SECONDS", 600),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "motcua", **query},
+        # base.planned asks for it by the statement; other statements carry their values
+        "OPTIONS": {"application_name": "motcua", "prepare_threshold": 5, **query},
         # the name of the database that tests make
         "TEST": {"NAME": os.environ.get("MOTCUA_TEST_DATABASE", "test_motcua")},
     }

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db import connection
-
 from motcua.base.actors import Actor
+from motcua.base.planned import fetch_planned
 from motcua.base.text import fold
 from motcua.kernel.processes.models import NEVER
 
@@ -51,7 +50,7 @@ class BoundedCount:
 # page costs depends on the agencies of the official and the size of the page, not on the tasks.
 _SCOPES = """
 WITH RECURSIVE granted(permission, path) AS (
-    SELECT * FROM unnest(%(permissions)s::text[], %(paths)s::text[])
+    SELECT * FROM unnest((SELECT %(permissions)s::text[]), (SELECT %(paths)s::text[]))
 ), scopes(permission, path, bound) AS (
     SELECT g.permission, g.path COLLATE "C", NULL::text COLLATE "C" FROM granted g
     UNION ALL
@@ -105,19 +104,19 @@ def list_tasks_for(
     """
     filters = filters or TaskFilters()
     sql, values = _found(actor, filters, after, limit + 1)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} {_PAGE}", values)
-        rows = [TaskRow(*row) for row in cursor.fetchall()]
+    # Planning costs more than looking, so it is done once, but for words.
+    found = fetch_planned(f"{sql} {_PAGE}", values, is_plan_kept=not filters.text)
+    rows = [TaskRow(*row) for row in found]
     page = tuple(rows[:limit])
     return TaskPage(page, _place(page[-1]) if len(rows) > limit else None)
 
 
 def count_tasks_for(actor: Actor, *, filters: TaskFilters | None = None) -> BoundedCount:
     """How many tasks wait for the actor, counted no further than 100."""
-    sql, values = _found(actor, filters or TaskFilters(), None, MOST_COUNTED + 1)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} SELECT count(*) FROM found", values)
-        number = int(cursor.fetchone()[0])
+    filters = filters or TaskFilters()
+    sql, values = _found(actor, filters, None, MOST_COUNTED + 1)
+    sql += " SELECT count(*) FROM found"
+    ((number,),) = fetch_planned(sql, values, is_plan_kept=not filters.text)
     return BoundedCount(min(number, MOST_COUNTED), number > MOST_COUNTED)
 
 
@@ -125,30 +124,29 @@ def _found(
     actor: Actor, filters: TaskFilters, after: str | None, limit: int
 ) -> tuple[str, dict[str, Any]]:
     conditions, values = _conditions(actor, filters)
-    values["limit"] = limit
     if (place := _parse_place(after)) is not None:
         conditions.append("(t.sort_at, t.id) > (%(after_at)s, %(after_id)s)")
         values["after_at"], values["after_id"] = place
     where = " AND ".join(["t.state = 'open'", *conditions])
     if filters.whose == "mine":
-        return _mine(where), values
+        return _mine(where, limit), values
     permissions, paths = _grants(actor, filters.agency_path)
     values.update(permissions=permissions, paths=paths)
     sql = f"""{_SCOPES}, found AS (
         SELECT p.* FROM agencies a CROSS JOIN LATERAL (
             SELECT {_COLUMNS}, t.sort_at FROM processes_task t
             WHERE t.permission = a.permission AND t.agency_path = a.path AND {where}
-            ORDER BY t.sort_at, t.id LIMIT %(limit)s
-        ) p ORDER BY p.sort_at, p.id LIMIT %(limit)s
+            ORDER BY t.sort_at, t.id LIMIT {limit}
+        ) p ORDER BY p.sort_at, p.id LIMIT {limit}
     )"""
     return sql, values
 
 
-def _mine(where: str) -> str:
+def _mine(where: str, limit: int) -> str:
     return f"""WITH found AS (
         SELECT {_COLUMNS}, t.sort_at FROM processes_task t
         WHERE t.assignee_uuid = %(actor)s AND {where}
-        ORDER BY t.sort_at, t.id LIMIT %(limit)s
+        ORDER BY t.sort_at, t.id LIMIT {limit}
     )"""
 
 

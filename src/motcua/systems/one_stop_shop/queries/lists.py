@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from motcua.base.actors import Actor
+from motcua.base.planned import fetch_planned
 from motcua.base.text import VIETNAM, fold
 from motcua.kernel.forms import api as forms
 from motcua.kernel.parties import api as parties
@@ -24,16 +24,16 @@ FEW_PLACES = 12
 
 # The places below the granted paths that have dossiers, found by skipping through the indexes of
 # the two paths, one probe each. Labels are of 0-9a-z, so what lies below a path ends before '/'.
-_PLACES = """
+_PLACES = f"""
 WITH RECURSIVE competent(base, lower, path) AS (
-    SELECT base, base, NULL::text FROM unnest(%(paths)s::text[]) base
+    SELECT base, base, NULL::text FROM unnest((SELECT %(paths)s::text[])) base
     UNION ALL
     SELECT c.base, f.path || chr(1), f.path FROM competent c CROSS JOIN LATERAL (
         SELECT d.competent_path::text AS path FROM one_stop_shop_dossier d
         WHERE d.competent_path ~>=~ c.lower AND d.competent_path ~<~ (c.base || '/')
         ORDER BY d.competent_path USING ~<~ LIMIT 1) f
 ), receiving(base, lower, path) AS (
-    SELECT base, base, NULL::text FROM unnest(%(paths)s::text[]) base
+    SELECT base, base, NULL::text FROM unnest((SELECT %(paths)s::text[])) base
     UNION ALL
     SELECT r.base, f.path || chr(1), f.path FROM receiving r CROSS JOIN LATERAL (
         SELECT d.receiving_path::text AS path FROM one_stop_shop_dossier d
@@ -43,7 +43,7 @@ WITH RECURSIVE competent(base, lower, path) AS (
 SELECT 'competent_path', path FROM competent WHERE path IS NOT NULL
 UNION ALL
 SELECT 'receiving_path', path FROM receiving WHERE path IS NOT NULL
-LIMIT %(limit)s
+LIMIT {FEW_PLACES * 2}
 """
 
 
@@ -162,9 +162,8 @@ def _parts_for(actor: Actor) -> list[QuerySet[Dossier]]:
 
 
 def _places_below(paths: tuple[str, ...]) -> list[tuple[str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_PLACES, {"paths": list(paths), "limit": FEW_PLACES * 2})
-        return list(dict.fromkeys(cursor.fetchall()))
+    rows = fetch_planned(_PLACES, {"paths": list(paths)})
+    return [(field, path) for field, path in dict.fromkeys(rows)]
 
 
 def _narrowed(
