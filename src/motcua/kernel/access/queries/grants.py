@@ -16,22 +16,24 @@ from motcua.kernel.access.rules.factors import without_second_factor
 from motcua.kernel.organizations import api as organizations
 
 # Own roles, and roles lent by a colleague who still holds them over the agency in question. What
-# was lent cannot be lent on: the second half starts from assignments only.
-GRANTS = """
+# was lent cannot be lent on: the second half starts from assignments only. Values are asked for by
+# SELECT, so that one plan serves all of them: planning these joins costs more than the answer.
+_DAY = "(SELECT %(day)s::date)"
+GRANTS = f"""
 SELECT own.account_id, role.code AS role, role.permissions, agency.uuid AS agency_uuid,
        agency.path::text AS agency_path, post.uuid AS post_uuid, NULL::uuid AS delegated_by
 FROM access_role_assignment own
 JOIN access_role role ON role.id = own.role_id
 JOIN organizations_agency agency ON agency.id = own.agency_id
 LEFT JOIN organizations_post post ON post.id = own.post_id
-WHERE own.valid_from <= %(day)s AND (own.valid_to IS NULL OR own.valid_to > %(day)s)
+WHERE own.valid_from <= {_DAY} AND (own.valid_to IS NULL OR own.valid_to > {_DAY})
 UNION ALL
 SELECT lent.to_account_id, role.code, role.permissions, place.uuid, place.path::text, post.uuid,
        lender.uuid
 FROM access_delegation lent
 JOIN access_account lender ON lender.id = lent.from_account_id AND lender.is_active
 JOIN access_role_assignment own ON own.account_id = lender.id
- AND own.valid_from <= %(day)s AND (own.valid_to IS NULL OR own.valid_to > %(day)s)
+ AND own.valid_from <= {_DAY} AND (own.valid_to IS NULL OR own.valid_to > {_DAY})
 JOIN access_role role ON role.id = own.role_id AND role.code = ANY (lent.roles)
 JOIN organizations_agency agency ON agency.id = own.agency_id
 JOIN organizations_agency place ON place.id = lent.agency_id
@@ -39,7 +41,7 @@ JOIN organizations_agency place ON place.id = lent.agency_id
       OR starts_with(place.path::text, agency.path::text || '.'))
 LEFT JOIN organizations_post post ON post.id = own.post_id
 WHERE lent.revoked_at IS NULL
-  AND lent.valid_from <= %(day)s AND (lent.valid_to IS NULL OR lent.valid_to > %(day)s)
+  AND lent.valid_from <= {_DAY} AND (lent.valid_to IS NULL OR lent.valid_to > {_DAY})
 """
 _GRANTS_OF = f"SELECT * FROM ({GRANTS}) held WHERE held.account_id = ANY (%(accounts)s)"
 _HOLDERS = f"""
@@ -61,7 +63,7 @@ SIGN_IN_ACTOR = (
 FROM access_sign_in sign_in
 JOIN access_account account ON account.id = sign_in.account_id
 JOIN parties_party party ON party.id = account.party_id
-WHERE sign_in.uuid = %(uuid)s AND sign_in.ended_at IS NULL
+WHERE sign_in.uuid = (SELECT %(uuid)s::uuid) AND sign_in.ended_at IS NULL
 """
 )
 TOKEN_ACTOR = (
@@ -70,7 +72,8 @@ TOKEN_ACTOR = (
 FROM access_api_token token
 JOIN access_account account ON account.id = token.account_id
 JOIN parties_party party ON party.id = account.party_id
-WHERE token.digest = %(digest)s AND token.revoked_at IS NULL AND token.expires_at > %(at)s
+WHERE token.digest = (SELECT %(digest)s) AND token.revoked_at IS NULL
+  AND token.expires_at > (SELECT %(at)s::timestamptz)
 """
 )
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from motcua.base.actors import ANONYMOUS, Actor
+from motcua.base.planned import fetch_planned
 from motcua.kernel.access.models import Account
 from motcua.kernel.access.rules.factors import narrowed, token_digest
 from motcua.kernel.access.rules.sessions import SEEN_EVERY, end_of_sign_in
@@ -32,11 +31,10 @@ def presence_of(sign_in_uuid: UUID, *, at: datetime) -> Presence:
     The actor behind a sign-in, with today's grants: one statement, nothing cached, so that an
     ended sign-in, a deactivated account or an ended role is noticed at the very next request.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(SIGN_IN_ACTOR, {"uuid": sign_in_uuid, "day": day_of(at)})
-        row = cursor.fetchone()
-    if row is None:
+    rows = fetch_planned(SIGN_IN_ACTOR, {"uuid": sign_in_uuid, "day": day_of(at)})
+    if not rows:
         return ABSENT
+    row = rows[0]
     _id, uuid, kind, is_active, party_uuid, name, grants = row[:7]
     began_at, completed_at, second_factor_at, last_seen_at = row[7:]
     end = end_of_sign_in(
@@ -62,12 +60,11 @@ def presence_of(sign_in_uuid: UUID, *, at: datetime) -> Presence:
 
 def actor_of_token(token: str, *, at: datetime) -> Actor | None:
     """The actor that a program is, or None when the token is unknown, expired or revoked."""
-    with connection.cursor() as cursor:
-        cursor.execute(TOKEN_ACTOR, {"digest": token_digest(token), "day": day_of(at), "at": at})
-        row = cursor.fetchone()
-    if row is None or not row[3]:
+    values = {"digest": token_digest(token), "day": day_of(at), "at": at}
+    rows = fetch_planned(TOKEN_ACTOR, values)
+    if not rows or not rows[0][3]:
         return None
-    _id, uuid, kind, _is_active, party_uuid, name, grants, permissions, has_second_factor = row
+    _id, uuid, kind, _is_active, party_uuid, name, grants, permissions, has_second_factor = rows[0]
     return build_actor(
         uuid=uuid,
         kind=kind,
