@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, PermissionRefused, Refusal
+from motcua.base.planned import fetch_planned
 from motcua.base.text import datetime_vi
 from motcua.kernel.events import api as events
 from motcua.kernel.processes.events import TASK_COMPLETED
@@ -21,6 +22,10 @@ from motcua.kernel.processes.queries.tasks import TaskNotFound, list_open_tasks,
 from .playing import OpenedTask, Play
 
 NORMS = NormMemory()
+_COMPLETE = """
+SELECT processes_complete_task(%s, %s, %s, %s::jsonb, %s, %s, %s, %s::text[], %s::text[],
+    %s::uuid[], %s::jsonb)
+"""
 
 
 class TaskAlreadyDone(Refusal):
@@ -116,24 +121,11 @@ def grants_of(actor: Actor) -> tuple[list[str], list[str], list[UUID | None]]:
 def _call(
     actor: Actor, task_uuid: UUID, outcome: str, at: datetime, variables: dict[str, Any] | None
 ) -> dict[str, Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT processes_complete_task(%s, %s, %s, %s::jsonb, %s, %s, %s,"
-            " %s::text[], %s::text[], %s::uuid[], %s::jsonb)::text",
-            [
-                task_uuid,
-                outcome,
-                at,
-                json.dumps(variables or {}),
-                actor.kind,
-                actor.uuid,
-                actor.name,
-                *grants_of(actor),
-                json.dumps(NORMS.dues(at)),
-            ],
-        )
-        answer: dict[str, Any] = json.loads(cursor.fetchone()[0])
-    return answer
+    given = (json.dumps(variables or {}), actor.kind, actor.uuid, actor.name, *grants_of(actor))
+    ((answer,),) = fetch_planned(
+        _COMPLETE, (task_uuid, outcome, at, *given, json.dumps(NORMS.dues(at)))
+    )
+    return dict(answer)
 
 
 def refusal_of(answer: dict[str, Any]) -> Refusal:
