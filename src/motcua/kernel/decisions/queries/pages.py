@@ -10,7 +10,6 @@ from motcua.base.feel.syntax import Literal, Node, UnaryTests
 from motcua.kernel.decisions.models import DecisionVersion
 from motcua.kernel.decisions.rules.comparison import (
     DecisionChange,
-    RuleChange,
     columns_of,
     compare_models,
 )
@@ -252,33 +251,32 @@ def _changed(change: DecisionChange, language: str, words: Words) -> tuple[Row, 
     )
     rows = []
     for one in change.rules:
-        if one.after is None and one.before is not None:
-            rows.append(_in_columns(_row(one.before, language, words), old, new))
-        elif one.after is not None:
-            row = _row(one.after, language, words)
-            rows.append(_against(row, one, old, new, language, words) if one.before else row)
-        rows[-1] = replace(rows[-1], state=one.state)
+        before = _row(one.before, language, words) if one.before else None
+        after = _row(one.after, language, words) if one.after else None
+        shown = _against(after, before, old, new) if after else None
+        if shown is None and before is not None:
+            shown = _in_columns(before, old, new)
+        if shown is not None:
+            rows.append(replace(shown, state=one.state))
     return tuple(rows)
 
 
 _Keys = Sequence[tuple[bool, str]]
 
 
-def _against(row: Row, one: RuleChange, old: _Keys, new: _Keys, language: str, words: Words) -> Row:
+def _against(row: Row, before: Row | None, old: _Keys, new: _Keys) -> Row:
     """A rule with what stood in its cells before."""
-    if one.before is None:
+    if before is None:
         return row
-    before = _row(one.before, language, words)
     stood = dict(zip(old, (*before.inputs, *before.outputs), strict=True))
     cells = [
         _was(cell, stood.get(key))
         for key, cell in zip(new, (*row.inputs, *row.outputs), strict=True)
     ]
     wide = len(row.inputs)
-    note_was = before.note or "—"
     return replace(
         row, inputs=tuple(cells[:wide]), outputs=tuple(cells[wide:]),
-        note_was="" if before.note == row.note else note_was,
+        note_was="" if before.note == row.note else before.note or "—",
     )  # fmt: skip
 
 

@@ -3,7 +3,8 @@
 from xml.sax.saxutils import quoteattr
 
 EMPTY = """<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id={definitions} name={name} namespace="urn:motcua:decisions">
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"
+  id={definitions} name={name} namespace="urn:motcua:decisions">
   <inputData id="input_1" name="Điều kiện">
     <variable id="input_1_var" name="Điều kiện" typeRef="string"/>
   </inputData>
@@ -11,7 +12,9 @@ EMPTY = """<?xml version="1.0" encoding="UTF-8"?>
     <variable id={variable} name={name}/>
     <decisionTable id="table" hitPolicy="UNIQUE">
       <input id="table_input_1" label="Điều kiện">
-        <inputExpression id="table_input_1_e" typeRef="string"><text>Điều kiện</text></inputExpression>
+        <inputExpression id="table_input_1_e" typeRef="string">
+          <text>Điều kiện</text>
+        </inputExpression>
       </input>
       <output id="table_output_1" name="ket_qua" label="Kết quả" typeRef="string"/>
       <annotation name="Căn cứ"/>

@@ -82,7 +82,7 @@ def _rows(before: Grid, after: Grid) -> list[Difference]:
         if key not in old:
             found.append(Difference(after.name, number, "", "added", "", _row(row)))
             continue
-        found += _cells(after.name, number, before, old[key][1], after, row)
+        found += _cells(number, before, old[key][1], after, row)
     for key, (number, row) in old.items():
         if key not in new:
             found.append(Difference(after.name, number, "", "removed", _row(row), ""))
@@ -93,9 +93,8 @@ def _row(row: GridRow) -> str:
     return " | ".join(row.cells)
 
 
-def _cells(
-    name: str, number: int, before: Grid, was: GridRow, after: Grid, now: GridRow
-) -> list[Difference]:
+def _cells(number: int, before: Grid, was: GridRow, after: Grid, now: GridRow) -> list[Difference]:
+    name = after.name
     old = {_key(one): was.cells[n] for n, one in enumerate(before.columns)}
     found = [
         Difference(name, number, one.label or one.expression, "changed", old[_key(one)], cell)
