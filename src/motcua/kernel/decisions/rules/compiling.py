@@ -88,6 +88,9 @@ class _Compiling:
         self, parse: Callable[..., Any], text: str, owner: tuple[str, str], where: _Place,
         names: tuple[str, ...],
     ) -> Any:  # fmt: skip
+        if parse is parse_expression and not text:
+            self.problems.append(where.problem(owner, *_EMPTY))
+            return None
         try:
             tree = parse(text, names=names, functions=self.model.arities)
             self.known(tree, owner, where)
@@ -191,6 +194,9 @@ class _Compiling:
 
 
 _NULL = Literal(None)
+_EMPTY = (
+    "còn trống; nếu chưa có kết quả thì ghi null", "is empty; write null where there is no answer",
+)  # fmt: skip
 _UNKNOWN = (
     "không có dữ liệu vào hay quyết định nào tên “{}”", "no input or decision is named “{}”",
 )  # fmt: skip

@@ -37,7 +37,7 @@ def judge(dmn: str, wanted: str = "", words: Words | None = None) -> Judged:
     final = model.final(wanted)
     if final is None:
         problems.append(_not_said(model, wanted))
-    return Judged(model, compiled, final, tuple(problems or check_model(compiled, words)))
+    return Judged(model, compiled, final, (*problems, *check_model(compiled, words)))
 
 
 def _not_said(model: Model, wanted: str) -> Problem:

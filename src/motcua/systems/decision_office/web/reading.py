@@ -27,7 +27,7 @@ def read_file(request: ActingRequest) -> str:
     :raises InvalidInput: without a file, for one that is too large, or no text in UTF-8.
     """
     file = request.FILES.get("file")
-    if file is None or file.size is None:
+    if file is None or not file.size:
         raise InvalidInput(fields={"file": _("Chọn một tệp DMN.")})
     if file.size > LARGEST:
         raise InvalidInput(

@@ -35,7 +35,7 @@ from ...queries.drafts import (
     history_of_draft,
     list_revisions,
 )
-from ...queries.trial import examples_of, recent_outcomes
+from ...queries.trial import ExampleResult, examples_of, recent_outcomes
 from ...rules.differences import differences
 from ...rules.drawing import Drawing
 from ..reading import language, number, read_file, said
@@ -98,7 +98,8 @@ def _draft_page(
         "formulas": drawing.formulas,
         "problems": problems,
         "faults": [one for one in problems if not one.is_warning],
-        "examples": examples_of(draft, sheet),
+        "examples": (examples := examples_of(draft, sheet)),
+        "told": {one.example.uuid: _told(one, sheet) for one in examples},
         "steps": steps,
         "revisions": list_revisions(draft),
         "returned": steps[-1] if draft.state == "returned" else None,
@@ -114,6 +115,17 @@ def _draft_page(
     }
     status = refusal.status if refusal else 200
     return render(request, "decision_office/draft_show.html", context, status=status)
+
+
+def _told(result: ExampleResult, sheet: decisions.Sheet | None) -> list[tuple[str, str]]:
+    """The inputs of an example in the reader's words, as far as the table can be read."""
+    asked = {one.id: one for one in decisions.questions_of(sheet, language())} if sheet else {}
+    return [
+        (asked[key].label, dict(asked[key].options).get(text, text))
+        if key in asked
+        else (key, text)
+        for key, text in result.example.inputs.items()
+    ]
 
 
 @require_GET

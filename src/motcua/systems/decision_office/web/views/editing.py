@@ -1,7 +1,6 @@
 """Changing a draft by forms: a table, a formula, and what the file cannot say."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -9,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from motcua.base.errors import InvalidInput, NotFound
+from motcua.base.text import tidy
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
@@ -20,6 +20,7 @@ from ...permissions import EDIT
 from ...queries.drafts import get_draft, get_revision
 from ...rules.differences import Difference, differences
 from ...rules.drawing import Drawing, PartMissing
+from ...rules.grids import Grid
 from ..about_form import shown_form, told_content, typed_form
 from ..reading import language, number, said
 from ..table_form import POLICIES, TYPES, change, require_writable, rows_shown, typed_grid
@@ -118,7 +119,7 @@ def _table(request: ActingRequest, draft: DecisionDraft, part: str) -> HttpRespo
 
 def _table_page(
     request: ActingRequest, draft: DecisionDraft, part: str, errors: dict[str, str],
-    typed: Any = None,
+    typed: Grid | None = None,
 ) -> HttpResponse:  # fmt: skip
     drawing = Drawing(draft.dmn)
     grid = typed or drawing.grid(part)
@@ -137,7 +138,7 @@ def _table_page(
         "shown": shown,
         "inputs": drawing.inputs,
         "revision": number(request.POST.get("revision")) or draft.revision,
-        "cells": _by_place(ours),
+        "cells": _by_place(ours, grid),
         "general": [getattr(one, language()) for one in ours if not one.rows and not one.column],
         "elsewhere": sum(1 for one in problems if one.element_id != part and not one.is_warning),
         "is_sound": sheet is not None,
@@ -151,14 +152,28 @@ def _table_page(
     return render(request, "decision_office/table_edit.html", context, status=status)
 
 
-def _by_place(problems: list[decisions.Problem]) -> dict[tuple[int, int], list[str]]:
+def _by_place(problems: list[decisions.Problem], grid: Grid) -> dict[tuple[int, int], list[str]]:
     """What is wrong by row and column: (3, 2) is a cell, (3, 0) a row, (0, 2) a column."""
     found: dict[tuple[int, int], list[str]] = {}
     for one in problems:
         for row in one.rows or (0,):
             if row or one.column:
-                found.setdefault((row, one.column), []).append(getattr(one, language()))
+                found.setdefault((row, one.column), []).append(_at_place(one, grid))
     return found
+
+
+def _at_place(problem: decisions.Problem, grid: Grid) -> str:
+    """What is wrong without the words for where, because it is shown there."""
+    said: str = getattr(problem, language())
+    if not problem.column or problem.column > len(grid.columns):
+        return said
+    column = grid.columns[problem.column - 1]
+    labels = {column.label, column.expression, tidy(column.label), tidy(column.expression)}
+    for label in labels:
+        _before, found, rest = said.partition(f"“{label}”: ")
+        if label and found:
+            return rest[:1].upper() + rest[1:]
+    return said
 
 
 @require_http_methods(["GET", "POST"])
