@@ -53,7 +53,10 @@ def test_pages_are_accessible_and_fit(windows, opened, language, size):
         "edit-broken": f"/bang-quyet-dinh/ban-thao/{broken.uuid}/bang/decided",
         "draft-broken": f"/bang-quyet-dinh/ban-thao/{broken.uuid}",
     }
+    english = {"show", "draft", "edit-broken", "describe"}
     for name, path in pages.items():
+        if language == "en" and name not in english:
+            continue
         page = opened(window, "danhmuc", path, language=language)
         look(page, f"{name}-{language}", size)
         page.unroute_all()
