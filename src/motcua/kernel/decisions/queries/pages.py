@@ -232,11 +232,9 @@ def _compared(change: DecisionChange, language: str, words: Words) -> Section:
 def _labels(read: ReadTable, language: str, words: Words) -> dict[tuple[bool, str], str]:
     """The labels of a table's columns by what they are known by."""
     asked, given = columns_of(read)
-    columns = [*read.table.inputs, *read.table.outputs]
+    labels = [one.label for one in read.table.inputs] + [one.label for one in read.table.outputs]
     keys = [*((True, one) for one in asked), *((False, one) for one in given)]
-    return {
-        key: label_in(words, one.label, language) for key, one in zip(keys, columns, strict=True)
-    }
+    return {key: label_in(words, label, language) for key, label in zip(keys, labels, strict=True)}
 
 
 def _formulas(before: ReadLogic | None, after: ReadLogic | None) -> str:

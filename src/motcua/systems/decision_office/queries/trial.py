@@ -13,6 +13,7 @@ from ..models import DecisionDraft, DraftExample
 from ..rules.examples import agrees, as_text, day_of, holds
 
 MOST_RECENT = 500
+MOST_PAIRS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,34 +70,24 @@ class Recent:
 
     asked: int
     same: int
+    changed: int
     unlike: tuple[tuple[str, str, int], ...]
     refused: int
     first: date | None
     last: date | None
 
-    @property
-    def changed(self) -> int:
-        """How many would come out otherwise."""
-        return sum(count for _, _, count in self.unlike)
-
 
 def recent_outcomes(sheet: decisions.Sheet, *, most: int = MOST_RECENT) -> Recent:
     """How the last recorded decisions of real matters would come out, each on its own day."""
-    records = [
-        one
-        for one in processes.Token.objects.filter(
-            record__isnull=False, record__decision=sheet.code, record__has_key="inputs"
-        )
-        .order_by("-id")
-        .values_list("record", flat=True)[:most]
-        if day_of(str(one.get("on", "")))
-    ]
-    days = [day for one in records if (day := day_of(one["on"]))]
     same = refused = 0
     unlike: Counter[tuple[str, str]] = Counter()
-    for one in records:
+    days: list[date] = []
+    for one in _records(sheet.code, most):
+        on = day_of(str(one.get("on", "")))
+        if on is None:
+            continue
+        days.append(on)
         try:
-            on = day_of(one["on"]) or days[0]
             result = decisions.answer_of(sheet, one["inputs"], on=on)
         except decisions.DecisionInputRefused:
             refused += 1
@@ -106,10 +97,18 @@ def recent_outcomes(sheet: decisions.Sheet, *, most: int = MOST_RECENT) -> Recen
             same += 1
         else:
             unlike[_shown(one["value"]), _shown(now)] += 1
-    pairs = tuple((was, now, count) for (was, now), count in unlike.most_common(50))
-    return Recent(
-        len(records), same, pairs, refused, min(days, default=None), max(days, default=None)
+    pairs = tuple((was, now, count) for (was, now), count in unlike.most_common(MOST_PAIRS))
+    changed, first, last = unlike.total(), min(days, default=None), max(days, default=None)
+    return Recent(len(days), same, changed, pairs, refused, first, last)
+
+
+def _records(code: str, most: int) -> list[dict[str, Any]]:
+    tokens = processes.Token.objects.filter(
+        record__isnull=False, record__decision=code, record__has_key="inputs"
     )
+    return [
+        dict(one or {}) for one in tokens.order_by("-id").values_list("record", flat=True)[:most]
+    ]
 
 
 def _shown(value: Any) -> str:

@@ -80,5 +80,5 @@ def set_attribute(element: etree._Element, name: str, value: str) -> bool:
     if value:
         element.set(name, value)
     else:
-        element.attrib.pop(name, None)
+        del element.attrib[name]
     return True

@@ -199,7 +199,7 @@ def add_row(table: etree._Element, after: int) -> None:
                place=place)  # fmt: skip
     for kind in ("input", "output"):
         for n in range(len(children_of(table, kind))):
-            _add_entry(made, kind, n)  # type: ignore[arg-type]
+            _add_entry(made, kind, n)
     if children_of(table, "annotation"):
         add(add(made, "annotationEntry", {}), "text", {})
 

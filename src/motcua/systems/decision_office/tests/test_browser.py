@@ -64,11 +64,15 @@ def test_pages_are_accessible_and_fit(windows, opened, language, size):
 
 @pytest.mark.parametrize("size", ["1280", "360"])
 def test_a_table_is_made_tried_and_published_without_script(browser, windows, opened, size):
-    context = browser.new_context(
-        viewport=DESKTOP if size == "1280" else PHONE, java_script_enabled=False
-    )
-    windows.opened.append(context)
-    page = opened(context.new_page(), "danhmuc", "/bang-quyet-dinh/ban-thao/moi")
+    def window():
+        windows.opened.append(
+            browser.new_context(
+                viewport=DESKTOP if size == "1280" else PHONE, java_script_enabled=False
+            )
+        )
+        return windows.opened[-1].new_page()
+
+    page = opened(window(), "danhmuc", "/bang-quyet-dinh/ban-thao/moi")
     page.get_by_label("Mã bảng").fill("phi-cho")
     page.get_by_label("Tên bảng").fill("Phí chợ")
     page.get_by_role("button", name="Bắt đầu soạn").click()
@@ -102,9 +106,8 @@ def test_a_table_is_made_tried_and_published_without_script(browser, windows, op
     page.get_by_role("button", name="Trình duyệt").click()
     expect(page.get_by_text("Chờ duyệt")).to_be_visible()
 
-    page.unroute_all()
     made = DecisionDraft.objects.get(code="phi-cho")
-    opened(page, "duyetqt", f"/bang-quyet-dinh/ban-thao/{made.uuid}")
+    page = opened(window(), "duyetqt", f"/bang-quyet-dinh/ban-thao/{made.uuid}")
     page.get_by_role("button", name="Duyệt và công bố").click()
     expect(page.get_by_text("Đã công bố thành phiên bản 1")).to_be_visible()
     made.refresh_from_db()

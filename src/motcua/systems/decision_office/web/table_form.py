@@ -61,11 +61,17 @@ def typed_grid(posted: Posted, grid: Grid, first: int) -> Grid:
 
 
 def _column(posted: Posted, n: int, column: GridColumn) -> GridColumn:
-    typed = {
-        part: " ".join(posted.get(f"c{n}-{part}", getattr(column, part)).split())
-        for part in ("label", "expression", "type", "allowed", "default")
-    }
-    return replace(column, **typed)
+    def typed(part: str, before: str) -> str:
+        return " ".join(posted.get(f"c{n}-{part}", before).split())
+
+    return replace(
+        column,
+        label=typed("label", column.label),
+        expression=typed("expression", column.expression),
+        type=typed("type", column.type),
+        allowed=typed("allowed", column.allowed),
+        default=typed("default", column.default),
+    )
 
 
 def _row(posted: Posted, number: int, row: GridRow) -> GridRow:

@@ -186,7 +186,8 @@ def formula_edit(request: ActingRequest, draft_uuid: UUID, part: str) -> HttpRes
     formula = next((one for one in drawing.formulas if one.id == part), None)
     if formula is None:
         raise PartNotFound()
-    text, errors = request.POST.get("text", formula.text).replace("\r\n", "\n"), {}
+    text = request.POST.get("text", formula.text).replace("\r\n", "\n")
+    errors: dict[str, str] = {}
     if request.method == "POST":
         try:
             require_writable(request.POST)

@@ -1,5 +1,8 @@
 """Trying a draft out, and keeping what it must answer as examples."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -20,7 +23,7 @@ from ...permissions import EDIT, may_edit_decisions, require_reader
 from ...queries.drafts import get_draft
 from ...queries.trial import outputs_of
 from ...rules.examples import as_text
-from ..forms import day_of, plain_number, typed_answers, typed_date
+from ..forms import Answers, day_of, plain_number, typed_answers, typed_date
 from ..reading import language, said
 
 
@@ -29,14 +32,20 @@ def _typed(text: str, value: Any) -> str:
     return plain_number(text.strip()) if isinstance(value, Decimal) else text.strip()[:1000]
 
 
-@require_http_methods(["GET", "POST"])
-@official()
-def draft_try(request: ActingRequest, draft_uuid: UUID) -> HttpResponse:
-    """Ask a draft for made-up inputs; a POST keeps the case with the answer it must give."""
-    require_reader(request.actor)
-    draft = get_draft(draft_uuid)
-    sheet, problems = decisions.read_sheet(draft.code, draft.dmn, draft.about)
-    asked = request.POST if request.method == "POST" else request.GET
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What was typed, what the draft answers, and what an example would expect."""
+
+    questions: list[decisions.Question]
+    answers: Answers
+    on: tuple[str, str, str]
+    day: date | None
+    wrong: dict[str, str]
+    result: decisions.DecisionResult | None
+    expected: dict[str, str]
+
+
+def _trial(sheet: decisions.Sheet | None, asked: Mapping[str, str]) -> Trial:
     questions = decisions.questions_of(sheet, language()) if sheet else []
     answers = typed_answers(asked, questions)
     on = typed_date(asked, "ngay")
@@ -48,44 +57,49 @@ def draft_try(request: ActingRequest, draft_uuid: UUID) -> HttpResponse:
             result = decisions.answer_of(sheet, answers.values, on=day, at=now())
         except decisions.DecisionInputRefused as refused:
             wrong = {one.name: getattr(one, language()) for one in refused.wrong}
-    outputs = {name: as_text(one) for name, one in outputs_of(result).items()} if result else {}
     expected = {
-        name: _typed(asked.get(f"expected-{name}", text), result.outputs[name] if result else None)
-        for name, text in outputs.items()
+        name: _typed(asked.get(f"expected-{name}", as_text(value)), result.outputs[name])
+        for name, value in (outputs_of(result) if result else {}).items()
+        if result
     }
+    return Trial(questions, answers, on, day, wrong, result, expected)
+
+
+@require_http_methods(["GET", "POST"])
+@official()
+def draft_try(request: ActingRequest, draft_uuid: UUID) -> HttpResponse:
+    """Ask a draft for made-up inputs; a POST keeps the case with the answer it must give."""
+    require_reader(request.actor)
+    draft = get_draft(draft_uuid)
+    sheet, problems = decisions.read_sheet(draft.code, draft.dmn, draft.about)
+    asked = request.POST if request.method == "POST" else request.GET
+    tried = _trial(sheet, asked)
     refusal: Refusal | None = None
-    if request.method == "POST" and result is not None and day is not None:
+    if request.method == "POST" and tried.result is not None and tried.day is not None:
         try:
             add_example(
-                actor=request.actor, draft_uuid=draft.uuid, name=asked.get("name", ""), on=day,
-                inputs=answers.values, expected=expected, at=now(),
+                actor=request.actor, draft_uuid=draft.uuid, name=asked.get("name", ""),
+                on=tried.day, inputs=tried.answers.values, expected=tried.expected, at=now(),
             )  # fmt: skip
             address = reverse("decision_office:draft_show", args=[draft.uuid])
             return HttpResponseRedirect(f"{address}#vi-du")
-        except Refusal as refused_example:
-            refusal = refused_example
+        except Refusal as refused:
+            refusal = refused
+    steps = tried.result.steps if tried.result else ()
     context = {
         "draft": draft,
         "title": draft.title(language()),
         "sheet": sheet,
         "problems": [one.line(language()) for one in problems if not one.is_warning],
-        "questions": questions,
-        "answers": answers,
-        "on": on,
-        "on_wrong": day is None,
-        "wrong": wrong,
-        "result": result,
-        "expected": expected,
-        "sections": decisions.sections_of(sheet, language(), result.steps)
-        if sheet and result
-        else [],
-        "reasons": result.explanation(language()) if result else (),
+        "tried": tried,
+        "sections": decisions.sections_of(sheet, language(), steps) if sheet and steps else [],
+        "reasons": tried.result.explanation(language()) if tried.result else (),
         "may_edit": draft.is_open and may_edit_decisions(request.actor),
         "message": said(refusal),
         "errors": refusal.fields if refusal else {},
         "name": asked.get("name", ""),
     }
-    status = refusal.status if refusal else 422 if wrong or day is None else 200
+    status = refusal.status if refusal else 422 if tried.wrong or tried.day is None else 200
     return render(request, "decision_office/draft_try.html", context, status=status)
 
 
