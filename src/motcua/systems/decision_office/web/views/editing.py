@@ -221,7 +221,8 @@ def draft_describe(request: ActingRequest, draft_uuid: UUID) -> HttpResponse:
     """Title, legal basis, days and words of a draft."""
     draft = get_draft(draft_uuid)
     begun, content = _begun_from(draft, request.POST)
-    form, errors = shown_form(content), {}
+    form = shown_form(content)
+    errors: dict[str, str] = {}
     if request.method == "POST":
         form = typed_form(request.POST)
         told, errors = told_content(form, content)
