@@ -9,7 +9,7 @@ from .compiling import Compiled, ReadTable
 from .coverage import Overlap, find_gaps, find_overlaps
 from .model import DataType, Decision, Model, Problem
 from .types import is_of
-from .words import Words, label_in, value_in_words
+from .words import KINDS_VI, Words, label_in, value_in_words
 
 MOST_NAMED = 5
 
@@ -96,11 +96,12 @@ def _fits(
     if is_of(value, kind):
         return []
     number, column = place
+    wanted = KINDS_VI.get(kind.base, kind.base)
     shown = value_in_words(value, "vi")
     return [
         _problem(
             decision,
-            f"dòng {number}, cột “{label}”: “{shown}” không thuộc kiểu {kind.base}",
+            f"dòng {number}, cột “{label}”: “{shown}” không phải là {wanted}",
             f"rule {number}, column “{label}”: “{value_in_words(value, 'en')}” is no {kind.base}",
             rows=(number,),
             column=column,

@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from motcua.base.actors import system_actor
 from motcua.kernel.decisions.testing import PENSION, draw, publish
 from motcua.kernel.diagrams import api as diagrams
-from motcua.kernel.processes.models import Run, Token
 from motcua.kernel.processes.testing import start
 from motcua.project.testing import story
 from motcua.systems.decision_office.actions.drafting import Content, create_draft, save_draft
@@ -165,11 +165,14 @@ def test_table_edit_shows_each_fault_at_its_cell_and_keeps_what_was_typed():
     edit(row, r1__0="khoảng (", r2__2="lạ", r3__2='"chữ"')
     shown = page_of(story.browser("danhmuc").get(address("table_edit", row, "decided")))
     assert rows(row)[0][0] == "khoảng ("
-    for cell, words in (("r1-0", "“khoảng (”"), ("r2-2", "không có dữ liệu vào")):
+    for cell, words in (
+        ("r1-0", "“khoảng (”"),
+        ("r2-2", "có dữ liệu vào hay quyết định nào tên “lạ”"),
+    ):
         assert re.search(rf'id="{cell}-error">.*?{re.escape(words)}', shown, re.S), cell
     edit(row, r1__0=">= 75", r2__2="500000")
     shown = page_of(story.browser("danhmuc").get(address("table_edit", row, "decided")))
-    assert re.search(r'id="r3-2-error">.*?không thuộc kiểu number', shown, re.S)
+    assert re.search(r'id="r3-2-error">.*?không phải là một số', shown, re.S)
     edit(row, r3__2="0", r2__0="[70..76)")
     shown = page_of(story.browser("danhmuc").get(address("table_edit", row, "decided")))
     assert shown.count("trùng nhau, ví dụ khi") == 2 and shown.count('class="faulty"') == 2
@@ -292,34 +295,37 @@ def test_draft_try_says_so_while_there_are_faults():
     assert "Còn 2 lỗi" in shown and "chưa diễn giải thành lời" in shown
 
 
+ASKING = (
+    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
+    ' xmlns:motcua="urn:motcua:bpmn:1" targetNamespace="urn:tests">'
+    '<bpmn:process id="p" name="Xét trợ cấp" isExecutable="true"><bpmn:startEvent id="s"/>'
+    '<bpmn:businessRuleTask id="r" name="Tra mức" motcua:decision="huu-tri"'
+    ' motcua:result="level"/><bpmn:endEvent id="e"/>'
+    '<bpmn:sequenceFlow id="f" sourceRef="s" targetRef="r"/>'
+    '<bpmn:sequenceFlow id="g" sourceRef="r" targetRef="e"/></bpmn:process></bpmn:definitions>'
+)
+
+
 def test_draft_compare_tells_cells_and_how_real_decisions_would_come_out():
-    publish(code="huu-tri")
-    for age, value in ((80, "500000"), (72, "500000"), (60, "0")):
-        record = {
-            "decision": "huu-tri", "version": 1, "value": value, "on": "2026-03-02",
-            "inputs": {"tuổi": str(age), "hộ": "poor"}, "rules": {}, "because": [],
-        }  # fmt: skip
-        _token(record)
-    _token({"decision": "huu-tri", "version": 1, "value": "1", "rules": {}, "because": []})
-    _token({**record, "decision": "other"})
-    _token({**record, "inputs": {"tuổi": "nhiều"}})
-    row = draft(PENSION.replace("&gt;= 75 | - => 500000", "x").replace(
-        "<text>500000</text>", "<text>600000</text>", 1))  # fmt: skip
+    publish(code="huu-tri", title={"vi": "Trợ cấp hưu trí"})
+    version = diagrams.publish_process(
+        actor=system_actor("tests"), bpmn=ASKING, code="xet-tro-cap", at=story.AT
+    )
+    for age, household in ((80, "poor"), (72, "poor"), (60, "poor"), (72, "other")):
+        start(version, variables={"tuổi": age, "hộ": household}, at=story.AT)
+    narrower = PENSION.replace("500000", "600000", 1).replace(
+        '<inputValues><text>"poor","other"', '<inputValues><text>"poor"'
+    )
+    row = draft(narrower)
 
     shown = page_of(story.browser("duyetqt").get(address("draft_compare", row)))
 
     assert shown.count('<tr class="changed">') == 1 and "500.000</del>" in shown
-    assert "Đã hỏi lại 4 quyết định thật" in shown
+    assert "Đã hỏi lại 4 quyết định thật" in shown and "23/11/2026" in shown
     assert "2 như cũ" in shown and "1 kết quả khác" in shown and "1 không hỏi được" in shown
-
-
-def _token(record):
-    run = Run.objects.first() or start(
-        diagrams.get_process("civil-status-standard"), path="h27.90", at=story.AT
-    )
-    Token.objects.create(
-        run=run, element_id="x", kind="step", record=record, arrived_at=story.AT, left_at=story.AT
-    )
+    assert "tuổi = 80" not in shown  # nothing tells whose they were
+    used = reverse("decision_office:decision_show", args=["huu-tri"])
+    assert "Xét trợ cấp" in page_of(story.browser("quay.kyxuan").get(used))
 
 
 def test_another_person_publishes_and_the_list_shows_it():

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from motcua.kernel.decisions.queries.pages import Question
+from motcua.kernel.decisions.api import Question
 
 
 @dataclass(frozen=True, slots=True)
