@@ -2,20 +2,10 @@
 
 from django.apps import AppConfig
 
-from motcua.base.web import navigation
-
 
 class DecisionsConfig(AppConfig):
-    """Registers the app and shows its pages in the header."""
+    """Registers the app; its pages are those of `systems.decision_office`."""
 
     name = "motcua.kernel.decisions"
     label = "decisions"
     verbose_name = "Bảng quyết định"
-
-    def ready(self) -> None:
-        """Show the pages to the office that designs procedures."""
-        navigation.register(
-            navigation.Entry(
-                "decisions:decision_list", "Bảng quyết định", "staff", 72, "procedures.edit"
-            )
-        )

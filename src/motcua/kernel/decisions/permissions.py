@@ -1,10 +1,10 @@
-"""Who may publish decisions: the office that designs procedures, as for processes."""
+"""Who may publish decisions: not who draws them alone; it needs a second factor."""
 
 from motcua.base.actors import Actor
 
-EDIT = "procedures.edit"
+PUBLISH = "decisions.publish"
 
 
 def may_publish_decision(actor: Actor) -> bool:
-    """The office that designs procedures, and the system when it loads the province's content."""
-    return actor.may(EDIT)
+    """Whoever approves tables, and the system when it loads the province's content."""
+    return actor.may(PUBLISH)

@@ -6,6 +6,7 @@ from .actions.recording import RunRecorder
 from .actions.runs import Place, cancel_run, send_message, start_process, transfer_run
 from .actions.steps import complete_task
 from .actions.transfers import transfer_runs
+from .models import Token
 from .ports import StepContext, process_step
 from .queries.inbox import TaskFilters, count_tasks_for, list_tasks_for
 from .queries.runs import diagram_of, history_of
@@ -17,6 +18,7 @@ __all__ = [
     "StepContext",
     "TaskFilters",
     "TaskRow",
+    "Token",
     "assign_task",
     "cancel_run",
     "claim_task",

@@ -22,6 +22,7 @@ OUR_APPS = [
     "kernel.escalations",
     "systems.procedures",
     "systems.process_office",
+    "systems.decision_office",
     "systems.one_stop_shop",
     "channels.portal",
     "channels.worklist",

@@ -13,7 +13,8 @@ from motcua.base.actors import Grant
 # Who signs for an agency, or decides who may do what, must prove more than a password. A session
 # that has not done so simply does not hold these permissions.
 SECOND_FACTOR_PERMISSIONS = frozenset({
-    "documents.sign", "access.manage", "organizations.manage", "procedures.edit", "diagrams.publish"
+    "documents.sign", "access.manage", "organizations.manage", "procedures.edit",
+    "diagrams.publish", "decisions.publish",
 })  # fmt: skip
 RECOVERY_CODES = 10
 _STEP_SECONDS = 30
@@ -49,10 +50,9 @@ def totp_step(secret: str, code: str, *, unix_time: int, last_step: int) -> int 
     typed = re.sub(r"\s", "", code)
     if not re.fullmatch(r"[0-9]{6}", typed):
         return None
-    totp = pyotp.TOTP(secret)
     current = unix_time // _STEP_SECONDS
     for step in (current - 1, current, current + 1):
-        right = hmac.compare_digest(totp.at(step * _STEP_SECONDS), typed)
+        right = hmac.compare_digest(pyotp.TOTP(secret).at(step * _STEP_SECONDS), typed)
         if right and step > last_step:
             return step
     return None

@@ -65,16 +65,16 @@ def publish_decision(
     same: DecisionVersion | None = versions.filter(digest=digest).first()
     if same is not None:
         return same
-    model, problems = judge(dmn, str(told.get("decision", "")), words_of(told))
-    faults = [one for one in problems if not one.is_warning]
+    judged = judge(dmn, str(told.get("decision", "")), words_of(told))
+    faults = list(judged.faults)
     if valid_to is not None and valid_to <= valid_from:
         faults.append(_wrong_period(code))
-    if faults or model is None:
+    if faults or judged.model is None:
         raise DecisionRefused(code, faults)
     version = DecisionVersion.objects.create(
         code=code,
         number=latest.number + 1 if latest else 1,
-        name=model.name or code,
+        name=judged.model.name or code,
         dmn=dmn,
         about=told,
         digest=digest,

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from motcua.base.errors import InvalidInput
 from motcua.base.feel.texts import written
-from motcua.kernel.decisions.models import DecisionVersion
 from motcua.kernel.decisions.rules.compiling import Compiled, ReadTable
 from motcua.kernel.decisions.rules.playing import Step, Unfit, given_inputs, play
 from motcua.kernel.decisions.rules.words import (
@@ -19,7 +18,8 @@ from motcua.kernel.decisions.rules.words import (
     words_of,
 )
 
-from .versions import compiled_version, get_decision
+from .sheets import Sheet, sheet_of
+from .versions import get_decision
 
 
 class DecisionInputRefused(InvalidInput):
@@ -49,11 +49,13 @@ class DecisionResult:
 
     code: str
     version: int
-    version_uuid: UUID
+    version_uuid: UUID | None
     value: Any
     steps: tuple[Step, ...]
     compiled: Compiled
     about: Mapping[str, Any]
+    given: Mapping[str, Any]
+    on: date
 
     @property
     def is_decided(self) -> bool:
@@ -81,6 +83,8 @@ class DecisionResult:
         return {
             "decision": self.code,
             "version": self.version,
+            "on": self.on.isoformat(),
+            "inputs": jsonable(dict(self.given)),
             "value": jsonable(self.value),
             "rules": {step.decision.id: list(step.matched) for step in self.steps},
             "because": list(self.explanation("vi")),
@@ -106,29 +110,35 @@ def evaluate_decision(
     :raises DecisionInputRefused: if an input is not of its type or not allowed.
     """
     found = get_decision(code, on=on, version=version)
-    return answer_of(found, inputs, on=on, at=at)
+    return answer_of(sheet_of(found), inputs, on=on, at=at)
 
 
 def answer_of(
-    version: DecisionVersion,
+    sheet: Sheet,
     inputs: Mapping[str, Any],
     *,
     on: date,
     at: datetime | None = None,
 ) -> DecisionResult:
     """
-    The answer of one version.
+    The answer of one version, or of a draft.
 
     :raises DecisionInputRefused: if an input is not of its type or not allowed.
     """
-    compiled, final = compiled_version(version)
+    compiled = sheet.compiled
     given, wrong = given_inputs(compiled, inputs)
     if wrong:
         raise DecisionInputRefused(wrong)
-    steps = play(compiled, final, given, today=on, now=at)
+    steps = play(compiled, sheet.final, given, today=on, now=at)
+    stated = {
+        data.id: given[data.name]
+        for data in compiled.model.inputs.values()
+        if given[data.name] is not None
+    }
     return DecisionResult(
-        code=version.code, version=version.number, version_uuid=version.uuid,
-        value=steps[-1].value, steps=tuple(steps), compiled=compiled, about=version.about,
+        code=sheet.code, version=sheet.number, version_uuid=sheet.version_uuid,
+        value=steps[-1].value, steps=tuple(steps), compiled=compiled, about=sheet.about,
+        given=stated, on=on,
     )  # fmt: skip
 
 

@@ -8,7 +8,11 @@ from motcua.base.feel.parsing import parse_unary_tests
 from motcua.base.feel.printing import print_expression
 from motcua.base.feel.syntax import Literal, Node, UnaryTests
 from motcua.kernel.decisions.models import DecisionVersion
-from motcua.kernel.decisions.rules.comparison import RuleChange, compare_models
+from motcua.kernel.decisions.rules.comparison import (
+    DecisionChange,
+    columns_of,
+    compare_models,
+)
 from motcua.kernel.decisions.rules.compiling import (
     Compiled,
     ReadFormula,
@@ -25,10 +29,10 @@ from motcua.kernel.decisions.rules.words import (
     policy_in_words,
     tree_in_words,
     value_in_words,
-    words_of,
 )
 
-from .versions import compiled_version, problems_in
+from .sheets import Sheet
+from .versions import problems_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Cell:
     text: str
     feel: str
     was: str = ""
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Row:
     inputs: tuple[Cell, ...]
     outputs: tuple[Cell, ...]
     note: str
+    note_was: str = ""
     is_matched: bool = False
     state: str = "same"
 
@@ -67,6 +73,9 @@ class Section:
     problem: str = ""
     is_asked: bool = False
     state: str = "same"
+    policy_was: str = ""
+    columns_added: tuple[str, ...] = ()
+    columns_removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +88,13 @@ class Question:
     options: tuple[tuple[str, str], ...]
 
 
-def sections_of(
-    version: DecisionVersion, language: str, steps: Sequence[Step] = ()
-) -> list[Section]:
-    """The decisions of a version, the one asked for first; with `steps`, as they were answered."""
-    compiled, final = compiled_version(version)
-    words = words_of(version.about)
+def sections_of(sheet: Sheet, language: str, steps: Sequence[Step] = ()) -> list[Section]:
+    """The decisions of a file, the one asked for first; with `steps`, as they were answered."""
+    logics, model = sheet.compiled.logics, sheet.compiled.model
     made = {step.decision.id: step for step in steps}
     return [
-        _section(one, compiled.logics[one.id], language, words, made.get(one.id))
-        for one in reversed(compiled.model.needed_by(final))
+        _section(one, logics[one.id], language, sheet.words, made.get(one.id))
+        for one in reversed(model.needed_by(sheet.final))
     ]
 
 
@@ -130,17 +136,12 @@ def _table(
     )
 
 
-def _row(rule: ReadRule, language: str, words: Words, was: ReadRule | None = None) -> Row:
-    before = was.conclusions if was else rule.conclusions
+def _row(rule: ReadRule, language: str, words: Words) -> Row:
     return Row(
         number=rule.rule.number,
         inputs=tuple(_cell(cell_in_words(tests, language, words), tests) for tests in rule.tests),
         outputs=tuple(
-            replace(
-                _cell(tree_in_words(tree, language, words), tree),
-                was="" if tree == former else tree_in_words(former, language, words),
-            )
-            for tree, former in zip(rule.conclusions, before, strict=True)
+            _cell(tree_in_words(tree, language, words), tree) for tree in rule.conclusions
         ),
         note=label_in(words, rule.rule.note, language),
     )
@@ -159,10 +160,9 @@ def problems_of(version: DecisionVersion) -> tuple[Problem, ...]:
     return problems_in(version.uuid, str(version.about.get("decision", "")))
 
 
-def questions_of(version: DecisionVersion, language: str) -> list[Question]:
+def questions_of(sheet: Sheet, language: str) -> list[Question]:
     """What a decision must be told."""
-    compiled, _ = compiled_version(version)
-    words = words_of(version.about)
+    compiled, words = sheet.compiled, sheet.words
     return [
         Question(
             id=data.id,
@@ -201,23 +201,40 @@ def _limits(compiled: Compiled, data: InputData) -> list[str]:
     return [data.type.allowed, *columns]
 
 
-def changes_between(
-    before: DecisionVersion, after: DecisionVersion, language: str
-) -> list[Section]:
+def changes_between(before: Sheet, after: Sheet, language: str) -> list[Section]:
     """The decisions of two versions, each rule marked as added, removed, changed or the same."""
-    words = {**words_of(before.about), **words_of(after.about)}
-    found = []
-    for change in compare_models(compiled_version(before)[0], compiled_version(after)[0]):
-        name = label_in(words, change.name, language)
-        logic = change.after or change.before
-        if isinstance(logic, ReadFormula):
-            section = Section(change.id, name, formula=_formulas(change.before, change.after))
-        elif logic is not None:
-            section = _table(change.id, name, logic, language, words)
-            if change.rules:
-                section = replace(section, rows=_changed(change.rules, language, words))
-        found.append(replace(section, state=change.state))
-    return found
+    words = {**before.words, **after.words}
+    return [
+        replace(_compared(change, language, words), state=change.state)
+        for change in compare_models(before.compiled, after.compiled)
+    ]
+
+
+def _compared(change: DecisionChange, language: str, words: Words) -> Section:
+    name = label_in(words, change.name, language)
+    logic = change.after or change.before
+    if not isinstance(logic, ReadTable):
+        return Section(change.id, name, formula=_formulas(change.before, change.after))
+    section = _table(change.id, name, logic, language, words)
+    if not isinstance(change.before, ReadTable) or not isinstance(change.after, ReadTable):
+        return section
+    old, new = (_labels(one, language, words) for one in (change.before, change.after))
+    was = _table(change.id, name, change.before, language, words).policy
+    return replace(
+        section,
+        rows=_changed(change, language, words),
+        policy_was="" if was == section.policy else was,
+        columns_added=tuple(label for key, label in new.items() if key not in old),
+        columns_removed=tuple(label for key, label in old.items() if key not in new),
+    )
+
+
+def _labels(read: ReadTable, language: str, words: Words) -> dict[tuple[bool, str], str]:
+    """The labels of a table's columns by what they are known by."""
+    asked, given = columns_of(read)
+    labels = [one.label for one in read.table.inputs] + [one.label for one in read.table.outputs]
+    keys = [*((True, one) for one in asked), *((False, one) for one in given)]
+    return {key: label_in(words, label, language) for key, label in zip(keys, labels, strict=True)}
 
 
 def _formulas(before: ReadLogic | None, after: ReadLogic | None) -> str:
@@ -225,11 +242,52 @@ def _formulas(before: ReadLogic | None, after: ReadLogic | None) -> str:
     return " → ".join(dict.fromkeys(texts))
 
 
-def _changed(changes: Sequence[RuleChange], language: str, words: Words) -> tuple[Row, ...]:
+def _changed(change: DecisionChange, language: str, words: Words) -> tuple[Row, ...]:
+    old, new = (
+        list(_labels(one, language, words)) if isinstance(one, ReadTable) else []
+        for one in (change.before, change.after)
+    )
     rows = []
-    for change in changes:
-        rule = change.after or change.before
-        if rule is not None:
-            was = change.before if change.state == "changed" else None
-            rows.append(replace(_row(rule, language, words, was), state=change.state))
+    for one in change.rules:
+        before = _row(one.before, language, words) if one.before else None
+        after = _row(one.after, language, words) if one.after else None
+        shown = _against(after, before, old, new) if after else None
+        if shown is None and before is not None:
+            shown = _in_columns(before, old, new)
+        if shown is not None:
+            rows.append(replace(shown, state=one.state))
     return tuple(rows)
+
+
+_Keys = Sequence[tuple[bool, str]]
+
+
+def _against(row: Row, before: Row | None, old: _Keys, new: _Keys) -> Row:
+    """A rule with what stood in its cells before."""
+    if before is None:
+        return row
+    stood = dict(zip(old, (*before.inputs, *before.outputs), strict=True))
+    cells = [
+        _was(cell, stood.get(key))
+        for key, cell in zip(new, (*row.inputs, *row.outputs), strict=True)
+    ]
+    wide = len(row.inputs)
+    return replace(
+        row, inputs=tuple(cells[:wide]), outputs=tuple(cells[wide:]),
+        note_was="" if before.note == row.note else before.note or "—",
+    )  # fmt: skip
+
+
+def _was(cell: Cell, before: Cell | None) -> Cell:
+    if before is None:
+        return replace(cell, is_new=True)
+    is_same = (before.text, before.feel) == (cell.text, cell.feel)
+    return cell if is_same else replace(cell, was=before.text)
+
+
+def _in_columns(row: Row, old: _Keys, new: _Keys) -> Row:
+    """A removed rule in the columns of the new table."""
+    stood = dict(zip(old, (*row.inputs, *row.outputs), strict=True))
+    cells = [stood.get(key, Cell("—", "")) for key in new]
+    wide = sum(1 for is_input, _ in new if is_input)
+    return replace(row, inputs=tuple(cells[:wide]), outputs=tuple(cells[wide:]))

@@ -9,7 +9,7 @@ from .compiling import Compiled, ReadTable
 from .coverage import Overlap, find_gaps, find_overlaps
 from .model import DataType, Decision, Model, Problem
 from .types import is_of
-from .words import Words, label_in, value_in_words
+from .words import KINDS_VI, Words, label_in, value_in_words
 
 MOST_NAMED = 5
 
@@ -56,21 +56,28 @@ def _unknown(model: Model) -> list[Problem]:
     ]  # fmt: skip
 
 
-def _problem(decision: Decision, vi: str, en: str, *, is_warning: bool = False) -> Problem:
-    return Problem(decision.id, decision.name, vi, en, is_warning)
+def _problem(
+    decision: Decision, vi: str, en: str, *, is_warning: bool = False,
+    rows: tuple[int, ...] = (), column: int = 0,
+) -> Problem:  # fmt: skip
+    return Problem(decision.id, decision.name, vi, en, is_warning, rows, column)
 
 
 def _types(read: ReadTable, decision: Decision) -> list[Problem]:
     """Cells whose literals are not of the column's type, and conclusions that are missing."""
     found = []
     for rule in read.rules:
-        for column, tests in zip(read.table.inputs, rule.tests, strict=True):
+        asked = enumerate(zip(read.table.inputs, rule.tests, strict=True), 1)
+        for n, (column, tests) in asked:
+            place = rule.rule.number, n
             for value in _compared(tests):
-                found += _fits(value, column.type, column.label, rule.rule.number, decision)
-        for output, tree in zip(read.table.outputs, rule.conclusions, strict=True):
+                found += _fits(value, column.type, column.label, place, decision)
+        given = zip(read.table.outputs, rule.conclusions, strict=True)
+        for n, (output, tree) in enumerate(given, len(read.table.inputs) + 1):
+            place = rule.rule.number, n
             if isinstance(tree, Literal):
-                found += _fits(tree.value, output.type, output.label, rule.rule.number, decision)
-                found += _allowed(read, tree.value, output.label, rule.rule.number, decision)
+                found += _fits(tree.value, output.type, output.label, place, decision)
+                found += _allowed(read, tree.value, output.label, place, decision)
     return found
 
 
@@ -83,24 +90,30 @@ def _compared(node: Node) -> list[Any]:
     return []
 
 
-def _fits(value: Any, kind: DataType, label: str, number: int, decision: Decision) -> list[Problem]:
+def _fits(
+    value: Any, kind: DataType, label: str, place: tuple[int, int], decision: Decision
+) -> list[Problem]:
     if is_of(value, kind):
         return []
+    number, column = place
+    wanted = KINDS_VI.get(kind.base, kind.base)
     shown = value_in_words(value, "vi")
     return [
         _problem(
             decision,
-            f"dòng {number}, cột “{label}”: “{shown}” không thuộc kiểu {kind.base}",
+            f"dòng {number}, cột “{label}”: “{shown}” không phải là {wanted}",
             f"rule {number}, column “{label}”: “{value_in_words(value, 'en')}” is no {kind.base}",
+            rows=(number,),
+            column=column,
         )
     ]
 
 
 def _allowed(
-    read: ReadTable, value: Any, label: str, number: int, decision: Decision
+    read: ReadTable, value: Any, label: str, place: tuple[int, int], decision: Decision
 ) -> list[Problem]:
-    place = next(n for n, one in enumerate(read.table.outputs) if one.label == label)
-    rank = read.ranks[place]
+    number, column = place
+    rank = read.ranks[column - len(read.table.inputs) - 1]
     if not rank or value is None or any(equal(value, one) for one in rank):
         return []
     return [
@@ -109,6 +122,8 @@ def _allowed(
             f"dòng {number}, cột “{label}”: “{value_in_words(value, 'vi')}” không có trong các giá"
             " trị cho phép",
             f"rule {number}, column “{label}”: “{value_in_words(value, 'en')}” is not allowed",
+            rows=(number,),
+            column=column,
         )
     ]
 
@@ -148,7 +163,8 @@ def _overlap(read: ReadTable, decision: Decision, one: Overlap, words: Words) ->
         decision,
         f"dòng {first} và dòng {second} trùng nhau, ví dụ khi {vi}",
         f"rules {first} and {second} overlap, for example if {en}",
-    )  # fmt: skip
+        rows=(first, second),
+    )
 
 
 def _gaps(read: ReadTable, decision: Decision, words: Words) -> list[Problem]:

@@ -21,7 +21,7 @@ class RuleChange:
 
 @dataclass(frozen=True, slots=True)
 class DecisionChange:
-    """A decision before and after, with its rules; `is_rebuilt` where the columns are others."""
+    """A decision before and after, with its rules; `is_rebuilt` where it has other columns."""
 
     id: str
     name: str
@@ -49,32 +49,57 @@ def _decision(key: str, before: Compiled, after: Compiled) -> DecisionChange:
     return DecisionChange(key, name, "same" if same else "changed", old, new)
 
 
-def _columns(read: ReadTable) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def columns_of(read: ReadTable) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """By what columns are known again: what inputs ask for, and the names of outputs."""
     table = read.table
     return tuple(c.expression for c in table.inputs), tuple(c.name for c in table.outputs)
 
 
 def _table(key: str, name: str, old: ReadTable, new: ReadTable) -> DecisionChange:
-    if _columns(old) != _columns(new):
-        return DecisionChange(key, name, "changed", old, new, is_rebuilt=True)
-    waiting = {_conditions(rule): rule for rule in old.rules}
+    is_rebuilt = columns_of(old) != columns_of(new)
+    former = _former(old, new, is_rebuilt)
     changes = []
-    for rule in new.rules:
-        former = waiting.pop(_conditions(rule), None)
-        changes.append(RuleChange(_state(former, rule), former, rule))
-    changes += [RuleChange("removed", rule, None) for rule in waiting.values()]
+    for place, rule in enumerate(new.rules):
+        before = former.get(place)
+        changes.append(RuleChange(_state(before, rule, is_rebuilt), before, rule))
+    kept = {rule.rule.number for rule in former.values()}
+    changes += [
+        RuleChange("removed", rule, None) for rule in old.rules if rule.rule.number not in kept
+    ]
     policy = (old.table.hit_policy, old.table.aggregation) == (
         new.table.hit_policy, new.table.aggregation,
     )  # fmt: skip
-    same = policy and all(change.state == "same" for change in changes)
-    return DecisionChange(key, name, "same" if same else "changed", old, new, tuple(changes))
+    same = policy and not is_rebuilt and all(change.state == "same" for change in changes)
+    state: State = "same" if same else "changed"
+    return DecisionChange(key, name, state, old, new, tuple(changes), is_rebuilt)
+
+
+def _former(old: ReadTable, new: ReadTable, is_rebuilt: bool) -> dict[int, ReadRule]:
+    """
+    The old rule of each new one, by the new one's place: first by conditions, then by id.
+
+    Modellers keep the ids of rules whose cells change; with other columns ids alone tell.
+    """
+    waiting = {} if is_rebuilt else {_conditions(rule): rule for rule in old.rules}
+    found = {
+        place: waiting.pop(_conditions(rule))
+        for place, rule in enumerate(new.rules)
+        if _conditions(rule) in waiting
+    }
+    taken = {rule.rule.number for rule in found.values()}
+    by_id = {rule.rule.id: rule for rule in old.rules if rule.rule.number not in taken}
+    for place, rule in enumerate(new.rules):
+        if place not in found and rule.rule.id and rule.rule.id in by_id:
+            found[place] = by_id.pop(rule.rule.id)
+    return found
 
 
 def _conditions(rule: ReadRule) -> tuple[str, ...]:
     return tuple(print_expression(tests) for tests in rule.tests)
 
 
-def _state(before: ReadRule | None, after: ReadRule) -> State:
+def _state(before: ReadRule | None, after: ReadRule, is_rebuilt: bool) -> State:
     if before is None:
         return "added"
-    return "same" if before.conclusions == after.conclusions else "changed"
+    same = before.conclusions == after.conclusions and before.rule.note == after.rule.note
+    return "same" if same and not is_rebuilt and before.tests == after.tests else "changed"

@@ -62,6 +62,21 @@ class Compiled:
     allowed: dict[str, tuple[Run, ...]]  # of each input, by its name
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in a decision an expression stands, in words and by numbers."""
+
+    vi: str = ""
+    en: str = ""
+    rows: tuple[int, ...] = ()
+    column: int = 0
+
+    def problem(self, owner: tuple[str, str], vi: str, en: str) -> Problem:
+        """What is wrong there."""
+        before = (f"{self.vi}: ", f"{self.en}: ") if self.vi else ("", "")
+        return Problem(*owner, before[0] + vi, before[1] + en, rows=self.rows, column=self.column)
+
+
 class _Compiling:
     """Compiles the parts of one model and collects what is wrong with them."""
 
@@ -70,76 +85,77 @@ class _Compiling:
         self.given = frozenset[str]()  # what the logic being compiled may read
 
     def read(
-        self, parse: Callable[..., Any], text: str, owner: tuple[str, str], where: tuple[str, str],
+        self, parse: Callable[..., Any], text: str, owner: tuple[str, str], where: _Place,
         names: tuple[str, ...],
     ) -> Any:  # fmt: skip
+        if parse is parse_expression and not text:
+            self.problems.append(where.problem(owner, *_EMPTY))
+            return None
         try:
             tree = parse(text, names=names, functions=self.model.arities)
             self.known(tree, owner, where)
             return tree
         except ExpressionUnreadable as error:
-            vi, en = (f"{place}: " if place else "" for place in where)
-            self.problems.append(
-                Problem(*owner, f"{vi}{error.message('vi')}", f"{en}{error.message('en')}")
-            )
+            self.problems.append(where.problem(owner, error.message("vi"), error.message("en")))
             return None
 
-    def known(self, tree: Node, owner: tuple[str, str], where: tuple[str, str]) -> None:
+    def known(self, tree: Node, owner: tuple[str, str], where: _Place) -> None:
         """A name that nobody gives a value would always be null: most likely it is misspelt."""
-        before = tuple(f"{place}: " if place else "" for place in where)
         for name in sorted(free_names(tree, in_filters=False) - self.given):
             vi, en = _UNDRAWN if name in self.model.names else _UNKNOWN
-            self.problems.append(
-                Problem(*owner, before[0] + vi.format(name), before[1] + en.format(name))
-            )
+            self.problems.append(where.problem(owner, vi.format(name), en.format(name)))
 
     def logic(
         self, logic: Table | Formula, owner: tuple[str, str], names: tuple[str, ...]
     ) -> ReadLogic | None:
         if isinstance(logic, Formula):
-            tree = self.read(parse_expression, logic.text, owner, ("", ""), names)
+            tree = self.read(parse_expression, logic.text, owner, _Place(), names)
             return None if tree is None else ReadFormula(logic.text, tree, compile_tree(tree))
         before = len(self.problems)
         table = self.table(logic, owner, names)
         return table if len(self.problems) == before else None
 
     def table(self, table: Table, owner: tuple[str, str], names: tuple[str, ...]) -> ReadTable:
+        asked = [_column(one.label, n) for n, one in enumerate(table.inputs, 1)]
+        given = [_column(one.label, n) for n, one in enumerate(table.outputs, len(asked) + 1)]
         inputs = [
-            self.read(parse_expression, column.expression, owner, _column(column.label), names)
-            for column in table.inputs
+            self.read(parse_expression, column.expression, owner, place, names)
+            for column, place in zip(table.inputs, asked, strict=True)
         ]
         defaults = [
-            self.read(parse_expression, column.default, owner, _column(column.label), names)
+            self.read(parse_expression, column.default, owner, place, names)
             if column.default
             else None
-            for column in table.outputs
+            for column, place in zip(table.outputs, given, strict=True)
         ]
         return ReadTable(
             table=table,
             inputs=tuple(compile_tree(tree or _NULL) for tree in inputs),
             allowed=tuple(
-                self.allowed(column.type, owner, column.label, names) for column in table.inputs
+                self.allowed(column.type, owner, place, names)
+                for column, place in zip(table.inputs, asked, strict=True)
             ),
             rules=tuple(self.rule(table, rule, owner, names) for rule in table.rules),
             defaults=tuple(None if tree is None else compile_tree(tree) for tree in defaults),
-            ranks=tuple(self.rank(column, owner, names) for column in table.outputs),
+            ranks=tuple(
+                self.rank(column, owner, place, names)
+                for column, place in zip(table.outputs, given, strict=True)
+            ),
         )
 
     def allowed(
-        self, kind: DataType, owner: tuple[str, str], label: str, names: tuple[str, ...]
+        self, kind: DataType, owner: tuple[str, str], where: _Place, names: tuple[str, ...]
     ) -> UnaryTests | None:
         if not kind.allowed:
             return None
-        found: UnaryTests | None = self.read(
-            parse_unary_tests, kind.allowed, owner, _column(label), names
-        )
+        found: UnaryTests | None = self.read(parse_unary_tests, kind.allowed, owner, where, names)
         return found
 
     def limits(self, logics: dict[str, ReadLogic]) -> dict[str, tuple[Run, ...]]:
         """What each input may be: by its own type, and by the columns that ask for it."""
         found: dict[str, tuple[Run, ...]] = {}
         for data in self.model.inputs.values():
-            tests = [self.allowed(data.type, (data.id, data.name), data.name, ())]
+            tests = [self.allowed(data.type, (data.id, data.name), _column(data.name), ())]
             for logic in logics.values():
                 if isinstance(logic, ReadTable):
                     tests += [
@@ -151,22 +167,25 @@ class _Compiling:
         return found
 
     def rank(
-        self, column: OutputColumn, owner: tuple[str, str], names: tuple[str, ...]
+        self, column: OutputColumn, owner: tuple[str, str], where: _Place, names: tuple[str, ...]
     ) -> tuple[Any, ...]:
-        tests = self.allowed(column.type, owner, column.label, names)
+        tests = self.allowed(column.type, owner, where, names)
         return tuple(t.value for t in tests.tests if isinstance(t, Literal)) if tests else ()
 
     def rule(
         self, table: Table, rule: Rule, owner: tuple[str, str], names: tuple[str, ...]
     ) -> ReadRule:
         tests = [
-            self.read(parse_unary_tests, cell, owner, _cell(rule, column.label), names)
+            self.read(parse_unary_tests, cell, owner, _cell(rule, column.label, n), names)
             or UnaryTests(())
-            for cell, column in zip(rule.inputs, table.inputs, strict=False)
+            for n, (cell, column) in enumerate(zip(rule.inputs, table.inputs, strict=False), 1)
         ]
+        first = len(table.inputs) + 1
         gives = [
-            self.read(parse_expression, cell, owner, _cell(rule, column.label), names) or _NULL
-            for cell, column in zip(rule.outputs, table.outputs, strict=False)
+            self.read(parse_expression, cell, owner, _cell(rule, column.label, n), names) or _NULL
+            for n, (cell, column) in enumerate(
+                zip(rule.outputs, table.outputs, strict=False), first
+            )
         ]
         return ReadRule(
             rule, tuple(tests), tuple(map(compile_tree, tests)),
@@ -175,6 +194,9 @@ class _Compiling:
 
 
 _NULL = Literal(None)
+_EMPTY = (
+    "còn trống; nếu chưa có kết quả thì ghi null", "is empty; write null where there is no answer",
+)  # fmt: skip
 _UNKNOWN = (
     "không có dữ liệu vào hay quyết định nào tên “{}”", "no input or decision is named “{}”",
 )  # fmt: skip
@@ -184,12 +206,13 @@ _UNDRAWN = (
 )  # fmt: skip
 
 
-def _column(label: str) -> tuple[str, str]:
-    return f"cột “{label}”", f"column “{label}”"
+def _column(label: str, number: int = 0) -> _Place:
+    return _Place(f"cột “{label}”", f"column “{label}”", (), number)
 
 
-def _cell(rule: Rule, label: str) -> tuple[str, str]:
-    return f"dòng {rule.number}, cột “{label}”", f"rule {rule.number}, column “{label}”"
+def _cell(rule: Rule, label: str, column: int) -> _Place:
+    vi, en = f"dòng {rule.number}, cột “{label}”", f"rule {rule.number}, column “{label}”"
+    return _Place(vi, en, (rule.number,), column)
 
 
 def compile_model(model: Model) -> tuple[Compiled, list[Problem]]:

@@ -26,6 +26,7 @@ NAMESPACES = {
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
 }
 _PLAIN_PATH = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_ENCODING = re.compile(r"""\ufeff?\s*<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)["']""")
 LARGEST = 2 * 1024 * 1024  # characters; a table of 1,000 rules and ten columns has about 1 million
 _PASSED_OVER = {
     "description", "extensionElements", "textAnnotation", "association", "group", "artifact",
@@ -43,6 +44,11 @@ _ASIDE = {
 class ModelUnreadable(ValueError):
     """The text is not a DMN model at all."""
 
+    def __init__(self, vi: str, en: str) -> None:
+        """Say why in both languages."""
+        self.vi, self.en = vi, en
+        super().__init__(en)
+
 
 def read_model(source: str) -> tuple[Model, list[Problem]]:
     """
@@ -54,10 +60,7 @@ def read_model(source: str) -> tuple[Model, list[Problem]]:
 
 
 def _parse(source: str) -> etree._Element:
-    if len(source) > LARGEST:
-        raise ModelUnreadable("larger than 2 MB")
-    if "<!DOCTYPE" in source:  # no model has one; entities begin there
-        raise ModelUnreadable("a document type declaration is not allowed")
+    _require_plain(source)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
         huge_tree=False, remove_comments=True, remove_pis=True,
@@ -65,11 +68,28 @@ def _parse(source: str) -> etree._Element:
     try:
         root = etree.fromstring(source.encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
-        raise ModelUnreadable(str(error)) from error
+        line, column = error.position
+        vi = f"XML sai ở dòng {line}, cột {column}"
+        raise ModelUnreadable(vi, str(error)) from error
     name = etree.QName(root)
     if name.localname != "definitions" or name.namespace not in NAMESPACES:
-        raise ModelUnreadable(f"<{name.localname}> of “{name.namespace}” is not DMN 1.1 to 1.5")
+        told = f"<{name.localname}> of “{name.namespace}” is not DMN 1.1 to 1.5"
+        vi = f"phần tử gốc <{name.localname}> không thuộc DMN 1.1 đến 1.5"
+        raise ModelUnreadable(vi, told)
     return root
+
+
+def _require_plain(source: str) -> None:
+    """Refuse what is too large, what could hide something, and what says it is no UTF-8."""
+    if len(source) > LARGEST:
+        raise ModelUnreadable("lớn hơn 2 MB", "larger than 2 MB")
+    if "<!DOCTYPE" in source:  # no model has one; entities begin there
+        vi = "không được có khai báo DOCTYPE"
+        raise ModelUnreadable(vi, "a document type declaration is not allowed")
+    declared = _ENCODING.match(source)
+    if declared and declared[1].lower() not in {"utf-8", "utf8", "us-ascii"}:
+        vi = f"tệp khai báo mã “{declared[1]}”; hãy xuất lại với mã UTF-8"
+        raise ModelUnreadable(vi, f"declared as “{declared[1]}”: export it as UTF-8")
 
 
 def _declare(logic: Table | Formula, model: Model) -> None:

@@ -10,13 +10,20 @@ HitPolicy = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with an element, in both languages; a warning does not stop publication."""
+    """
+    What is wrong with an element, in both languages; a warning does not stop publication.
+
+    In a table `rows` are the rules at fault and `column` the column, inputs first, from 1;
+    none and 0 where it is about the whole.
+    """
 
     element_id: str
     element_name: str
     vi: str
     en: str
     is_warning: bool = False
+    rows: tuple[int, ...] = ()
+    column: int = 0
 
     def line(self, language: str) -> str:
         """One line: the element's name and id, and what is wrong with it."""

@@ -13,7 +13,7 @@ from motcua.base.feel.values import NUMBERS
 from .compiling import Compiled, ReadLogic, ReadRule, ReadTable
 from .model import Decision, Function, InputData
 from .types import ValueUnfit, brought_to
-from .words import value_in_words
+from .words import KINDS_VI, value_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +70,9 @@ def _not_allowed(data: InputData, value: Any) -> Unfit:
 def _unfit(data: InputData) -> Unfit:
     return Unfit(
         data.id,
-        f"“{data.name}” phải là {_KINDS_VI.get(data.type.base, data.type.base)}",
+        f"“{data.name}” phải là {KINDS_VI.get(data.type.base, data.type.base)}",
         f"“{data.name}” must be a {data.type.base}",
     )
-
-
-_KINDS_VI = {
-    "number": "một số", "date": "một ngày (năm-tháng-ngày)", "string": "chữ",
-    "boolean": "đúng hoặc sai", "time": "giờ", "date and time": "ngày giờ",
-    "days and time duration": "khoảng thời gian (ví dụ P3D)",
-    "years and months duration": "khoảng thời gian (ví dụ P1Y6M)",
-}  # fmt: skip
 
 
 def play(

@@ -89,6 +89,7 @@ def _wrong_rows(table: Table, key: str, name: str) -> list[Problem]:
             f"dòng {rule.number} có {len(rule.inputs)} + {len(rule.outputs)} ô; cần {wide} + {out}",
             f"rule {rule.number} has {len(rule.inputs)} + {len(rule.outputs)} cells, "
             f"it needs {wide} + {out}",
+            rows=(rule.number,),
         )
         for rule in table.rules
         if (len(rule.inputs), len(rule.outputs)) != (wide, out)

@@ -27,6 +27,12 @@ HIT_POLICIES = {
     "MAX": ("Lấy kết quả lớn nhất trong các dòng đúng", "The greatest of the conclusions that fit"),
     "COUNT": ("Đếm số dòng đúng", "The number of rules that fit"),
 }  # fmt: skip
+KINDS_VI = {
+    "number": "một số", "date": "một ngày (năm-tháng-ngày)", "string": "chữ",
+    "boolean": "đúng hoặc sai", "time": "giờ", "date and time": "ngày giờ",
+    "days and time duration": "khoảng thời gian (ví dụ P3D)",
+    "years and months duration": "khoảng thời gian (ví dụ P1Y6M)",
+}  # fmt: skip
 _OPERATORS = {
     "<": ("nhỏ hơn", "less than"), "<=": ("không quá", "at most"), ">": ("trên", "more than"),
     ">=": ("từ", "at least"), "=": ("bằng", "equal to"), "!=": ("khác", "not"),

@@ -19,7 +19,7 @@ NUMBER = ("x:number", "=> y:number")
 
 def found(dmn: str) -> str:
     return "\n".join(
-        ("warning " if one.is_warning else "fault ") + one.line("en") for one in judge(dmn)[1]
+        ("warning " if one.is_warning else "fault ") + one.line("en") for one in judge(dmn).problems
     )
 
 

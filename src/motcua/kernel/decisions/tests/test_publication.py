@@ -112,6 +112,7 @@ def test_the_answer_gives_its_reasons_in_words():
     assert result.outputs == {"mức": 500000}
     assert result.record() == {
         "decision": "demo", "version": 1, "value": "500000", "rules": {"decided": [2]},
+        "on": "2026-03-02", "inputs": {"tuổi": "72", "hộ": "poor"},
         "because": list(result.explanation("vi")),
     }  # fmt: skip
 

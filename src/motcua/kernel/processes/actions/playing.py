@@ -188,8 +188,7 @@ class Play:
         said = decisions.evaluate_decision(
             code=element.decision, inputs=variables, on=on, at=self.at
         )
-        record = said.record()
-        self.stage.tokens[-1].record = record
+        self.stage.tokens[-1].record = said.record()
         payload = {"element": element.id, "decision": said.code, "version": said.version}
         self._publish(DECISION_TAKEN, {"run": self.run.uuid, **payload})
         if not said.is_decided:
