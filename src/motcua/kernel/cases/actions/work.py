@@ -56,7 +56,8 @@ def complete_work(
     :param explanation: why an opinion comes after its day, if it does.
     :raises WorkEnded: if it has ended already.
     """
-    return _end_with(actor, assignment_uuid, Assignment.State.DONE, result, at, explanation)
+    done = Assignment.State.DONE
+    return _end_with(actor, assignment_uuid, done, result, at, explanation=explanation)
 
 
 @transaction.atomic
@@ -86,7 +87,7 @@ def recall_work(*, actor: Actor, assignment_uuid: UUID, at: datetime) -> Assignm
 
 
 def _end_with(
-    actor: Actor, uuid: UUID, state: str, text: str, at: datetime, explanation: str = ""
+    actor: Actor, uuid: UUID, state: str, text: str, at: datetime, *, explanation: str = ""
 ) -> Assignment:
     assignment = _lock(uuid)
     access.require(may_do_assignment(actor, assignment))

@@ -1,4 +1,4 @@
-"""An opinion asked of another agency is one thing: its case, its clock, its line in the parent's."""
+"""An opinion of another agency is one thing: its case, its clock, its line in the parent's."""
 
 from datetime import timedelta
 
@@ -142,5 +142,5 @@ def test_the_asked_agency_is_reminded_of_its_own_day(asked):
         deliver_all(on("2026-03-05 08:00"))
 
     (told,) = Message.objects.filter(template="cases.work_due_soon")
-    assert told.recipient_account == asked.elsewhere.uuid
+    assert told.account.uuid == asked.elsewhere.uuid
     assert "Có phù hợp quy hoạch?" in repr(told.texts)

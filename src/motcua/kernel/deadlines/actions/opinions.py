@@ -16,7 +16,6 @@ from motcua.kernel.calendars import api as calendars
 from motcua.kernel.deadlines.events import CLOCK_STARTED, OPINION_ASKED, OPINION_GIVEN
 from motcua.kernel.deadlines.models import Adjustment, Clock
 from motcua.kernel.deadlines.ports import ClockState
-from motcua.kernel.deadlines.queries.clocks import state_of
 from motcua.kernel.deadlines.rules.law import RuleSet, Words
 from motcua.kernel.events import api as events
 
@@ -188,31 +187,27 @@ def give_opinion(
     else:
         stop_clocks(actor=BETWEEN, subject=asked, at=at)
     if subject is not None:
-        _tell_asker(actor, subject, asked, outcome, is_late, at)
+        main = begin_change(BETWEEN, subject, "", at)
+        main.actor = actor
+        _tell_asker(main, asked, outcome, is_late=is_late)
 
 
-def _tell_asker(
-    actor: Actor,
-    subject: events.Subject,
-    asked: events.Subject,
-    outcome: str,
-    is_late: bool,
-    at: datetime,
-) -> None:
-    main = begin_change(BETWEEN, subject, "", at)
-    main.actor = actor
+def _tell_asker(main: Change, asked: events.Subject, outcome: str, *, is_late: bool) -> None:
+    """Close the opinion's line in the asking matter; its clock goes on with the last of them."""
     notes = Adjustment.objects.filter(
         clock__pk=main.clock.pk, kind=Adjustment.Kind.OPINION, ended_at__isnull=True
     )
     stopped = _stopping(main).filter(cause=str(asked.uuid)).exists()
     if not notes.filter(cause=str(asked.uuid)).update(
-        ended_at=at, is_late=is_late, outcome=outcome
+        ended_at=main.at, is_late=is_late, outcome=outcome
     ):
         return
     main.tell(OPINION_GIVEN, asked=asked.uuid, outcome=outcome, is_late=is_late)
     is_paused = main.clock.state == Clock.State.PAUSED
     if stopped and is_paused and not _stopping(main).exists():
-        resume_clock(actor=BETWEEN, subject=subject, at=at, mode="subtract", cause="opinion")
+        resume_clock(
+            actor=BETWEEN, subject=main.subject, at=main.at, mode="subtract", cause="opinion"
+        )
 
 
 def _stopping(main: Change) -> QuerySet[Adjustment]:

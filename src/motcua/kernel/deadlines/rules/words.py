@@ -171,7 +171,10 @@ def _answer(entry: "Entry", language: str) -> str:
 
 _OUTCOMES = {
     "answered": ("đã có ý kiến trả lời", "the opinion came"),
-    "declined": ("cơ quan được hỏi không cho ý kiến, có nêu lý do", "it was declined with a reason"),
+    "declined": (
+        "cơ quan được hỏi không cho ý kiến, có nêu lý do",
+        "it was declined with a reason",
+    ),
     "called_off": ("đã rút lại việc xin ý kiến", "the question was taken back"),
 }
 

@@ -35,9 +35,7 @@ def ask(matter: Matter, at="2026-03-03 09:00", due_on="2026-03-05", sector_basis
 
 
 def give(matter: Matter, asked: Matter, at: str, outcome="answered", **given):
-    matter.do(
-        deadlines.give_opinion, asked=asked.subject, outcome=outcome, at=on(at), **given
-    )
+    matter.do(deadlines.give_opinion, asked=asked.subject, outcome=outcome, at=on(at), **given)
 
 
 @pytest.mark.parametrize(

@@ -70,9 +70,7 @@ def _page(
 def _done(request: ActingRequest, uuid: UUID) -> None:
     text = request.POST.get("result", "")[:10_000]
     why = request.POST.get("explanation", "")[:10_000]
-    complete_work(
-        actor=request.actor, assignment_uuid=uuid, result=text, explanation=why, at=now()
-    )
+    complete_work(actor=request.actor, assignment_uuid=uuid, result=text, explanation=why, at=now())
 
 
 def _decline(request: ActingRequest, uuid: UUID) -> None:
