@@ -283,7 +283,7 @@ def test_dossier_act_asks_and_records_and_the_citizen_reads_why():
     assert wrong.status_code == 422 and "Phí hai" not in wrong.content.decode()
     assert right.status_code == 302
     assert re.search(r"Please pay 16.000", seen) and "Charge for each copy" in seen
-    assert "the time limit runs on" in seen and "Financial obligation" in seen
+    assert "he time limit runs on" in seen and "Payment requested" in seen
     assert less.status_code == 422 and "Biên lai ghi 15.000 đồng" in less.content.decode()
     assert paid.status_code == 302
     assert "đã nộp" in officer.get(page).content.decode()
