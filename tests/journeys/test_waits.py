@@ -56,7 +56,9 @@ def _an_opinion_is_asked_and_given(official, code):
         "(one, value) => { one.value = value }", agency.first.get_attribute("value")
     )
     specialist.act(
-        "opinion", question="Nơi sinh có đúng địa bàn không?", answer_on=f"{_working_day():%Y-%m-%d}"
+        "opinion",
+        question="Nơi sinh có đúng địa bàn không?",
+        answer_on=f"{_working_day():%Y-%m-%d}",
     )
     assert not specialist.problems(), specialist.problems()
     assert "hạn trả lời" in specialist.text and "vẫn tính" in specialist.page.content()
@@ -122,8 +124,7 @@ def test_an_outage_is_recorded_and_moves_nothing(official):
 
 
 def _working_day() -> datetime:
-    """A day soon on which offices work, whatever day it is: none of Tuesday to Thursday of a week
-    without a holiday is off; 24 November is."""
+    """A day soon on which offices work; of those near this story, 24 November is off."""
     day = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")) + timedelta(days=3)
     while day.weekday() >= 5 or (day.month, day.day) == (11, 24):
         day += timedelta(days=1)

@@ -24,7 +24,7 @@ WAIT_NOTED = events.EventType(
 )
 WAIT_ENDED = events.EventType(
     name="deadlines.wait_ended",
-    title={"vi": "Hết chờ", "en": "It is no longer waited for"},
+    title={"vi": "Kết thúc chờ", "en": "It is no longer waited for"},
     payload={"clock": "str", "cause": "str"},
 )
 CLOCK_PUT_OFF = events.EventType(

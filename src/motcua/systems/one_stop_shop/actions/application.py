@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,9 +25,8 @@ from ..events import APPLICATION_BEGUN, APPLICATION_CHANGED, APPLICATION_DISCARD
 from ..models import Application, Dossier, Paper
 from ..permissions import may_use_application
 from ..queries.papers import ApplicationNotFound
+from .postal import PostalRecord, required_record
 
-# A record older than that is a slip of the pen: the desk enters what the post brought that day.
-LONGEST_AFTER_HANDOVER = timedelta(days=30)
 PAPER_TYPES = ("application/pdf", "image/jpeg", "image/png")
 
 
@@ -56,15 +55,6 @@ class OwnMatterAtWork(PermissionRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class PostalRecord:
-    """The hand-over record that the desk and the postman signed (Decision 45/2016, art. 7(4))."""
-
-    number: str
-    signed_at: datetime | None
-    item_code: str = ""  # of the consignment, if the slip has one
-
-
-@dataclass(frozen=True, slots=True)
 class Beginning:
     """What is decided before the first page of the form."""
 
@@ -87,7 +77,7 @@ def begin_application(*, actor: Actor, beginning: Beginning, at: datetime) -> Ap
     :raises PermissionRefused: if the actor may not act for the applicant.
     """
     _require_may_begin(actor, beginning, at)
-    postal = _postal_record(beginning, at)
+    postal = required_record(beginning.channel, beginning.postal, at)
     version = procedures.get_version(beginning.version_uuid)
     competent = _competent(version, beginning, at)
     uuid = uuid7()
@@ -119,25 +109,6 @@ def begin_application(*, actor: Actor, beginning: Beginning, at: datetime) -> Ap
         payload={"procedure": version.code, "channel": beginning.channel},
     )
     return application
-
-
-def _postal_record(beginning: Beginning, at: datetime) -> PostalRecord:
-    """What the desk and the postman signed; nothing for what came otherwise."""
-    if beginning.channel != Dossier.Channel.POSTAL:
-        return PostalRecord("", None)
-    record = beginning.postal or PostalRecord("", None)
-    fields = {}
-    if not record.number.strip():
-        fields["postal_record"] = _("Nhập số biên bản bàn giao với bưu chính")
-    if record.signed_at is None:
-        fields["postal_signed_at"] = _("Nhập ngày, giờ ký biên bản bàn giao")
-    elif record.signed_at > at:
-        fields["postal_signed_at"] = _("Giờ ký biên bản chưa đến. Vui lòng kiểm tra lại")
-    elif at - record.signed_at > LONGEST_AFTER_HANDOVER:
-        fields["postal_signed_at"] = _("Biên bản ký đã quá 30 ngày. Vui lòng kiểm tra lại ngày")
-    if fields:
-        raise InvalidInput(fields=fields)
-    return record
 
 
 def _competent(

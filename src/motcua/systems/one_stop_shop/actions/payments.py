@@ -140,7 +140,7 @@ def request_payment(
     if dossier.status not in _ASKED_IN:
         raise PaymentNotPossible()
     items = _items(dossier, due)
-    _check(reason, due_on, at)
+    pay_until = _checked(reason, due_on, at)
     task = processes.find_open_task(dossier.uuid)
     request = PaymentRequest.objects.create(
         dossier=dossier,
@@ -148,7 +148,7 @@ def request_payment(
         amount=sum(Decimal(item["amount"]) for item in items),
         reason=tidy(reason),
         how=tidy(how)[:1000],
-        due_on=due_on,
+        due_on=pay_until,
         stops_clock=_wait(actor, dossier, items, reason, at),
         from_element=task.element_id if task else "",
         requested_at=at,
@@ -227,14 +227,15 @@ def _asked_before(dossier: Dossier) -> set[str]:
     return {item["code"] for request in requests for item in request.items if item["code"]}
 
 
-def _check(reason: str, due_on: date | None, at: datetime) -> None:
+def _checked(reason: str, due_on: date | None, at: datetime) -> date:
     fields = {}
     if len(reason.strip()) < 10:
         fields["reason"] = _("Nêu rõ vì sao phải nộp (ít nhất 10 ký tự)")
     if due_on is None or due_on < at.astimezone(VIETNAM).date():
         fields["due_on"] = _("Chọn hạn nộp từ hôm nay trở đi")
-    if fields:
+    if fields or due_on is None:
         raise InvalidInput(fields=fields)
+    return due_on
 
 
 @transaction.atomic

@@ -16,7 +16,6 @@ from motcua.systems.procedures import api as procedures
 
 from ...actions.application import (
     Beginning,
-    PostalRecord,
     begin_application,
     set_co_applicants,
     set_delivery,
@@ -24,6 +23,7 @@ from ...actions.application import (
 )
 from ...actions.ending import deliver_result, rate_dossier, stop_dossier, withdraw_dossier
 from ...actions.handling import appraise_dossier, approve_dossier, reject_dossier
+from ...actions.postal import PostalRecord
 from ...actions.reception import (
     Wanted,
     accept_dossier,

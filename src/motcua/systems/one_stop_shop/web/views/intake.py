@@ -19,7 +19,8 @@ from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 from motcua.systems.procedures import api as procedures
 
-from ...actions.application import Beginning, PostalRecord, begin_application
+from ...actions.application import Beginning, begin_application
+from ...actions.postal import PostalRecord
 from .application import _uuid, language, problems_of, today
 
 
