@@ -79,6 +79,7 @@ def test_what_the_post_brought_is_counted_from_the_signed_record(town, official)
         "birth_date": ("2", "3", "1958"),
         "gender": "female",
         "residence_unit": "18766",
+        "residence_detail": "Thôn Thử Nghiệm",
         "channel": "postal",
     }
     counter.fill(person)
