@@ -4,11 +4,14 @@ from uuid import UUID
 
 from motcua.base.actors import system_actor
 from motcua.base.web import navigation
+from motcua.kernel.access import api as access
+from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
 from motcua.kernel.notifications import api as notifications
 
 from .events import COLLEAGUE_MENTIONED, WORK_ASSIGNED, WORK_ENDED
 from .models import Assignment, Case
+from .permissions import DO_TASK
 
 CLERK = system_actor("cases.clerk")
 
@@ -52,3 +55,17 @@ def tell_work_ended(event: events.Event) -> None:
     if work.given_by != event.actor_uuid:
         link = navigation.subject_address("cases.assignment", work.uuid)
         _tell(event, str(work.given_by), "work_ended", link, work=work.title)
+
+
+@events.on(deadlines.DEADLINE_NEARED, name="cases.tell_due_soon")
+def tell_due_soon(event: events.Event) -> None:
+    """Remind those who are asked for an opinion of the day on which it is due."""
+    open_work = Assignment.objects.filter(
+        case__uuid=event.subject_uuid, case__parent__isnull=False, state=Assignment.State.OPEN
+    )
+    for work in open_work:
+        holders = access.list_holders(DO_TASK, agency_path=work.agency_path, at=event.at)
+        asked = [work.account_uuid] if work.account_uuid else [uuid for uuid, _name in holders]
+        link = navigation.subject_address("cases.assignment", work.uuid)
+        for account in asked:
+            _tell(event, str(account), "work_due_soon", link, work=work.title, due=work.due_at)

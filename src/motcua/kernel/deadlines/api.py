@@ -7,8 +7,8 @@ from .actions.clock import (
     resume_clock,
     stop_clocks,
 )
-from .actions.moves import AlreadyReappointed, note_outage, put_off_clock
-from .actions.opinions import ask_opinion, give_opinion
+from .actions.moves import AlreadyReappointed, put_off_clock
+from .actions.opinions import Question, ask_opinion, give_opinion
 from .actions.recording import ClockRecorder
 from .actions.starting import start_clock
 from .events import CLOCK_PUT_OFF, DEADLINE_NEARED, DEADLINE_PASSED
@@ -31,6 +31,7 @@ __all__ = [
     "ClockRecorder",
     "ClockState",
     "Matter",
+    "Question",
     "ask_opinion",
     "change_calendar",
     "derivation_of",
@@ -39,7 +40,6 @@ __all__ = [
     "give_opinion",
     "judge_clock",
     "list_clocks",
-    "note_outage",
     "pause_clock",
     "put_off_clock",
     "recomputed_due",

@@ -17,15 +17,25 @@ CLOCK_RESUMED = events.EventType(
     title={"vi": "Tiếp tục tính thời hạn", "en": "The time limit runs again"},
     payload={"clock": "str", "cause": "str", "due_at": "datetime?"},
 )
+WAIT_NOTED = events.EventType(
+    name="deadlines.wait_noted",
+    title={"vi": "Chờ, thời hạn vẫn tính", "en": "Something is waited for; the limit runs on"},
+    payload={"clock": "str", "cause": "str"},
+)
+WAIT_ENDED = events.EventType(
+    name="deadlines.wait_ended",
+    title={"vi": "Kết thúc chờ", "en": "It is no longer waited for"},
+    payload={"clock": "str", "cause": "str"},
+)
 CLOCK_PUT_OFF = events.EventType(
     name="deadlines.clock_put_off",
     title={"vi": "Xin lỗi và hẹn lại", "en": "The due date was put off with an apology"},
     payload={"clock": "str", "due_before": "datetime", "due_at": "datetime"},
 )
-OUTAGE_NOTED = events.EventType(
-    name="deadlines.outage_noted",
-    title={"vi": "Ghi nhận sự cố hệ thống", "en": "A system outage was noted"},
-    payload={"clock": "str", "began_at": "datetime", "until": "datetime"},
+OUTAGE_RECORDED = events.EventType(
+    name="deadlines.outage_recorded",
+    title={"vi": "Ghi nhận sự cố hệ thống", "en": "A system outage was recorded"},
+    payload={"began_at": "datetime", "until": "datetime"},
 )
 CALENDAR_CHANGED = events.EventType(
     name="deadlines.calendar_changed",
@@ -55,10 +65,10 @@ DEADLINE_PASSED = events.EventType(
 OPINION_ASKED = events.EventType(
     name="deadlines.opinion_asked",
     title={"vi": "Xin ý kiến cơ quan khác", "en": "Another agency's opinion was asked for"},
-    payload={"clock": "str", "agency": "uuid", "due_at": "datetime"},
+    payload={"clock": "str", "asked": "uuid", "due_at": "datetime"},
 )
 OPINION_GIVEN = events.EventType(
     name="deadlines.opinion_given",
     title={"vi": "Nhận ý kiến cơ quan khác", "en": "Another agency's opinion came"},
-    payload={"clock": "str", "due_at": "datetime", "is_late": "bool", "document": "uuid?"},
+    payload={"clock": "str", "asked": "uuid", "outcome": "str", "is_late": "bool"},
 )

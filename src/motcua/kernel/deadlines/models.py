@@ -35,8 +35,6 @@ class Clock(models.Model):
     due_current = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     warned_days = models.SmallIntegerField(null=True)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="asked")
-    asked_agency_uuid = models.UUIDField(null=True)
     explanation = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
@@ -67,11 +65,12 @@ class Clock(models.Model):
 
 
 class Adjustment(models.Model):
-    """One row per thing that made or moved a clock's due date: start, pause, put off, outage.
+    """One row per thing that made or moved a clock's due date: start, pause, put off, opinion.
 
     Read in order, the rows are the derivation, and reckoned in order they give the due date
-    again. An outage and an opinion asked are kept although they move nothing: law does not stop
-    the clock for them. `is_late`: a supplement asked for after the days that law gives for it.
+    again. A wait for which law lets the clock run on, and an opinion asked, are kept although they
+    move nothing; an opinion with a mode is one for which a pause stands beside it. `is_late`: a
+    supplement asked for after the days that law gives for it, an opinion given after its own day.
     """
 
     personal_data = "reference"
@@ -82,7 +81,7 @@ class Adjustment(models.Model):
         START = "start", "Bắt đầu tính thời hạn"
         PAUSE = "pause", "Tạm dừng"
         REAPPOINTMENT = "reappointment", "Hẹn lại"
-        OUTAGE = "outage", "Sự cố hệ thống"
+        WAIT = "wait", "Chờ, thời hạn vẫn tính"
         OPINION = "opinion", "Xin ý kiến"
 
     uuid = UuidField()
@@ -97,6 +96,7 @@ class Adjustment(models.Model):
     due_after = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
     is_late = models.BooleanField(default=False, db_default=False)
+    outcome = models.CharField(max_length=20, blank=True, default="", db_default="")
     document_uuid = models.UUIDField(null=True)
     legal_basis = models.JSONField(null=True)
     reckoning = models.JSONField(null=True)
@@ -106,7 +106,7 @@ class Adjustment(models.Model):
         db_table = "deadlines_adjustment"
         db_table_comment = (
             "One row per thing that made or moved a clock's due date: "
-            "start, pause, put off, outage."
+            "start, pause, put off, opinion."
         )
         constraints = [
             models.UniqueConstraint(
@@ -118,3 +118,37 @@ class Adjustment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.began_at:%Y-%m-%d}"
+
+
+class Outage(models.Model):
+    """One row per time that the system was out of order, noted by an administrator.
+
+    It moves no due date: law does not stop the clock for it. Every clock that ran meanwhile tells
+    of it in its derivation, so that a late result can be explained.
+    """
+
+    personal_data = "reference"
+
+    uuid = UuidField()
+    began_at = models.DateTimeField()
+    until = models.DateTimeField()
+    what = models.TextField()
+    noted_at = models.DateTimeField()
+    noted_by = models.UUIDField()
+    noted_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "deadlines_outage"
+        db_table_comment = (
+            "One row per time that the system was out of order, noted by an administrator."
+        )
+        constraints = [
+            models.CheckConstraint(
+                name="deadlines_outage_order", condition=Q(until__gt=models.F("began_at"))
+            ),
+            models.UniqueConstraint(fields=["began_at", "until"], name="deadlines_outage_once"),
+        ]
+        indexes = [models.Index(fields=["until"], name="deadlines_outage_until")]
+
+    def __str__(self) -> str:
+        return f"{self.began_at:%Y-%m-%d %H:%M}"

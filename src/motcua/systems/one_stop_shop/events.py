@@ -49,6 +49,22 @@ SUPPLEMENT_SUPPLIED = events.EventType(
     title={"vi": "Hồ sơ được bổ sung", "en": "Supplement supplied"},
     payload=_WITH_CODE,
 )
+_OF_PAYMENT = {**_WITH_CODE, "request": "uuid", "amount": "int"}
+PAYMENT_REQUESTED = events.EventType(
+    name="one_stop_shop.payment_requested",
+    title={"vi": "Yêu cầu thực hiện nghĩa vụ tài chính", "en": "Payment asked for"},
+    payload=_OF_PAYMENT,
+)
+PAYMENT_RECORDED = events.EventType(
+    name="one_stop_shop.payment_recorded",
+    title={"vi": "Đã nộp tiền", "en": "Payment recorded"},
+    payload=_OF_PAYMENT,
+)
+PAYMENT_CALLED_OFF = events.EventType(
+    name="one_stop_shop.payment_called_off",
+    title={"vi": "Rút yêu cầu nộp tiền", "en": "Payment no longer asked for"},
+    payload=_OF_PAYMENT,
+)
 DOSSIER_REAPPOINTED = events.EventType(
     name="one_stop_shop.dossier_reappointed",
     title={"vi": "Xin lỗi và hẹn lại ngày trả kết quả", "en": "Apology and new due date"},

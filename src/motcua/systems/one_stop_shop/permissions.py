@@ -50,6 +50,11 @@ def may_request_supplement(actor: Actor, dossier: Dossier) -> bool:
     return may_receive_dossier(actor, dossier) or may_appraise_dossier(actor, dossier)
 
 
+def may_request_payment(actor: Actor, dossier: Dossier) -> bool:
+    """The desk, which takes the money, and the specialist, who knows what is owed."""
+    return may_receive_dossier(actor, dossier) or may_appraise_dossier(actor, dossier)
+
+
 def may_stop_dossier(actor: Actor, dossier: Dossier) -> bool:
     """Those who sign for the competent agency."""
     return may_decide_dossier(actor, dossier)

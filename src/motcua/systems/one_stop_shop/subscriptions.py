@@ -5,6 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from motcua.base.actors import system_actor
+from motcua.base.text import date_vi, money_vi
 from motcua.kernel.access import api as access
 from motcua.kernel.cases import api as cases
 from motcua.kernel.deadlines import api as deadlines
@@ -23,10 +24,13 @@ from .events import (
     DOSSIER_STOPPED,
     DOSSIER_SUBMITTED,
     DOSSIER_WITHDRAWN,
+    PAYMENT_CALLED_OFF,
+    PAYMENT_RECORDED,
+    PAYMENT_REQUESTED,
     SUPPLEMENT_REQUESTED,
     SUPPLEMENT_SUPPLIED,
 )
-from .models import Dossier
+from .models import Dossier, PaymentRequest
 
 CLERK = system_actor("one_stop_shop.clerk")
 
@@ -37,8 +41,8 @@ def _dossier(event: events.Event) -> Dossier:
     ).get(uuid=event.subject_uuid)
 
 
-def _tell(event: events.Event, template: str, *names: str) -> None:
-    """Tell the applicant by a template of the province; `names` are what it says besides."""
+def _tell(event: events.Event, template: str, *names: str, **more: str) -> None:
+    """Tell the applicant by a template of the province; `names`, `more`: what it says besides."""
     dossier = _dossier(event)
     due = dossier.case.due_current
     facts = {"due": due, "reason": dossier.end_reason}
@@ -51,6 +55,7 @@ def _tell(event: events.Event, template: str, *names: str) -> None:
             "procedure": dossier.procedure_name,
             "agency": dossier.competent_agency.name,
             **{name: facts[name] for name in names},
+            **more,
         },
         link=reverse("one_stop_shop:dossier_show", kwargs={"code": dossier.code}),
         subject_uuid=dossier.uuid,
@@ -99,6 +104,29 @@ def tell_supplement(event: events.Event) -> None:
 def tell_supplied(event: events.Event) -> None:
     """Tell the applicant that the supplement arrived."""
     _tell(event, "supplement_supplied")
+
+
+@events.on(PAYMENT_REQUESTED, name="one_stop_shop.tell_payment_requested")
+def tell_payment_requested(event: events.Event) -> None:
+    """Tell the applicant what to pay, and by when."""
+    asked = PaymentRequest.objects.get(uuid=event.payload["request"])
+    _tell_of_payment(event, "payment_requested", pay_until=date_vi(asked.due_on))
+
+
+@events.on(PAYMENT_RECORDED, name="one_stop_shop.tell_payment_recorded")
+def tell_payment_recorded(event: events.Event) -> None:
+    """Confirm the payment."""
+    _tell_of_payment(event, "payment_recorded")
+
+
+@events.on(PAYMENT_CALLED_OFF, name="one_stop_shop.tell_payment_called_off")
+def tell_payment_called_off(event: events.Event) -> None:
+    """Tell the applicant that it need not be paid any more."""
+    _tell_of_payment(event, "payment_called_off")
+
+
+def _tell_of_payment(event: events.Event, template: str, **more: str) -> None:
+    _tell(event, template, amount=money_vi(event.payload["amount"]), **more)
 
 
 @events.on(DOSSIER_NOT_ACCEPTED, name="one_stop_shop.refusal_form")

@@ -13,7 +13,6 @@ from .ports import register_reference_check
 from .queries.catalogue import (
     ProcedureNotFound,
     VersionRecord,
-    fees_of,
     get_procedure,
     get_version,
     list_competences,
@@ -22,6 +21,7 @@ from .queries.catalogue import (
     list_procedures,
 )
 from .queries.competence import CompetentAgency, find_competence, list_competent_agencies
+from .queries.fees import fees_of
 from .queries.search import ProcedureHit, search_procedures
 
 __all__ = [

@@ -11,9 +11,13 @@ class ProceduresConfig(AppConfig):
     verbose_name = "Thủ tục hành chính"
 
     def ready(self) -> None:
-        """Show the catalogue to those who keep it."""
+        """Show the catalogue to those who keep it; check the decision tables that fees name."""
         from motcua.base.web import navigation
 
+        from .ports import register_reference_check
+        from .queries.fees import faults_of_decisions
+
+        register_reference_check("decisions", faults_of_decisions)
         navigation.register(
             navigation.Entry(
                 url_name="procedures:procedure_list",

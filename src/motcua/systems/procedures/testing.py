@@ -1,7 +1,10 @@
 """For tests: a small complete procedure, and the content of the installed province."""
 
 from datetime import UTC, date, datetime
+from io import StringIO
 from typing import Any
+
+from django.core.management import call_command
 
 from motcua.base.actors import Actor, Grant, system_actor
 from motcua.base.content import load_yaml_folder
@@ -102,6 +105,7 @@ def load_province() -> dict[str, Any]:
     files = dict(load_yaml_folder("procedures"))
     fields, life_events = files.pop("fields"), files.pop("life-events")
     actor = system_actor("content")
+    call_command("load_decisions", verbosity=0, stdout=StringIO())  # fees name decision tables
     set_taxonomy(actor=actor, fields=fields, life_events=life_events, at=AT)
     for content in files.values():
         load_procedure(actor=actor, content=content, at=AT)

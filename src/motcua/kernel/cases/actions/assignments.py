@@ -82,13 +82,15 @@ def assign_checked_work(
     instruction: str = "",
     account_uuid: UUID | None = None,
     asked_by: UUID | None = None,
+    due_at: datetime | None = None,
 ) -> Assignment:
     """
     The same where the caller has locked the case and checked that the actor may.
 
+    :param due_at: the moment of the day, if a clock says it.
     :param asked_by: the agency that asks, if it is not the one that handles the case.
     """
-    due_at = datetime.combine(due_on, _END_OF_DAY, tzinfo=VIETNAM)
+    due_at = due_at or datetime.combine(due_on, _END_OF_DAY, tzinfo=VIETNAM)
     if not title.strip() or due_at <= at:
         name = "due_on" if title.strip() else "title"
         raise WorkUnclear(fields={name: WorkUnclear().message("vi")})

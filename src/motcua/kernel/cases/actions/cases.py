@@ -23,6 +23,7 @@ from motcua.kernel.cases.queries.cases import (
     CaseAlreadyClosed,
     list_sub_cases,
     lock_case,
+    lock_with_parent,
     require_nothing_waited,
     subject_of,
 )
@@ -31,6 +32,7 @@ from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
 
 from .assignments import KEEPER, recall_open_work
+from .clocks import end_question
 
 CALLED_OFF = "called_off"
 
@@ -169,12 +171,14 @@ def close_case(
     :raises CaseAlreadyClosed: if it is closed.
     :raises SubCasesOpen: if it waits for a sub-case that is still open; they are named.
     """
-    case = lock_case(case_uuid)
+    case = lock_with_parent(case_uuid)
     require_change(actor, case)
     if case.state == Case.State.CLOSED:
         raise CaseAlreadyClosed()
     _end_sub_cases(actor, case, call_off, at)
     recall_open_work(actor=actor, case=case, at=at)
+    if case.parent is not None:
+        end_question(actor, case, result, at)
     deadlines.stop_clocks(actor=actor, subject=subject_of(case), at=at)
     case.state, case.closed_at, case.result = Case.State.CLOSED, at, result
     case.ended_at = case.ended_at or at

@@ -1,11 +1,12 @@
 """What cases tell their clocks, and keep of them: lists of cases read no other table."""
 
+from datetime import datetime
 from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.kernel.cases.models import Case
 from motcua.kernel.cases.permissions import require_change
-from motcua.kernel.cases.queries.cases import CaseAlreadyClosed, lock_case
+from motcua.kernel.cases.queries.cases import CaseAlreadyClosed, lock_case, subject_of
 from motcua.kernel.deadlines import api as deadlines
 
 
@@ -37,3 +38,19 @@ class CaseClocks:
             due_current=clock.due_current,
             ended_at=clock.ended_at,
         )
+
+
+def end_question(
+    actor: Actor, case: Case, outcome: str, at: datetime, *, explanation: str = ""
+) -> None:
+    """The clock of an opinion ends with its case; the parent's is told, and goes on if it stood."""
+    parent = case.parent
+    is_over = parent is None or parent.state == Case.State.CLOSED
+    deadlines.give_opinion(
+        actor=actor,
+        subject=None if parent is None or is_over else subject_of(parent),
+        asked=subject_of(case),
+        outcome=outcome,
+        explanation=explanation,
+        at=at,
+    )

@@ -16,12 +16,14 @@ from motcua.kernel.cases.permissions import (
     require_change,
 )
 from motcua.kernel.cases.queries.assignments import AssignmentNotFound
-from motcua.kernel.cases.queries.cases import lock_open_case
+from motcua.kernel.cases.queries.cases import lock_open_case, lock_with_parent, subject_of
+from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
 
 from .assignments import KEEPER, assign_checked_work, end_assignment
-from .cases import close_case, open_case
+from .cases import CALLED_OFF, close_case, open_case
+from .clocks import end_question
 
 OPINION = "cases.opinion"
 
@@ -45,13 +47,17 @@ class OwnAgencyAsked(InvalidInput):
 
 
 @transaction.atomic
-def complete_work(*, actor: Actor, assignment_uuid: UUID, result: str, at: datetime) -> Assignment:
+def complete_work(
+    *, actor: Actor, assignment_uuid: UUID, result: str, at: datetime, explanation: str = ""
+) -> Assignment:
     """
     Tell that assigned work is done, with its result; an opinion's case closes with it.
 
+    :param explanation: why an opinion comes after its day, if it does.
     :raises WorkEnded: if it has ended already.
     """
-    return _end_with(actor, assignment_uuid, Assignment.State.DONE, result, at)
+    done = Assignment.State.DONE
+    return _end_with(actor, assignment_uuid, done, result, at, explanation=explanation)
 
 
 @transaction.atomic
@@ -76,10 +82,13 @@ def recall_work(*, actor: Actor, assignment_uuid: UUID, at: datetime) -> Assignm
     end_assignment(
         actor=actor, assignment=assignment, state=Assignment.State.RECALLED, result="", at=at
     )
+    _end_opinion(actor, assignment, CALLED_OFF, at)
     return assignment
 
 
-def _end_with(actor: Actor, uuid: UUID, state: str, text: str, at: datetime) -> Assignment:
+def _end_with(
+    actor: Actor, uuid: UUID, state: str, text: str, at: datetime, *, explanation: str = ""
+) -> Assignment:
     assignment = _lock(uuid)
     access.require(may_do_assignment(actor, assignment))
     if not text.strip():
@@ -90,10 +99,18 @@ def _end_with(actor: Actor, uuid: UUID, state: str, text: str, at: datetime) -> 
     assignment.ended_for = _lender(actor, assignment)
     processes.complete_task(actor=actor, task_uuid=task.uuid, outcome=state, at=at)
     end_assignment(actor=actor, assignment=assignment, state=state, result=text.strip(), at=at)
-    if assignment.case.kind == OPINION and assignment.case.state != Case.State.CLOSED:
-        result = "answered" if state == Assignment.State.DONE else "declined"
-        close_case(actor=KEEPER, case_uuid=assignment.case.uuid, result=result, at=at)
+    outcome = "answered" if state == Assignment.State.DONE else "declined"
+    _end_opinion(actor, assignment, outcome, at, explanation)
     return assignment
+
+
+def _end_opinion(
+    actor: Actor, assignment: Assignment, outcome: str, at: datetime, explanation: str = ""
+) -> None:
+    case = assignment.case
+    if case.kind == OPINION and case.state != Case.State.CLOSED:
+        end_question(actor, case, outcome, at, explanation=explanation)
+        close_case(actor=KEEPER, case_uuid=case.uuid, result=outcome, at=at)
 
 
 def _lender(actor: Actor, assignment: Assignment) -> UUID | None:
@@ -109,10 +126,10 @@ def _lender(actor: Actor, assignment: Assignment) -> UUID | None:
 
 def _lock(uuid: UUID) -> Assignment:
     # The case first: closing a case locks it before the work that it takes back.
-    case_id = Assignment.objects.filter(uuid=uuid).values_list("case_id", flat=True).first()
-    if case_id is None:
+    of_case = Assignment.objects.filter(uuid=uuid).values_list("case__uuid", flat=True).first()
+    if of_case is None:
         raise AssignmentNotFound()
-    case = Case.objects.select_for_update(no_key=True).get(id=case_id)
+    case = lock_with_parent(of_case)
     assignment = Assignment.objects.select_for_update(no_key=True).get(uuid=uuid)
     if assignment.state != Assignment.State.OPEN:
         raise WorkEnded()
@@ -131,13 +148,18 @@ def ask_opinion(
     is_waited_for: bool,
     at: datetime,
     explanation: str = "",
+    sector_basis: str = "",
 ) -> Case:
     """
     Open a sub-case at another agency and ask for its opinion by a day.
 
-    Both agencies see the sub-case; the other agency does not thereby see the parent.
+    Both agencies see the sub-case; the other agency does not thereby see the parent. The sub-case's
+    clock is the opinion's; the parent's tells of it, and stands if law says so.
 
     :param is_waited_for: whether the parent may not be closed before it is answered.
+    :param sector_basis: the law of the sector by which the parent's clock stands meanwhile; then
+        the parent waits for the answer.
+    :raises AnswerDayUnfit: if the asked agency does not work on that day.
     """
     parent = lock_open_case(case_uuid)
     require_change(actor, parent)
@@ -154,7 +176,17 @@ def ask_opinion(
         receiving_path=parent.agency_path,
         calendar_code=agency.calendar_code,
         parent=parent,
-        is_waited_for=is_waited_for,
+        is_waited_for=is_waited_for or bool(sector_basis.strip()),
+        at=at,
+    )
+    basis = sector_basis.strip()
+    clock = deadlines.ask_opinion(
+        actor=actor,
+        subject=subject_of(parent),
+        asked=subject_of(sub_case),
+        question=deadlines.Question(
+            agency.name, due_on, {"vi": basis, "en": basis} if basis else None
+        ),
         at=at,
     )
     assign_checked_work(
@@ -163,6 +195,7 @@ def ask_opinion(
         title=question,
         instruction=explanation,
         due_on=due_on,
+        due_at=clock.due_current,
         agency=agency,
         asked_by=parent.agency_uuid,
         at=at,

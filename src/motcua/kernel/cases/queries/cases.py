@@ -63,6 +63,16 @@ def lock_case(case_uuid: UUID) -> Case:
     return case
 
 
+def lock_with_parent(case_uuid: UUID) -> Case:
+    """A case, locked after the one above it: whoever changes both locks them in one order."""
+    parent = Case.objects.filter(uuid=case_uuid, parent__isnull=False).values("parent")
+    above = Case.objects.select_for_update(no_key=True).filter(id__in=parent).first()
+    case = lock_case(case_uuid)
+    if above is not None:
+        case.parent = above
+    return case
+
+
 def lock_open_case(case_uuid: UUID) -> Case:
     """
     A case that is not closed, locked.

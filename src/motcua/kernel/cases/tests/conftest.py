@@ -9,6 +9,7 @@ import pytest
 
 from motcua.base.actors import Actor
 from motcua.kernel.access.testing import citizen, head, official, outsider, specialist
+from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.actions.documents import upload_document
 from motcua.kernel.cases.models import Case
@@ -40,6 +41,7 @@ class Office:
 def office(db: None) -> Office:
     province = load_small_province()
     publish_ad_hoc_task()
+    load_province_calendars()
     party = make_person(full_name="Trần Thị Thử")
     return Office(
         province=province,

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
+from motcua.base.text import VIETNAM
 from motcua.kernel.access import api as access
 from motcua.kernel.access.testing import sign_in
+from motcua.kernel.calendars import api as calendars
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.models import Assignment, Case, CaseDocument
 from motcua.kernel.cases.testing import make_letter
@@ -16,6 +18,14 @@ from motcua.kernel.processes import api as processes
 
 NOW = datetime.now(UTC)
 DUE = "2031-03-07"
+
+
+def answer_day() -> str:
+    """A day soon on which offices work."""
+    at = datetime.now(UTC)
+    calendar = calendars.get_calendar("office", on=at.astimezone(VIETNAM).date())
+    due = calendars.due_at(calendar, at, calendars.Duration(3, "working_days"))
+    return due.astimezone(VIETNAM).date().isoformat()
 
 
 def browser(actor=None, language="vi"):
@@ -170,7 +180,7 @@ def test_case_list_shows_only_the_kinds_and_cases_of_the_official(office):
 def test_assignment_show_is_for_those_who_were_asked_and_those_of_the_case(office):
     act(
         office, office.specialist, "opinion", asked_agency=office.province.department.uuid,
-        question="Có phù hợp?", answer_on=DUE, is_waited_for="yes",
+        question="Có phù hợp?", answer_on=answer_day(), is_waited_for="yes",
     )  # fmt: skip
     work = Assignment.objects.get()
     address = f"/viec-duoc-giao/{work.uuid}"
@@ -184,7 +194,7 @@ def test_assignment_show_is_for_those_who_were_asked_and_those_of_the_case(offic
 def test_assignment_act_answers_once_and_the_opinion_is_closed(office):
     act(
         office, office.specialist, "opinion", asked_agency=office.province.department.uuid,
-        question="Có phù hợp?", answer_on=DUE,
+        question="Có phù hợp?", answer_on=answer_day(),
     )  # fmt: skip
     work = Assignment.objects.get()
     done = f"/viec-duoc-giao/{work.uuid}/done"

@@ -127,9 +127,12 @@ def test_a_parent_that_does_not_wait_closes_and_withdrawal_calls_off_what_is_ope
 def test_an_opinion_is_asked_of_another_agency_and_leaves_nothing_if_unclear(office):
     with pytest.raises(OwnAgencyAsked):
         ask(office, agency_uuid=office.province.commune.uuid)
-    for wrong in ({"question": " "}, {"due_on": date(2026, 3, 1)}):
-        with pytest.raises(WorkUnclear):
-            ask(office, **wrong)
+    with pytest.raises(WorkUnclear):
+        ask(office, question=" ")
+    for day in (date(2026, 3, 1), date(2026, 3, 7), date(2060, 1, 5)):  # past, a Saturday, too far
+        with pytest.raises(InvalidInput) as refused:
+            ask(office, due_on=day)
+        assert set(refused.value.fields) == {"due_on"}
     with pytest.raises(PermissionRefused):
         cases.ask_opinion(
             actor=office.outsider, case_uuid=office.case.uuid, question="x", due_on=DUE,

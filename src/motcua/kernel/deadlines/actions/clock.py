@@ -16,10 +16,17 @@ from motcua.kernel.deadlines.events import (
     CLOCK_PAUSED,
     CLOCK_RESUMED,
     CLOCK_STOPPED,
+    WAIT_ENDED,
+    WAIT_NOTED,
 )
 from motcua.kernel.deadlines.models import Adjustment, Clock
 from motcua.kernel.deadlines.ports import ClockState
-from motcua.kernel.deadlines.queries.clocks import find_open_pause, list_clocks, state_of
+from motcua.kernel.deadlines.queries.clocks import (
+    find_open_pause,
+    find_open_wait,
+    list_clocks,
+    state_of,
+)
 from motcua.kernel.deadlines.rules import clock as arithmetic
 from motcua.kernel.deadlines.rules.law import Mode, PauseRule, RuleSet, Words
 from motcua.kernel.events import api as events
@@ -34,9 +41,9 @@ class ClockNotRunning(Refusal):
 
 
 class ClockAlreadyPaused(Refusal):
-    """Thời hạn đang tạm dừng."""
+    """Thời hạn đang tạm dừng. Vui lòng thực hiện lại sau khi thời hạn được tính tiếp."""
 
-    message_en = "The time limit is already paused."
+    message_en = "The time limit is paused already. Please try again when it runs again."
 
 
 class ClockNotPaused(Refusal):
@@ -87,13 +94,16 @@ def pause_clock(
     document_uuid: UUID | None = None,
     legal_basis: Words | None = None,
     sector_basis: Words | None = None,
+    where_lawful: bool = False,
 ) -> ClockState:
     """
     Stop the clock: `supplement`, `fee`, or another cause that law lets stop it.
 
-    An outage is no such cause: `note_outage`. The same call again changes nothing.
+    An outage is no such cause: `record_outage`. The same call again changes nothing.
 
     :param sector_basis: the law of the sector that lets it stop, where the rules ask for one.
+    :param where_lawful: where the rules let the clock run on for this cause, note the waiting and
+        let it run, rather than refuse.
     :raises ClockAlreadyPaused: if it is paused.
     :raises ClockNotRunning: if it was never started or has ended.
     :raises PauseNotLawful: if the clock's rules do not let it stop for this cause.
@@ -101,12 +111,13 @@ def pause_clock(
     :raises SupplementTooLate: if the days to ask for one are over and the rules refuse it then.
     """
     change = begin_change(actor, subject, name, at)
-    clock = change.clock
+    clock, rules = change.clock, change.rule_set()
+    if where_lawful and not sector_basis and rules is not None and not rules.stops_for(cause):
+        return _wait(change, rules, cause, reason, document_uuid)
     if clock.state == Clock.State.PAUSED:
         return _same_pause(change, cause)
     require_running(clock)
     entries = change.require_forward()
-    rules = change.rule_set()
     rule = _lawful_pause(rules, cause, sector_basis)
     is_late = cause == "supplement" and _is_late_supplement(change, rules, entries)
     clock.state = Clock.State.PAUSED
@@ -137,11 +148,31 @@ def _lawful_pause(
 ) -> PauseRule | None:
     if rules is None:
         return None
-    rule = rules.pauses.get(cause)
-    is_lawful = rule is not None and rule.clock != "runs_on" and not rule.needs_basis
-    if not is_lawful and sector_basis is None:
+    if sector_basis is None and not rules.stops_for(cause):
         raise PauseNotLawful(cause=cause)
-    return rule
+    return rules.pauses.get(cause)
+
+
+def _wait(
+    change: Change, rules: RuleSet, cause: str, reason: str, document_uuid: UUID | None
+) -> ClockState:
+    """Note a waiting beside which the clock runs on; once while it lasts."""
+    if change.clock.due_current is None or change.clock.state == Clock.State.ENDED:
+        raise ClockNotRunning()
+    if find_open_wait(change.clock, cause) is None:
+        rule, due = rules.pauses.get(cause), change.clock.due_current
+        change.adjust(
+            Adjustment.Kind.WAIT,
+            cause=cause,
+            began_at=change.at,
+            due_before=due,
+            due_after=due,
+            reason=reason,
+            document_uuid=document_uuid,
+            legal_basis=dict((rule and rule.legal_basis) or rules.legal_basis),
+        )
+        change.tell(WAIT_NOTED, cause=cause)
+    return state_of(change.clock)
 
 
 def _is_late_supplement(
@@ -170,21 +201,29 @@ def resume_clock(
     mode: Mode | None = None,
     name: str = "",
     legal_basis: Words | None = None,
+    cause: str = "",
 ) -> ClockState:
     """
-    Let the clock run again after a pause. The same call again changes nothing.
+    Let the clock run again after a pause, or end a waiting beside which it ran on. The same call
+    again changes nothing.
 
     "restart" counts the whole limit anew (Decree 61/2018, art. 19(4), for supplements),
     "subtract" leaves the waiting out.
 
     :param mode: which of the two; by default what the clock's rules say of the cause.
+    :param cause: what is no longer waited for; by default whatever it was paused for.
     :raises ClockNotPaused: if it is not paused.
     :raises TimeRunsBackward: if the pause began later.
     """
     change = begin_change(actor, subject, name, at)
     clock = change.clock
+    if clock.pk and cause and (wait := find_open_wait(clock, cause)):
+        wait.ended_at = at
+        wait.save(update_fields=["ended_at"])
+        change.tell(WAIT_ENDED, cause=cause)
+        return state_of(clock)
     pause = find_open_pause(clock) if clock.pk else None
-    if pause is None:
+    if pause is None or (cause and pause.cause != cause):
         return _same_resumption(change)
     if minute(at) < minute(pause.began_at):
         raise TimeRunsBackward(told=at, after=pause.began_at)
@@ -258,10 +297,12 @@ def stop_clocks(*, actor: Actor, subject: events.Subject, at: datetime) -> None:
         if open_clock.state == Clock.State.ENDED:
             continue
         change = begin_change(actor, subject, open_clock.name, at)
-        pause = find_open_pause(change.clock)
-        if pause is not None:
-            pause.ended_at = at
-            pause.save(update_fields=["ended_at"])
+        # Whatever was waited for is waited for no more.
+        Adjustment.objects.filter(
+            clock=change.clock,
+            kind__in=(Adjustment.Kind.PAUSE, Adjustment.Kind.WAIT),
+            ended_at__isnull=True,
+        ).update(ended_at=at)
         change.clock.state, change.clock.ended_at = Clock.State.ENDED, at
         change.keep()
         change.tell(CLOCK_STOPPED, due_at=change.clock.due_current)

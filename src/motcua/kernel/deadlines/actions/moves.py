@@ -1,4 +1,4 @@
-"""What moves a due date besides a pause, and what is noted although it moves nothing."""
+"""What moves a due date besides a pause: putting it off, once, with an apology."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.text import VIETNAM, date_vi, datetime_vi
 from motcua.kernel.calendars import api as calendars
-from motcua.kernel.deadlines.events import CLOCK_PUT_OFF, OUTAGE_NOTED
+from motcua.kernel.deadlines.events import CLOCK_PUT_OFF
 from motcua.kernel.deadlines.models import Adjustment
 from motcua.kernel.deadlines.ports import ClockState
 from motcua.kernel.deadlines.queries.clocks import state_of
@@ -18,7 +18,7 @@ from motcua.kernel.deadlines.rules.clock import Entry, extensions_in
 from motcua.kernel.deadlines.rules.law import ExtensionRule, Words
 from motcua.kernel.events import api as events
 
-from .changing import Change, TimeRunsBackward, begin_change
+from .changing import Change, begin_change
 from .clock import require_running
 
 
@@ -114,24 +114,3 @@ def _require_date(change: Change, due: datetime, due_at: datetime, rule: Extensi
     # A due date is a moment of office time, or the end of it.
     if not calendars.is_working_time(change.calendar(due_at), due_at - timedelta(minutes=1)):
         raise NewDateNotWorking(due=datetime_vi(due_at))
-
-
-@transaction.atomic
-def note_outage(
-    *,
-    actor: Actor,
-    subject: events.Subject,
-    began_at: datetime,
-    until: datetime,
-    at: datetime,
-    name: str = "",
-) -> None:
-    """Note that the system was out of order; it explains, but moves no due date."""
-    change = begin_change(actor, subject, name, at)
-    due = require_running(change.clock)
-    if until < began_at:
-        raise TimeRunsBackward(told=until, after=began_at)
-    change.adjust(
-        Adjustment.Kind.OUTAGE, began_at=began_at, ended_at=until, due_before=due, due_after=due
-    )
-    change.tell(OUTAGE_NOTED, began_at=began_at, until=until)

@@ -1,30 +1,30 @@
-"""Another agency's opinion: a clock of its own beside the matter's; a late one is explained."""
+"""
+Another agency's opinion: the matter that carries the question there carries its clock, and the
+clock of the matter that asks tells of it, and stands meanwhile where law says so.
+"""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
-from uuid import UUID
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from motcua.base.actors import Actor
-from motcua.base.errors import InvalidInput, NotFound
+from motcua.base.actors import Actor, system_actor
+from motcua.base.errors import InvalidInput
+from motcua.base.text import VIETNAM
 from motcua.kernel.calendars import api as calendars
-from motcua.kernel.deadlines.events import OPINION_ASKED, OPINION_GIVEN
+from motcua.kernel.deadlines.events import CLOCK_STARTED, OPINION_ASKED, OPINION_GIVEN
 from motcua.kernel.deadlines.models import Adjustment, Clock
 from motcua.kernel.deadlines.ports import ClockState
-from motcua.kernel.deadlines.queries.clocks import state_of
-from motcua.kernel.deadlines.rules.law import Words
+from motcua.kernel.deadlines.rules.law import RuleSet, Words
 from motcua.kernel.events import api as events
 
-from .changing import Change, TimeRunsBackward, begin_change, minute
-from .clock import pause_clock, require_running, resume_clock
+from .changing import Change, begin_change, minute
+from .clock import ClockAlreadyPaused, end_clock, pause_clock, resume_clock, stop_clocks
 
-
-class OpinionUnknown(NotFound):
-    """Không có lần xin ý kiến này."""
-
-    message_en = "No such opinion was asked for."
+# Neither agency has a right over the other's matter; who may ask and answer was checked before.
+BETWEEN = system_actor("deadlines.opinions")
+ANSWERED = "answered"
 
 
 class ExplanationMissing(InvalidInput):
@@ -33,115 +33,185 @@ class ExplanationMissing(InvalidInput):
     message_en = "The opinion comes after its due date. Please explain why it is late."
 
 
+class AnswerDayUnfit(InvalidInput):
+    """
+    Vui lòng chọn ngày trả lời là ngày làm việc của cơ quan được hỏi, từ hôm nay trở đi và trong
+    lịch làm việc đã công bố.
+    """
+
+    message_en = (
+        "Please choose a day on which the asked agency works, today or later and within the "
+        "published calendar."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: of which agency, by which day, by which law the asking matter stands."""
+
+    agency_name: str
+    due_on: date
+    sector_basis: Words | None = None
+
+
 @transaction.atomic
 def ask_opinion(
     *,
     actor: Actor,
     subject: events.Subject,
-    agency_uuid: UUID,
-    agency_name: str,
-    duration: calendars.Duration,
+    asked: events.Subject,
+    question: Question,
     at: datetime,
-    calendar_code: str = "",
-    document_uuid: UUID | None = None,
-    sector_basis: Words | None = None,
 ) -> ClockState:
     """
-    Ask another agency for its opinion; its own clock runs beside the matter's, which runs on.
+    Ask another agency for its opinion: the clock of the matter `asked` runs until the day named.
 
-    :param calendar_code: the asked agency's calendar; the matter's if it is the same.
-    :param sector_basis: the law of the sector, if it stops the matter's clock meanwhile.
+    The clock of `subject` goes on or stands as its rules say; `sector_basis` is the law of the
+    sector, if it is that which lets it stand. Where it has no clock yet, only the other one runs.
+
+    :raises AnswerDayUnfit: if the asked agency does not work on that day.
+    :raises ClockAlreadyPaused: if the clock would stop for this, but stands for something else.
     """
     main = begin_change(actor, subject, "", at)
-    require_running(main.clock)
-    main.require_forward()
-    asked = begin_change(actor, subject, _next_name(main.clock), at)
-    clock = asked.clock
-    clock.parent, clock.asked_agency_uuid = main.clock, agency_uuid
-    clock.calendar_code = calendar_code or main.clock.calendar_code
+    rules = main.rule_set()
+    answer = begin_change(BETWEEN, asked, "", at)
+    clock = answer.clock
     clock.rule_set = main.clock.rule_set
-    reckoning = calendars.due(asked.calendar(at), at, duration)
+    reckoning = _reckoned(answer, question.due_on)
     clock.started_at, clock.due_original = at, reckoning.due_at
     clock.due_current = reckoning.due_at
-    rules = main.rule_set()
-    basis = dict((rules.opinion_basis if rules else None) or {}) or None
-    state = asked.keep()
-    shared = {"began_at": at, "legal_basis": basis, "reckoning": reckoning.to_json()}
-    asked.adjust(Adjustment.Kind.START, due_after=reckoning.due_at, **shared)
-    _note_on(main, clock, agency_name, document_uuid, shared)
-    asked.tell(OPINION_ASKED, agency=agency_uuid, due_at=reckoning.due_at)
-    if sector_basis is not None:
-        pause_clock(actor=actor, subject=subject, cause="opinion", at=at, sector_basis=sector_basis)
+    state = answer.keep()
+    answer.actor = actor
+    answer.adjust(
+        Adjustment.Kind.START,
+        began_at=at,
+        due_after=reckoning.due_at,
+        legal_basis=_basis(rules),
+        reckoning=reckoning.to_json(),
+    )
+    answer.tell(CLOCK_STARTED, due_at=reckoning.due_at)
+    if main.clock.due_current is not None and main.clock.state != Clock.State.ENDED:
+        _note_on(main, asked, question, rules, reckoning)
     return state
+
+
+def _reckoned(answer: Change, due_on: date) -> calendars.Derivation:
+    """The limit in working days that ends on the day, so that it can be reckoned anew."""
+    today = answer.at.astimezone(VIETNAM).date()
+    problem = AnswerDayUnfit(fields={"due_on": AnswerDayUnfit().message("vi")})
+    try:
+        calendar = answer.calendar(answer.at)
+        days = calendars.working_days_between(calendar, today, due_on)
+        # Asked on a day off, it is counted from the next working day.
+        for amount in (days, days - 1):
+            if amount >= 0:
+                limit = calendars.Duration(amount, "working_days")
+                reckoning = calendars.due(calendar, answer.at, limit)
+                if reckoning.due_at.astimezone(VIETNAM).date() == due_on:
+                    return reckoning
+    except calendars.DateOutsideCalendar as error:
+        raise problem from error
+    raise problem
 
 
 def _note_on(
     main: Change,
-    clock: Clock,
-    agency_name: str,
-    document_uuid: UUID | None,
-    shared: Mapping[str, Any],
+    asked: events.Subject,
+    question: Question,
+    rules: RuleSet | None,
+    reckoning: calendars.Derivation,
 ) -> None:
-    """The matter's derivation says that an opinion was asked, although it moves nothing."""
+    """The asking matter's derivation tells of the opinion; its clock stands where law says so."""
+    stops = question.sector_basis is not None or (rules is not None and rules.stops_for("opinion"))
+    if stops and main.clock.state == Clock.State.PAUSED and not _stopping(main).exists():
+        raise ClockAlreadyPaused()
     due = main.clock.due_current
+    main.require_forward()
     main.adjust(
         Adjustment.Kind.OPINION,
-        cause=clock.name,
+        cause=str(asked.uuid),
+        mode="subtract" if stops else "",
+        began_at=main.at,
         due_before=due,
         due_after=due,
-        reason=agency_name,
-        document_uuid=document_uuid,
-        **shared,
+        reason=question.agency_name,
+        legal_basis=dict(question.sector_basis or _basis(rules) or {}) or None,
+        reckoning=reckoning.to_json(),
     )
+    main.tell(OPINION_ASKED, asked=asked.uuid, due_at=reckoning.due_at)
+    if stops and main.clock.state == Clock.State.RUNNING:
+        pause_clock(
+            actor=main.actor,
+            subject=main.subject,
+            cause="opinion",
+            at=main.at,
+            sector_basis=question.sector_basis,
+        )
+
+
+def _basis(rules: RuleSet | None) -> dict[str, str] | None:
+    return dict((rules.opinion_basis if rules else None) or {}) or None
 
 
 @transaction.atomic
 def give_opinion(
     *,
     actor: Actor,
-    subject: events.Subject,
-    name: str,
+    subject: events.Subject | None,
+    asked: events.Subject,
+    outcome: str,
     at: datetime,
     explanation: str = "",
-    document_uuid: UUID | None = None,
-) -> ClockState:
+) -> None:
     """
-    Note that the opinion came: its clock ends. The same call again changes nothing.
+    The opinion came, was declined or is no longer wanted: the clock of `asked` ends.
 
-    :param explanation: why it is late, if it is.
-    :raises OpinionUnknown: if none of this name was asked for.
+    The clock of `subject` goes on if it stood for this and for no other opinion; none is given
+    where that matter is over. The same call again changes nothing.
+
+    :param outcome: `answered`, `declined` or `called_off`.
+    :param explanation: why the answer is late, if it is.
     :raises ExplanationMissing: if it is late and the rules want an explanation.
     """
-    main = begin_change(actor, subject, "", at)
-    change = begin_change(actor, subject, name, at)
-    clock = change.clock
-    if clock.parent_id is None or clock.due_current is None or clock.started_at is None:
-        raise OpinionUnknown()
-    if clock.state == Clock.State.ENDED:
-        return state_of(clock)
-    if minute(at) < minute(clock.started_at):
-        raise TimeRunsBackward(told=at, after=clock.started_at)
-    is_late, rules = at > clock.due_current, change.rule_set()
-    wants = rules is None or rules.opinion_late == "explain"
-    if is_late and wants and not explanation.strip():
-        raise ExplanationMissing(fields={"explanation": ExplanationMissing().message("vi")})
-    clock.state, clock.ended_at = Clock.State.ENDED, at
-    clock.explanation = explanation.strip()
-    state = change.keep()
-    note = Adjustment.objects.filter(clock=main.clock, kind=Adjustment.Kind.OPINION, cause=name)
-    note.update(ended_at=at, is_late=is_late)
-    change.tell(OPINION_GIVEN, due_at=clock.due_current, is_late=is_late, document=document_uuid)
-    _resume_main(main)
-    return state
+    answer = begin_change(BETWEEN, asked, "", at)
+    clock = answer.clock
+    if clock.due_current is None or clock.state == Clock.State.ENDED:
+        return
+    is_late, rules = minute(at) > minute(clock.due_current), answer.rule_set()
+    if outcome == ANSWERED:
+        wants = rules is None or rules.opinion_late == "explain"
+        if is_late and wants and not explanation.strip():
+            raise ExplanationMissing(fields={"explanation": ExplanationMissing().message("vi")})
+        Clock.objects.filter(pk=clock.pk).update(explanation=explanation.strip())
+        end_clock(actor=BETWEEN, subject=asked, at=at)
+    else:
+        stop_clocks(actor=BETWEEN, subject=asked, at=at)
+    if subject is not None:
+        main = begin_change(BETWEEN, subject, "", at)
+        main.actor = actor
+        _tell_asker(main, asked, outcome, is_late=is_late)
 
 
-def _resume_main(main: Change) -> None:
-    """Where the sector's law stopped the matter's clock, it goes on with the last opinion."""
-    waits = main.clock.state == Clock.State.PAUSED and main.entries()[-1].cause == "opinion"
-    open_ones = Clock.objects.filter(parent=main.clock).exclude(state=Clock.State.ENDED)
-    if waits and not open_ones.exists():
-        resume_clock(actor=main.actor, subject=main.subject, at=main.at, mode="subtract")
+def _tell_asker(main: Change, asked: events.Subject, outcome: str, *, is_late: bool) -> None:
+    """Close the opinion's line in the asking matter; its clock goes on with the last of them."""
+    notes = Adjustment.objects.filter(
+        clock__pk=main.clock.pk, kind=Adjustment.Kind.OPINION, ended_at__isnull=True
+    )
+    stopped = _stopping(main).filter(cause=str(asked.uuid)).exists()
+    if not notes.filter(cause=str(asked.uuid)).update(
+        ended_at=main.at, is_late=is_late, outcome=outcome
+    ):
+        return
+    main.tell(OPINION_GIVEN, asked=asked.uuid, outcome=outcome, is_late=is_late)
+    is_paused = main.clock.state == Clock.State.PAUSED
+    if stopped and is_paused and not _stopping(main).exists():
+        resume_clock(
+            actor=BETWEEN, subject=main.subject, at=main.at, mode="subtract", cause="opinion"
+        )
 
 
-def _next_name(main: Clock) -> str:
-    return f"opinion-{Clock.objects.filter(parent=main).count() + 1}"
+def _stopping(main: Change) -> QuerySet[Adjustment]:
+    """The opinions that are waited for and for which the clock stands."""
+    return Adjustment.objects.filter(
+        clock__pk=main.clock.pk, kind=Adjustment.Kind.OPINION, ended_at__isnull=True
+    ).exclude(mode="")

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from heapq import merge
 
 from motcua.base.errors import NotFound
 from motcua.base.text import VIETNAM
 from motcua.kernel.calendars import api as calendars
-from motcua.kernel.deadlines.models import Adjustment, Clock
+from motcua.kernel.deadlines.models import Adjustment, Clock, Outage
 from motcua.kernel.deadlines.ports import ClockState
 from motcua.kernel.deadlines.rules.clock import ClockDerivation, Entry
 from motcua.kernel.deadlines.rules.views import Judgement, judged
@@ -42,7 +43,9 @@ def derivation_of(subject: events.Subject, name: str = "") -> ClockDerivation:
     row = _row(subject, name)
     if row is None:
         return ClockDerivation((), None, None)
-    return ClockDerivation(entries_of(row), row.due_original, row.due_current, row.rule_set)
+    # Outages are rows of their own; they are told where they fell, and move nothing.
+    told = tuple(merge(entries_of(row), _outages_of(row), key=lambda entry: entry.began_at))
+    return ClockDerivation(told, row.due_original, row.due_current, row.rule_set)
 
 
 def recomputed_due(subject: events.Subject, name: str = "") -> datetime | None:
@@ -117,9 +120,23 @@ def _entry(row: Adjustment, calendar_code: str) -> Entry:
         due_after=row.due_after,
         reason=row.reason,
         is_late=row.is_late,
+        outcome=row.outcome,
         legal_basis=row.legal_basis,
         reckoning=calendars.Derivation.from_json(row.reckoning) if row.reckoning else None,
     )
+
+
+def _outages_of(clock: Clock) -> list[Entry]:
+    """The outages while the clock ran, as its derivation tells them."""
+    if clock.started_at is None:
+        return []
+    rows = Outage.objects.filter(until__gt=clock.started_at)
+    if clock.ended_at is not None:
+        rows = rows.filter(began_at__lt=clock.ended_at)
+    return [
+        Entry(kind="outage", began_at=row.began_at, ended_at=row.until, reason=row.what)
+        for row in rows.order_by("began_at")
+    ]
 
 
 def calendar_on(code: str, at: datetime) -> calendars.Calendar:
@@ -131,6 +148,13 @@ def find_open_pause(clock: Clock) -> Adjustment | None:
     """The pause that a clock is in, if it is in one."""
     return Adjustment.objects.filter(
         clock=clock, kind=Adjustment.Kind.PAUSE, ended_at__isnull=True
+    ).first()
+
+
+def find_open_wait(clock: Clock, cause: str) -> Adjustment | None:
+    """The wait of a cause that is not over and for which the clock runs on."""
+    return Adjustment.objects.filter(
+        clock=clock, kind=Adjustment.Kind.WAIT, cause=cause, ended_at__isnull=True
     ).first()
 
 

@@ -19,11 +19,12 @@ class Entry:
     """
     One thing that made or moved a due date, as it is stored.
 
-    kind: start · pause · reappointment · outage · opinion. A pause has a cause (supplement, fee,
-    …), and once over a mode: `restart` counts the whole limit anew from its end (Decree 61/2018,
-    art. 19(4)), `subtract` adds the time that was waited (index of Decision 766/2022). The cause
-    of a start is the moment that law begins with. The reckoning of an opinion is that of its own
-    clock; it moves nothing here.
+    kind: start · pause · wait · reappointment · outage · opinion. A pause has a cause (supplement,
+    fee, …), and once over a mode: `restart` counts the whole limit anew from its end (Decree
+    61/2018, art. 19(4)), `subtract` adds the time that was waited (index of Decision 766/2022). A
+    wait has a cause too and moves nothing. The cause of a start is the moment that law begins with.
+    The reckoning of an opinion is that of its own clock; the pause that law may let it make is an
+    entry of its own.
     """
 
     kind: str
@@ -35,7 +36,8 @@ class Entry:
     due_before: datetime | None = None
     due_after: datetime | None = None
     reason: str = ""
-    is_late: bool = False  # a supplement asked for after the days that law gives for it
+    is_late: bool = False  # a supplement asked for, or an opinion given, after its days
+    outcome: str = ""  # of an opinion: answered · declined · called_off
     legal_basis: Words | None = None
     reckoning: calendars.Derivation | None = None
 
@@ -61,6 +63,7 @@ class Entry:
             "due_after": _written(self.due_after),
             "reason": self.reason,
             "is_late": self.is_late,
+            "outcome": self.outcome,
             "legal_basis": dict(self.legal_basis) if self.legal_basis else None,
             "reckoning": self.reckoning.to_json() if self.reckoning else None,
         }
@@ -199,8 +202,8 @@ def is_supplement(entry: Entry) -> bool:
 
 def latest_moment(entries: Sequence[Entry]) -> datetime | None:
     """The last moment that the entries speak of; nothing is recorded before it."""
-    # An outage is noted after it is over, and an opinion is answered beside what goes on.
-    told = [entry for entry in entries if entry.kind not in {"outage", "opinion"}]
+    # An outage is noted after it is over; a wait and an opinion end beside what goes on.
+    told = [entry for entry in entries if entry.kind not in {"outage", "wait", "opinion"}]
     return max((entry.ended_at or entry.began_at for entry in told), default=None)
 
 

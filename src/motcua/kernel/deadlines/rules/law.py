@@ -1,6 +1,6 @@
 """What law of a day says of clocks: rule sets and views, as read from the province's content."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
@@ -72,6 +72,19 @@ class ExtensionRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentRule:
+    """Which payments show as the public state "financial obligation", and in how long to pay."""
+
+    shown: Literal["all", "obligations", "none"]
+    within: calendars.Duration | None
+    legal_basis: Words | None
+
+    def is_shown(self, kinds: Iterable[str]) -> bool:
+        """Whether asking for payments of these kinds changes the public state."""
+        return self.shown == "all" or (self.shown == "obligations" and "obligation" in kinds)
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSet:
     """The rules by which clocks that start in a period run, to their end."""
 
@@ -88,6 +101,7 @@ class RuleSet:
     opinion_late: Literal["explain", "accept"]
     opinion_basis: Words | None
     reappointment: ExtensionRule
+    payment: PaymentRule | None
     warning_days: tuple[int, ...]
 
     @property
@@ -98,6 +112,11 @@ class RuleSet:
     def holds_on(self, day: date) -> bool:
         """Whether clocks that start on the day run by these rules."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+    def stops_for(self, cause: str) -> bool:
+        """Whether the clock stops for a cause of itself, without the law of a sector."""
+        rule = self.pauses.get(cause)
+        return rule is not None and rule.clock != "runs_on" and not rule.needs_basis
 
     def cut_off_for(self, duration: calendars.Duration) -> time | None:
         """The hour after which a limit of this length counts from the next working day."""

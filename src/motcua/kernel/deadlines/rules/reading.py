@@ -13,6 +13,7 @@ from .law import (
     ExtensionRule,
     Law,
     PauseRule,
+    PaymentRule,
     RuleSet,
     StartRule,
     SupplementRule,
@@ -166,6 +167,7 @@ def _rule_set(part: _Part) -> RuleSet:
         opinion_late=opinion.one_of("late", ("explain", "accept")) if opinion else "accept",
         opinion_basis=opinion.basis() if opinion else None,
         reappointment=_reappointment(part.part("reappointment")),
+        payment=_payment(part.part("payment")),
         warning_days=_days(warnings),
     )
     for one in (part, opinion, warnings):
@@ -223,6 +225,18 @@ def _reappointment(part: _Part | None) -> ExtensionRule:
     if part is None:
         return ExtensionRule()
     rule = ExtensionRule(part.whole("most"), part.whole("notice_days"), part.basis())
+    part.close()
+    return rule
+
+
+def _payment(part: _Part | None) -> PaymentRule | None:
+    if part is None:
+        return None
+    rule = PaymentRule(
+        part.one_of("shown", ("all", "obligations", "none")),
+        _limit(part.part("within")),
+        part.basis(),
+    )
     part.close()
     return rule
 

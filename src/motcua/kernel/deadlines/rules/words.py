@@ -82,6 +82,22 @@ def _pause(entry: "Entry", language: str) -> str:
     return " ".join(part for part in (said, late, _effect(entry, language)) if part)
 
 
+def _wait(entry: "Entry", language: str) -> str:
+    cause = cause_words(entry.cause, language)
+    began, ended = moment(entry.began_at, language), moment(entry.ended_at, language)
+    if entry.ended_at is None:
+        return _said(
+            language,
+            f"Từ {began}: {cause}; thời hạn giải quyết vẫn tính.",
+            f"Since {began}: {cause}; the time limit runs on.",
+        )
+    return _said(
+        language,
+        f"Từ {began} đến {ended}: {cause}; thời hạn giải quyết vẫn tính.",
+        f"From {began} until {ended}: {cause}; the time limit ran on.",
+    )
+
+
 def _late(entry: "Entry", language: str) -> str:
     if not entry.is_late:
         return ""
@@ -122,35 +138,51 @@ def _outage(entry: "Entry", language: str) -> str:
     began, ended = moment(entry.began_at, language), moment(entry.ended_at, language)
     return _said(
         language,
-        f"Hệ thống gặp sự cố từ {began} đến {ended}; thời hạn không thay đổi.",
-        f"The system was out of order from {began} until {ended}; the due date stays.",
+        f"Hệ thống gặp sự cố từ {began} đến {ended} ({entry.reason}); thời hạn không thay đổi.",
+        f"The system was out of order from {began} until {ended} ({entry.reason}); "
+        "the due date stays.",
     )
 
 
 def _opinion(entry: "Entry", language: str) -> str:
     began = moment(entry.began_at, language)
     due = entry.reckoning.due_at if entry.reckoning else None
+    stands = ("thời hạn giải quyết tạm dừng trong lúc chờ", "the time limit stands meanwhile")
+    runs = ("thời hạn giải quyết vẫn tính", "the time limit runs on")
+    vi, en = stands if entry.mode else runs
     said = _said(
         language,
-        f"Xin ý kiến {entry.reason} từ {began}, hạn trả lời {moment(due, language)}; "
-        "thời hạn giải quyết vẫn tính.",
+        f"Xin ý kiến {entry.reason} từ {began}, hạn trả lời {moment(due, language)}; {vi}.",
         f"The opinion of {entry.reason} was asked at {began}, to be given by "
-        f"{moment(due, language)}; the time limit runs on.",
+        f"{moment(due, language)}; {en}.",
     )
     if entry.ended_at is None:
         return said
+    return f"{said} {_answer(entry, language)}"
+
+
+def _answer(entry: "Entry", language: str) -> str:
     ended = moment(entry.ended_at, language)
-    is_late = due is not None and entry.ended_at > due
-    return f"{said} " + _said(
-        language,
-        f"Đã trả lời lúc {ended}{' (muộn, có giải trình)' if is_late else ''}.",
-        f"It came at {ended}{' (late, with an explanation)' if is_late else ''}.",
-    )
+    vi, en = _OUTCOMES.get(entry.outcome, _OUTCOMES["answered"])
+    if entry.is_late and entry.outcome == "answered":
+        vi, en = f"{vi} (muộn, có giải trình)", f"{en} (late, with an explanation)"
+    return _said(language, f"{ended}: {vi}.", f"{ended}: {en}.")
+
+
+_OUTCOMES = {
+    "answered": ("đã có ý kiến trả lời", "the opinion came"),
+    "declined": (
+        "cơ quan được hỏi không cho ý kiến, có nêu lý do",
+        "it was declined with a reason",
+    ),
+    "called_off": ("đã rút lại việc xin ý kiến", "the question was taken back"),
+}
 
 
 _SENTENCES: Mapping[str, Callable[["Entry", str], str]] = {
     "start": _start,
     "pause": _pause,
+    "wait": _wait,
     "reappointment": _reappointment,
     "outage": _outage,
     "opinion": _opinion,

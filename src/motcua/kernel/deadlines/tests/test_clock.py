@@ -111,19 +111,6 @@ def test_where_law_subtracts_the_working_time_waited_is_added(paused, resumed, e
     assert clock.due_current == on(expected) and clock.due_original == on("2026-03-05 17:30")
 
 
-def test_an_outage_is_noted_but_moves_nothing():
-    matter = running()
-
-    matter.do(
-        deadlines.note_outage, began_at=on("2026-03-03 08:00"), until=on("2026-03-03 16:00"),
-        at=on("2026-03-03 16:05"),
-    )  # fmt: skip
-
-    assert matter.clock.due_current == matter.clock.due_original
-    said = " ".join(deadlines.derivation_of(matter.subject).lines("vi"))
-    assert "thời hạn không thay đổi" in said
-
-
 def test_the_due_date_is_put_off_once_with_an_apology_a_day_before():
     matter = running()
 

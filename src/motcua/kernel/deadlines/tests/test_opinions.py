@@ -1,16 +1,14 @@
-"""The opinion of another agency: a clock of its own, beside the matter's that runs on."""
+"""Opinions of other agencies: the asked matter's clock, and what the asking one's makes of it."""
 
 import pytest
 
-from motcua.base.fields import uuid7
-from motcua.kernel.calendars import api as calendars
 from motcua.kernel.calendars.testing import load_province_calendars, on
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.deadlines.actions.changing import TimeRunsBackward
-from motcua.kernel.deadlines.actions.clock import ClockNotRunning
-from motcua.kernel.deadlines.actions.opinions import ExplanationMissing, OpinionUnknown
+from motcua.kernel.deadlines.actions.clock import ClockAlreadyPaused
+from motcua.kernel.deadlines.actions.opinions import AnswerDayUnfit, ExplanationMissing
 from motcua.kernel.deadlines.models import Clock
-from motcua.kernel.deadlines.testing import Matter, warn
+from motcua.kernel.deadlines.testing import Matter
 from motcua.kernel.events.testing import events_named
 
 pytestmark = pytest.mark.django_db
@@ -25,99 +23,104 @@ def matter() -> Matter:
     return matter
 
 
-def ask(matter: Matter, at="2026-03-03 09:00", days=2, **given):
-    return matter.do(
+def ask(matter: Matter, at="2026-03-03 09:00", due_on="2026-03-05", sector_basis=None) -> Matter:
+    asked = Matter()
+    matter.do(
         deadlines.ask_opinion,
-        agency_uuid=uuid7(),
-        agency_name="Sở Xây dựng",
-        duration=calendars.Duration(days, "working_days"),
+        asked=asked.subject,
+        question=deadlines.Question("Sở Xây dựng", on(f"{due_on} 00:00").date(), sector_basis),
         at=on(at),
-        **given,
     )
+    return asked
 
 
-def give(matter: Matter, at: str, name="opinion-1", **given):
-    return matter.do(deadlines.give_opinion, name=name, at=on(at), **given)
+def give(matter: Matter, asked: Matter, at: str, outcome="answered", **given):
+    matter.do(deadlines.give_opinion, asked=asked.subject, outcome=outcome, at=on(at), **given)
 
 
-def test_an_opinion_has_its_own_due_date_and_the_matter_runs_on(matter):
+@pytest.mark.parametrize(
+    ("at", "due_on", "due"),
+    [
+        ("2026-03-03 09:00", "2026-03-05", "2026-03-05 17:30"),
+        ("2026-03-03 09:00", "2026-03-03", "2026-03-03 17:30"),  # the same day
+        ("2026-03-06 18:00", "2026-03-09", "2026-03-09 17:30"),  # over a weekend
+        ("2026-03-07 10:00", "2026-03-09", "2026-03-09 17:30"),  # asked on a Saturday
+    ],
+)
+def test_the_day_named_is_a_limit_that_can_be_reckoned_anew(matter, at, due_on, due):
     before = matter.clock
+    asked = ask(matter, at, due_on)
 
-    asked = ask(matter)
-
-    assert (asked.name, asked.due_current) == ("opinion-1", on("2026-03-05 17:30"))
+    assert asked.clock.due_current == on(due) == deadlines.recomputed_due(asked.subject)
     assert matter.clock == before
     told = events_named("deadlines.opinion_asked")[0]
-    assert told.payload["clock"] == "opinion-1" and told.subject_uuid == matter.subject.uuid
-    lines = deadlines.derivation_of(matter.subject).lines("vi")
-    assert any("Xin ý kiến Sở Xây dựng" in one and "vẫn tính" in one for one in lines)
-    assert deadlines.recomputed_due(matter.subject, "opinion-1") == asked.due_current
+    assert told.subject_uuid == matter.subject.uuid
+    assert told.payload["asked"] == str(asked.subject.uuid)
 
 
-def test_an_answer_in_time_ends_its_clock_and_is_told_in_the_derivation(matter):
-    ask(matter)
+@pytest.mark.parametrize("day", ["2026-03-02", "2026-03-08", "2045-03-08"])
+def test_a_day_on_which_nobody_works_is_refused(matter, day):
+    with pytest.raises(AnswerDayUnfit):
+        ask(matter, due_on=day)
 
-    given = give(matter, "2026-03-05 17:30")
 
-    assert given.state == "ended" and matter.clock.state == "running"
-    assert events_named("deadlines.opinion_given")[0].payload["is_late"] is False
-    assert "Đã trả lời lúc 17:30 ngày 05/03/2026 (Nghị định 118/2025/NĐ-CP)." in " ".join(
+def test_an_answer_ends_its_clock_once_and_is_told_in_the_derivation(matter):
+    asked = ask(matter)
+
+    for _ in range(2):
+        give(matter, asked, "2026-03-05 17:30")
+
+    assert asked.clock.state == "ended" and matter.clock.state == "running"
+    (told,) = events_named("deadlines.opinion_given")
+    assert (told.payload["is_late"], told.payload["outcome"]) == (False, "answered")
+    assert "17:30 ngày 05/03/2026: đã có ý kiến trả lời (Nghị định 118/2025/NĐ-CP)." in " ".join(
         deadlines.derivation_of(matter.subject).lines("vi")
     )
 
 
-def test_a_late_answer_must_be_explained(matter):
-    ask(matter)
+def test_a_late_answer_must_be_explained_a_declined_one_has_its_reason(matter):
+    first, second = ask(matter), ask(matter)
 
     with pytest.raises(ExplanationMissing):
-        give(matter, "2026-03-06 08:00", explanation="  ")
-    give(matter, "2026-03-06 08:00", explanation="Chờ kết quả đo đạc thực địa.")
+        give(matter, first, "2026-03-06 08:00", explanation="  ")
+    give(matter, first, "2026-03-06 08:00", explanation="Chờ kết quả đo đạc thực địa.")
+    give(matter, second, "2026-03-06 08:00", "declined")
 
-    assert Clock.objects.get(name="opinion-1").explanation == "Chờ kết quả đo đạc thực địa."
-    assert events_named("deadlines.opinion_given")[0].payload["is_late"] is True
+    kept = Clock.objects.get(subject_uuid=first.subject.uuid)
+    assert kept.explanation == "Chờ kết quả đo đạc thực địa."
     said = " ".join(deadlines.derivation_of(matter.subject).lines("en"))
-    assert "late, with an explanation" in said
+    assert "late, with an explanation" in said and "declined with a reason" in said
 
 
-def test_several_opinions_are_asked_side_by_side_and_answered_once_each(matter):
-    ask(matter)
-    ask(matter, "2026-03-03 10:00", days=5)
-    give(matter, "2026-03-04 10:00", "opinion-2")
-    give(matter, "2026-03-04 11:00", "opinion-2")
-
-    states = {one.name: one.state for one in deadlines.list_clocks(matter.subject)}
-    assert states == {"": "running", "opinion-1": "running", "opinion-2": "ended"}
-    assert len(events_named("deadlines.opinion_given")) == 1
-
-
-def test_what_was_not_asked_cannot_be_answered_nor_before_it_was_asked(matter):
-    with pytest.raises(OpinionUnknown):
-        give(matter, "2026-03-04 10:00")
-    with pytest.raises(OpinionUnknown):
-        give(matter, "2026-03-04 10:00", name="")
-    ask(matter)
-    with pytest.raises(TimeRunsBackward):
-        give(matter, "2026-03-03 08:59")
-    with pytest.raises(ClockNotRunning):
-        ask(Matter())
-
-
-def test_where_the_sectors_law_stops_the_matter_it_goes_on_with_the_last_answer(matter):
-    ask(matter, sector_basis=LAND)
+def test_the_clock_stands_by_the_sectors_law_until_the_last_answer(matter):
+    first, second = ask(matter, sector_basis=LAND), ask(matter, sector_basis=LAND)
+    beside = ask(matter)
     assert matter.clock.state == "paused"
 
-    give(matter, "2026-03-05 09:00")
+    give(matter, first, "2026-03-04 09:00")
+    give(matter, beside, "2026-03-04 10:00")
+    assert matter.clock.state == "paused"
+    give(matter, second, "2026-03-05 09:00", "called_off")
 
     assert matter.clock.state == "running"
     assert matter.clock.due_original == on("2026-03-16 17:30")
     assert matter.clock.due_current == on("2026-03-18 17:30")
     assert deadlines.recomputed_due(matter.subject) == matter.clock.due_current
+    assert "Land Law 2024" in " ".join(deadlines.derivation_of(matter.subject).lines("en"))
 
 
-def test_an_asked_agency_is_warned_of_its_own_day_and_dropped_with_the_matter(matter):
-    ask(matter)
+def test_a_clock_that_stands_for_something_else_is_not_stopped_twice(matter):
+    matter.do(deadlines.pause_clock, cause="supplement", at=on("2026-03-03 08:00"))
 
-    assert warn(on("2026-03-04 08:00")) == 1
-    assert events_named("deadlines.deadline_neared")[0].payload["clock"] == "opinion-1"
-    matter.do(deadlines.stop_clocks, at=on("2026-03-05 08:00"))
-    assert {one.state for one in deadlines.list_clocks(matter.subject)} == {"ended"}
+    with pytest.raises(ClockAlreadyPaused):
+        ask(matter, sector_basis=LAND)
+    asked = ask(matter)
+    give(matter, asked, "2026-03-04 08:00")
+
+    assert matter.clock.state == "paused", "an opinion beside the clock does not let it go on"
+
+
+def test_an_answer_does_not_come_before_the_question(matter):
+    asked = ask(matter)
+    with pytest.raises(TimeRunsBackward):
+        give(matter, asked, "2026-03-03 08:59")

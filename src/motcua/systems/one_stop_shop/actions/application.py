@@ -25,6 +25,7 @@ from ..events import APPLICATION_BEGUN, APPLICATION_CHANGED, APPLICATION_DISCARD
 from ..models import Application, Dossier, Paper
 from ..permissions import may_use_application
 from ..queries.papers import ApplicationNotFound
+from .postal import PostalRecord, required_record
 
 PAPER_TYPES = ("application/pdf", "image/jpeg", "image/png")
 
@@ -64,6 +65,7 @@ class Beginning:
     receiving_agency_uuid: UUID | None = None
     channel: str = Dossier.Channel.ONLINE
     is_at_counter: bool = False
+    postal: PostalRecord | None = None
 
 
 @transaction.atomic
@@ -75,6 +77,7 @@ def begin_application(*, actor: Actor, beginning: Beginning, at: datetime) -> Ap
     :raises PermissionRefused: if the actor may not act for the applicant.
     """
     _require_may_begin(actor, beginning, at)
+    postal = required_record(beginning.channel, beginning.postal, at)
     version = procedures.get_version(beginning.version_uuid)
     competent = _competent(version, beginning, at)
     uuid = uuid7()
@@ -93,6 +96,9 @@ def begin_application(*, actor: Actor, beginning: Beginning, at: datetime) -> Ap
         receiving_agency=_receiving(beginning, competent, at),
         return_channel="counter" if beginning.is_at_counter else "portal",
         begun_at=at,
+        postal_signed_at=postal.signed_at,
+        postal_record_number=tidy(postal.number)[:60],
+        postal_item_code=tidy(postal.item_code)[:40],
         **_contact_of(actor, beginning.applicant_uuid, at),
     )
     events.publish(

@@ -25,6 +25,7 @@ from ..events import (
 from ..models import Dossier, Opinion
 from ..permissions import may_appraise_dossier, may_decide_dossier
 from .moving import DossierMoved, finish_task, locked_dossier, move
+from .payments import PAID, require_nothing_owed
 from .reception import require_grounds
 from .results import make_refusal, make_result
 
@@ -58,6 +59,8 @@ def appraise_dossier(
         raise InvalidInput(fields={"outcome": _("Chọn một kết quả của bước này")})
     if outcome == "propose_refusal":
         require_grounds(text, legal_basis)
+    if outcome == PAID:
+        require_nothing_owed(dossier)
     finish_task(actor=actor, dossier=dossier, element=task.element_id, outcome=outcome, at=at)
     _keep_opinion(
         actor,
@@ -115,10 +118,12 @@ def approve_dossier(*, actor: Actor, dossier_uuid: UUID, text: str, at: datetime
 
     :raises DossierMoved: if a colleague decided first.
     :raises SubCasesOpen: if an opinion is still waited for.
+    :raises PaymentOutstanding: if the applicant is still asked to pay.
     """
     dossier = locked_dossier(dossier_uuid)
     access.require(may_decide_dossier(actor, dossier))
     cases.require_nothing_waited(dossier.case)
+    require_nothing_owed(dossier)
     _keep_opinion(actor, dossier, kind="approve", element=APPROVE, text=text, legal_basis="", at=at)
     events.publish(
         DOSSIER_APPROVED,
@@ -149,6 +154,7 @@ def reject_dossier(
     dossier = locked_dossier(dossier_uuid)
     access.require(may_decide_dossier(actor, dossier))
     require_grounds(text, legal_basis)
+    require_nothing_owed(dossier)
     opinion = _keep_opinion(
         actor, dossier, kind="refuse", element=APPROVE, text=text, legal_basis=legal_basis, at=at
     )

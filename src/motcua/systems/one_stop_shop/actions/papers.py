@@ -1,6 +1,7 @@
 """The regulated forms of a dossier: 01 receipt, 02 supplement, 03 refusal, 05 stop."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -51,7 +52,7 @@ def make_receipt(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> documents
         "duration": version.time_limit_words("vi"),
         "received_at": facts.moment_words(dossier.accepted_at or dossier.submitted_at),
         "delivery": DELIVERY[dossier.return_channel],
-        "fee": _fee_words(version, dossier, at),
+        "fee": _fee_words(dossier),
         "submitter": dossier.applicant.full_name,
         "receiver": {
             "title": "Người tiếp nhận hồ sơ",
@@ -93,13 +94,12 @@ def _appointment(dossier: Dossier, at: datetime) -> dict[str, Any]:
     }
 
 
-def _fee_words(version: procedures.VersionRecord, dossier: Dossier, at: datetime) -> str:
-    day = at.astimezone(VIETNAM).date()
-    channel = {"online": "online", "postal": "postal"}.get(dossier.channel, "direct")
-    sheet = procedures.fees_of(version, dossier.answers, on=day, channel=channel)
-    if not sheet.is_complete:
+def _fee_words(dossier: Dossier) -> str:
+    amounts = [line["amount"] for line in dossier.fees]
+    if any(amount is None for amount in amounts):
         return "Theo thông báo của cơ quan có thẩm quyền"
-    return money_vi(sheet.total) if sheet.total else "Không thu"
+    total = sum(Decimal(amount) for amount in amounts)
+    return money_vi(total) if total else "Không thu"
 
 
 def _top(dossier: Dossier, version: procedures.VersionRecord, at: datetime) -> dict[str, Any]:

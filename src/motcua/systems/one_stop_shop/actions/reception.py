@@ -31,6 +31,7 @@ from ..events import (
 from ..models import Dossier, Paper, SupplementItem, SupplementRequest
 from ..permissions import is_applicant, may_receive_dossier, may_request_supplement
 from .moving import finish_task, keeper_for, locked_dossier, move, run_of
+from .payments import fees_for
 
 RECEIVE = "receive"
 RULES = "one-stop"
@@ -76,11 +77,7 @@ def accept_dossier(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> Dossier
         duration=calendars.Duration(limit.amount, limit.unit),
         rule_set=RULES,
         channel=dossier.channel,
-        moments={
-            "submission": dossier.submitted_at,
-            # The desk begins to take a dossier in when the postman hands it over.
-            "handover": dossier.application.begun_at,
-        },
+        moments=_moments(dossier),
         calendar_code=dossier.competent_agency.calendar_code,
         cut_off=limit.cut_off,
         legal_basis=_basis_of(version, at),
@@ -96,6 +93,11 @@ def accept_dossier(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> Dossier
         payload={"code": dossier.code, "due_at": str(clock.due_current)},
     )
     return dossier
+
+
+def _moments(dossier: Dossier) -> dict[str, datetime]:
+    signed_at = dossier.application.postal_signed_at
+    return {"submission": dossier.submitted_at, **({"handover": signed_at} if signed_at else {})}
 
 
 def _basis_of(version: procedures.VersionRecord, at: datetime) -> dict[str, str]:
@@ -205,10 +207,13 @@ def supply_supplement(
     if dossier.accepted_at is not None:
         # The rules that the clock kept when it started say how it goes on.
         deadlines.resume_clock(
-            actor=keeper_for(actor), subject=cases.subject_of(dossier.case), at=at
+            actor=keeper_for(actor),
+            subject=cases.subject_of(dossier.case),
+            cause="supplement",
+            at=at,
         )
     back = Dossier.Status.PROCESSING if dossier.accepted_at else Dossier.Status.SUBMITTED
-    move(dossier, back, answers=dossier.answers)
+    move(dossier, back, answers=dossier.answers, fees=fees_for(dossier))
     events.publish(
         SUPPLEMENT_SUPPLIED,
         subject=dossier,

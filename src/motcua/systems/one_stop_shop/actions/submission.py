@@ -25,6 +25,7 @@ from ..permissions import may_use_application
 from ..queries.papers import ApplicationNotFound, asked_papers
 from .application import NotCompetent, locked_application
 from .moving import KEEPER
+from .payments import fee_lines
 
 KIND = "one_stop_shop.dossier"
 
@@ -217,6 +218,7 @@ def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime)
         procedure_name=dict(version.parts.name),
         form_version=draft.form_version,
         answers=answers,
+        fees=fee_lines(version, answers, channel=application.channel, at=at),
         provenance=draft.provenance,
         burden=asdict(forms.burden(sending.form, answers, draft.provenance)),
         applicant=application.applicant,

@@ -32,6 +32,10 @@ class Application(models.Model):
     receiving_agency = models.ForeignKey(
         "organizations.Agency", on_delete=models.PROTECT, related_name="+"
     )
+    # The record that the desk and the postman sign: its moment starts the legal time limit.
+    postal_signed_at = models.DateTimeField(null=True)
+    postal_record_number = models.CharField(max_length=60, default="", db_default="")
+    postal_item_code = models.CharField(max_length=40, default="", db_default="")
     return_channel = models.CharField(max_length=8, default="portal")
     return_address = models.TextField(default="")
     phone = models.CharField(max_length=20, default="")
@@ -44,6 +48,14 @@ class Application(models.Model):
     class Meta:
         db_table = "one_stop_shop_application"
         db_table_comment = "One row per dossier that somebody began to prepare, submitted or not."
+        constraints = [
+            # Decision 45/2016/QĐ-TTg, art. 7(4): without the record no lawful beginning is known.
+            models.CheckConstraint(
+                name="application_postal_record",
+                condition=~models.Q(channel="postal")
+                | models.Q(postal_signed_at__isnull=False) & ~models.Q(postal_record_number=""),
+            )
+        ]
         indexes = [models.Index(fields=["account_uuid", "-begun_at"], name="application_account")]
 
     def __str__(self) -> str:

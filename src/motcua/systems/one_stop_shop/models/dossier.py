@@ -64,6 +64,8 @@ class Dossier(models.Model):
     answers = models.JSONField(default=dict)
     provenance = models.JSONField(default=dict)
     burden = models.JSONField(default=dict)
+    # What it costs, as it was worked out from these answers for the day it came.
+    fees = models.JSONField(default=list, db_default=[])
 
     applicant = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
     representative = models.ForeignKey(

@@ -20,6 +20,7 @@ from motcua.kernel.processes import api as processes
 from .. import permissions
 from ..models import Dossier
 from . import words
+from .payments import FeeItem, PaymentView, fees_kept, payments_of
 from .progress import DossierProgress, derivation_lines, progress_of
 
 
@@ -103,6 +104,9 @@ class DossierView:
     burden: Mapping[str, int]
     papers: tuple[PaperView, ...]
     supplements: tuple[SupplementView, ...]
+    payments: tuple[PaymentView, ...]
+    fees: tuple[FeeItem, ...]
+    postal: tuple[str, str, datetime | None]  # record, item, signed at
     opinions: tuple[OpinionView, ...]
     documents: tuple[DocumentView, ...]
     derivation: tuple[str, ...]
@@ -124,6 +128,11 @@ class DossierView:
     def open_supplement(self) -> SupplementView | None:
         """The supplement request that waits for the applicant."""
         return next((one for one in self.supplements if one.is_open), None)
+
+    @property
+    def open_payment(self) -> PaymentView | None:
+        """The request to pay that waits for the applicant."""
+        return next((one for one in self.payments if one.is_open), None)
 
 
 def find_dossier_for(actor: Actor, *, code: str = "", uuid: UUID | None = None) -> Dossier:
@@ -162,6 +171,7 @@ def get_dossier_for(
     """
     dossier = find_dossier_for(actor, code=code, uuid=uuid)
     is_applicant = permissions.is_applicant(actor, dossier)
+    payments = payments_of(dossier)
     return DossierView(
         progress=progress_of(dossier, at=at),
         channel_words=words.channel_words(dossier.channel),
@@ -179,6 +189,9 @@ def get_dossier_for(
         burden=dossier.burden,
         papers=_papers(dossier),
         supplements=_supplements(dossier),
+        payments=payments,
+        fees=fees_kept(dossier, payments),
+        postal=_postal(dossier),
         opinions=() if is_applicant else _opinions(dossier),
         documents=_documents(dossier),
         derivation=tuple(derivation_lines(dossier, words.language())),
@@ -230,6 +243,11 @@ def _process_steps(dossier: Dossier, is_applicant: bool) -> tuple[Any, ...]:
     return tuple(
         step for step in processes.history_of(dossier.case.run_uuid) if step.kind == "human"
     )
+
+
+def _postal(dossier: Dossier) -> tuple[str, str, datetime | None]:
+    kept = dossier.application
+    return (kept.postal_record_number, kept.postal_item_code, kept.postal_signed_at)
 
 
 def _papers(dossier: Dossier) -> tuple[PaperView, ...]:

@@ -108,6 +108,7 @@ COLUMNS = (
     "submitted_at",
     "case__due_current",
     "case__calendar_code",
+    "case__state",
     "id",
 )
 
@@ -235,8 +236,11 @@ def _rows(
     status_words, channel_words = cache(words.status_words), cache(words.channel_words)
     found = []
     for row in rows:
-        uuid, code, name, status, channel, agency, applicant, submitted, due, calendar, _id = row
-        deadline = deadline_words.of(status=status, due_at=due, calendar_code=calendar)
+        uuid, code, name, status, channel, agency, applicant, submitted, *clock, _id = row
+        due, calendar, state = clock
+        deadline = deadline_words.of(
+            status=status, due_at=due, calendar_code=calendar, is_paused=state == "waiting"
+        )
         found.append(
             DossierRow(
                 uuid=uuid,
@@ -261,11 +265,13 @@ def deadlines_of(dossier_uuids: Iterable[UUID], *, at: datetime) -> dict[UUID, w
     """The deadlines of many dossiers in words; one query, and one for each calendar."""
     deadline_words = words.Deadlines(at)
     rows = Dossier.objects.filter(uuid__in=list(dossier_uuids)).values_list(
-        "uuid", "status", "case__due_current", "case__calendar_code"
+        "uuid", "status", "case__due_current", "case__calendar_code", "case__state"
     )
     return {
-        uuid: deadline_words.of(status=status, due_at=due, calendar_code=calendar)
-        for uuid, status, due, calendar in rows
+        uuid: deadline_words.of(
+            status=status, due_at=due, calendar_code=calendar, is_paused=state == "waiting"
+        )
+        for uuid, status, due, calendar, state in rows
     }
 
 

@@ -51,6 +51,7 @@ def progress_of(dossier: Dossier, *, at: datetime) -> DossierProgress:
         status=dossier.status,
         due_at=dossier.case.due_current,
         calendar_code=dossier.case.calendar_code,
+        is_paused=dossier.case.state == cases.Case.State.WAITING,
         at=at,
     )
     return DossierProgress(
@@ -91,6 +92,9 @@ def steps_of(dossier: Dossier) -> tuple[tuple[str, str, str], ...]:
     if dossier.status == "supplement":
         place = 2 if dossier.accepted_at else 1
         steps.insert(place, (_("Chờ bổ sung"), "", "now"))
+        return tuple(steps)
+    if dossier.status == "payment":
+        steps.insert(2, (_("Chờ thực hiện nghĩa vụ tài chính"), "", "now"))
         return tuple(steps)
     if dossier.accepted_at is not None and dossier.decided_at is None:
         steps.insert(2, (_("Giải quyết tại cơ quan có thẩm quyền"), "", "now"))

@@ -90,12 +90,18 @@ class Deadlines:
     _calendars: dict[str, calendars.Calendar] = field(default_factory=dict)
     _told: dict[tuple[str, datetime], DeadlineWords] = field(default_factory=dict)
 
-    def of(self, *, status: str, due_at: datetime | None, calendar_code: str) -> DeadlineWords:
+    def of(
+        self, *, status: str, due_at: datetime | None, calendar_code: str, is_paused: bool = False
+    ) -> DeadlineWords:
         """What is left until a deadline, while somebody of the agency still has to act."""
         if status == "supplement":
             return DeadlineWords(_("Chờ bổ sung, thời hạn tạm dừng"), "warning")
         if status not in WAITING or due_at is None:
             return NO_DEADLINE
+        if is_paused and status == "payment":
+            return DeadlineWords(_("Chờ nộp tiền, thời hạn tạm dừng"), "warning")
+        if is_paused:
+            return DeadlineWords(_("Chờ ý kiến cơ quan khác, thời hạn tạm dừng"), "warning")
         told = self._told.get((calendar_code, due_at))
         if told is None:
             told = self._told[calendar_code, due_at] = self._tell(calendar_code, due_at)
@@ -113,7 +119,14 @@ class Deadlines:
 
 
 def deadline_words(
-    *, status: str, due_at: datetime | None, calendar_code: str, at: datetime
+    *,
+    status: str,
+    due_at: datetime | None,
+    calendar_code: str,
+    at: datetime,
+    is_paused: bool = False,
 ) -> DeadlineWords:
     """What is left until the deadline of one dossier."""
-    return Deadlines(at).of(status=status, due_at=due_at, calendar_code=calendar_code)
+    return Deadlines(at).of(
+        status=status, due_at=due_at, calendar_code=calendar_code, is_paused=is_paused
+    )

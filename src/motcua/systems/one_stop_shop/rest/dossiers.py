@@ -25,6 +25,7 @@ from ..queries.lists import (
     list_dossiers_for,
     list_dossiers_of,
 )
+from ..queries.payments import FeeItem, PaymentView
 from ..queries.progress import look_up_dossier
 from . import schemas
 
@@ -97,10 +98,39 @@ def detail_out(request: ActingRequest, code: str) -> dict[str, Any]:
         "answers": dossier.answers,
         "papers": _papers_out(view),
         "documents": _documents_out(view),
+        "fees": [_fee_out(one) for one in view.fees],
+        "payments": [_payment_out(one) for one in view.payments],
         "derivation": list(view.derivation),
         "end_reason": view.end_reason,
         "end_legal_basis": view.end_legal_basis,
         "rating": view.rating,
+    }
+
+
+def _fee_out(item: FeeItem) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        "name": item.name,
+        "amount": None if item.amount is None else int(item.amount),
+        "basis": item.basis,
+        "because": list(item.because),
+        "decision": item.decision,
+    }
+
+
+def _payment_out(payment: PaymentView) -> dict[str, Any]:
+    return {
+        "uuid": payment.uuid,
+        "state": payment.state,
+        "amount": int(payment.amount),
+        "items": [_fee_out(one) for one in payment.items],
+        "reason": payment.reason,
+        "how": payment.how,
+        "due_on": payment.due_on,
+        "stops_clock": payment.stops_clock,
+        "requested_at": payment.requested_at,
+        "paid_on": payment.paid_on,
+        "receipt_number": payment.receipt_number,
     }
 
 

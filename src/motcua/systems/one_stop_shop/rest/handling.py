@@ -1,6 +1,7 @@
 """Handling dossiers by machine: every act that officials have on their pages."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from ninja import File, Form, Status, UploadedFile
@@ -19,6 +20,7 @@ from ..actions.handling import (
     reject_dossier,
     send_back_dossier,
 )
+from ..actions.payments import Due, call_off_payment, record_payment, request_payment
 from ..actions.promising import put_off_dossier
 from ..actions.reception import (
     Wanted,
@@ -226,4 +228,54 @@ def dossier_put_off(
         reason=body.reason,
         at=now(),
     )
+    return detail_out(request, code)
+
+
+@_act("/dossiers/{code}/payment-requests", "dossier_ask_payment")
+def dossier_ask_payment(
+    request: ActingRequest, code: schemas.Code, body: schemas.PaymentRequestIn
+) -> dict[str, Any]:
+    """Ask the applicant to pay; state and clock follow the law in force."""
+    dossier = find_dossier_for(request.actor, code=code)
+    due = [
+        Due(one.code, None if one.amount is None else Decimal(one.amount), one.title)
+        for one in body.due
+    ]
+    request_payment(
+        actor=request.actor,
+        dossier_uuid=dossier.uuid,
+        due=due,
+        reason=body.reason,
+        how=body.how,
+        due_on=body.due_on,
+        at=now(),
+    )
+    return detail_out(request, code)
+
+
+@_act("/dossiers/{code}/payment", "dossier_record_payment")
+def dossier_record_payment(
+    request: ActingRequest, code: schemas.Code, body: schemas.PaymentIn
+) -> dict[str, Any]:
+    """Record that it was paid, by the receipt; the same receipt again changes nothing."""
+    dossier = find_dossier_for(request.actor, code=code)
+    record_payment(
+        actor=request.actor,
+        dossier_uuid=dossier.uuid,
+        amount=Decimal(body.amount),
+        paid_on=body.paid_on,
+        receipt_number=body.receipt_number,
+        way=body.way,
+        at=now(),
+    )
+    return detail_out(request, code)
+
+
+@_act("/dossiers/{code}/payment-withdrawal", "dossier_call_off_payment")
+def dossier_call_off_payment(
+    request: ActingRequest, code: schemas.Code, body: schemas.NoteIn
+) -> dict[str, Any]:
+    """Take a request to pay back, with the reason."""
+    dossier = find_dossier_for(request.actor, code=code)
+    call_off_payment(actor=request.actor, dossier_uuid=dossier.uuid, reason=body.text, at=now())
     return detail_out(request, code)

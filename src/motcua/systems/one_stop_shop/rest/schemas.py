@@ -112,12 +112,41 @@ class DocumentOut(Schema):
     issued_at: datetime
 
 
+class FeeItemOut(Schema):
+    """One fee or other sum, with its law and the reasons for so much."""
+
+    code: str
+    name: str
+    amount: int | None
+    basis: str
+    because: list[str]
+    decision: str
+
+
+class PaymentOut(Schema):
+    """One request to pay and what came of it: open, paid or called_off."""
+
+    uuid: UUID
+    state: str
+    amount: int
+    items: list[FeeItemOut]
+    reason: str
+    how: str
+    due_on: date
+    stops_clock: bool
+    requested_at: datetime
+    paid_on: date | None
+    receipt_number: str
+
+
 class DossierDetail(DossierOut):
     """A dossier with its answers, papers, deadline and official papers."""
 
     answers: dict[str, Any]
     papers: list[PaperOut]
     documents: list[DocumentOut]
+    fees: list[FeeItemOut]
+    payments: list[PaymentOut]
     derivation: list[str]
     end_reason: str
     end_legal_basis: str
@@ -178,6 +207,32 @@ class ReappointmentIn(Schema):
 
     due_on: date
     reason: Text
+
+
+class DueIn(Schema):
+    """One sum to ask for: a fee of the procedure by its code, or another one by its title."""
+
+    code: Annotated[str, Field(max_length=80)] = ""
+    amount: Annotated[int, Field(gt=0, lt=1_000_000_000_000)] | None = None
+    title: Annotated[str, Field(max_length=200)] = ""
+
+
+class PaymentRequestIn(Schema):
+    """What the applicant is asked to pay, why, how and by when."""
+
+    due: Annotated[list[DueIn], Field(max_length=20)]
+    reason: Text
+    how: Annotated[str, Field(max_length=1000)] = ""
+    due_on: date
+
+
+class PaymentIn(Schema):
+    """The receipt of a payment."""
+
+    amount: Annotated[int, Field(ge=0, lt=1_000_000_000_000)]
+    paid_on: date
+    receipt_number: Annotated[str, Field(max_length=60)]
+    way: Literal["counter", "transfer"] = "counter"
 
 
 class AppraisalIn(Schema):

@@ -61,7 +61,7 @@ def test_what_the_postman_brought_is_counted_from_his_handing_over():
     handed_over = story.after(days=-4)  # Thursday 19 November
     Dossier.objects.filter(pk=dossier.pk).update(channel="postal")
     type(dossier.application).objects.filter(pk=dossier.application.pk).update(
-        begun_at=handed_over, channel="postal"
+        channel="postal", postal_signed_at=handed_over, postal_record_number="BG-07"
     )
 
     story.one_stop_shop.accept_dossier(

@@ -11,7 +11,7 @@ from motcua.base.errors import NotFound
 from motcua.base.text import in_language
 
 from ..models import Competence, Field, LifeEvent, Procedure, ProcedureVersion
-from ..rules import fees, results, wording
+from ..rules import results, wording
 from ..rules.conditions import holds
 from ..rules.parts import Component, Parts, TimeLimit
 from ..rules.reading import parts_of
@@ -204,17 +204,6 @@ def _counts(on: date) -> tuple[dict[str, int], dict[str, int]]:
         for name in names:
             life_events[name] = life_events.get(name, 0) + 1
     return fields, life_events
-
-
-def fees_of(
-    version: VersionRecord,
-    answers: Mapping[str, Any],
-    *,
-    on: date,
-    channel: str = "direct",
-) -> fees.FeeSheet:
-    """What a dossier with these answers costs on a day, each fee with its exemption."""
-    return fees.fee_sheet(version.parts.fees, answers, on=on, channel=channel)
 
 
 @dataclass(frozen=True, slots=True)

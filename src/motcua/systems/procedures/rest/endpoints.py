@@ -12,8 +12,9 @@ from motcua.base.rest.routing import router as new_router
 from motcua.base.text import VIETNAM
 from motcua.base.web.clock import now
 
-from ..queries.catalogue import fees_of, get_procedure
+from ..queries.catalogue import get_procedure
 from ..queries.competence import list_competent_agencies
+from ..queries.fees import fees_of
 from ..queries.search import search_procedures
 from . import schemas
 

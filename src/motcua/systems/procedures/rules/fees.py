@@ -1,13 +1,22 @@
-"""What an applicant pays on a day: dated amounts, steps, ceilings and exemptions."""
+"""What an applicant pays on a day: dated amounts, steps, ceilings, exemptions and decisions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from .conditions import holds, value_at
 from .parts import Exemption, Fee, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a decision table said of a fee: the amount of a unit, the reasons, and the record."""
+
+    amount: Decimal | None  # None: it could not tell yet
+    because: Mapping[str, Sequence[str]]  # language → sentences
+    record: Mapping[str, Any]  # table and version, as they are kept with the dossier
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,26 @@ class FeeLine:
     exemption: Exemption | None
     moment: str
     basis: Text
+    decided: Decided | None = None
+    wait_basis: Text = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The line as plain values, for whoever keeps it with the dossier."""
+        return {
+            "code": self.code,
+            "name": dict(self.name),
+            "kind": self.kind,
+            "amount": str(self.amount) if self.is_known else None,
+            "full_amount": str(self.full_amount),
+            "exemption": dict(self.exemption.label) if self.exemption else None,
+            "moment": self.moment,
+            "basis": dict(self.basis),
+            "wait_basis": dict(self.wait_basis),
+            "because": {k: list(v) for k, v in self.decided.because.items()}
+            if self.decided
+            else {},
+            "decision": dict(self.decided.record) if self.decided else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +74,45 @@ class FeeSheet:
 
 
 def fee_sheet(
-    fees: Sequence[Fee], answers: Mapping[str, Any], *, on: date, channel: str = "direct"
+    fees: Sequence[Fee],
+    answers: Mapping[str, Any],
+    *,
+    on: date,
+    channel: str = "direct",
+    decided: Mapping[str, Decided] | None = None,
 ) -> FeeSheet:
-    """The fees in force on the day that these answers call for; free ones stay, with 0 đồng."""
+    """
+    The fees in force on the day that these answers call for; free ones stay, with 0 đồng.
+
+    :param decided: by fee, what its decision table said. Where it could not tell yet, the amounts
+        and exemptions that the procedure writes itself stand in.
+    """
+    said = decided or {}
     return FeeSheet(
         tuple(
-            _line(fee, answers, channel)
+            _line(fee, answers, channel, said.get(fee.code))
             for fee in fees
-            if fee.holds_on(on) and holds(fee.when, answers)
+            if fee.holds_on(on) and _is_called_for(fee, answers, said.get(fee.code))
         )
     )
 
 
-def _line(fee: Fee, answers: Mapping[str, Any], channel: str) -> FeeLine:
+def _is_called_for(fee: Fee, answers: Mapping[str, Any], decided: Decided | None) -> bool:
+    if decided is not None and decided.amount is not None and not fee.copies_at:
+        return True
+    return holds(fee.when, answers)
+
+
+def _line(
+    fee: Fee, answers: Mapping[str, Any], channel: str, decided: Decided | None = None
+) -> FeeLine:
     units = _count(answers, fee.units_at)
     copies = _count(answers, fee.copies_at)
     full = amount_for(fee, units=units, copies=copies)
     exemption = _best_exemption(fee.exemptions, answers, channel)
+    if decided is not None and decided.amount is not None:
+        # The table has weighed the exemptions already.
+        full, exemption = decided.amount * units * copies, None
     percent = exemption.percent if exemption else 0
     left = full * (100 - percent) / 100
     return FeeLine(
@@ -72,10 +123,12 @@ def _line(fee: Fee, answers: Mapping[str, Any], channel: str) -> FeeLine:
         copies=copies,
         full_amount=full,
         amount=left.quantize(Decimal(1), ROUND_HALF_UP),
-        is_known=fee.amount is not None,
+        is_known=fee.amount is not None or (decided is not None and decided.amount is not None),
         exemption=exemption,
         moment=fee.moment,
         basis=fee.basis,
+        decided=decided,
+        wait_basis=fee.wait_basis,
     )
 
 

@@ -79,6 +79,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeDecision:
+    """The decision table by which a fee is worked out from the answers."""
+
+    code: str
+    conclusion: str  # which decision of the file gives the amount of a unit; "" = its last one
+    inputs: Mapping[str, str]  # input → pointer into the answers, or `submitted_on`
+
+
+@dataclass(frozen=True, slots=True)
 class Fee:
     """A fee or charge, for the days on which it is in force."""
 
@@ -99,6 +108,8 @@ class Fee:
     valid_from: date | None
     valid_to: date | None
     sureness: str
+    decision: FeeDecision | None = None
+    wait_basis: Text = field(default_factory=dict)  # the sector's law that lets the clock wait
 
     def holds_on(self, day: date) -> bool:
         """Whether the fee is in force on the day."""

@@ -9,6 +9,7 @@ from .parts import (
     Component,
     Exemption,
     Fee,
+    FeeDecision,
     LegalBasis,
     Manner,
     Parts,
@@ -113,6 +114,18 @@ def fee_of(value: Any) -> Fee:
         valid_from=date_of(value.get("valid_from")),
         valid_to=date_of(value.get("valid_to")),
         sureness=value.get("sureness", "stated"),
+        decision=_decision_of(value.get("decision")),
+        wait_basis=text_of((value.get("wait") or {}).get("basis")),
+    )
+
+
+def _decision_of(value: Any) -> FeeDecision | None:
+    if not value:
+        return None
+    return FeeDecision(
+        code=value["code"],
+        conclusion=value.get("conclusion", ""),
+        inputs=dict(value.get("inputs", {})),
     )
 
 

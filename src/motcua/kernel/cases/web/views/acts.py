@@ -140,6 +140,7 @@ def _opinion(request: ActingRequest, uuid: UUID) -> str:
         agency_uuid=agency_of(request, "asked_agency"),
         question=request.POST.get("question", ""),
         explanation=request.POST.get("explanation", "")[:10_000],
+        sector_basis=request.POST.get("sector_basis", "")[:500],
         due_on=day_of(request, "answer_on"),
         is_waited_for=request.POST.get("is_waited_for") == "yes",
         at=now(),

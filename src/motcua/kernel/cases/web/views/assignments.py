@@ -53,6 +53,7 @@ def _page(
             "agencies": dict(names.values_list("uuid", "name")),
             "task": processes.find_open_task(work.uuid),
             "is_open": is_open,
+            "is_opinion": work.case.parent_id is not None,
             "is_late": is_open and work.due_at < now(),
             "may_answer": is_open and may_do_assignment(request.actor, work),
             "may_recall": is_open and may_recall_assignment(request.actor, work),
@@ -68,7 +69,8 @@ def _page(
 
 def _done(request: ActingRequest, uuid: UUID) -> None:
     text = request.POST.get("result", "")[:10_000]
-    complete_work(actor=request.actor, assignment_uuid=uuid, result=text, at=now())
+    why = request.POST.get("explanation", "")[:10_000]
+    complete_work(actor=request.actor, assignment_uuid=uuid, result=text, explanation=why, at=now())
 
 
 def _decline(request: ActingRequest, uuid: UUID) -> None:

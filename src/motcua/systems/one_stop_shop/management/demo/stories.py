@@ -23,6 +23,7 @@ from ...actions.application import (
 )
 from ...actions.ending import deliver_result, rate_dossier, stop_dossier, withdraw_dossier
 from ...actions.handling import appraise_dossier, approve_dossier, reject_dossier
+from ...actions.postal import PostalRecord
 from ...actions.reception import (
     Wanted,
     accept_dossier,
@@ -152,6 +153,7 @@ class Story:
                 receiving_agency_uuid=self.office.desk.uuid,
                 channel=self.channel,
                 is_at_counter=self.channel != "online",
+                postal=self._postal_record(),
             ),
             at=self.at,
         )
@@ -171,6 +173,12 @@ class Story:
                 actor=who, application_uuid=application.uuid, people=people, at=self.at
             )
         return application
+
+    def _postal_record(self) -> PostalRecord | None:
+        if self.channel != "postal":
+            return None
+        number = f"BG-{self.chance.randrange(1000, 9999)}"
+        return PostalRecord(number, self.at, f"EH{self.chance.randrange(10**8, 10**9)}VN")
 
     def _fill_in(self, application: Application) -> dict[str, Any]:
         draft = forms.get_draft(actor=self.brings, draft_uuid=application.draft_uuid)

@@ -31,6 +31,7 @@ from ...actions.application import (
 )
 from ...actions.submission import ApplicationIncomplete, VersionSuperseded, submit_dossier
 from ...models import Application
+from ...queries.payments import fee_item
 from ...queries.preparing import application_for, paper_rows
 
 
@@ -309,7 +310,8 @@ def _checked(request: ActingRequest, application: Application) -> dict[str, Any]
     kept = forms.get_draft(actor=request.actor, draft_uuid=application.draft_uuid)
     form = forms.get_form_version(kept.form_version.uuid)
     version = procedures.get_version(application.procedure_version.uuid)
-    channel = "direct" if application.is_at_counter else "online"
+    channel = {"online": "online", "postal": "postal"}.get(application.channel, "direct")
+    fees = procedures.fees_of(version, kept.answers, on=today(), channel=channel)
     return {
         "application": application,
         "name": in_language(version.parts.name, language()),
@@ -317,7 +319,8 @@ def _checked(request: ActingRequest, application: Application) -> dict[str, Any]
             form, kept.answers, on=today(), provenance=kept.provenance, language=language()
         ),
         "papers": paper_rows(application),
-        "fees": procedures.fees_of(version, kept.answers, on=today(), channel=channel),
+        "fees": fees,
+        "fee_items": [fee_item(line.to_json()) for line in fees.lines],
         "time_limit": version.time_limit_words(language()),
         "burden": forms.burden(form, kept.answers, kept.provenance),
     }

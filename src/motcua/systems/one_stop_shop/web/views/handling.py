@@ -27,14 +27,21 @@ from ...actions.handling import (
     reject_dossier,
     send_back_dossier,
 )
+from ...actions.payments import PAID
 from ...actions.promising import put_off_dossier
 from ...actions.reception import Wanted, accept_dossier, refuse_dossier, request_supplement
 from ...models import Dossier
-from ...permissions import may_decide_dossier, may_stop_dossier, may_withdraw_dossier
+from ...permissions import (
+    may_decide_dossier,
+    may_request_payment,
+    may_stop_dossier,
+    may_withdraw_dossier,
+)
 from ...queries import words
 from ...queries.detail import DossierView, find_dossier_for, get_dossier_for
 from ...queries.lists import DossierFilters, list_dossiers_for
 from ...queries.papers import asked_papers
+from . import payments
 from .application import language, problems_of, today
 
 
@@ -116,6 +123,8 @@ def _page(
             "errors": dict(problems or []),
             "act": act,
             "posted": request.POST,
+            "pay_until": payments.usual_day(view),
+            "today": today(),
         },
         status=status,
     )
@@ -123,29 +132,44 @@ def _page(
 
 def acts_for(actor: Actor, view: DossierView, dossier: Dossier) -> set[str]:
     """The acts that the open task and the official's permissions allow."""
-    task = view.task
-    acts: set[str] = set()
-    if task is not None and actor.may(task.permission, task.agency_path):
-        acts.add("claim" if task.assignee_uuid is None else "release")
-        acts |= {
-            "receive": {"accept", "ask", "refuse"},
-            "approve": {"approve", "send-back", "reject"},
-            "deliver": {"deliver"},
-        }.get(task.element_id, {"appraise", "ask"})
-        if "supplement" not in processes.outcomes_of(task.uuid):
-            acts.discard("ask")
+    acts = _acts_of_task(actor, view)
     if view.supplements:
         acts.discard("ask")
-    is_open = view.progress.status in {"submitted", "accepted", "processing", "supplement"}
-    if is_open and may_withdraw_dossier(actor, dossier):
+    if view.open_payment is not None:
+        acts -= {"ask", "approve", "reject"}
+    if may_request_payment(actor, dossier):
+        acts |= _acts_of_payment(view)
+    if dossier.is_open and may_withdraw_dossier(actor, dossier):
         acts.add("withdraw")
     is_processed = view.progress.status in {"accepted", "processing"}
-    if is_processed and may_stop_dossier(actor, dossier):
+    if (is_processed or view.progress.status == "payment") and may_stop_dossier(actor, dossier):
         acts.add("stop")
     was_put_off = any(one.kind == "extension" for one in view.documents)
     if is_processed and not was_put_off and may_decide_dossier(actor, dossier):
         acts.add("put-off")
     return acts
+
+
+def _acts_of_task(actor: Actor, view: DossierView) -> set[str]:
+    task = view.task
+    if task is None or not actor.may(task.permission, task.agency_path):
+        return set()
+    acts = {"claim" if task.assignee_uuid is None else "release"}
+    acts |= {
+        "receive": {"accept", "ask", "refuse"},
+        "approve": {"approve", "send-back", "reject"},
+        "deliver": {"deliver"},
+    }.get(task.element_id, {"appraise", "ask"})
+    if "supplement" not in processes.outcomes_of(task.uuid):
+        acts.discard("ask")
+    return acts
+
+
+def _acts_of_payment(view: DossierView) -> set[str]:
+    if view.open_payment is not None:
+        return {"record-payment", "call-off-payment"}
+    is_possible = view.progress.status in {"submitted", "accepted", "processing"}
+    return {"ask-payment"} if is_possible else set()
 
 
 def _steps(view: DossierView) -> list[tuple[str, str]]:
@@ -155,7 +179,7 @@ def _steps(view: DossierView) -> list[tuple[str, str]]:
     return [
         (outcome, words.outcome_words(outcome))
         for outcome in processes.outcomes_of(view.task.uuid)
-        if outcome != "supplement"
+        if outcome != "supplement" and not (outcome == PAID and view.open_payment)
     ]
 
 
@@ -302,6 +326,9 @@ ACTS: dict[str, Callable[[ActingRequest, UUID], Any]] = {
     "deliver": _deliver,
     "stop": _stop,
     "put-off": _put_off,
+    "ask-payment": payments.ask_payment,
+    "record-payment": payments.record_paid,
+    "call-off-payment": payments.call_off,
     "withdraw": _withdraw,
     "claim": _claim,
     "release": _release,

@@ -1,6 +1,6 @@
 """Taking in at the counter: for a person who has no account, or no telephone, or no time."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.text import VIETNAM
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
@@ -19,6 +20,7 @@ from motcua.kernel.parties import api as parties
 from motcua.systems.procedures import api as procedures
 
 from ...actions.application import Beginning, begin_application
+from ...actions.postal import PostalRecord
 from .application import _uuid, language, problems_of, today
 
 
@@ -95,6 +97,21 @@ def _beginning(
         applicant_uuid=party.uuid,
         channel=channel,
         is_at_counter=True,
+        postal=_postal_record(request) if channel == "postal" else None,
+    )
+
+
+def _postal_record(request: ActingRequest) -> PostalRecord:
+    try:
+        signed_at = datetime.fromisoformat(request.POST.get("postal_signed_at", ""))
+    except ValueError:
+        signed_at = None
+    if signed_at is not None and signed_at.tzinfo is None:
+        signed_at = signed_at.replace(tzinfo=VIETNAM)
+    return PostalRecord(
+        number=request.POST.get("postal_record", ""),
+        signed_at=signed_at,
+        item_code=request.POST.get("postal_item", ""),
     )
 
 

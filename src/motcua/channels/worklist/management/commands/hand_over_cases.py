@@ -10,8 +10,7 @@ from motcua.base.actors import system_actor
 from motcua.base.errors import Refusal
 from motcua.base.text import VIETNAM
 from motcua.base.web import clock
-from motcua.kernel.cases.actions.handover import hand_over_cases, undo_handover
-from motcua.kernel.cases.queries.handover import plan_handover
+from motcua.kernel.cases import api as cases
 from motcua.kernel.organizations import api as organizations
 
 KEEPER = system_actor("cases.handover")
@@ -46,7 +45,7 @@ class Command(BaseCommand):
         today = at.astimezone(VIETNAM).date()
         left_on = date.fromisoformat(options["left_on"]) if options["left_on"] else today
         left, to = _agency(options["old"], left_on), _agency(options["new"], today)
-        plan = plan_handover(from_agency=left.uuid, to_agency=to.uuid, at=at)
+        plan = cases.handover_reports.plan_handover(from_agency=left.uuid, to_agency=to.uuid, at=at)
         self.stdout.write(f"{plan.left.name} → {plan.to.name}: {plan.total}")
         for line in plan.lines:
             self.stdout.write(
@@ -56,7 +55,7 @@ class Command(BaseCommand):
         for reason, number in plan.stays:
             self.stdout.write(f"  stays, {reason}: {number}")
         if options["commit"]:
-            handover = hand_over_cases(
+            handover = cases.handover.hand_over_cases(
                 actor=KEEPER,
                 from_agency=left.uuid,
                 to_agency=to.uuid,
@@ -68,7 +67,7 @@ class Command(BaseCommand):
     def _undo(self, uuid: UUID, reason: str, at: datetime, is_committed: bool) -> None:
         if not is_committed:
             raise CommandError("--undo needs --commit")
-        back = undo_handover(actor=KEEPER, handover_uuid=uuid, reason=reason, at=at)
+        back = cases.handover.undo_handover(actor=KEEPER, handover_uuid=uuid, reason=reason, at=at)
         self.stdout.write(f"{back.uuid}: {back.cases.count()}")
 
 
