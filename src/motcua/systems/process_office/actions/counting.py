@@ -11,39 +11,38 @@ from motcua.kernel.calendars import api as calendars
 from ..models import FlowMark
 from ..queries.hours import hour_columns
 
-BATCH = 20_000  # events of the journal in one transaction
+BATCH = 50_000  # events of the journal in one transaction
 
-# The runs that anything happened to between two positions of the journal.
-_TOUCHED = """touched AS MATERIALIZED (
-    SELECT DISTINCT (payload ->> 'run')::uuid AS uuid FROM events_journal
+# The runs that anything happened to between two positions of the journal. They are handed to the
+# statements below as they are: the planner knows how many they are, and looks up just these.
+_TOUCHED = """
+SELECT id, subject_uuid, calendar_code FROM processes_run WHERE uuid IN (
+    SELECT (payload ->> 'run')::uuid FROM events_journal
     WHERE position > %(after)s AND position <= %(upto)s
-      AND name LIKE 'processes.%%' AND payload ? 'run'
-), r AS MATERIALIZED (
-    SELECT run.* FROM touched JOIN processes_run run ON run.uuid = touched.uuid
-)"""
-_CODES = f"""
-WITH {_TOUCHED} SELECT DISTINCT calendar_code FROM r WHERE calendar_code <> ''
+      AND name LIKE 'processes.%%' AND payload ? 'run')
 """
+_RUNS = """r AS MATERIALIZED (
+    SELECT * FROM processes_run WHERE id = ANY (%(runs)s)
+)"""
 # Who took a task in hand: whoever claimed it first; where nobody did, whoever completed it, with
 # the first thing they did to the matter while it was open. Sorted by time and read backwards, so
 # that a matter of ten thousand tasks costs each of them no more than a small one.
 _TAKEN = """fresh AS MATERIALIZED (
-    SELECT t.id, t.element_id, t.agency_path, t.subject_uuid, t.opened_at, t.completed_at,
+    SELECT t.id, t.uuid, t.element_id, t.agency_path, t.subject_uuid, t.opened_at, t.completed_at,
         t.completed_by, t.due_at, coalesce(s.version_id, r.version_id) AS version_id,
         r.calendar_code
     FROM r JOIN processes_task t ON t.run_id = r.id AND t.state = 'completed'
     LEFT JOIN processes_scope s ON s.id = t.scope_id
-    WHERE NOT EXISTS (SELECT 1 FROM process_office_passage p
+    WHERE t.run_id = ANY (%(runs)s) AND NOT EXISTS (SELECT 1 FROM process_office_passage p
         WHERE p.source = 'task' AND p.source_id = t.id)
 ), heard AS MATERIALIZED (
     SELECT j.subject_uuid, j.actor_uuid, j.at, (j.payload ->> 'task')::uuid AS task,
         j.name = 'processes.task_claimed' AS is_claim
     FROM events_journal j
-    WHERE j.subject_uuid IN (SELECT subject_uuid FROM fresh) AND j.actor_kind = 'official'
+    WHERE j.subject_uuid = ANY (%(subjects)s::uuid[]) AND j.actor_kind = 'official'
       AND (j.name = 'processes.task_claimed' OR j.name NOT LIKE 'processes.%%')
 ), claims AS (
-    SELECT t.id, min(heard.at) AS at FROM heard JOIN processes_task t ON t.uuid = heard.task
-    WHERE is_claim GROUP BY t.id
+    SELECT task, min(at) AS at FROM heard WHERE is_claim GROUP BY task
 ), points AS (
     SELECT subject_uuid, actor_uuid, at, 0 AS place, NULL::bigint AS id, at AS act_at
     FROM heard WHERE NOT is_claim
@@ -59,7 +58,7 @@ _PASSED = f"""passed AS (
         CASE WHEN claims.at < f.completed_at THEN claims.at
              WHEN acts.at < f.completed_at THEN acts.at END AS taken_at,
         true AS is_rest, f.completed_at > f.due_at AS is_late
-    FROM fresh f LEFT JOIN claims ON claims.id = f.id LEFT JOIN acts ON acts.id = f.id
+    FROM fresh f LEFT JOIN claims ON claims.task = f.uuid LEFT JOIN acts ON acts.id = f.id
     UNION ALL
     SELECT 'token', k.id, coalesce(s.version_id, r.version_id), k.element_id, r.agency_path,
         r.calendar_code, k.arrived_at, k.left_at, NULL, k.kind NOT IN ('step', 'event'), NULL
@@ -95,12 +94,12 @@ def _worked(day: str, moment: str) -> str:
 
 
 _WRITE_PASSAGES = f"""
-WITH {_TOUCHED}, {_TAKEN}, {_PASSED}
+WITH {_RUNS}, {_TAKEN}, {_PASSED}
 INSERT INTO process_office_passage (source, source_id, version_id, element_id, agency_path,
     ended_at, span, waiting, working, is_late)
 SELECT source, id, version_id, element_id, agency_path, ended_at,
-    least(extract(epoch FROM ended_at - began_at), 2147483647)::int,
-    CASE WHEN is_rest THEN ({_worked("y", "m")}) - ({_worked("x", "a")}) END,
+    greatest(0, least(extract(epoch FROM ended_at - began_at), 2147483647))::int,
+    CASE WHEN is_rest THEN greatest(0, ({_worked("y", "m")}) - ({_worked("x", "a")})) END,
     CASE WHEN taken_at IS NOT NULL THEN ({_worked("z", "b")}) - ({_worked("y", "m")}) END,
     is_late
 FROM local
@@ -111,7 +110,7 @@ ON CONFLICT (source_id, source) DO NOTHING
 """
 # A loop and a called process are one step of a way, in whatever order their parts were done.
 _WRITE_WAYS = f"""
-WITH RECURSIVE {_TOUCHED}, ended AS MATERIALIZED (
+WITH RECURSIVE {_RUNS}, ended AS MATERIALIZED (
     SELECT * FROM r WHERE state = 'ended'
       AND NOT EXISTS (SELECT 1 FROM process_office_way_taken w WHERE w.run_id = r.id)
 ), inside(id) AS (
@@ -189,17 +188,25 @@ def _count_some(at: datetime, last: int) -> int:
     upto = min(last, mark.position + BATCH)
     some = max(0, upto - mark.position)
     if some:
-        values: dict[str, Any] = {"after": mark.position, "upto": upto}
-        with connection.cursor() as cursor:
-            cursor.execute(_CODES, values)
-            hours = hour_columns(_calendars([code for (code,) in cursor.fetchall()], at))
-            cursor.execute(_WRITE_PASSAGES, {**values, **hours})
-            cursor.execute(_WRITE_WAYS, values)
+        _write(after=mark.position, upto=upto, at=at)
         mark.position = upto
     if upto >= last:
         mark.counted_at = at
     mark.save(update_fields=["position", "counted_at"])
     return some
+
+
+def _write(*, after: int, upto: int, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_TOUCHED, {"after": after, "upto": upto})
+        touched = cursor.fetchall()
+        if not touched:
+            return
+        runs, subjects, codes = (list(column) for column in zip(*touched, strict=True))
+        hours = hour_columns(_calendars(sorted(set(codes) - {""}), at))
+        values: dict[str, Any] = {"runs": runs, "subjects": list(set(subjects))}
+        cursor.execute(_WRITE_PASSAGES, {**values, **hours})
+        cursor.execute(_WRITE_WAYS, values)
 
 
 def _calendars(codes: list[str], at: datetime) -> list[calendars.Calendar]:

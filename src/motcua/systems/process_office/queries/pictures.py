@@ -9,7 +9,7 @@ from motcua.base.text import number_in
 
 from . import words
 from .flow import Spread
-from .processes import ElementRow
+from .processes import ElementRow, SpreadWords
 
 # What the picture can show, as its address names it.
 VIEWS = {
@@ -29,7 +29,7 @@ def badges_of(rows: Iterable[ElementRow], view: str) -> dict[str, Badge]:
     for row in rows:
         said = [text for text in _SAID[view](row) if text]
         if said:
-            found[row.id] = {"text": " · ".join(said), "kind": _kind(row, view)}
+            found[row.id] = {"text": "\n".join(said), "kind": _kind(row, view)}
     return found
 
 
@@ -75,16 +75,23 @@ def _volumes(row: ElementRow) -> list[str]:
 
 def _waiting(row: ElementRow) -> list[str]:
     return [
-        _("chờ %(span)s") % {"span": row.waiting.both} if row.waiting else "",
+        *_lasted(_("chờ %(span)s"), row.waiting),
         _counted(_("%(n)s chưa ai nhận"), row.untaken),
     ]
 
 
 def _working(row: ElementRow) -> list[str]:
     return [
-        _("làm %(span)s") % {"span": row.working.both} if row.working else "",
+        *_lasted(_("làm %(span)s"), row.working),
         _counted(_("%(n)s đang làm"), row.figures.taken),
     ]
+
+
+def _lasted(text: str, found: SpreadWords | None) -> list[str]:
+    if found is None:
+        return []
+    most = _("9/10: %(span)s") % {"span": found.most} if found.most else ""
+    return [text % {"span": found.median}, most]
 
 
 def _breaches(row: ElementRow) -> list[str]:

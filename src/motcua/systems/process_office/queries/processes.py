@@ -24,11 +24,9 @@ class SpreadWords:
     ninetieth: str
 
     @property
-    def both(self) -> str:
-        """The two in one line; one where they are the same."""
-        if self.median == self.ninetieth:
-            return self.median
-        return f"{self.median} – {self.ninetieth}"
+    def most(self) -> str:
+        """What nine tenths took, where it is more than half did."""
+        return "" if self.median == self.ninetieth else self.ninetieth
 
 
 @dataclass(frozen=True, slots=True)

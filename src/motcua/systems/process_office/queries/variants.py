@@ -113,7 +113,7 @@ def _badge(came: list[str]) -> Badge:
         return {"text": _("bước %(turn)s") % {"turn": came[0]}, "kind": ""}
     again = _("làm lại %(n)s lần") % {"n": len(came) - 1}
     shown = ", ".join(came) if len(came) <= 4 else f"{', '.join(came[:3])}, …"
-    return {"text": f"{_('bước %(turn)s') % {'turn': shown}} · {again}", "kind": "warning"}
+    return {"text": f"{_('bước %(turn)s') % {'turn': shown}}\n{again}", "kind": "warning"}
 
 
 def _step(net: diagrams.Net, element: str, outcome: str) -> str:
