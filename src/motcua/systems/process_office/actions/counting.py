@@ -145,9 +145,8 @@ WITH RECURSIVE {_RUNS}, ended AS MATERIALIZED (
             || ended.end_element)::uuid AS digest,
         EXISTS (SELECT 1 FROM processes_task t WHERE t.run_id = ended.id
             AND t.state = 'completed' AND t.completed_at > t.due_at) AS has_late_step,
-        (SELECT coalesce(c.ended_at, ended.ended_at) > c.due_current FROM deadlines_clock c
-            WHERE c.subject_uuid = ended.subject_uuid AND c.subject_kind = ended.subject_kind
-              AND c.name = '') AS is_late
+        (SELECT bool_or(coalesce(c.ended_at, ended.ended_at) > c.due_current) FROM cases_case c
+            WHERE c.run_uuid = ended.uuid) AS is_late
     FROM ended LEFT JOIN told ON told.run_id = ended.id
 ), known AS (
     INSERT INTO process_office_way (version_id, digest, steps, end_element, repeats)

@@ -164,22 +164,24 @@ _OF_SCOPE = f"""r JOIN processes_scope c ON c.run_id = r.id
     LEFT JOIN processes_scope s ON s.id = c.parent_id WHERE {_HERE.format(of="r")}"""
 _STANDING = f"""
 WITH r AS MATERIALIZED ({_RUNNING}), standing AS (
-    SELECT t.element_id, t.run_id, t.opened_at AS since, t.due_at, t.assignee_name,
+    SELECT t.element_id, t.run_id, r.uuid AS run_uuid, t.opened_at AS since, t.due_at,
+        t.assignee_name,
         t.title, t.subject_kind, t.subject_uuid, t.agency_path, 0 AS place, t.id,
         t.assignee_uuid IS NOT NULL AS is_taken, false AS is_armed
     FROM {_OF_TASK} AND t.state = 'open'
     UNION ALL
-    SELECT k.element_id, k.run_id, k.arrived_at, k.due_at, '',
+    SELECT k.element_id, k.run_id, r.uuid, k.arrived_at, k.due_at, '',
         r.title, r.subject_kind, r.subject_uuid, r.agency_path, 1, k.id,
         false, k.kind = 'hanging_timer'
     FROM {_OF_TOKEN} AND k.left_at IS NULL
     UNION ALL
-    SELECT c.element_id, c.run_id, c.began_at, NULL, '',
+    SELECT c.element_id, c.run_id, r.uuid, c.began_at, NULL, '',
         r.title, r.subject_kind, r.subject_uuid, r.agency_path, 2, c.id, false, false
     FROM {_OF_SCOPE} AND c.state = 'open' AND c.kind IN ('sub', 'event', 'call')
 )"""
-_CLOCK = """LEFT JOIN deadlines_clock c ON c.subject_uuid = standing.subject_uuid
-    AND c.subject_kind = standing.subject_kind AND c.name = '' AND c.state = 'running'"""
+# The due date of the matter itself: that of the case which the run serves, while it counts.
+_CASE = """LEFT JOIN cases_case c ON c.run_uuid = standing.run_uuid AND c.state = 'open'
+    AND c.ended_at IS NULL"""
 _COUNTED = f"""{_STANDING}
 SELECT element_id,
     count(DISTINCT run_id) FILTER (WHERE NOT is_armed), count(*) FILTER (WHERE is_taken),
@@ -187,16 +189,16 @@ SELECT element_id,
     count(DISTINCT run_id) FILTER (WHERE NOT is_armed AND c.due_current < %(at)s),
     min(since) FILTER (WHERE NOT is_armed),
     count(*) FILTER (WHERE is_armed), min(due_at) FILTER (WHERE is_armed)
-FROM standing {_CLOCK} GROUP BY element_id
+FROM standing {_CASE} GROUP BY element_id
 """
 _LISTED = f"""{_STANDING}
-SELECT standing.subject_kind, standing.subject_uuid, title, agency_path, since,
+SELECT standing.subject_kind, standing.subject_uuid, standing.title, standing.agency_path, since,
     CASE WHEN place = 0 THEN due_at END, c.due_current, assignee_name, place, standing.id
-FROM standing {_CLOCK}
+FROM standing {_CASE}
 WHERE element_id = %(element)s AND NOT is_armed AND EXISTS (
     SELECT 1 FROM unnest(%(apps)s::text[], %(sights)s::text[]) seen(app, path)
     WHERE split_part(standing.subject_kind, '.', 1) = seen.app
-      AND (agency_path = seen.path OR agency_path LIKE seen.path || '.%%')
+      AND (standing.agency_path = seen.path OR standing.agency_path LIKE seen.path || '.%%')
 ) AND (NOT %(late)s OR (place = 0 AND due_at < %(at)s))
   AND (NOT %(overdue)s OR c.due_current < %(at)s)
   AND (%(since_after)s::timestamptz IS NULL

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from motcua.kernel.diagrams import api as diagrams
 
@@ -122,8 +121,7 @@ def _step(net: diagrams.Net, element: str, outcome: str) -> str:
 
 
 def _again(net: diagrams.Net, element: str, again: int) -> str:
-    said = ngettext("“%(name)s” phải làm lại %(n)s lần", "“%(name)s” phải làm lại %(n)s lần", again)
-    return said % {"name": _name(net, element), "n": again}
+    return _("“%(name)s” phải làm lại %(n)s lần") % {"name": _name(net, element), "n": again}
 
 
 def _name(net: diagrams.Net, element: str) -> str:

@@ -10,6 +10,8 @@ import pytest
 from motcua.base.actors import system_actor
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.calendars.testing import load_province_calendars
+from motcua.kernel.cases.models import Case
+from motcua.kernel.cases.testing import make_case
 from motcua.kernel.events import api as events
 from motcua.kernel.processes import api as processes
 from motcua.kernel.processes.actions.timers import fire_timers
@@ -295,3 +297,27 @@ def test_what_comes_late_counts_at_its_own_time():
 
     assert not flow(version).figures(at=AT).get("receive")
     assert flow(version, since=AT - timedelta(days=300)).figures(at=AT)["receive"].done == 1
+
+
+def test_a_matter_past_its_due_date_is_not_a_step_over_its_norm():
+    version = publish()
+    late, kept = start(version), start(version)
+    for run, days in ((late, 1), (kept, 30)):
+        made = make_case(at=AT)
+        Case.objects.filter(pk=made.pk).update(
+            run_uuid=run.uuid, due_current=AT + timedelta(days=days)
+        )
+    at = AT + timedelta(days=2)
+
+    one = flow(version).figures(at=at)["receive"]
+    assert (one.standing, one.overdue, one.standing_late) == (2, 1, 0)
+    page = flow(version).standing_at("receive", reader=WHO[0], at=at, only="matter")
+    assert [line.subject_uuid for line in page.rows] == [late.subject_uuid]
+    assert page.rows[0].matter_due_at == AT + timedelta(days=1)
+
+    for run in (late, kept):
+        task = processes.find_open_task(run.subject_uuid)
+        processes.complete_task(actor=WHO[0], task_uuid=task.uuid, outcome="refuse", at=at)
+    count_all(at)
+    found = flow(version).variants()
+    assert (found.runs, found.late_matters, found.late_steps) == (2, 1, 0)
