@@ -12,7 +12,7 @@ class ProcessDraft(models.Model):
     """One row per draft of a process, from its first line to its publication.
 
     `revision` counts the savings: who saves says which one they began from, so that two people
-    never overwrite each other. `editors` are all who ever changed it; none of them approves it.
+    never overwrite each other. `name` is what the diagram calls the process. `editors` are all who ever changed it; none of them approves it.
     """
 
     personal_data = "reference"
@@ -28,6 +28,7 @@ class ProcessDraft(models.Model):
 
     uuid = UuidField()
     code = models.CharField(max_length=100, db_index=True)
+    name = models.CharField(max_length=500, blank=True, default="")
     base = models.ForeignKey(ProcessVersion, null=True, on_delete=models.PROTECT, related_name="+")
     bpmn = models.TextField()
     revision = models.PositiveIntegerField(default=1)
@@ -58,8 +59,8 @@ class ProcessDraft(models.Model):
 
     @property
     def title(self) -> str:
-        """How lists call it: by the process that it changes, or by the code of a new one."""
-        return self.base.name if self.base else self.code
+        """How lists call it: by the process that it changes; a new one by its own name, or code."""
+        return self.base.name if self.base else self.name or self.code
 
     @property
     def is_open(self) -> bool:

@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='processdraft',
+            name='name',
+            field=models.CharField(blank=True, default='', max_length=500),
+        ),
         migrations.CreateModel(
             name='FlowMark',
             fields=[
