@@ -63,10 +63,10 @@ WHERE e.at IS NOT NULL ORDER BY t.run_id, e.at
 _CASES = """
 INSERT INTO cases_case (kind, number, title, folded, state, agency_uuid, agency_path,
     receiving_agency_uuid, receiving_path, unit_code, calendar_code, run_uuid, opened_at,
-    due_current, ended_at, result)
+    due_current, ended_at, closed_at, result)
 SELECT 'demo.case', '', title, folded, CASE WHEN state = 'running' THEN 'open' ELSE 'closed' END,
     agency_uuid, agency_path, agency_uuid, agency_path, '', 'office', uuid, started_at,
-    started_at + (5 + id %% 3) * interval '1 day', ended_at, ''
+    started_at + (5 + id %% 3) * interval '1 day', ended_at, ended_at, ''
 FROM processes_run
 """
 _TABLES = (

@@ -12,7 +12,8 @@ class ProcessDraft(models.Model):
     """One row per draft of a process, from its first line to its publication.
 
     `revision` counts the savings: who saves says which one they began from, so that two people
-    never overwrite each other. `name` is what the diagram calls the process. `editors` are all who ever changed it; none of them approves it.
+    never overwrite each other. `name` is what the diagram calls the process. `editors` are all
+    who ever changed it; none of them approves it.
     """
 
     personal_data = "reference"
