@@ -188,10 +188,12 @@ def _deliver_on_portal(event: events.Event) -> None:
     is_wanted = (
         dossier.return_channel == Dossier.ReturnChannel.PORTAL
         and dossier.status == Dossier.Status.DECIDED
-        and processes.find_open_task(dossier.uuid, element_id="deliver") is not None
     )
-    if is_wanted:
-        deliver_result(actor=CLERK, dossier_uuid=dossier.uuid, channel="portal", at=event.at)
+    task = processes.find_open_task(dossier.uuid, element_id="deliver") if is_wanted else None
+    if task:
+        # An appraisal may be heard after the decision that followed it: nothing is done backwards.
+        at = max(event.at, task.opened_at)
+        deliver_result(actor=CLERK, dossier_uuid=dossier.uuid, channel="portal", at=at)
 
 
 @events.on(deadlines.CLOCK_PUT_OFF, name="one_stop_shop.tell_put_off")

@@ -26,7 +26,7 @@ from ..events import (
 from ..models import DraftStep, ProcessDraft
 from ..permissions import require_editor
 from ..queries.drafts import DraftNotFound
-from ..rules.beginning import empty_diagram
+from ..rules.beginning import empty_diagram, name_in
 
 CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 RESERVED = frozenset({"ban-thao", "so-do"})  # the addresses beside the processes
@@ -75,6 +75,7 @@ def create_draft(
     _require_readable(bpmn)
     draft = ProcessDraft.objects.create(
         code=code,
+        name=name_in(bpmn),
         base=base or diagrams.find_process(code),
         bpmn=bpmn,
         author_uuid=actor.uuid,
@@ -105,7 +106,7 @@ def save_draft(
     if draft.revision != revision:
         raise DraftChangedMeanwhile()
     _require_readable(bpmn)
-    draft.bpmn = bpmn
+    draft.bpmn, draft.name = bpmn, name_in(bpmn)
     draft.revision += 1
     draft.state = ProcessDraft.State.DRAFT
     draft.editors = [*draft.editors, *([] if actor.uuid in draft.editors else [actor.uuid])]

@@ -71,6 +71,8 @@ OUTCOMES = {
     "approve": noop("Phê duyệt"),
     "return": noop("Trả lại"),
     "deliver": noop("Trả kết quả"),
+    "delivered": noop("Đã trả kết quả"),
+    "declined": noop("Không nhận việc"),
 }
 
 

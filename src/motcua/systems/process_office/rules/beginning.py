@@ -1,5 +1,7 @@
-"""The diagram that a draft begins with when it begins with nothing."""
+"""The diagram that a draft begins with when it begins with nothing, and what one is called."""
 
+import re
+from html import unescape
 from xml.sax.saxutils import quoteattr
 
 
@@ -36,3 +38,12 @@ def empty_diagram(*, process_id: str, name: str) -> str:
   </bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
 </bpmn:definitions>
 """
+
+
+_NAME = re.compile(r"""<(?:\w+:)?process\b[^>]*?\sname=(?:"([^"]*)"|'([^']*)')""")
+
+
+def name_in(bpmn: str) -> str:
+    """What a diagram calls its process, or nothing."""
+    found = _NAME.search(bpmn)
+    return unescape(found[1] or found[2] or "").strip()[:500] if found else ""

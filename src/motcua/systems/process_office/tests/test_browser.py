@@ -12,6 +12,7 @@ from motcua.project.testing import story
 from motcua.systems.process_office.actions.drafting import create_draft
 from motcua.systems.process_office.models import ProcessDraft
 from motcua.systems.process_office.rules.beginning import empty_diagram
+from motcua.systems.process_office.testing import count_all
 
 pytestmark = pytest.mark.browser
 CIVIL = "civil-status-standard"
@@ -128,6 +129,9 @@ def test_process_page_shows_the_figures_on_the_picture(windows, opened):
             assert_accessible(page)
             page.unroute_all()
     page = ready(opened(windows.desktop(), "quay.kyxuan", f"/quy-trinh/{code}"))
+    page.get_by_role("link", name="Thời gian chờ").click()
+    page.wait_for_url("**xem=cho**")
+    expect(ready(page).locator(".process-badge").first).to_have_text("1 chưa ai nhận")
     choose(page, "receive")
     page.wait_for_url("**/dang-o/receive?*")
     expect(page.get_by_role("link", name=dossier.code)).to_be_visible()
@@ -149,8 +153,10 @@ def test_variants_and_comparison_are_drawn(windows, opened):
         outcome="refuse",
         at=story.after(minutes=30),
     )
+    count_all(story.AT)
     page.unroute_all()
     ready(opened(page, "giamsat", f"/quy-trinh/{CIVIL}/duong-di"))
+    expect(page.locator(".process-badge")).to_have_text("bước 1")
     expect(page.locator(".djs-connection.is-path").first).to_be_attached()
     assert_accessible(page)
 

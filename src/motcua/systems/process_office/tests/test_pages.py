@@ -1,15 +1,19 @@
 """The pages of published processes: for every official, each with the figures of their agencies."""
 
+import html
+import json
 import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.processes import api as processes
 from motcua.kernel.processes.testing import APPROVAL, officer, publish, start
 from motcua.project.testing import story
+from motcua.systems.process_office.testing import count_all
 
 CIVIL = "civil-status-standard"
 
@@ -62,6 +66,29 @@ def test_process_show_tells_in_words_and_on_the_picture_who_stands_where():
     assert "Tiếp nhận" in page
 
 
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [("cho", "chờ 1 giờ"), ("lam", "làm 2 giờ"), ("tre", ""), ("so-viec", "1 đã xong"), ("x", "1")],
+)
+def test_process_show_switches_between_volumes_waiting_working_and_breaches(view, said):
+    load_province_calendars()
+    begins = story.AT.replace(hour=8, minute=0)
+    run = start(publish(code="bon-cach"), path="h27.90", at=begins, calendar_code="office")
+    task = processes.find_open_task(run.subject_uuid)
+    who = officer(path="h27")
+    processes.claim_task(actor=who, task_uuid=task.uuid, at=begins + timedelta(hours=1))
+    ends = begins + timedelta(hours=3)
+    processes.complete_task(actor=who, task_uuid=task.uuid, outcome="accept", at=ends)
+    count_all(story.AT)
+
+    page = open_page("giamsat", address("process_show", "bon-cach"), xem=view)
+
+    badges = json.loads(html.unescape(re.search(r"data-badges='([^']*)'", page)[1]))
+    assert said in badges.get("receive", {"text": ""})["text"]
+    assert "1 giờ" in page and "2 giờ" in page  # the table says the same in every view
+    assert page.count('aria-current="true"') == 1
+
+
 def test_process_show_counts_no_other_agency():
     dossier = story.submitted()
     page = open_page("quay.sxd", address("process_show", code_of(dossier)))
@@ -111,11 +138,15 @@ def test_variant_list_shows_the_ways_taken():
             at=story.AT + timedelta(minutes=hours),
         )
 
+    count_all(story.AT)
     page = open_page("giamsat", address("variant_list", "duong-di"))
 
     assert "“appraise” phải làm lại 1 lần" in page and "100 %" in page
     assert "receive: Tiếp nhận → appraise: propose → approve: Trả lại" in page
     assert '"f2": "path"' in page and '"granted": "path"' in page and '"f3"' not in page
+    assert '"appraise": "path again"' in page and "100 % có bước phải làm lại" in page
+    only = open_page("giamsat", address("variant_list", "duong-di"), chi="lam-lai")
+    assert "Xem mọi đường" in only
 
 
 def test_process_show_can_show_an_older_version():

@@ -13,7 +13,7 @@ from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.organizations import api as organizations
 from motcua.systems.process_office.queries.flow import Flow
 
-DAYS = 30
+DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,10 @@
 // Shows a process as a picture; the page's list of steps stays for everybody else.
 
+const SMALL = 60; // events and gateways are smaller than this, tasks are larger
+const READABLE = 0.6; // below this zoom nobody reads the names of the steps
+const MARGIN = 60; // around the picture, where notes hang below the last step
+const LEAST = 220;
+
 const loaded = new Map();
 
 function load(address) {
@@ -37,7 +42,9 @@ function label(viewer, place) {
     const note = document.createElement("div");
     note.className = `process-badge ${badge.kind || ""}`;
     note.textContent = badge.text;
-    overlays.add(id, { position: { bottom: -4, left: 0 }, html: note, scale: { min: 0.7, max: 1.2 } });
+    // Under a task; under the name of an event, which stands below its circle.
+    const bottom = element.width > SMALL ? -4 : -24;
+    overlays.add(id, { position: { bottom, left: 0 }, html: note, scale: { min: 0.7, max: 1.2 } });
   }
 }
 
@@ -52,6 +59,23 @@ function lead(viewer, place) {
   });
 }
 
+// Fits the picture into its frame: no taller than it needs, and where it would become too small to
+// read, as wide as it has to be, with a frame that scrolls.
+function fit(viewer, place, room) {
+  const canvas = viewer.get("canvas");
+  const { inner } = canvas.viewbox();
+  const zoom = Math.min(1, place.clientWidth / (inner.width + 2 * MARGIN));
+  if (zoom < READABLE) {
+    room.style.inlineSize = `${Math.ceil((inner.width + 2 * MARGIN) * READABLE)}px`;
+    place.classList.add("is-wide");
+    place.tabIndex = 0;
+  }
+  const height = (inner.height + 2 * MARGIN) * Math.max(zoom, READABLE);
+  if (height < place.clientHeight) place.style.blockSize = `${Math.max(Math.ceil(height), LEAST)}px`;
+  canvas.resized();
+  canvas.zoom("fit-viewport", "auto");
+}
+
 async function show(place) {
   const [answer] = await Promise.all([
     fetch(place.dataset.processDiagram, { credentials: "same-origin" }),
@@ -59,9 +83,12 @@ async function show(place) {
   ]);
   if (!answer.ok) return;
   place.hidden = false;
-  const viewer = new window.BpmnJS({ container: place });
+  const room = document.createElement("div");
+  room.className = "process-room";
+  place.append(room);
+  const viewer = new window.BpmnJS({ container: room });
   await viewer.importXML(await answer.text());
-  viewer.get("canvas").zoom("fit-viewport", "auto");
+  fit(viewer, place, room);
   mark(viewer, place);
   label(viewer, place);
   lead(viewer, place);

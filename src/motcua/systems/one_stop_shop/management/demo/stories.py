@@ -22,7 +22,12 @@ from ...actions.application import (
     supply_paper,
 )
 from ...actions.ending import deliver_result, rate_dossier, stop_dossier, withdraw_dossier
-from ...actions.handling import appraise_dossier, approve_dossier, reject_dossier
+from ...actions.handling import (
+    appraise_dossier,
+    approve_dossier,
+    reject_dossier,
+    send_back_dossier,
+)
 from ...actions.postal import PostalRecord
 from ...actions.reception import (
     Wanted,
@@ -42,6 +47,9 @@ APPRAISE = "one_stop_shop.appraise"
 RATED = {"not_accepted", "withdrawn", "stopped", "rejected", "returned"}
 POST = "Thôn Thử Nghiệm, tỉnh Hà Tĩnh"
 DECIDED = {"rejected", "decided", "returned"}
+CLAIMED = 0.7  # of the tasks are claimed before they are done
+SLOW = 0.06  # of the tasks lie there for a day or two
+SENT_BACK = 0.15  # of the decisions go back for another look first
 
 
 @dataclass
@@ -91,7 +99,7 @@ class Story:
     def _at_the_desk(self) -> Iterator[datetime]:
         if self.ending == "submitted":
             return
-        yield self._worked(15, 150)
+        yield from self._in_hand(self.office.counter, 15, 150)
         if self.ending == "not_accepted":
             refuse_dossier(actor=self.office.counter, at=self.at, **self._grounds("not_accepted"))
             return
@@ -100,7 +108,7 @@ class Story:
             if self.ending == "supplement":
                 return
             yield from self._answer()
-            yield self._worked(15, 90)
+            yield from self._in_hand(self.office.counter, 15, 90)
         if self.ending == "withdrawn" and self.chance.random() < 0.5:
             self._withdraw()
             return
@@ -110,20 +118,27 @@ class Story:
     def _in_the_agency(self) -> Iterator[datetime]:
         if self.ending == "accepted":
             return
-        yield self._worked(60, 200)
+        yield from self._in_hand(self.office.specialist, 60, 200)
         if self.ending == "supplement_after":
             self._ask(self.office.specialist)
             return
         if self.ending in {"withdrawn", "stopped"}:
             self._withdraw() if self.ending == "withdrawn" else self._stop()
             return
+        yield from self._appraised()
+        if self.ending in DECIDED:
+            if self.chance.random() < SENT_BACK:
+                self._send_back()
+                yield from self._in_hand(self.office.specialist, 20, 200)
+                yield from self._appraised()
+            yield from self._decide()
+
+    def _appraised(self) -> Iterator[datetime]:
         while (task := processes.find_open_task(self.dossier.uuid)) is not None:
             if task.permission != APPRAISE:
                 break
             self._appraise(task)
-            yield self._worked(30, 120)
-        if self.ending in DECIDED:
-            yield from self._decide()
+            yield from self._in_hand(self.office.head, 30, 120)
 
     def _decide(self) -> Iterator[datetime]:
         if self.ending == "rejected":
@@ -140,6 +155,18 @@ class Story:
                 channel=self.return_channel,
                 at=self.at,
             )
+
+    def _in_hand(self, who: Actor, least: int, most: int) -> Iterator[datetime]:
+        """Some time passes at a desk, now and then a day or two; most tasks are claimed first."""
+        slow = self.chance.random() < SLOW
+        yield self._worked(480, 960) if slow else self._worked(least // 2, most // 2)
+        task = processes.find_open_task(self.dossier.uuid)
+        if task and who.may(task.permission, task.agency_path) and self._claims():
+            processes.claim_task(actor=who, task_uuid=task.uuid, at=self.at)
+        yield self._worked(least // 2, most // 2)
+
+    def _claims(self) -> bool:
+        return self.chance.random() < CLAIMED
 
     def _prepare(self) -> Application:
         who, about = self.brings, self.represented or self.applicant
@@ -254,6 +281,14 @@ class Story:
             outcome=outcomes[0],
             text=self.chance.choice(self.words["appraised"]),
             legal_basis="",
+            at=self.at,
+        )
+
+    def _send_back(self) -> None:
+        send_back_dossier(
+            actor=self.office.head,
+            dossier_uuid=self.dossier.uuid,
+            text=self.chance.choice(self.words["sent_back"]),
             at=self.at,
         )
 

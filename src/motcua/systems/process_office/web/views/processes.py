@@ -1,6 +1,7 @@
 """Published processes seen alive: where matters stand, how long steps take, the ways taken."""
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.base.errors import NotFound
@@ -13,14 +14,10 @@ from motcua.kernel.diagrams import api as diagrams
 from ...permissions import may_edit_processes, may_see_drafts
 from ...queries import words
 from ...queries.drafts import list_drafts
-from ...queries.processes import (
-    badges_of,
-    element_rows,
-    list_processes,
-    list_versions,
-    marks_of,
-    variant_rows,
-)
+from ...queries.marks import counted_at
+from ...queries.pictures import VIEWS, badges_of, marks_of
+from ...queries.processes import element_rows, list_processes, list_versions
+from ...queries.variants import variant_page
 from ...rules.differences import differences
 from ..filters import read_filters
 from .showing import comparison
@@ -47,14 +44,19 @@ def process_show(request: ActingRequest, code: str) -> HttpResponse:
     moment = now()
     filters = read_filters(request, request.actor, code, at=moment)
     rows = element_rows(filters.flow, at=moment)
+    view = request.GET.get("xem", "")
+    view = view if view in VIEWS else next(iter(VIEWS))
     return render(
         request,
         "process_office/process_show.html",
         {
             "filters": filters,
             "rows": rows,
-            "badges": badges_of(rows),
-            "marks": marks_of(rows),
+            "view": view,
+            "views": [(name, _(title)) for name, title in VIEWS.items()],
+            "badges": badges_of(rows, view),
+            "marks": marks_of(rows, view),
+            "counted_at": counted_at(),
             "versions": list_versions(code),
             "at": moment,
             "may_edit": may_edit_processes(request.actor),
@@ -72,9 +74,14 @@ def standing_list(request: ActingRequest, code: str, element_id: str) -> HttpRes
     element = diagrams.net_of(filters.version).elements.get(element_id)
     if element is None:
         raise NotFound()
-    found = filters.flow.standing_at(element_id, reader=request.actor)
+    only = request.GET.get("chi", "")
+    page = filters.flow.standing_at(
+        element_id, reader=request.actor, at=moment, only=only, after=request.GET.get("sau", "")
+    )
     figures = filters.flow.figures(at=moment, elements=[element_id])[element_id]
-    lines = [(one, navigation.subject_address(one.subject_kind, one.subject_uuid)) for one in found]
+    lines = [
+        (one, navigation.subject_address(one.subject_kind, one.subject_uuid)) for one in page.rows
+    ]
     return render(
         request,
         "process_office/standing_list.html",
@@ -83,7 +90,10 @@ def standing_list(request: ActingRequest, code: str, element_id: str) -> HttpRes
             "element": element,
             "name": words.element_words(element),
             "lines": lines,
-            "standing": figures.standing,
+            "figures": figures,
+            "only": only,
+            "after": request.GET.get("sau", ""),
+            "next_after": page.next_after,
             "at": moment,
             "agency_names": dict(filters.agencies),
         },
@@ -95,19 +105,21 @@ def standing_list(request: ActingRequest, code: str, element_id: str) -> HttpRes
 def variant_list(request: ActingRequest, code: str) -> HttpResponse:
     """The ways that matters really took, the most frequent first, one of them on the diagram."""
     filters = read_filters(request, request.actor, code, at=now())
-    rows, runs, ways = variant_rows(filters.flow)
+    only = "lam-lai" if request.GET.get("chi") == "lam-lai" else ""
+    page = variant_page(filters.flow, reworked=bool(only))
     number = request.GET.get("duong", "1")
+    rows = page.rows
     chosen = next((row for row in rows if str(row.number) == number), rows[0] if rows else None)
     return render(
         request,
         "process_office/variant_list.html",
         {
             "filters": filters,
-            "rows": rows,
-            "runs": runs,
-            "ways": ways,
+            "page": page,
+            "only": only,
             "chosen": chosen,
             "versions": list_versions(code),
+            "counted_at": counted_at(),
         },
     )
 
