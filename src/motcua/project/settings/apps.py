@@ -20,6 +20,7 @@ OUR_APPS = [
     "kernel.histories",
     "kernel.absences",
     "kernel.escalations",
+    "kernel.caseloads",
     "systems.procedures",
     "systems.process_office",
     "systems.one_stop_shop",

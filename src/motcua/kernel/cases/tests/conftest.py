@@ -72,7 +72,7 @@ def assign(office, actor=None, **given):
 
 
 def ask(office, **given):
-    return cases.ask_opinion(
+    return cases.work.ask_opinion(
         actor=office.specialist, case_uuid=office.case.uuid,
         **{"agency_uuid": office.province.department.uuid, "question": "Có phù hợp quy hoạch?",
            "due_on": DUE, "is_waited_for": True, "at": AT, **given},

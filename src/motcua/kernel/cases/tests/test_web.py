@@ -10,7 +10,6 @@ from motcua.kernel.access import api as access
 from motcua.kernel.access.testing import sign_in
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.models import Assignment, Case, CaseDocument
-from motcua.kernel.cases.testing import make_letter
 from motcua.kernel.documents.testing import make_pdf
 from motcua.kernel.processes import api as processes
 
@@ -152,19 +151,6 @@ def test_case_act_hands_over_only_for_the_agency_that_handles_the_case(office):
 
     assert "Chuyển sang cơ quan khác" not in page_of(show(office, office.specialist))
     assert act(office, office.specialist, "transfer", **given).status_code == 403
-
-
-def test_case_list_shows_only_the_kinds_and_cases_of_the_official(office):
-    make_letter(office.province.department, title="Việc riêng của Sở")
-
-    mine = page_of(browser(office.specialist).get("/vu-viec", {"loai": "demo.letter"}))
-    theirs = page_of(browser(office.elsewhere).get("/vu-viec", {"loai": "demo.letter"}))
-    assert "Đơn đề nghị thử" in mine and "Việc riêng của Sở" not in mine
-    assert "Việc riêng của Sở" in theirs and "Đơn đề nghị thử" not in theirs
-    for query in ({"loai": "x"}, {"sau": "x"}, {"q": "%_'"}, {"trang-thai": "x"}):
-        page_of(browser(office.specialist).get("/vu-viec", query))
-    assert browser(office.person).get("/vu-viec").status_code == 403
-    assert browser().get("/vu-viec").status_code == 302
 
 
 def test_assignment_show_is_for_those_who_were_asked_and_those_of_the_case(office):
