@@ -26,6 +26,7 @@ OUR_APPS = [
     "systems.one_stop_shop",
     "channels.portal",
     "channels.worklist",
+    "channels.machines",
     "connectors.mail",
     "connectors.objectstore",
     "connectors.vneid",

@@ -59,7 +59,10 @@ def _next(asked: QueryDict, after: int | None) -> str:
     if after is None:
         return ""
     query = QueryDict(mutable=True)
-    query.update({name: asked[name] for name in KEPT if asked.get(name)} | {"sau": str(after)})
+    for name in KEPT:
+        if value := asked.get(name):
+            query[name] = value
+    query["sau"] = str(after)
     return f"?{query.urlencode()}"
 
 

@@ -55,10 +55,10 @@ def office(db: None) -> Office:
     )
 
 
-def upload(office, actor=None, **given):
+def upload(office, actor=None, pages=1, **given):
     return upload_document(
         actor=actor or office.specialist, case_uuid=office.case.uuid, at=AT,
-        content=io.BytesIO(make_pdf()), filename="bien-ban.pdf",
+        content=io.BytesIO(make_pdf(pages=pages)), filename="bien-ban.pdf",
         **{"title": "Biên bản làm việc", "role": "report", **given},
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from motcua.kernel.access import api as access
 from motcua.kernel.access.testing import sign_in
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.models import Assignment, Case, CaseDocument
+from motcua.kernel.cases.testing import make_letter
 from motcua.kernel.documents.testing import make_pdf
 from motcua.kernel.processes import api as processes
 
@@ -194,7 +195,7 @@ def test_assignment_act_is_refused_to_others(office, name):
 
 def test_assignment_act_declines_and_recalls(office):
     give_work(office)
-    give_work(office)
+    give_work(office, instruction="Lần hai")
     first, second = Assignment.objects.order_by("id")
     browser(office.head).post(f"/viec-duoc-giao/{first.uuid}/decline", {"result": "Đi vắng"})
     browser(office.specialist).post(f"/viec-duoc-giao/{second.uuid}/recall")
@@ -210,3 +211,39 @@ def test_case_show_speaks_english(office):
 
     for words in ("Notes", "Assign work", "Related cases", "Documents", "History"):
         assert words in page
+
+
+def test_case_act_pressed_twice_does_it_once(office):
+    department = office.province.department.uuid
+    presses = {
+        "note": {"text": "Đã gọi điện"},
+        "assign": {"work": "Kiểm tra", "due_on": DUE, "work_agency": office.province.commune.uuid},
+        "opinion": {"asked_agency": department, "question": "Phù hợp?", "answer_on": DUE},
+        "link": {"kind": "relates", "to_number": "DT-02"},
+    }
+    make_letter(office.province.commune, number="DT-02")
+    for name, given in presses.items():
+        assert act(office, office.specialist, name, **given).status_code == 302
+        assert act(office, office.specialist, name, **given).status_code in {302, 409}
+    for status in (302, 409):
+        upload = io.BytesIO(make_pdf())
+        upload.name = "don.pdf"
+        given = {"tep": upload, "title": "Đơn", "role": "request"}
+        assert act(office, office.specialist, "attach", **given).status_code == status
+
+    assert office.case.notes.count() == office.case.assignments.count() == 1
+    assert office.case.sub_cases.count() == office.case.links_out.count() == 1
+    assert office.case.documents.count() == 1
+    assert len(processes.list_tasks_for(office.specialist).rows) == 1
+
+
+def test_case_act_keeps_a_refused_answer_below_the_note_that_it_answers(office):
+    act(office, office.specialist, "note", text="Hỏi ý kiến anh Ký")
+    note = office.case.notes.get()
+
+    answer = act(office, office.head, "note", answers=note.uuid, text=" ")
+    text = answer.content.decode()
+
+    assert answer.status_code == 422 and text.count("Vui lòng nhập nội dung ghi chú") == 2
+    assert 'id="reply-1"' in text and "<details open><summary>Trả lời" in text
+    assert "<details open><summary>Viết ghi chú" not in text

@@ -156,7 +156,7 @@ def test_assigned_work_waits_in_the_worklist_of_the_one_who_was_asked(office):
 
 
 def test_work_ends_done_declined_or_recalled_and_only_once(office):
-    done, declined, recalled = assign(office), assign(office), assign(office)
+    done, declined, recalled = (assign(office, title=f"Việc {n}") for n in range(3))
 
     with pytest.raises(AnswerMissing):
         complete_work(actor=office.head, assignment_uuid=done.uuid, result="", at=LATER)

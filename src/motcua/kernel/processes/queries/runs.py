@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
 from motcua.kernel.processes.models import Run, Task, Token
+from motcua.kernel.processes.permissions import may_see_run
 
 
 class RunNotFound(NotFound):
@@ -48,6 +50,18 @@ def get_run(run_uuid: UUID) -> Run:
     """
     run = Run.objects.select_related("version").filter(uuid=run_uuid).first()
     if run is None:
+        raise RunNotFound()
+    return run
+
+
+def get_run_for(actor: Actor, run_uuid: UUID) -> Run:
+    """
+    A run with its version, for officials of one of its agencies or above.
+
+    :raises RunNotFound: if it does not exist, or is none of the actor's business.
+    """
+    run = get_run(run_uuid)
+    if not may_see_run(actor, run):
         raise RunNotFound()
     return run
 
