@@ -144,7 +144,7 @@ def case_notes(request: ActingRequest, uuid: UUID) -> list[dict[str, Any]]:
     operation_id="case_note",
 )
 def case_note(
-    request: ActingRequest, uuid: UUID, body: schemas.NoteIn
+    request: ActingRequest, uuid: UUID, body: schemas.CaseNoteIn
 ) -> Status[list[dict[str, Any]]]:
     """Write a note; it stays as written."""
     _inside(request, uuid)

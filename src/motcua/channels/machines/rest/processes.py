@@ -180,7 +180,7 @@ def _detail(request: ActingRequest, uuid: UUID) -> dict[str, Any]:
 @router.get(
     "/tasks/{uuid}",
     auth=access.bearer,
-    response=answers(schemas.TaskDetail),
+    response=answers(schemas.RunTaskDetail),
     operation_id="task_show",
 )
 def task_show(request: ActingRequest, uuid: UUID) -> dict[str, Any]:
@@ -191,7 +191,7 @@ def task_show(request: ActingRequest, uuid: UUID) -> dict[str, Any]:
 @router.post(
     "/tasks/{uuid}/completion",
     auth=access.bearer,
-    response=answers(schemas.TaskDetail),
+    response=answers(schemas.RunTaskDetail),
     operation_id="task_complete",
 )
 def task_complete(request: ActingRequest, uuid: UUID, body: schemas.CompletionIn) -> dict[str, Any]:

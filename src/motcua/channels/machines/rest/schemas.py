@@ -105,7 +105,7 @@ class NoteOut(Schema):
     answers: UUID | None
 
 
-class NoteIn(Schema):
+class CaseNoteIn(Schema):
     """A note: it is never edited, only withdrawn."""
 
     text: Text
@@ -210,7 +210,7 @@ class ProcessOut(Schema):
     digest: str
 
 
-class TaskOut(Schema):
+class RunTaskOut(Schema):
     """A task that waits for an official."""
 
     uuid: UUID
@@ -226,7 +226,7 @@ class TaskOut(Schema):
     assignee: str
 
 
-class TaskDetail(TaskOut):
+class RunTaskDetail(RunTaskOut):
     """A task that the caller may do, with what it may be completed with."""
 
     run: UUID
@@ -248,7 +248,7 @@ class RunOut(Schema):
     started_at: datetime
     ended_at: datetime | None
     current: list[str]
-    tasks: list[TaskOut]
+    tasks: list[RunTaskOut]
     steps: list[StepOut]
 
 
