@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from motcua.base.actors import Actor
@@ -20,7 +21,7 @@ class TaskNotYours(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """One run: its process, where its tokens rest on the diagram, what it waits for."""
+    """One run: its process, where its tokens rest on the diagram, what it did and waits for."""
 
     uuid: UUID
     process: str
@@ -33,8 +34,12 @@ class RunView:
     started_at: datetime
     ended_at: datetime | None
     current: tuple[str, ...]
-    tasks: tuple[processes.TaskRow, ...]
-    steps: tuple[object, ...]
+    steps: tuple[Any, ...]
+
+    @property
+    def tasks(self) -> list[Any]:
+        """The human steps that wait."""
+        return [step for step in self.steps if step.task_uuid and step.state == "open"]
 
 
 def require_official(actor: Actor) -> None:
@@ -87,7 +92,6 @@ def run_for(actor: Actor, run_uuid: UUID) -> RunView:
         started_at=run.started_at,
         ended_at=run.ended_at,
         current=processes.diagram_of(run.uuid).current,
-        tasks=tuple(processes.list_open_tasks(run.uuid)),
         steps=processes.history_of(run.uuid),
     )
 

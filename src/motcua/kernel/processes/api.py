@@ -16,7 +16,7 @@ from .actions.transfers import transfer_runs
 from .ports import StepContext, process_step
 from .queries.inbox import TaskFilters, count_tasks_for, list_tasks_for
 from .queries.runs import diagram_of, get_run_for, history_of
-from .queries.tasks import TaskRow, find_open_task, get_task, list_open_tasks, outcomes_of
+from .queries.tasks import TaskRow, find_open_task, get_task, outcomes_of
 
 __all__ = [
     "Place",
@@ -35,7 +35,6 @@ __all__ = [
     "get_run_for",
     "get_task",
     "history_of",
-    "list_open_tasks",
     "list_tasks_for",
     "outcomes_of",
     "process_step",

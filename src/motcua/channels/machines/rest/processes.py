@@ -116,7 +116,22 @@ def _run_out(request: ActingRequest, uuid: UUID) -> dict[str, Any]:
         "started_at": run.started_at,
         "ended_at": run.ended_at,
         "current": list(run.current),
-        "tasks": [_task_out(task) for task in run.tasks],
+        "tasks": [
+            {
+                "uuid": step.task_uuid,
+                "element": step.element_id,
+                "name": step.name,
+                "title": run.title,
+                "agency": step.agency_uuid,
+                "subject_kind": run.subject_kind,
+                "subject_uuid": run.subject_uuid,
+                "state": step.state,
+                "opened_at": step.began_at,
+                "due_at": step.due_at,
+                "assignee": step.done_by_name,
+            }
+            for step in run.tasks
+        ],
         "steps": [step_out(step) for step in run.steps],
     }
 

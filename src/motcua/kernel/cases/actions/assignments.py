@@ -119,6 +119,12 @@ def assign_checked_work(
         given_at=at,
     )
     _start(actor, assignment, agency, at)
+    _tell(actor, assignment, at)
+    return assignment
+
+
+def _tell(actor: Actor, assignment: Assignment, at: datetime) -> None:
+    case = assignment.case
     events.publish(
         WORK_ASSIGNED,
         subject=subject_of(case),
@@ -126,14 +132,13 @@ def assign_checked_work(
         at=at,
         payload={
             "assignment": assignment.uuid,
-            "to_agency": agency.uuid,
-            "account": account_uuid,
-            "due_at": due_at,
+            "to_agency": assignment.agency_uuid,
+            "account": assignment.account_uuid,
+            "due_at": assignment.due_at,
         },
         agency_uuid=case.agency_uuid,
         acting_for=delegator_of(actor, case),
     )
-    return assignment
 
 
 def _start(

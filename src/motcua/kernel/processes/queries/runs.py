@@ -33,6 +33,7 @@ class HistoryStep:
     done_by_name: str
     done_for: UUID | None
     agency_uuid: UUID | None
+    task_uuid: UUID | None = None
 
     @property
     def is_over_norm(self) -> bool | None:
@@ -134,6 +135,7 @@ def _of_task(task: Task) -> HistoryStep:
         done_by_name=task.completed_by_name or task.assignee_name,
         done_for=task.completed_for,
         agency_uuid=task.agency_uuid,
+        task_uuid=task.uuid,
     )
 
 
