@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from motcua.kernel.access import api as access
-from motcua.kernel.access.testing import sign_in
+from motcua.kernel.access.testing import head, sign_in
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.models import Assignment, Case, CaseDocument
 from motcua.kernel.cases.testing import make_letter
@@ -247,3 +247,25 @@ def test_case_act_keeps_a_refused_answer_below_the_note_that_it_answers(office):
     assert answer.status_code == 422 and text.count("Vui lòng nhập nội dung ghi chú") == 2
     assert 'id="reply-1"' in text and "<details open><summary>Trả lời" in text
     assert "<details open><summary>Viết ghi chú" not in text
+
+
+def test_a_reopened_opinion_says_how_it_is_answered_again(office):
+    act(
+        office, office.specialist, "opinion", asked_agency=office.province.department.uuid,
+        question="Có phù hợp?", answer_on=DUE,
+    )  # fmt: skip
+    opinion = office.case.sub_cases.get()
+    chief = head(office.province.department)
+    browser(chief).post(f"/viec-duoc-giao/{opinion.assignments.get().uuid}/done", {"result": "Có"})
+    assert act(office, chief, "reopen", case=opinion, reopen_reason="Hỏi thêm").status_code == 302
+
+    assert "khi việc xong, ý kiến tự đóng" in page_of(show(office, chief, opinion))
+    act(
+        office, chief, "assign", case=opinion, work="Trả lời lại", due_on=DUE,
+        work_agency=office.province.department.uuid,
+    )  # fmt: skip
+    assert "khi việc xong, ý kiến tự đóng" not in page_of(show(office, chief, opinion))
+    again = opinion.assignments.get(state="open")
+    browser(chief).post(f"/viec-duoc-giao/{again.uuid}/done", {"result": "Phù hợp"})
+    opinion.refresh_from_db()
+    assert opinion.state == "closed"
