@@ -71,3 +71,12 @@ def test_case_list_speaks_english(office):
 
     for words in ("Cases", "Of my unit", "I had a part in", "Every state", "Filter"):
         assert words in page
+
+
+def test_case_list_finds_a_case_by_its_number_however_it_is_typed(office):
+    make_letter(office.province.commune, number="DT-02", title="Nhắc lại đơn DT-01")
+
+    exact, words = page_of(office.specialist, q=" dt-01 "), page_of(office.specialist, q="dt-0")
+    assert "Đơn đề nghị thử" in exact and "Nhắc lại" not in exact
+    assert "Đơn đề nghị thử" in words and "Nhắc lại" in words
+    assert "Đơn đề nghị thử" not in page_of(office.elsewhere, q="DT-01")

@@ -1,16 +1,20 @@
 """The cases of an official: in which they had a part, and those of their units."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from motcua.base.actors import Actor
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.kernel.caseloads.queries import (
     CaseFilters,
+    CasePage,
     kinds_for,
     list_cases_for,
     list_own_part_for,
@@ -34,7 +38,9 @@ def case_list(request: ActingRequest) -> HttpResponse:
         overdue_at=at if asked.get("han") == "qua-han" else None,
     )
     listed = list_own_part_for if is_own else list_cases_for
-    page = listed(request.actor, filters=chosen, after=_place(asked.get("sau", "")))
+    page = _numbered(request.actor, listed, chosen) or listed(
+        request.actor, filters=chosen, after=_place(asked.get("sau", ""))
+    )
     context = {
         "kinds": kinds,
         "chosen": chosen,
@@ -45,6 +51,17 @@ def case_list(request: ActingRequest) -> HttpResponse:
         "at": at,
     }
     return render(request, "caseloads/case_list.html", context)
+
+
+def _numbered(
+    actor: Actor, listed: Callable[..., CasePage], chosen: CaseFilters
+) -> CasePage | None:
+    """The case whose number was typed: found by its index, where words would search them all."""
+    number = chosen.text.strip().upper()
+    if " " in number or not any(letter.isdecimal() for letter in number):
+        return None
+    found = listed(actor, filters=replace(chosen, text="", number=number))
+    return found if found.rows else None
 
 
 def _language() -> str:
