@@ -1,5 +1,6 @@
 """Addresses and pages: each says who may open it, and has one name in four places."""
 
+import ast
 import inspect
 import re
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from ninja.constants import NOT_SET
 from ninja.operation import Operation
 
-from architecture.house import SOURCE, expect_nothing, label, place
+from architecture.house import SOURCE, expect_nothing, label, place, tree
 
 TEMPLATES = sorted(SOURCE.glob("*/*/templates/**/*.html"))
 NAMED = re.compile(r"""["']([a-z_]+)/([a-z_/]+)\.html["']""")
@@ -116,3 +117,14 @@ def test_templates_carry_no_script_and_no_style_of_their_own() -> None:
         for hit in banned.finditer(file.read_text())
     ]
     expect_nothing(found, "the content security policy forbids them")
+
+
+def test_no_two_schemas_of_the_machines_door_share_a_name() -> None:
+    names = [
+        node.name
+        for file in sorted(SOURCE.glob("*/*/rest/schemas.py"))
+        for node in tree(file).body
+        if isinstance(node, ast.ClassDef)
+    ]
+    found = sorted({name for name in names if names.count(name) > 1})
+    expect_nothing(found, "the description knows schemas by their names: one would hide the other")

@@ -104,6 +104,6 @@ def test_an_absence_is_recorded_and_overdue_tasks_are_followed_up(official, matt
     head.go("/viec-qua-han")
     head.go("/vu-viec?loai=one_stop_shop.dossier")
     phone = official("ky.kyxuan", phone=True, language="en")
-    for path in ("/vang-mat", "/viec-qua-han", "/vu-viec?loai=one_stop_shop.dossier"):
+    for path in ("/vang-mat", "/viec-qua-han", "/vu-viec?cua=cua-toi&loai=one_stop_shop.dossier"):
         phone.go(path)
     phone.go(f"/vu-viec/{matter}")

@@ -1,14 +1,15 @@
 """Cases, for other apps. What is not listed here is private."""
 
-from .actions import handover
+from .actions import handover, work
 from .actions.assignments import assign_work
 from .actions.cases import close_case, involve_party, open_case, reopen_case, set_case_run
 from .actions.documents import attach_document
+from .actions.links import link_cases
 from .actions.notes import add_note
 from .actions.recording import CaseRecorder
-from .actions.transfers import accept_transfer, return_transfer, transfer_case
-from .actions.work import ask_opinion
+from .actions.transfers import transfer_case
 from .models import Case
+from .permissions import own_parties
 from .ports import register_kind
 from .queries import handover as handover_reports
 from .queries.cases import (
@@ -18,33 +19,34 @@ from .queries.cases import (
     require_nothing_waited,
     subject_of,
 )
-from .queries.lists import CaseFilters, list_cases_for
+from .queries.page import get_page_for
+from .rules import kinds
 from .rules.kinds import CaseKind
 
 __all__ = [
     "Case",
-    "CaseFilters",
     "CaseKind",
     "CaseRecorder",
     "SubCasesOpen",
-    "accept_transfer",
     "add_note",
-    "ask_opinion",
     "assign_work",
     "attach_document",
     "close_case",
     "get_case",
     "get_case_for",
+    "get_page_for",
     "handover",
     "handover_reports",
     "involve_party",
-    "list_cases_for",
+    "kinds",
+    "link_cases",
     "open_case",
+    "own_parties",
     "register_kind",
     "reopen_case",
     "require_nothing_waited",
-    "return_transfer",
     "set_case_run",
     "subject_of",
     "transfer_case",
+    "work",
 ]

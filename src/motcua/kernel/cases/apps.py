@@ -36,6 +36,3 @@ class CasesConfig(AppConfig):
         )
         navigation.register_subject_page("cases.case", "cases:case_show")
         navigation.register_subject_page("cases.assignment", "cases:assignment_show")
-        navigation.register(
-            navigation.Entry("cases:case_list", "Vụ việc", "staff", 25, permission="cases.see")
-        )

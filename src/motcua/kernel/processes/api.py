@@ -3,13 +3,20 @@
 from .actions.assignment import assign_task, claim_task, release_task
 from .actions.batches import complete_tasks
 from .actions.recording import RunRecorder
-from .actions.runs import Place, cancel_run, send_message, start_process, transfer_run
+from .actions.runs import (
+    Place,
+    cancel_run,
+    send_message,
+    start_process,
+    throw_signal,
+    transfer_run,
+)
 from .actions.steps import complete_task
 from .actions.transfers import transfer_runs
 from .models import Token
 from .ports import StepContext, process_step
 from .queries.inbox import TaskFilters, count_tasks_for, list_tasks_for
-from .queries.runs import diagram_of, history_of
+from .queries.runs import diagram_of, get_run_for, history_of
 from .queries.tasks import TaskRow, find_open_task, get_task, outcomes_of
 
 __all__ = [
@@ -27,6 +34,7 @@ __all__ = [
     "count_tasks_for",
     "diagram_of",
     "find_open_task",
+    "get_run_for",
     "get_task",
     "history_of",
     "list_tasks_for",
@@ -35,6 +43,7 @@ __all__ = [
     "release_task",
     "send_message",
     "start_process",
+    "throw_signal",
     "transfer_run",
     "transfer_runs",
 ]

@@ -20,8 +20,8 @@ from .queries.detail import get_dossier_for
 from .queries.lists import (
     DossierFilters,
     deadlines_of,
+    dossiers_of_cases,
     list_dossiers_for,
-    list_dossiers_of,
     list_drafts_of,
 )
 from .queries.progress import look_up_dossier
@@ -36,9 +36,9 @@ __all__ = [
     "begin_application",
     "deadlines_of",
     "deliver_result",
+    "dossiers_of_cases",
     "get_dossier_for",
     "list_dossiers_for",
-    "list_dossiers_of",
     "list_drafts_of",
     "look_up_dossier",
     "rate_dossier",

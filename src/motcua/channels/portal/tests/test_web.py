@@ -1,7 +1,12 @@
 """The portal's pages, by anybody, in both languages."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from motcua.base.actors import system_actor
+from motcua.kernel.cases import api as cases
+from motcua.kernel.cases.testing import make_letter
 from motcua.project.testing import story
 
 PAGES = [
@@ -104,3 +109,43 @@ def test_dossier_list_leads_others_where_they_belong(who, where):
     answer = story.browser(who).get("/ho-so-cua-toi")
 
     assert answer.status_code == 302 and answer.headers["Location"].startswith(where)
+
+
+def test_dossier_list_holds_matters_of_every_kind_and_leads_to_what_the_person_may_see():
+    dossier, other = story.submitted(), story.submitted(by=story.actor("thu"))
+    letter = make_letter(story.commune(), party=story.party("mau").uuid, title="Đơn đề nghị")
+    cases.involve_party(
+        actor=system_actor("tests"), case_uuid=other.case.uuid, role="affected",
+        party_uuid=story.party("mau").uuid, at=story.AT,
+    )  # fmt: skip
+    browser = story.browser("mau")
+
+    page = page_of(browser.get("/ho-so-cua-toi"))
+
+    assert f"/ho-so/{dossier.code}" in page and f"/ho-so/{other.code}" not in page
+    for uuid in (letter.uuid, other.case.uuid):
+        assert f"/vu-viec/{uuid}" in page
+        page_of(browser.get(f"/vu-viec/{uuid}"))
+    assert "Đơn đề nghị" not in page_of(story.browser("ngoai").get("/ho-so-cua-toi"))
+
+
+def test_dossier_list_costs_the_same_however_many_matters_there_are():
+    def queries():
+        browser = story.browser("mau")
+        with CaptureQueriesContext(connection) as found:
+            page_of(browser.get("/ho-so-cua-toi"))
+        return len(found)
+
+    story.submitted()
+    make_letter(story.commune(), party=story.party("mau").uuid)
+    few = queries()
+    for _ in range(3):
+        story.submitted()
+        make_letter(story.commune(), party=story.party("mau").uuid)
+
+    assert queries() == few
+
+
+@pytest.mark.parametrize("after", ["x", "²", "-1", "9" * 40, "1"])
+def test_dossier_list_takes_any_place(after):
+    page_of(story.browser("mau").get("/ho-so-cua-toi", {"sau": after}))

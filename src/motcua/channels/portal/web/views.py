@@ -1,5 +1,6 @@
 """Pages of the portal: home, search, services, lookup, my dossiers."""
 
+import re
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,8 +15,13 @@ from motcua.base.web.access import ActingRequest, public, signed_in
 from motcua.base.web.addresses import address_of
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
+from motcua.kernel.caseloads import api as caseloads
+from motcua.kernel.cases import api as cases
+from motcua.kernel.organizations import api as organizations
 from motcua.systems.one_stop_shop import api as one_stop_shop
 from motcua.systems.procedures import api as procedures
+
+PLACE = re.compile(r"[0-9]{1,18}")
 
 
 def _today() -> date:
@@ -130,15 +136,26 @@ def dossier_lookup(request: ActingRequest) -> HttpResponse:
 @require_GET
 @signed_in
 def dossier_list(request: ActingRequest) -> HttpResponse:
-    """The dossiers that the person brought or that are about them, and their drafts."""
+    """Every matter in which the person, or somebody they represent, is involved; their drafts."""
     if request.actor.is_official:
         return HttpResponseRedirect(reverse("worklist:task_list"))
-    page = one_stop_shop.list_dossiers_of(
-        request.actor, after=request.GET.get("sau"), limit=20, at=now()
+    at, after = now(), request.GET.get("sau", "")
+    page = caseloads.list_cases_for(
+        request.actor, after=int(after) if PLACE.fullmatch(after) else None, limit=20, at=at
     )
-    drafts = one_stop_shop.list_drafts_of(request.actor, at=now())
+    own = one_stop_shop.dossiers_of_cases(request.actor, (row.uuid for row in page.rows), at=at)
+    others = [row for row in page.rows if row.uuid not in own]
+    agencies = organizations.Agency.objects.filter(uuid__in={row.agency_uuid for row in others})
     return render(
         request,
         "portal/dossier_list.html",
-        {"page": page, "drafts": drafts, "title": _("Hồ sơ của tôi")},
+        {
+            "page": page,
+            "dossiers": own,
+            "kinds": {kind.name: kind.title[_language()] for kind in cases.kinds.known_kinds()},
+            "agencies": dict(agencies.values_list("uuid", "name")) if others else {},
+            "drafts": one_stop_shop.list_drafts_of(request.actor, at=at),
+            "title": _("Hồ sơ của tôi"),
+            "at": at,
+        },
     )

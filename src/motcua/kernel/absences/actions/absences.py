@@ -118,8 +118,13 @@ def record_absence(
 
 
 def _check_terms(reason: str, valid_from: date, last_day: date, at: datetime) -> None:
-    if reason not in Absence.Reason.values or not day_of(at) <= valid_from <= last_day:
-        raise AbsenceUnclear(fields={"valid_from": AbsenceUnclear().message("vi")})
+    wrong = {
+        "reason": reason not in Absence.Reason.values,
+        "valid_from": valid_from < day_of(at),
+        "last_day": last_day < valid_from,
+    }
+    if faults := [name for name, is_wrong in wrong.items() if is_wrong]:
+        raise AbsenceUnclear(fields={name: AbsenceUnclear().message("vi") for name in faults})
 
 
 def _check_people(

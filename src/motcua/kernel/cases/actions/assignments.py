@@ -1,6 +1,6 @@
 """Asking a colleague or an agency to do something on a case that no diagram drew ("giao việc")."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +23,8 @@ PROCESS = "ad-hoc-task"
 SUBJECT = "cases.assignment"
 # A day that is named without an hour lasts until the offices close.
 _END_OF_DAY = time(17, 0)
+# The same words of the same person so soon are a second press of the button, not a second wish.
+PRESSED_AGAIN = timedelta(minutes=1)
 
 
 class WorkUnclear(InvalidInput):
@@ -52,7 +54,8 @@ def assign_work(
     """
     Ask an agency, or one colleague there, to do something on a case by a day.
 
-    It opens as a task of the process `ad-hoc-task` and so waits in the one worklist.
+    It opens as a task of the process `ad-hoc-task` and so waits in the one worklist. Asking for
+    the same twice within a minute is asking once.
 
     :raises WorkUnclear: if it has no words, or its day is past.
     :raises ColleagueUnfit: if the colleague does not do such work there.
@@ -97,21 +100,33 @@ def assign_checked_work(
     holders = dict(access.list_holders(DO_TASK, agency_path=agency.path, at=at))
     if account_uuid is not None and account_uuid not in holders:
         raise ColleagueUnfit(fields={"account": ColleagueUnfit().message("vi")})
+    asked = {
+        "case": case,
+        "title": title.strip()[:300],
+        "instruction": instruction.strip(),
+        "agency_uuid": agency.uuid,
+        "account_uuid": account_uuid,
+        "due_at": due_at,
+        "given_by": actor.uuid,
+    }
+    recent = Assignment.objects.filter(**asked, given_at__gt=at - PRESSED_AGAIN)
+    if again := recent.filter(state=Assignment.State.OPEN).first():
+        return again
     assignment = Assignment.objects.create(
-        case=case,
-        title=title.strip()[:300],
-        instruction=instruction.strip(),
-        agency_uuid=agency.uuid,
+        **asked,
         agency_path=agency.path,
-        account_uuid=account_uuid,
         account_name=holders.get(account_uuid, "") if account_uuid else "",
-        due_at=due_at,
-        given_by=actor.uuid,
         given_by_name=actor.name,
         given_by_agency_uuid=asked_by or case.agency_uuid,
         given_at=at,
     )
     _start(actor, assignment, agency, at)
+    _tell(actor, assignment, at)
+    return assignment
+
+
+def _tell(actor: Actor, assignment: Assignment, at: datetime) -> None:
+    case = assignment.case
     events.publish(
         WORK_ASSIGNED,
         subject=subject_of(case),
@@ -119,14 +134,13 @@ def assign_checked_work(
         at=at,
         payload={
             "assignment": assignment.uuid,
-            "to_agency": agency.uuid,
-            "account": account_uuid,
-            "due_at": due_at,
+            "to_agency": assignment.agency_uuid,
+            "account": assignment.account_uuid,
+            "due_at": assignment.due_at,
         },
         agency_uuid=case.agency_uuid,
         acting_for=delegator_of(actor, case),
     )
-    return assignment
 
 
 def _start(

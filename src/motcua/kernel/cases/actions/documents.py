@@ -112,9 +112,12 @@ def upload_document(
     Take in a file, after looking into it, and attach it to a case.
 
     :raises UploadRefused: with words that say what to do.
+    :raises AlreadyAttached: if the same content is there: a second press attaches nothing twice.
     """
-    _check(actor, lock_case(case_uuid), at)
+    case = lock_case(case_uuid)
+    _check(actor, case, at)
     file = documents.accept_upload(actor=actor, content=content, filename=filename, at=at)
+    _require_new_content(actor, case, file)
     return attach_document(
         actor=actor,
         case_uuid=case_uuid,
@@ -124,6 +127,17 @@ def upload_document(
         is_for_parties=is_for_parties,
         at=at,
     )
+
+
+def _require_new_content(actor: Actor, case: Case, file: documents.StoredFile) -> None:
+    """People are not told of a file that only officials have."""
+    there = CaseDocument.objects.filter(case=case, withdrawn_at__isnull=True)
+    if actor.kind == "person":
+        there = there.filter(is_for_parties=True)
+    files = there.exclude(file_uuid=None).values_list("file_uuid", flat=True)
+    same = documents.StoredFile.objects.filter(uuid__in=list(files), sha256=file.sha256)
+    if same.exists():
+        raise AlreadyAttached(fields={"tep": AlreadyAttached().message("vi")})
 
 
 def _check(actor: Actor, case: Case, at: datetime) -> None:

@@ -21,6 +21,8 @@ from motcua.kernel.cases.queries.assignments import list_colleagues
 from motcua.kernel.cases.queries.cases import lock_case, subject_of
 from motcua.kernel.events import api as events
 
+from .assignments import PRESSED_AGAIN
+
 
 class NoteEmpty(InvalidInput):
     """Vui lòng nhập nội dung ghi chú."""
@@ -52,7 +54,7 @@ def add_note(
     mentioned: Iterable[UUID] = (),
 ) -> CaseNote:
     """
-    Write a note to a case; it stays as written.
+    Write a note to a case; it stays as written. Twice within a minute is the same as once.
 
     :param answers: the note that it answers; what answers an answer stands beside it, and an
         answer to a confidential note is confidential.
@@ -66,16 +68,17 @@ def add_note(
     above = _answered(actor, case, answers) if answers else None
     is_confidential = is_confidential or (above is not None and above.is_confidential)
     told = _reachable(case, mentioned, is_confidential, at)
-    note = CaseNote.objects.create(
-        case=case,
-        answers=above,
-        author_uuid=actor.uuid,
-        author_name=actor.name,
-        text=text.strip(),
-        is_confidential=is_confidential,
-        mentioned=told,
-        written_at=at,
-    )
+    written = {
+        "case": case,
+        "answers": above,
+        "author_uuid": actor.uuid,
+        "text": text.strip(),
+        "is_confidential": is_confidential,
+    }
+    recent = CaseNote.objects.filter(**written, written_at__gt=at - PRESSED_AGAIN)
+    if again := recent.filter(withdrawn_at=None).first():
+        return again
+    note = CaseNote.objects.create(**written, author_name=actor.name, mentioned=told, written_at=at)
     about: dict[str, Any] = {"subject": subject_of(case), "actor": actor, "at": at}
     events.publish(
         NOTE_ADDED,

@@ -21,7 +21,7 @@ from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
 
-from .assignments import KEEPER, assign_checked_work, end_assignment
+from .assignments import KEEPER, PRESSED_AGAIN, assign_checked_work, end_assignment
 from .cases import CALLED_OFF, close_case, open_case
 from .clocks import end_question
 
@@ -166,10 +166,14 @@ def ask_opinion(
     agency = organizations.get_agency(agency_uuid)
     if agency.uuid == parent.agency_uuid:
         raise OwnAgencyAsked(fields={"agency": OwnAgencyAsked().message("vi")})
+    title = question.strip() or str(parent)
+    asked = Case.objects.filter(parent=parent, agency_uuid=agency.uuid, title=title[:500])
+    if again := asked.filter(closed_at=None, opened_at__gt=at - PRESSED_AGAIN).first():
+        return again
     sub_case = open_case(
         actor=actor,
         kind=OPINION,
-        title=question.strip() or str(parent),
+        title=title,
         agency_uuid=agency.uuid,
         agency_path=agency.path,
         receiving_agency_uuid=parent.agency_uuid,

@@ -70,9 +70,8 @@ def list_attachable(actor: Actor, case: Case) -> list[tuple[str, str]]:
     seen = [one for one in around if may_see_inside(actor, one)]
     attached = CaseDocument.objects.filter(case__in=seen, withdrawn_at__isnull=True)
     found: dict[str, str] = {}
-    for one in seen:
-        for paper in documents.list_documents_of(one.uuid):
-            found[f"document:{paper.uuid}"] = f"{paper.number} {paper.title}".strip()
+    for paper in documents.list_documents_of(*(one.uuid for one in seen)):
+        found[f"document:{paper.uuid}"] = f"{paper.number} {paper.title}".strip()
     for row in attached.exclude(case=case).order_by("id"):
         found[_key(row)] = row.title
     for row in attached.filter(case=case):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from motcua.kernel.cases.models import (
     Case,
     CaseDocument,
     CaseLink,
+    CaseNote,
     Involvement,
     Reopening,
     Transfer,
@@ -112,9 +114,10 @@ def get_page_for(actor: Actor, case_uuid: UUID, *, at: datetime) -> CaseView:
     log = events.list_events_of(case.uuid)
     transfers = tuple(Transfer.objects.filter(case=case).order_by("id")) if is_inside else ()
     assignments = tuple(list_assignments(case)) if is_inside else ()
-    agencies = _agency_names(case, transfers, assignments)
+    around = _around(case) if is_inside else _Around()
+    agencies = _agency_names([case, *around.cases], transfers, assignments)
     names = _officials(log, transfers, assignments) if is_inside else {}
-    inside = _inside(actor, case, at) if is_inside else {}
+    inside = _inside(actor, case, around, agencies) if is_inside else {}
     return CaseView(
         case=case,
         kind=kind,
@@ -126,7 +129,7 @@ def get_page_for(actor: Actor, case_uuid: UUID, *, at: datetime) -> CaseView:
         involved=_involved(actor, case, is_inside, at),
         documents=_documents(case, is_inside),
         derivation=tuple(deadlines.derivation_of(subject_of(case)).lines(_language())),
-        history=_history(log, names, is_inside),
+        history=_history(_told(actor, case, log, is_inside), names),
         assignments=assignments,
         transfers=transfers,
         names=names,
@@ -135,12 +138,40 @@ def get_page_for(actor: Actor, case_uuid: UUID, *, at: datetime) -> CaseView:
     )
 
 
-def _inside(actor: Actor, case: Case, at: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The cases beside one: its parent, its sub-cases and what it is linked to."""
+
+    parent: Case | None = None
+    sub_cases: tuple[Case, ...] = ()
+    links: tuple[CaseLink, ...] = ()
+
+    @property
+    def cases(self) -> list[Case]:
+        """All of them."""
+        linked = [one for link in self.links for one in (link.from_case, link.to_case)]
+        return [*([self.parent] if self.parent else []), *self.sub_cases, *linked]
+
+
+def _around(case: Case) -> _Around:
+    links = CaseLink.objects.filter(Q(from_case=case) | Q(to_case=case), removed_at__isnull=True)
+    linked = links.select_related("from_case", "to_case").order_by("id")
+    return _Around(case.parent, tuple(list_sub_cases(case)), tuple(linked))
+
+
+def _inside(actor: Actor, case: Case, around: _Around, agencies: dict[UUID, str]) -> dict[str, Any]:
     steps = processes.history_of(case.run_uuid) if case.run_uuid else ()
+    related = partial(_related, actor, agencies)
+    out, back = _link_words()
     return {
-        "parent": _related(actor, case.parent, "") if case.parent else None,
-        "sub_cases": tuple(_related(actor, sub, "") for sub in list_sub_cases(case)),
-        "links": _links(actor, case),
+        "parent": related(around.parent, "") if around.parent else None,
+        "sub_cases": tuple(related(sub, "") for sub in around.sub_cases),
+        "links": tuple(
+            related(row.to_case, out[row.kind], row.uuid)
+            if row.from_case == case
+            else related(row.from_case, back[row.kind], row.uuid)
+            for row in around.links
+        ),
         "threads": tuple(threads(notes_of(actor, case))),
         "steps": tuple(step for step in steps if step.kind == "human"),
         "reopenings": tuple(Reopening.objects.filter(case=case).order_by("id")),
@@ -151,31 +182,17 @@ def _language() -> str:
     return "en" if (get_language() or "vi").startswith("en") else "vi"
 
 
-def _related(actor: Actor, case: Case, words: str, link: UUID | None = None) -> Related:
-    """Only that there is one, where the actor may not see it."""
-    is_seen = permissions.may_see_case(actor, case)
-    names = organizations.Agency.objects.filter(uuid=case.agency_uuid)
+def _related(
+    actor: Actor, agencies: dict[UUID, str], case: Case, words: str, link: UUID | None = None
+) -> Related:
+    """Only that there is one, where the actor may not see it; by rights alone, without a query."""
+    is_seen = permissions.may_see_inside(actor, case)
     return Related(
         words=words,
         case=case if is_seen else None,
-        agency_name=(names.values_list("name", flat=True).first() or "") if is_seen else "",
+        agency_name=agencies.get(case.agency_uuid, "") if is_seen else "",
         is_waited_for=case.is_waited_for,
         link_uuid=link,
-    )
-
-
-def _links(actor: Actor, case: Case) -> tuple[Related, ...]:
-    rows = (
-        CaseLink.objects.filter(Q(from_case=case) | Q(to_case=case), removed_at__isnull=True)
-        .select_related("from_case", "to_case")
-        .order_by("id")
-    )
-    out, back = _link_words()
-    return tuple(
-        _related(actor, row.to_case, out[row.kind], row.uuid)
-        if row.from_case == case
-        else _related(actor, row.from_case, back[row.kind], row.uuid)
-        for row in rows
     )
 
 
@@ -235,9 +252,9 @@ def _documents(case: Case, is_inside: bool) -> tuple[CaseDocument, ...]:
 
 
 def _agency_names(
-    case: Case, transfers: tuple[Transfer, ...], assignments: tuple[Assignment, ...]
+    cases: list[Case], transfers: tuple[Transfer, ...], assignments: tuple[Assignment, ...]
 ) -> dict[UUID, str]:
-    wanted = {case.agency_uuid, case.receiving_agency_uuid}
+    wanted = {uuid for one in cases for uuid in (one.agency_uuid, one.receiving_agency_uuid)}
     for row in transfers:
         wanted |= {row.from_agency_uuid, row.to_agency_uuid}
     wanted |= {row.agency_uuid for row in assignments}
@@ -261,9 +278,18 @@ def official_names(accounts: set[UUID]) -> dict[UUID, str]:
     return dict(found.values_list("uuid", "party__full_name"))
 
 
-def _history(
-    log: list[events.Event], names: dict[UUID, str], is_inside: bool
-) -> tuple[HistoryLine, ...]:
+def _told(actor: Actor, case: Case, log: list[events.Event], is_inside: bool) -> list[events.Event]:
+    """What of the journal the reader is told: not even that there is a note that is not theirs."""
+    if not is_inside:
+        return [event for event in log if event.name in TOLD]
+    if permissions.may_see_confidential_notes(actor, case):
+        return log
+    secret = CaseNote.objects.filter(case=case, is_confidential=True).values_list("uuid", flat=True)
+    hidden = {str(uuid) for uuid in secret}
+    return [event for event in log if event.payload.get("note") not in hidden]
+
+
+def _history(log: list[events.Event], names: dict[UUID, str]) -> tuple[HistoryLine, ...]:
     titles = {kind.name: kind.title[_language()] for kind in events.event_types()}
     return tuple(
         HistoryLine(
@@ -273,5 +299,4 @@ def _history(
             on_behalf_of=names.get(event.acting_for, "") if event.acting_for else "",
         )
         for event in log
-        if is_inside or event.name in TOLD
     )

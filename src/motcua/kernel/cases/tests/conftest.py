@@ -57,10 +57,10 @@ def office(db: None) -> Office:
     )
 
 
-def upload(office, actor=None, **given):
+def upload(office, actor=None, pages=1, **given):
     return upload_document(
         actor=actor or office.specialist, case_uuid=office.case.uuid, at=AT,
-        content=io.BytesIO(make_pdf()), filename="bien-ban.pdf",
+        content=io.BytesIO(make_pdf(pages=pages)), filename="bien-ban.pdf",
         **{"title": "Biên bản làm việc", "role": "report", **given},
     )  # fmt: skip
 
@@ -74,7 +74,7 @@ def assign(office, actor=None, **given):
 
 
 def ask(office, **given):
-    return cases.ask_opinion(
+    return cases.work.ask_opinion(
         actor=office.specialist, case_uuid=office.case.uuid,
         **{"agency_uuid": office.province.department.uuid, "question": "Có phù hợp quy hoạch?",
            "due_on": DUE, "is_waited_for": True, "at": AT, **given},

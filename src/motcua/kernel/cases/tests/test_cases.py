@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import PermissionRefused
@@ -16,7 +14,7 @@ from motcua.kernel.cases.actions.notes import NoteEmpty
 from motcua.kernel.cases.queries.cases import CaseAlreadyClosed, CaseNotFound
 from motcua.kernel.cases.queries.notes import list_notes_for
 from motcua.kernel.cases.rules.kinds import CaseKindUnknown
-from motcua.kernel.cases.testing import AT, KIND, agency, make_case, make_running_case, officer
+from motcua.kernel.cases.testing import AT, agency, make_case, make_running_case, officer
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.processes import api as processes
 from motcua.kernel.processes import testing as drawing
@@ -97,32 +95,6 @@ def test_a_closed_case_takes_nothing_more_until_it_is_reopened():
     assert cases.reopen_case(**given, reason="complaint").state == "open"
     with pytest.raises(CaseNotClosed):
         cases.reopen_case(**given, reason="complaint")
-
-
-def test_lists_show_what_the_actor_may_see_newest_first_page_by_page():
-    party = uuid7()
-    made = [
-        make_case(path="h27.10", number="1"),
-        make_case(path="h27.10.mc", number="2", title="Khai sinh cho Trần Thị Thử"),
-        make_case(path="h27.1", number="3"),
-        make_case(path="h27.1", receiving_path="h27.10.mc", number="4", party=party),
-    ]
-
-    def found(actor, **given):
-        page = cases.list_cases_for(actor, kind=KIND.name, **given)
-        return [row.number for row in page.rows]
-
-    assert found(officer(path="h27.10")) == ["4", "2", "1"]
-    assert found(officer(path="h27")) == ["4", "3", "2", "1"]
-    assert found(officer(path="h27.10.mc")) == ["4", "2"]
-    assert found(citizen(party)) == ["4"] and found(citizen()) == []
-    assert found(officer(), filters=cases.CaseFilters(text="TRẦN thị")) == ["2"]
-    assert found(officer(), filters=cases.CaseFilters(state="closed")) == []
-    first = cases.list_cases_for(officer(path="h27"), kind=KIND.name, limit=3)
-    assert found(officer(path="h27"), after=first.next_after, limit=3) == ["1"]
-    with CaptureQueriesContext(connection) as queries:
-        found(officer())
-    assert len(queries) == 1 and len(made) == 4
 
 
 def test_a_party_involved_later_sees_the_case_and_is_told_of_once():

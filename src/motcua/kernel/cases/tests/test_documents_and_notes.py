@@ -27,7 +27,8 @@ from .conftest import LATER, ask, page, upload
 
 
 def test_a_document_is_read_by_officials_and_by_people_only_if_it_is_for_them(office):
-    inner, open_one = upload(office), upload(office, title="Kết luận", is_for_parties=True)
+    inner = upload(office)
+    open_one = upload(office, pages=2, title="Kết luận", is_for_parties=True)
 
     def may_read(actor, row):
         try:
@@ -157,3 +158,15 @@ def test_a_confidential_note_and_its_answers_reach_only_the_few(office):
     assert page(office, office.specialist).threads == ()
     told = [event.payload["account"] for event in events_named("cases.colleague_mentioned")]
     assert told == [str(office.head.uuid)]
+
+
+def test_a_person_does_not_learn_that_officials_have_the_same_file(office):
+    inner = upload(office)
+    with pytest.raises(AlreadyAttached):
+        upload(office)
+
+    theirs = upload(office, actor=office.person, title="Bản của tôi", role="request")
+
+    assert theirs.uuid != inner.uuid
+    with pytest.raises(AlreadyAttached):
+        upload(office, actor=office.person)

@@ -8,7 +8,7 @@ from django.test import Client
 
 from motcua.base.text import VIETNAM
 from motcua.kernel.access import api as access
-from motcua.kernel.access.testing import sign_in
+from motcua.kernel.access.testing import head, sign_in
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.models import Assignment, Case, CaseDocument
@@ -164,19 +164,6 @@ def test_case_act_hands_over_only_for_the_agency_that_handles_the_case(office):
     assert act(office, office.specialist, "transfer", **given).status_code == 403
 
 
-def test_case_list_shows_only_the_kinds_and_cases_of_the_official(office):
-    make_letter(office.province.department, title="Việc riêng của Sở")
-
-    mine = page_of(browser(office.specialist).get("/vu-viec", {"loai": "demo.letter"}))
-    theirs = page_of(browser(office.elsewhere).get("/vu-viec", {"loai": "demo.letter"}))
-    assert "Đơn đề nghị thử" in mine and "Việc riêng của Sở" not in mine
-    assert "Việc riêng của Sở" in theirs and "Đơn đề nghị thử" not in theirs
-    for query in ({"loai": "x"}, {"sau": "x"}, {"q": "%_'"}, {"trang-thai": "x"}):
-        page_of(browser(office.specialist).get("/vu-viec", query))
-    assert browser(office.person).get("/vu-viec").status_code == 403
-    assert browser().get("/vu-viec").status_code == 302
-
-
 def test_assignment_show_is_for_those_who_were_asked_and_those_of_the_case(office):
     act(
         office, office.specialist, "opinion", asked_agency=office.province.department.uuid,
@@ -218,7 +205,7 @@ def test_assignment_act_is_refused_to_others(office, name):
 
 def test_assignment_act_declines_and_recalls(office):
     give_work(office)
-    give_work(office)
+    give_work(office, instruction="Lần hai")
     first, second = Assignment.objects.order_by("id")
     browser(office.head).post(f"/viec-duoc-giao/{first.uuid}/decline", {"result": "Đi vắng"})
     browser(office.specialist).post(f"/viec-duoc-giao/{second.uuid}/recall")
@@ -234,3 +221,61 @@ def test_case_show_speaks_english(office):
 
     for words in ("Notes", "Assign work", "Related cases", "Documents", "History"):
         assert words in page
+
+
+def test_case_act_pressed_twice_does_it_once(office):
+    department = office.province.department.uuid
+    presses = {
+        "note": {"text": "Đã gọi điện"},
+        "assign": {"work": "Kiểm tra", "due_on": DUE, "work_agency": office.province.commune.uuid},
+        "opinion": {"asked_agency": department, "question": "Phù hợp?", "answer_on": DUE},
+        "link": {"kind": "relates", "to_number": "DT-02"},
+    }
+    make_letter(office.province.commune, number="DT-02")
+    for name, given in presses.items():
+        assert act(office, office.specialist, name, **given).status_code == 302
+        assert act(office, office.specialist, name, **given).status_code in {302, 409}
+    for status in (302, 409):
+        upload = io.BytesIO(make_pdf())
+        upload.name = "don.pdf"
+        given = {"tep": upload, "title": "Đơn", "role": "request"}
+        assert act(office, office.specialist, "attach", **given).status_code == status
+
+    assert office.case.notes.count() == office.case.assignments.count() == 1
+    assert office.case.sub_cases.count() == office.case.links_out.count() == 1
+    assert office.case.documents.count() == 1
+    assert len(processes.list_tasks_for(office.specialist).rows) == 1
+
+
+def test_case_act_keeps_a_refused_answer_below_the_note_that_it_answers(office):
+    act(office, office.specialist, "note", text="Hỏi ý kiến anh Ký")
+    note = office.case.notes.get()
+
+    answer = act(office, office.head, "note", answers=note.uuid, text=" ")
+    text = answer.content.decode()
+
+    assert answer.status_code == 422 and text.count("Vui lòng nhập nội dung ghi chú") == 2
+    assert 'id="reply-1"' in text and "<details open><summary>Trả lời" in text
+    assert "<details open><summary>Viết ghi chú" not in text
+
+
+def test_a_reopened_opinion_says_how_it_is_answered_again(office):
+    act(
+        office, office.specialist, "opinion", asked_agency=office.province.department.uuid,
+        question="Có phù hợp?", answer_on=DUE,
+    )  # fmt: skip
+    opinion = office.case.sub_cases.get()
+    chief = head(office.province.department)
+    browser(chief).post(f"/viec-duoc-giao/{opinion.assignments.get().uuid}/done", {"result": "Có"})
+    assert act(office, chief, "reopen", case=opinion, reopen_reason="Hỏi thêm").status_code == 302
+
+    assert "khi việc xong, ý kiến tự đóng" in page_of(show(office, chief, opinion))
+    act(
+        office, chief, "assign", case=opinion, work="Trả lời lại", due_on=DUE,
+        work_agency=office.province.department.uuid,
+    )  # fmt: skip
+    assert "khi việc xong, ý kiến tự đóng" not in page_of(show(office, chief, opinion))
+    again = opinion.assignments.get(state="open")
+    browser(chief).post(f"/viec-duoc-giao/{again.uuid}/done", {"result": "Phù hợp"})
+    opinion.refresh_from_db()
+    assert opinion.state == "closed"

@@ -6,7 +6,6 @@ from .views import assignments, cases
 
 app_name = "cases"
 urlpatterns = [
-    path("vu-viec", cases.case_list, name="case_list"),
     path("vu-viec/<uuid:uuid>", cases.case_show, name="case_show"),
     path("vu-viec/<uuid:uuid>/<slug:act>", cases.case_act, name="case_act"),
     path("vu-viec/tai-lieu/<uuid:uuid>", cases.document_open, name="document_open"),

@@ -121,9 +121,9 @@ def open_document(
     return open_file(actor=actor, file_uuid=document.file.uuid, at=at, access=access)
 
 
-def list_documents_of(subject_uuid: UUID) -> list[Document]:
-    """The papers issued about a subject (a dossier, a case), the oldest first."""
-    rows = Document.objects.filter(subject_uuid=subject_uuid).select_related("file")
+def list_documents_of(*subject_uuids: UUID) -> list[Document]:
+    """The papers issued about subjects (a dossier, a case), the oldest first (one SQL query)."""
+    rows = Document.objects.filter(subject_uuid__in=subject_uuids).select_related("file")
     return list(rows.order_by("issued_at", "id"))
 
 

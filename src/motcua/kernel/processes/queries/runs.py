@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
 from motcua.kernel.processes.models import Run, Task, Token
+from motcua.kernel.processes.permissions import may_see_run
 
 
 class RunNotFound(NotFound):
@@ -31,6 +33,7 @@ class HistoryStep:
     done_by_name: str
     done_for: UUID | None
     agency_uuid: UUID | None
+    task_uuid: UUID | None = None
 
     @property
     def is_over_norm(self) -> bool | None:
@@ -48,6 +51,18 @@ def get_run(run_uuid: UUID) -> Run:
     """
     run = Run.objects.select_related("version").filter(uuid=run_uuid).first()
     if run is None:
+        raise RunNotFound()
+    return run
+
+
+def get_run_for(actor: Actor, run_uuid: UUID) -> Run:
+    """
+    A run with its version, for officials of one of its agencies or above.
+
+    :raises RunNotFound: if it does not exist, or is none of the actor's business.
+    """
+    run = get_run(run_uuid)
+    if not may_see_run(actor, run):
         raise RunNotFound()
     return run
 
@@ -120,6 +135,7 @@ def _of_task(task: Task) -> HistoryStep:
         done_by_name=task.completed_by_name or task.assignee_name,
         done_for=task.completed_for,
         agency_uuid=task.agency_uuid,
+        task_uuid=task.uuid,
     )
 
 

@@ -1,6 +1,6 @@
 """Tasks: one by one, and the inbox of an official, read by keyset from one index."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -51,29 +51,7 @@ class TaskRow:
         return self.due_at is not None and self.due_at < (self.completed_at or at)
 
 
-ROW_FIELDS = (
-    "id",
-    "uuid",
-    "run__uuid",
-    "element_id",
-    "name",
-    "role",
-    "permission",
-    "agency_uuid",
-    "agency_path",
-    "subject_kind",
-    "subject_uuid",
-    "title",
-    "state",
-    "norm",
-    "opened_at",
-    "due_at",
-    "assignee_uuid",
-    "assignee_name",
-    "completed_at",
-    "completed_by_name",
-    "outcome",
-)
+ROW_FIELDS = tuple("run__uuid" if one.name == "run_uuid" else one.name for one in fields(TaskRow))
 
 
 def get_task(task_uuid: UUID) -> TaskRow:

@@ -197,7 +197,7 @@ def _open_case(
         receiving_path=receiving.path,
         unit_code=competent.unit.code if competent.unit else "",
         calendar_code=competent.calendar_code,
-        involved=_involved(application),
+        involved=_involved(actor, application),
         at=at,
     )
 
@@ -237,10 +237,14 @@ def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime)
     )
 
 
-def _involved(application: Application) -> list[tuple[str, UUID]]:
+def _involved(actor: Actor, application: Application) -> list[tuple[str, UUID]]:
+    """The applicant, a named representative, and the person who brought it for somebody else."""
     involved = [("applicant", application.applicant.uuid)]
     if application.representative is not None:
         involved.append(("representative", application.representative.uuid))
+    is_known = actor.party_uuid in {uuid for _, uuid in involved}
+    if actor.kind == "person" and actor.party_uuid is not None and not is_known:
+        involved.append(("representative", actor.party_uuid))
     return involved
 
 

@@ -19,7 +19,7 @@ def other_agency():
 
 
 def ask(dossier):
-    return cases.ask_opinion(
+    return cases.work.ask_opinion(
         actor=story.office().specialist, case_uuid=dossier.case.uuid, at=story.AT,
         agency_uuid=other_agency().uuid, question="Có vướng quy hoạch không?",
         due_on=date(2026, 11, 30), is_waited_for=True,

@@ -18,6 +18,7 @@ from motcua.systems.one_stop_shop.actions.application import (
     set_co_applicants,
 )
 from motcua.systems.one_stop_shop.actions.supplying import supply_asked_paper
+from motcua.systems.one_stop_shop.queries.lists import list_dossiers_of
 from motcua.systems.one_stop_shop.web.urls import urlpatterns
 
 AGAINST = {"text": "Không đủ điều kiện", "legal_basis": "Điều 16"}
@@ -203,5 +204,5 @@ def test_an_outsider_sees_no_dossier_in_lists():
     for name in ("quay.sxd", "ngoai"):
         page = one_stop_shop.list_dossiers_for(story.actor(name), filters=filters, at=story.AT)
         assert page.rows == ()
-    assert one_stop_shop.list_dossiers_of(story.actor("ngoai"), at=story.AT).rows == ()
-    assert len(one_stop_shop.list_dossiers_of(story.actor("mau"), at=story.AT).rows) == 1
+    assert list_dossiers_of(story.actor("ngoai"), at=story.AT).rows == ()
+    assert len(list_dossiers_of(story.actor("mau"), at=story.AT).rows) == 1

@@ -14,6 +14,7 @@ from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
 from motcua.systems.one_stop_shop.actions.papers import pin_of
 from motcua.systems.one_stop_shop.models import Application, Dossier
+from motcua.systems.one_stop_shop.queries.lists import list_dossiers_of
 from motcua.systems.one_stop_shop.queries.progress import LookupFailed
 
 NOTHING = one_stop_shop.DossierFilters()
@@ -69,9 +70,7 @@ def test_pages_are_complete_and_without_doubles(many, limit):
         limit,
     )
     own = pages(
-        lambda after, limit: one_stop_shop.list_dossiers_of(
-            citizen, at=story.AT, after=after, limit=limit
-        ),
+        lambda after, limit: list_dossiers_of(citizen, at=story.AT, after=after, limit=limit),
         limit,
     )
 
@@ -87,7 +86,7 @@ def test_lists_take_a_fixed_number_of_queries(many):
     for limit in (1, 12):
         with CaptureQueriesContext(connection) as queries:
             one_stop_shop.list_dossiers_for(desk, filters=NOTHING, at=story.AT, limit=limit)
-            one_stop_shop.list_dossiers_of(citizen, at=story.AT, limit=limit)
+            list_dossiers_of(citizen, at=story.AT, limit=limit)
             one_stop_shop.deadlines_of([one.uuid for one in many[:limit]], at=story.AT)
         counts.add(len([q for q in queries if "calendars" not in q["sql"]]))
 

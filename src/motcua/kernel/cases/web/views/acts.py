@@ -20,6 +20,7 @@ from motcua.kernel.cases.actions.links import link_cases, remove_link
 from motcua.kernel.cases.actions.notes import add_note, withdraw_note
 from motcua.kernel.cases.actions.transfers import accept_transfer, return_transfer, transfer_case
 from motcua.kernel.cases.actions.work import ask_opinion
+from motcua.kernel.cases.queries.page import party_roles
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 
@@ -107,10 +108,13 @@ def _involve(request: ActingRequest, uuid: UUID) -> str:
     if party is None:
         message = _("Không tìm thấy người hoặc tổ chức có số này. Vui lòng kiểm tra lại số.")
         raise InvalidInput(fields={"number": message})
+    role = request.POST.get("party_role", "")
+    if role not in party_roles():
+        raise InvalidInput(fields={"party_role": _("Vui lòng chọn vai trò của người này.")})
     involve_party(
         actor=request.actor,
         case_uuid=uuid,
-        role=request.POST.get("party_role", "")[:60] or "affected",
+        role=role,
         party_uuid=party.uuid,
         at=now(),
     )

@@ -12,11 +12,10 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.base.errors import Refusal
-from motcua.base.web.access import ActingRequest, official, signed_in
+from motcua.base.web.access import ActingRequest, signed_in
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.kernel.cases import permissions
@@ -24,7 +23,6 @@ from motcua.kernel.cases.models import Case
 from motcua.kernel.cases.queries.assignments import list_colleagues
 from motcua.kernel.cases.queries.cases import get_case_for
 from motcua.kernel.cases.queries.files import list_attachable, open_case_document
-from motcua.kernel.cases.queries.lists import CaseFilters, list_cases_for
 from motcua.kernel.cases.queries.page import (
     CaseView,
     document_roles,
@@ -32,52 +30,12 @@ from motcua.kernel.cases.queries.page import (
     link_kinds,
     party_roles,
 )
-from motcua.kernel.cases.rules.kinds import known_kinds
 from motcua.kernel.documents import api as documents
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 
 from .acts import ACTS
 from .forms import problems_of
-
-
-@require_GET
-@official("cases.see")
-def case_list(request: ActingRequest) -> HttpResponse:
-    """The cases of one kind that the official's agencies handle or received."""
-    kinds = [kind for kind in known_kinds() if request.actor.may(kind.see)]
-    chosen = next((kind for kind in kinds if kind.name == request.GET.get("loai")), kinds[0])
-    after = request.GET.get("sau", "")
-    page = list_cases_for(
-        request.actor,
-        kind=chosen.name,
-        filters=CaseFilters(
-            state=request.GET.get("trang-thai", "")[:20], text=request.GET.get("q", "")[:100]
-        ),
-        after=int(after) if after.isdecimal() and len(after) < 19 else None,
-    )
-    return render(
-        request,
-        "cases/case_list.html",
-        {
-            "kinds": [(kind.name, kind.title[_language()]) for kind in kinds],
-            "kind": chosen.name,
-            "page": page,
-            "query": request.GET.get("q", ""),
-            "state": request.GET.get("trang-thai", ""),
-            "agencies": _names({row.agency_uuid for row in page.rows}),
-            "at": now(),
-        },
-    )
-
-
-def _language() -> str:
-    return "en" if (get_language() or "vi").startswith("en") else "vi"
-
-
-def _names(uuids: set[UUID]) -> dict[UUID, str]:
-    found = organizations.Agency.objects.filter(uuid__in=uuids)
-    return dict(found.values_list("uuid", "name"))
 
 
 @require_GET
@@ -169,7 +127,7 @@ def case_act(request: ActingRequest, uuid: UUID, act: str) -> HttpResponse:
     try:
         get_case_for(request.actor, uuid, at=now())
     except Refusal:  # handed over to where the actor has no part any more
-        return HttpResponseRedirect(reverse("cases:case_list"))
+        return render(request, "cases/case_act.html", {})
     return HttpResponseRedirect(f"{reverse('cases:case_show', args=[uuid])}#{place}")
 
 

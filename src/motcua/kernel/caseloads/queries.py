@@ -1,4 +1,4 @@
-"""Lists of cases: what an actor may see, newest first, read by keyset from an index."""
+"""Lists of cases across kinds, newest first, read by keyset from an index."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +9,7 @@ from django.db import connection
 
 from motcua.base.actors import Actor
 from motcua.base.text import fold
-from motcua.kernel.cases.permissions import own_parties
-from motcua.kernel.cases.rules.kinds import kind_named
+from motcua.kernel.cases import api as cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,9 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseFilters:
-    """What of the cases to show."""
+    """What of the cases to show; without a kind, those of every kind that the actor sees."""
 
+    kind: str = ""
     state: str = ""
     number: str = ""
     text: str = ""
@@ -61,32 +61,33 @@ class CasePage:
 _COLUMNS = """c.id, c.uuid, c.kind, c.number, c.title, c.state, c.agency_uuid, c.agency_path,
     c.opened_at, c.accepted_at, c.due_original, c.due_current, c.ended_at, c.closed_at, c.result,
     c.parent_id IS NOT NULL AS is_sub"""
+_GRANTED = """granted(kind, path) AS (
+    SELECT * FROM unnest(%(kinds)s::text[], %(paths)s::text[]))"""
 
 
 def _scopes(column: str) -> str:
     """The agencies at or below the actor's that have cases, by skipping through the index."""
     return f"""
-    SELECT p.path COLLATE "C" AS path, NULL::text COLLATE "C" AS bound
-        FROM unnest(%(paths)s::text[]) AS p(path)
+    SELECT g.kind, g.path COLLATE "C" AS path, NULL::text COLLATE "C" AS bound FROM granted g
     UNION ALL
-    SELECT first_path COLLATE "C", bound COLLATE "C" FROM (
-        SELECT p.path || '/' AS bound, (
+    SELECT kind, first_path COLLATE "C", bound COLLATE "C" FROM (
+        SELECT g.kind, g.path || '/' AS bound, (
             SELECT c.{column} FROM cases_case c
-            WHERE c.kind = %(kind)s AND c.{column} > (p.path || '.') COLLATE "C"
-              AND c.{column} < (p.path || '/') COLLATE "C"
+            WHERE c.kind = g.kind AND c.{column} > (g.path || '.') COLLATE "C"
+              AND c.{column} < (g.path || '/') COLLATE "C"
             ORDER BY c.{column} LIMIT 1
-        ) AS first_path FROM unnest(%(paths)s::text[]) AS p(path)
+        ) AS first_path FROM granted g
     ) below WHERE first_path IS NOT NULL"""
 
 
 def _walk(name: str, column: str) -> str:
-    return f"""{name}(path, bound) AS (
+    return f"""{name}(kind, path, bound) AS (
     SELECT * FROM ({_scopes(column)}) scopes
     UNION
-    SELECT next_path COLLATE "C", bound COLLATE "C" FROM (
-        SELECT w.bound, (
+    SELECT kind, next_path COLLATE "C", bound COLLATE "C" FROM (
+        SELECT w.kind, w.bound, (
             SELECT c.{column} FROM cases_case c
-            WHERE c.kind = %(kind)s AND c.{column} > w.path AND c.{column} < w.bound
+            WHERE c.kind = w.kind AND c.{column} > w.path AND c.{column} < w.bound
             ORDER BY c.{column} LIMIT 1
         ) AS next_path FROM {name} w WHERE w.bound IS NOT NULL
     ) further WHERE next_path IS NOT NULL)"""
@@ -94,43 +95,80 @@ def _walk(name: str, column: str) -> str:
 
 def _pages(name: str, column: str, where: str) -> str:
     return f"""(
-    SELECT p.* FROM (SELECT DISTINCT path FROM {name}) a CROSS JOIN LATERAL (
+    SELECT p.* FROM (SELECT DISTINCT kind, path FROM {name}) a CROSS JOIN LATERAL (
         SELECT {_COLUMNS} FROM cases_case c
-        WHERE c.kind = %(kind)s AND c.{column} = a.path AND {where}
+        WHERE c.kind = a.kind AND c.{column} = a.path AND {where}
         ORDER BY c.id DESC LIMIT %(limit)s
     ) p ORDER BY p.id DESC LIMIT %(limit)s)"""
+
+
+def kinds_for(actor: Actor) -> list[cases.kinds.CaseKind]:
+    """The kinds of which the actor may see cases by a permission."""
+    return [kind for kind in cases.kinds.known_kinds() if actor.may(kind.see)]
 
 
 def list_cases_for(
     actor: Actor,
     *,
-    kind: str,
     filters: CaseFilters | None = None,
     after: int | None = None,
     limit: int = 50,
     at: datetime | None = None,
 ) -> CasePage:
     """
-    A page of the cases of a kind that the actor may see, newest first (one SQL query, no count).
+    A page of the cases that the actor may see, newest first (one SQL query, no count).
 
     Officials see those that their agencies, or agencies below, handle or received; people those
     in which they, or at a moment those whom they represent, are involved.
     """
     where, values = _conditions(filters or CaseFilters(), after)
-    values |= {"kind": kind, "limit": limit + 1, "parties": own_parties(actor, at=at)}
-    paths = list(actor.paths_for(kind_named(kind).see))
-    if paths:
-        values["paths"] = paths
+    values |= {"limit": limit + 1, "parties": cases.own_parties(actor, at=at)}
+    kinds, paths = _granted(actor)
+    if kinds:
+        values |= {"kinds": kinds, "paths": paths}
         handled, received = _walk("handled", "agency_path"), _walk("received", "receiving_path")
-        sql = f"""WITH RECURSIVE {handled}, {received}
+        sql = f"""WITH RECURSIVE {_GRANTED}, {handled}, {received}
             SELECT * FROM ({_pages("handled", "agency_path", where)}
                 UNION {_pages("received", "receiving_path", where)}) c
             ORDER BY id DESC LIMIT %(limit)s"""
     else:
-        sql = f"""SELECT {_COLUMNS} FROM cases_case c
-            WHERE c.kind = %(kind)s AND {where} AND c.id IN (
+        sql = f"""SELECT {_COLUMNS} FROM cases_case c WHERE {where} AND c.id IN (
                 SELECT i.case_id FROM cases_involvement i WHERE i.party_uuid = ANY (%(parties)s))
             ORDER BY c.id DESC LIMIT %(limit)s"""
+    return _page(sql, values, limit)
+
+
+def list_own_part_for(
+    actor: Actor,
+    *,
+    filters: CaseFilters | None = None,
+    after: int | None = None,
+    limit: int = 50,
+) -> CasePage:
+    """
+    A page of the cases in which an official had a part, newest first (one SQL query, no count).
+
+    Those that moved to where they have no rights any more are left out.
+    """
+    where, values = _conditions(filters or CaseFilters(), after)
+    kinds, paths = _granted(actor)
+    values |= {"limit": limit + 1, "account": actor.uuid, "kinds": kinds, "paths": paths}
+    sql = f"""WITH {_GRANTED} SELECT {_COLUMNS}
+        FROM caseloads_part p JOIN cases_case c ON c.id = p.case_id
+        WHERE p.account_uuid = %(account)s AND {where} AND EXISTS (
+            SELECT 1 FROM granted g WHERE g.kind = c.kind AND (
+                c.agency_path = g.path OR starts_with(c.agency_path, g.path || '.')
+                OR c.receiving_path = g.path OR starts_with(c.receiving_path, g.path || '.')))
+        ORDER BY p.case_id DESC LIMIT %(limit)s"""
+    return _page(sql, values, limit)
+
+
+def _granted(actor: Actor) -> tuple[list[str], list[str]]:
+    pairs = [(kind.name, path) for kind in kinds_for(actor) for path in actor.paths_for(kind.see)]
+    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+
+
+def _page(sql: str, values: dict[str, Any], limit: int) -> CasePage:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         rows = [CaseRow(*row) for row in cursor.fetchall()]
@@ -144,7 +182,7 @@ def _conditions(filters: CaseFilters, after: int | None) -> tuple[str, dict[str,
     if after is not None:
         conditions.append("c.id < %(after)s")
         values["after"] = after
-    for name in ("state", "number"):
+    for name in ("kind", "state", "number"):
         if value := getattr(filters, name):
             conditions.append(f"c.{name} = %({name})s")
             values[name] = value
