@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from motcua.kernel.processes import api as processes
 
 from .models import Telling
 from .permissions import TELL, may_signal, may_tell_at
+from .queries import task_for
 
 ASSIGNMENT = "cases.assignment"
 LONGEST_KEY = 200
@@ -104,31 +106,48 @@ def _is_new(actor: Actor, key: str, told: dict[str, Any], at: datetime) -> bool:
 
 
 @transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A completed task, and what its run waits for now at once."""
+
+    task: UUID
+    run: UUID
+    outcome: str
+    opened: tuple[tuple[UUID, str], ...]
+    is_ended: bool
+
+
 def complete_task(
-    *, actor: Actor, task: processes.TaskRow, outcome: str, text: str, at: datetime
-) -> None:
+    *, actor: Actor, task_uuid: UUID, outcome: str, text: str, at: datetime
+) -> Completed:
     """
     Complete a task with one of its outcomes, as the page of its subject does.
 
     Assigned work needs the answer in words. A step whose permission belongs to a system is done
     at that system's own address, where its decision, papers and signature belong to it.
 
+    :raises TaskNotYours: if there is none, or the actor may not do it.
     :raises OwnDoor: if a system owns the step.
     """
+    task = task_for(actor, task_uuid)
     owner = task.permission.partition(".")[0]
-    if any(config.name == f"motcua.systems.{owner}" for config in apps.get_app_configs()):
+    if apps.is_installed(f"motcua.systems.{owner}"):
         raise OwnDoor(app=owner)
-    if task.subject_kind == ASSIGNMENT:
-        _answer(actor, task, outcome, text, at)
-        return
-    processes.complete_task(actor=actor, task_uuid=task.uuid, outcome=outcome, at=at)
+    if task.subject_kind == ASSIGNMENT and outcome in _ANSWERS:
+        # Answered work is over with its run.
+        _ANSWERS[outcome](actor, task.subject_uuid, text, at)
+        return Completed(task.uuid, task.run_uuid, outcome, (), is_ended=True)
+    done = processes.complete_task(actor=actor, task_uuid=task.uuid, outcome=outcome, at=at)
+    opened = tuple((one.uuid, one.element_id) for one in done.opened)
+    return Completed(task.uuid, done.run_uuid, outcome, opened, done.is_ended)
 
 
-def _answer(actor: Actor, task: processes.TaskRow, outcome: str, text: str, at: datetime) -> None:
-    given: dict[str, Any] = {"actor": actor, "assignment_uuid": task.subject_uuid, "at": at}
-    if outcome == "done":
-        cases.work.complete_work(**given, result=text)
-    elif outcome == "declined":
-        cases.work.decline_work(**given, reason=text)
-    else:  # the engine names the outcomes that there are
-        processes.complete_task(actor=actor, task_uuid=task.uuid, outcome=outcome, at=at)
+def _done(actor: Actor, uuid: UUID, text: str, at: datetime) -> None:
+    cases.work.complete_work(actor=actor, assignment_uuid=uuid, result=text, at=at)
+
+
+def _declined(actor: Actor, uuid: UUID, text: str, at: datetime) -> None:
+    cases.work.decline_work(actor=actor, assignment_uuid=uuid, reason=text, at=at)
+
+
+_ANSWERS = {"done": _done, "declined": _declined}

@@ -96,9 +96,9 @@ def run_for(actor: Actor, run_uuid: UUID) -> RunView:
     )
 
 
-def task_for(actor: Actor, task_uuid: UUID) -> tuple[processes.TaskRow, tuple[str, ...]]:
+def task_for(actor: Actor, task_uuid: UUID) -> processes.TaskRow:
     """
-    A task that the actor may do, and the outcomes that it may be completed with.
+    A task that the actor may do.
 
     :raises TaskNotYours: if there is none, or the actor may not do it.
     """
@@ -108,4 +108,4 @@ def task_for(actor: Actor, task_uuid: UUID) -> tuple[processes.TaskRow, tuple[st
         raise TaskNotYours() from error
     if not may_do(actor, task):
         raise TaskNotYours()
-    return task, processes.outcomes_of(task.uuid)
+    return task

@@ -182,16 +182,6 @@ def signal_throw(
     return Status(202, {"name": body.name, "is_repeated": not is_new})
 
 
-def _detail(request: ActingRequest, uuid: UUID) -> dict[str, Any]:
-    task, outcomes = queries.task_for(request.actor, uuid)
-    return {
-        **_task_out(task),
-        "run": task.run_uuid,
-        "outcomes": list(outcomes),
-        "outcome": task.outcome,
-    }
-
-
 @router.get(
     "/tasks/{uuid}",
     auth=access.bearer,
@@ -200,17 +190,30 @@ def _detail(request: ActingRequest, uuid: UUID) -> dict[str, Any]:
 )
 def task_show(request: ActingRequest, uuid: UUID) -> dict[str, Any]:
     """A task that the caller may do, with its outcomes."""
-    return _detail(request, uuid)
+    task = queries.task_for(request.actor, uuid)
+    return {
+        **_task_out(task),
+        "run": task.run_uuid,
+        "outcomes": list(processes.outcomes_of(task.uuid)),
+        "outcome": task.outcome,
+    }
 
 
 @router.post(
     "/tasks/{uuid}/completion",
     auth=access.bearer,
-    response=answers(schemas.RunTaskDetail),
+    response=answers(schemas.CompletedOut),
     operation_id="task_complete",
 )
 def task_complete(request: ActingRequest, uuid: UUID, body: schemas.CompletionIn) -> dict[str, Any]:
     """Complete a task; a step that a system owns is done at that system's own address (409)."""
-    task, _ = queries.task_for(request.actor, uuid)
-    complete_task(actor=request.actor, task=task, outcome=body.outcome, text=body.text, at=now())
-    return _detail(request, uuid)
+    done = complete_task(
+        actor=request.actor, task_uuid=uuid, outcome=body.outcome, text=body.text, at=now()
+    )
+    return {
+        "task": done.task,
+        "run": done.run,
+        "outcome": done.outcome,
+        "opened": [{"uuid": task, "element": element} for task, element in done.opened],
+        "is_ended": done.is_ended,
+    }

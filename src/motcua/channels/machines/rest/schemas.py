@@ -261,6 +261,23 @@ class CompletionIn(Schema):
     model_config = _example(outcome="done", text="Đã kiểm tra, đúng hiện trạng.")
 
 
+class OpenedTaskOut(Schema):
+    """A task that a step opened."""
+
+    uuid: UUID
+    element: str
+
+
+class CompletedOut(Schema):
+    """What a step led to: the tasks that it opened, or the end of the run."""
+
+    task: UUID
+    run: UUID
+    outcome: str
+    opened: list[OpenedTaskOut]
+    is_ended: bool
+
+
 class MessageIn(Schema):
     """What happened outside, by the name that the diagram waits for."""
 

@@ -101,7 +101,9 @@ def test_a_task_is_completed_with_one_of_its_outcomes(run):
     wrong = officer.post(f"/tasks/{uuid}/completion", {"outcome": "other"})
     assert 400 < wrong.status_code < 500
     done = officer.post(f"/tasks/{uuid}/completion", {"outcome": "skip"}, Idempotency_Key="a")
-    assert (done.json()["state"], done.json()["outcome"]) == ("completed", "skip")
+    assert (done.json()["outcome"], done.json()["is_ended"]) == ("skip", True)
+    seen = officer.get(f"/tasks/{uuid}").json()
+    assert (seen["state"], seen["outcome"]) == ("completed", "skip")
     again = officer.post(f"/tasks/{uuid}/completion", {"outcome": "skip"})
     assert again.status_code == 200 and again.json() == done.json()
     late = officer.post(f"/tasks/{uuid}/completion", {"outcome": "wait"})
