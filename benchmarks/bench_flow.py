@@ -89,7 +89,7 @@ def fill() -> Any:
 
     load_province_calendars()
     versions = [publish(code=f"bench-{number}") for number in range(VERSIONS)]
-    values = {"versions": [one.pk for one in versions], "runs": RUNS}
+    values: dict[str, Any] = {"versions": [one.pk for one in versions], "runs": RUNS}
     with connection.cursor() as cursor:
         for statement in (_RUNS, _TASKS, _TOLD, _CASES):
             cursor.execute(statement, values)

@@ -336,10 +336,15 @@ class Flow:
             Variant(tuple((one.partition(" ")[0], one.partition(" ")[2]) for one in steps), *others)
             for steps, *others in (row[:7] for row in rows)
         )
+        runs, ways, reworked_runs, late_steps, late_matters = (int(one) for one in rows[0][7:])
         again = _rows(_REWORK, values)
         return Variants(
             listed,
-            *(int(one) for one in rows[0][7:]),
+            runs=runs,
+            ways=ways,
+            reworked=reworked_runs,
+            late_steps=late_steps,
+            late_matters=late_matters,
             rework=tuple(Rework(element, int(runs), int(times)) for element, runs, times in again),
         )
 

@@ -107,7 +107,7 @@ def _lasts(found: Spread | None) -> bool:
 
 
 def _spread(found: Spread | None, say: Callable[[float], str]) -> SpreadWords | None:
-    return found and SpreadWords(say(found.median), say(found.ninetieth))
+    return SpreadWords(say(found.median), say(found.ninetieth)) if found else None
 
 
 def _following(net: diagrams.Net, place: str, seen: set[str]) -> Iterator[str]:

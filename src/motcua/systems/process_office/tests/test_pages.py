@@ -83,7 +83,8 @@ def test_process_show_switches_between_volumes_waiting_working_and_breaches(view
 
     page = open_page("giamsat", address("process_show", "bon-cach"), xem=view)
 
-    badges = json.loads(html.unescape(re.search(r"data-badges='([^']*)'", page)[1]))
+    (written,) = re.findall(r"data-badges='([^']*)'", page)
+    badges = json.loads(html.unescape(written))
     assert said in badges.get("receive", {"text": ""})["text"]
     assert "1 giờ" in page and "2 giờ" in page  # the table says the same in every view
     assert page.count('aria-current="true"') == 1
