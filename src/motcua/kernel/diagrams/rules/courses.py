@@ -16,9 +16,10 @@ MOST_EXTRA = 2  # times that an event which does not interrupt is tried in one c
 
 ABRUPT = frozenset({"terminate", "error", "escalation"})
 
-Marking = tuple[tuple[str, int], ...]  # element or "→flow" with its number of tokens
-_FLOW = "→"
-_FIRED = "!"  # how often an event that does not interrupt happened in a course
+Marking = tuple[tuple[str, int], ...]  # element, or _FLOW and a flow, with its tokens
+# Characters that no identifier in XML can begin with.
+_FLOW = "\x01"
+_FIRED = "\x02"  # how often an event that does not interrupt happened in a course
 
 
 class Stuck(Exception):
