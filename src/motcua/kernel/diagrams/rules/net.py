@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeVar, get_args
@@ -242,9 +242,33 @@ class Net:
     def _before(self) -> dict[str, tuple[str, ...]]:
         return _grouped((there, here) for here in self.elements for there in self.next_of(here))
 
-    def reached_from(self, starts: Iterable[str]) -> set[str]:
-        """Every element of their container to which a token can go from some elements."""
-        return _spread(starts, self.next_of)
+    def before(self, element_id: str) -> tuple[str, ...]:
+        """Where a token may have come from: by flow, or from the activity of an event."""
+        return self._before.get(element_id, ())
+
+    def reached_from(self, starts: Iterable[str], without: Collection[str] = ()) -> set[str]:
+        """Every element of their container to which a token can go, without passing some."""
+        return _spread(starts, self.next_of, without)
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """The elements that a token can come back to."""
+        return frozenset(
+            here for here in self.elements if here in self.reached_from(self.next_of(here))
+        )
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The order in which one branch is walked to its end before the next one is begun."""
+        found: dict[str, int] = {}
+        entries = [entry.id for container in self.containers for entry in self.entries(container)]
+        waiting = [*entries, *(start.id for start in self.of_kind("start"))]
+        while waiting:
+            here = waiting.pop()
+            if here not in found:
+                found[here] = len(found)
+                waiting.extend(self.next_of(here))
+        return found
 
     @cached_property
     def upstream(self) -> dict[str, dict[str, frozenset[str]]]:
@@ -252,9 +276,7 @@ class Net:
         joins = [e.id for e in self.of_kind("inclusive") if len(self.entering(e.id)) > 1]
         return {
             join: {
-                flow.id: frozenset(
-                    _spread([flow.source], lambda here: self._before.get(here, ()), without=join)
-                )
+                flow.id: frozenset(_spread([flow.source], self.before, without={join}))
                 for flow in self.entering(join)
             }
             for join in joins
@@ -274,13 +296,13 @@ def _grouped(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, tuple[_V, ...]]:
 
 
 def _spread(
-    starts: Iterable[str], following: Callable[[str], Iterable[str]], without: str = ""
+    starts: Iterable[str], following: Callable[[str], Iterable[str]], without: Collection[str] = ()
 ) -> set[str]:
-    found = {start for start in starts if start != without}
+    found = {start for start in starts if start not in without}
     waiting = deque(found)
     while waiting:
         for there in following(waiting.popleft()):
-            if there not in found and there != without:
+            if there not in found and there not in without:
                 found.add(there)
                 waiting.append(there)
     return found
