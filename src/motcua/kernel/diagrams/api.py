@@ -6,11 +6,11 @@ from .models import ProcessElement, ProcessVersion
 from .ports import register_steps
 from .queries.checking import check_process, known
 from .queries.versions import find_process, get_process, list_latest_beginning_with, net_of
-from .rules import listening, mapping, timers
+from .rules import files, listening, mapping, timers
 from .rules.loops import LoopUncountable
 from .rules.net import Element, Net, Norm
 from .rules.routes import NoWayOut
-from .rules.scopes import HOLDERS, Scope, StepError, plain_value
+from .rules.scopes import HOLDERS, Scope, StepError
 from .rules.simulation import Simulation
 from .rules.tokens import Walk
 
@@ -29,6 +29,7 @@ __all__ = [
     "StepError",
     "Walk",
     "check_process",
+    "files",
     "find_process",
     "get_process",
     "known",
@@ -36,7 +37,6 @@ __all__ = [
     "listening",
     "mapping",
     "net_of",
-    "plain_value",
     "publish_process",
     "register_steps",
     "timers",

@@ -174,7 +174,7 @@ def _order(container: etree._Element) -> Callable[[etree._Element], int]:
     """
     The order in which conditions are looked at: that of the `outgoing` of their gateway.
 
-    BPMN 2.0.2, 13.4.2: conditions are evaluated in order; where a modeller wrote no `outgoing`,
+    An exclusive gateway looks at its conditions in order; where a modeller wrote no `outgoing`,
     the order of the flows in the document is all there is.
     """
     places: dict[str, int] = {}

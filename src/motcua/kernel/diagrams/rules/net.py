@@ -193,7 +193,7 @@ class Net:
         return {container: self._entries_of(container) for container in self.containers}
 
     def entries(self, container: str) -> tuple[Element, ...]:
-        """Where tokens begin when nothing in particular happened (BPMN 2.0.2, 10.5.2)."""
+        """Where tokens begin when nothing in particular happened."""
         return self._entries[container]
 
     def _entries_of(self, container: str) -> tuple[Element, ...]:

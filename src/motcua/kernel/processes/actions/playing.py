@@ -194,7 +194,7 @@ class Play:
         self._publish(DECISION_TAKEN, {"run": self.run.uuid, **payload})
         if not said.is_decided:
             raise StepError("undecided")
-        value = diagrams.plain_value(said.value)
+        value = diagrams.Scope.plain_value(said.value)
         if isinstance(value, dict) and not element.result:
             return value
         return {element.result or "decision": value}
