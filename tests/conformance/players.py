@@ -2,8 +2,8 @@
 
 from collections import Counter
 
+from motcua.base.bpmn.document import MODEL, id_of, parse_document
 from motcua.kernel.diagrams.rules.bpmn import read_diagram
-from motcua.kernel.diagrams.rules.document import MODEL, id_of, parse_document
 from motcua.kernel.diagrams.rules.simulation import Simulation
 from tests.conformance.generated import Move
 from tests.conformance.reference import View

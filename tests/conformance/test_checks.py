@@ -4,6 +4,7 @@ from hypothesis import given
 
 from motcua.kernel.diagrams.rules import soundness
 from motcua.kernel.diagrams.rules.courses import Exploration, Stuck, TooWide
+from motcua.kernel.diagrams.rules.net import Element
 from motcua.kernel.diagrams.testing import read
 from tests.conformance.drawing import drawn
 from tests.conformance.generated import PROFILE, processes
@@ -29,7 +30,9 @@ def test_one_order_judges_as_every_order_does(process):
     net = read(drawn(process))
     ending: set[str] = set()
     for container in reversed(net.containers):
-        starts = [(e,) for e in net.members(container) if e.kind == "start"]
+        starts: list[tuple[Element, ...]] = [
+            (e,) for e in net.members(container) if e.kind == "start"
+        ]
         for entries in starts or [net.entries(container)]:
             every, seen = verdicts(net, container, entries, ending, is_ordered=False)
             if seen is not None and seen.may_end:

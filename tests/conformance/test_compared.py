@@ -21,9 +21,9 @@ from pathlib import Path
 
 import pytest
 
+from motcua.base.bpmn.document import MODEL, id_of, parse_document
 from motcua.kernel.diagrams.rules.bpmn import read_diagram
 from motcua.kernel.diagrams.rules.checks import Known, check_net
-from motcua.kernel.diagrams.rules.document import MODEL, id_of, parse_document
 from motcua.kernel.diagrams.rules.net import Net
 from motcua.kernel.diagrams.testing import Simulation
 from tests.conformance.generated import Move, Player

@@ -6,7 +6,7 @@ from .models import ProcessElement, ProcessVersion
 from .ports import register_steps
 from .queries.checking import check_process, known
 from .queries.versions import find_process, get_process, list_latest_beginning_with, net_of
-from .rules import files, listening, mapping, timers
+from .rules import listening, mapping, timers
 from .rules.loops import LoopUncountable
 from .rules.net import Element, Net, Norm
 from .rules.routes import NoWayOut
@@ -29,7 +29,6 @@ __all__ = [
     "StepError",
     "Walk",
     "check_process",
-    "files",
     "find_process",
     "get_process",
     "known",

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from motcua.base.actors import Actor
+from motcua.base.bpmn.files import text_of
 from motcua.base.content import province_root
 from motcua.kernel.diagrams.models import ProcessVersion
-from motcua.kernel.diagrams.rules.files import text_of
 
 from .publication import publish_process
 

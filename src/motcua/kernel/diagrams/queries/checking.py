@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from motcua.base.bpmn.document import DiagramUnreadable
 from motcua.base.text import VIETNAM
 from motcua.kernel.access import api as access
 from motcua.kernel.decisions import api as decisions
@@ -13,7 +14,6 @@ from motcua.kernel.diagrams.models import ProcessVersion
 from motcua.kernel.diagrams.ports import step_names
 from motcua.kernel.diagrams.rules.bpmn import read_diagram
 from motcua.kernel.diagrams.rules.checks import Known, check_net, resolve_roles
-from motcua.kernel.diagrams.rules.document import DiagramUnreadable
 from motcua.kernel.diagrams.rules.net import Net, Problem
 from motcua.kernel.organizations import api as organizations
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from .definitions import Definitions
-from .document import (
+from motcua.base.bpmn.definitions import Definitions
+from motcua.base.bpmn.document import (
     MODEL,
     choose_process,
     flow_nodes,
@@ -14,6 +14,7 @@ from .document import (
     ours,
     parse_document,
 )
+
 from .elements import KINDS, ElementReader
 from .net import Element, Flow, Net, Problem
 

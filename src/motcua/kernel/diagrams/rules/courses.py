@@ -64,6 +64,7 @@ class Exploration:
         self.may_end = False
         self.crowded: set[str] = set()  # where there was ever more than one token
         self._ways: dict[tuple[str, str | None], Ways] = {}
+        self._repeated: dict[str, bool] = {}
 
     def run(self) -> None:
         waiting: deque[Marking] = deque()
@@ -143,10 +144,18 @@ class Exploration:
     def _left(self, marking: Marking, element: Element) -> Marking:
         """The marking without a token at an element; what never comes back is counted no more."""
         tokens = Counter(dict(marking)) - Counter({element.id: 1})
-        if not tokens[element.id] and element.id not in self.net.repeated:
-            for event in self.net.boundaries(element.id):
-                tokens.pop(_FIRED + event.id, None)
+        events = [e for e in self.net.boundaries(element.id) if tokens[_FIRED + e.id]]
+        if events and not tokens[element.id] and not self._repeats(element):
+            for event in events:
+                del tokens[_FIRED + event.id]
         return _marking(tokens)
+
+    def _repeats(self, element: Element) -> bool:
+        """Whether a token can come back to an element."""
+        if element.id not in self._repeated:
+            reached = self.net.reached_from(self.net.next_of(element.id))
+            self._repeated[element.id] = element.id in reached
+        return self._repeated[element.id]
 
     def _outcomes(self, element: Element) -> tuple[str | None, ...]:
         if element.kind == "sub" and element.id not in self.ending:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from lxml import etree
 
-from .definitions import Definitions
-from .document import MODEL, child_text, id_of, is_true, local_name, name_of, ours
+from motcua.base.bpmn.definitions import Definitions
+from motcua.base.bpmn.document import MODEL, child_text, id_of, is_true, local_name, name_of, ours
+
 from .net import ACTIVITIES, DONE, Element, Kind, Loop, Norm, Trigger
 
 Refuse = Callable[[etree._Element, str, str], None]

@@ -250,12 +250,16 @@ class Net:
         """Every element of their container to which a token can go, without passing some."""
         return _spread(starts, self.next_of, without)
 
-    @cached_property
-    def repeated(self) -> frozenset[str]:
-        """The elements that a token can come back to."""
-        return frozenset(
-            here for here in self.elements if here in self.reached_from(self.next_of(here))
-        )
+    def backwards_from(self, element_id: str) -> Iterator[str]:
+        """What lies before an element, the nearest first."""
+        found = {element_id: None}
+        waiting = deque(found)
+        while waiting:
+            for there in self.before(waiting.popleft()):
+                if there not in found:
+                    found[there] = None
+                    waiting.append(there)
+                    yield there
 
     @cached_property
     def places(self) -> dict[str, int]:

@@ -1,11 +1,13 @@
 """Plays every possible course of a process before it is published, and finds where it sticks."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from .courses import Exploration, Stuck, TooWide
 from .net import Element, Net, Problem
 
 MOST_STATES = 100_000
+MOST_SPLITS = 50  # the nearest before an inclusive join, of which one may open its branches
 MOST_ORDERED = 200_000  # where the order of tokens does not matter, one order is played
 
 
@@ -120,9 +122,8 @@ def has_one_order(net: Net, container: str) -> bool:
 
 
 def _closes_branches(net: Net, join: str) -> bool:
-    feeders = net.upstream[join]
-    splits = [name for name in frozenset().union(*feeders.values()) if len(net.leaving(name)) > 1]
-    return any(_opens_branches(net, split, join) for split in splits)
+    splits = (name for name in net.backwards_from(join) if len(net.leaving(name)) > 1)
+    return any(_opens_branches(net, split, join) for split in islice(splits, MOST_SPLITS))
 
 
 def _opens_branches(net: Net, split: str, join: str) -> bool:

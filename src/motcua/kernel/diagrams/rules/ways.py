@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from motcua.base.feel.branches import branchings
 from motcua.base.feel.conditions import evaluate, names_in
 
-from .branches import branchings
 from .net import Element, Flow, Net
 
 MOST_COMBINED = 6  # conditions of which every combination is played

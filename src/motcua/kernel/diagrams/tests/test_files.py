@@ -2,7 +2,7 @@
 
 import pytest
 
-from motcua.kernel.diagrams.rules.files import EncodingUnknown, bytes_of, text_of
+from motcua.base.bpmn.files import EncodingUnknown, bytes_of, text_of
 from motcua.kernel.diagrams.testing import faults_in
 
 BODY = (

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
+from motcua.base.bpmn.document import DiagramUnreadable
 from motcua.kernel.diagrams.rules.checks import Known, check_net
-from motcua.kernel.diagrams.rules.document import DiagramUnreadable
 from motcua.kernel.diagrams.rules.timers import Cycle, Period, parse_timer
 from motcua.kernel.diagrams.testing import Simulation, faults_in, read
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from motcua.base.feel.branches import branchings
 from motcua.base.feel.conditions import parse_condition
-from motcua.kernel.diagrams.rules.branches import branchings
 from motcua.kernel.diagrams.testing import draw, faults_in
 
 COMPLETE = [

@@ -5,9 +5,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from motcua.base.bpmn.files import bytes_of
 from motcua.base.web.access import signed_in
 from motcua.kernel.diagrams.queries.versions import find_diagram
-from motcua.kernel.diagrams.rules.files import bytes_of
 
 _LONG = "private, max-age=31536000, immutable"
 

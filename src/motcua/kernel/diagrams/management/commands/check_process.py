@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from motcua.base.bpmn.files import EncodingUnknown, text_of
 from motcua.kernel.diagrams.queries.checking import check_process
-from motcua.kernel.diagrams.rules.files import EncodingUnknown, text_of
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from itertools import pairwise, product
 from math import prod
 from typing import Any
 
-from motcua.base.feel.conditions import Expression, evaluate
-from motcua.base.feel.syntax import (
+from .conditions import Expression, evaluate
+from .syntax import (
     Between,
     Comparison,
     Interval,
