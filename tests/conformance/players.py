@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from motcua.base.bpmn.document import MODEL, id_of, parse_document
 from motcua.kernel.diagrams.rules.bpmn import read_diagram
 from motcua.kernel.diagrams.rules.simulation import Simulation
 from tests.conformance.generated import Move
@@ -12,9 +13,12 @@ class InMemory:
     """One run at a time, played without a database."""
 
     def start(self, bpmn: str) -> None:
-        net, problems = read_diagram(bpmn)
-        assert not problems, [problem.line("en") for problem in problems]
-        self.run = Simulation(net)
+        nets = {}
+        for process in parse_document(bpmn).findall(f"{{{MODEL}}}process"):
+            net, problems = read_diagram(bpmn, id_of(process))
+            assert not problems, [problem.line("en") for problem in problems]
+            nets[net.key] = net
+        self.run = Simulation(nets["drawn"], called_nets=nets)
         self.run.start()
 
     def move(self, move: Move) -> None:

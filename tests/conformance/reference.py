@@ -2,7 +2,7 @@
 A reference for the token game: what is left of a process, rewritten move by move.
 
 Written from BPMN 2.0.2 chapter 13, not from the engine. It knows no tokens, flows or gateways.
-What runs by itself happens in any order (13.2.1 sets none between parallel branches): a state
+What runs by itself happens in any order (BPMN 2.0.2 sets none between parallel branches): a state
 is therefore a set of possible rests, and an engine is right if it is always in one of them.
 """
 
@@ -181,7 +181,7 @@ def begin(block: Any, values: Values) -> Any:
 
 
 def looped(block: Many | While, values: Values) -> Any:
-    """The first turn, or all turns at once (13.3.6, 13.3.7)."""
+    """The first turn, or all turns at once."""
     if isinstance(block, While):
         goes = not block.tests_before or values.get(f"{block.activity.id}_more") is True
         return row(block.activity, (replace(block, tests_before=True),)) if goes else DONE
@@ -218,7 +218,7 @@ def risen(block: Any, new: Any, effect: Effect) -> tuple[Any, Effect]:
         if effect is not None and not isinstance(effect, Trigger):  # a handler beside the course
             old = new if isinstance(new, Scope) else Scope(block.part, DONE)
             return scope(block.part, old.course, (*old.beside, effect)), None
-        if effect == Trigger("terminate", "terminate"):  # 13.5.6: this scope and no other
+        if effect == Trigger("terminate", "terminate"):  # this scope and no other
             return DONE, None
     if isinstance(block, Guard | Scope) and isinstance(effect, Trigger):
         handlers = block.handlers if isinstance(block, Guard) else block.part.handlers
@@ -260,7 +260,7 @@ def heard(block: Any, trigger: Trigger, is_once: bool = False) -> tuple[Any, lis
 
 
 def without(block: Guard | Scope, handler: Handler) -> Guard | Scope:
-    """A timer with a duration or a date is due once (10.5.5, table 10.101)."""
+    """A timer with a duration or a date is due once."""
     left = block.handlers if isinstance(block, Guard) else block.part.handlers
     left = tuple(one for one in left if one != handler)
     if isinstance(block, Guard):

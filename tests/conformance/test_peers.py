@@ -6,22 +6,25 @@ BPMN 2.0.2, that element is left out for this peer alone; our engine follows the
 
 | peer | left out | what the standard says, and what the peer does |
 |---|---|---|
-| both | a second time of a non-interrupting event | 10.5.6: it may happen any number of times; |
-|      |  | SpiffWorkflow 3.2 and bpmn-engine 25 hear it once |
-| SpiffWorkflow | `event_part` | 10.3.5, 13.5.4: an event sub-process waits for its event; here |
+| both | a second time of a non-interrupting event | Handling Events (10.5.6): whenever the |
+|      |  | event occurs; SpiffWorkflow 3.2 and bpmn-engine 25 hear it once |
+| SpiffWorkflow | `event_part` | Event Sub-Processes (13.5.4): one waits for its event; here |
 |               |  | those of errors and escalations begin at once, none interrupts |
-| SpiffWorkflow | `guard_many_parts` | 13.5.3: the event cancels all instances; raises KeyError |
-| SpiffWorkflow | `guard_many`, `many_in_handler` | 13.3.6; "non-predicted child" is raised |
-| SpiffWorkflow | `join_in_again` | 13.4.1, 13.4.3: a join in a loop waits in each round; here it |
-|               |  | passes early the second time |
+| SpiffWorkflow | `guard_many_parts` | Intermediate Boundary Events (13.5.3): all instances are |
+|               |  | cancelled; raises KeyError |
+| SpiffWorkflow | `guard_many`, `many_in_handler` | the same; "non-predicted child" is raised |
+| SpiffWorkflow | `join_in_again` | a join in a loop waits in each round; here it passes early |
+|               |  | the second time |
 | SpiffWorkflow | `first_timer` | our driver cannot make one timer of a gateway due by itself |
-| bpmn-engine | `while` | 13.3.6, table 10.28: loops *while* the condition holds; here until |
+| bpmn-engine | `while` | Loop Activity: *while* the condition holds; here until it holds |
 | bpmn-engine | `event_part` | 13.5.4: from outside never started; an error leaves the rest open |
-| bpmn-engine | `some`, `join_in_again`, `any_in_all` | 13.4.1, 13.4.3: a join waits for its |
-|             |  | tokens; here not after choices, events or loops between split and join |
-| bpmn-engine | `beside_in_again` | 13.5.3: enabled anew in each round; here heard once in all |
-| bpmn-engine | `caught_again` | 10.5.4: the innermost catches an error; here the outer one also |
-| bpmn-engine | `throw_signal` | 10.5.4: heard by what waits at that time; here by what comes next |
+| bpmn-engine | `some`, `join_in_again`, `any_in_all` | Inclusive Gateway (table 13.3): a join |
+|             |  | waits for its tokens; here not after choices, events or loops before it |
+| bpmn-engine | `beside_in_again` | enabled anew in each round; here heard once in all |
+| bpmn-engine | `caught_again` | the innermost catches an error; here the outer one also |
+| bpmn-engine | `throw_signal` | heard by what waits at that time; here by what comes next |
+
+Clauses are those of BPMN 2.0.2, as far as they could be looked up.
 
 No peer is asked for signals to two places at once inside an event-based gateway.
 """

@@ -42,7 +42,8 @@ class Spiff:
 
     def start(self, bpmn: str) -> None:
         parser = BpmnParser()
-        parser.add_bpmn_xml(etree.fromstring(bpmn.encode()))
+        called = bpmn.replace('isExecutable="false"', 'isExecutable="true"')  # it refuses others
+        parser.add_bpmn_xml(etree.fromstring(called.encode()))
         self.expressions = Expressions()
         self.run = BpmnWorkflow(
             parser.get_spec("drawn"),

@@ -10,7 +10,7 @@ from .rules import listening, mapping, timers
 from .rules.loops import LoopUncountable
 from .rules.net import Element, Net, Norm
 from .rules.routes import NoWayOut
-from .rules.scopes import HOLDERS, Scope, StepError, plain_value
+from .rules.scopes import HOLDERS, Scope, StepError
 from .rules.simulation import Simulation
 from .rules.tokens import Walk
 
@@ -36,7 +36,6 @@ __all__ = [
     "listening",
     "mapping",
     "net_of",
-    "plain_value",
     "publish_process",
     "register_steps",
     "timers",

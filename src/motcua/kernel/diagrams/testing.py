@@ -170,4 +170,4 @@ def read(bpmn: str) -> Net:
 def faults_in(bpmn: str, *, steps: Collection[str]) -> list[str]:
     """What would be refused about a diagram if these steps were bound; nothing is published."""
     net, problems = read_diagram(bpmn)
-    return [problem.line("en") for problem in problems or check_net(net, Known(steps=steps))]
+    return [p.line("en") for p in check_net(net, Known(steps=steps), problems)]

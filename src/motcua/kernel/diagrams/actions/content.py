@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from motcua.base.actors import Actor
+from motcua.base.bpmn.files import text_of
 from motcua.base.content import province_root
 from motcua.kernel.diagrams.models import ProcessVersion
 
@@ -21,6 +22,6 @@ def load_processes(*, actor: Actor, at: datetime) -> list[ProcessVersion]:
     :raises ProcessRefused: for the first diagram with faults.
     """
     return [
-        publish_process(actor=actor, bpmn=file.read_text(encoding="utf-8"), code=file.stem, at=at)
+        publish_process(actor=actor, bpmn=text_of(file.read_bytes()), code=file.stem, at=at)
         for file in sorted((province_root() / "processes").glob("*.bpmn"))
     ]

@@ -57,7 +57,7 @@ def publish_process(
     digest = hashlib.sha256(bpmn.encode()).hexdigest()
     if latest is not None and (latest.digest, latest.process_id) == (digest, process_id):
         return latest
-    net, problems = check_process(bpmn, process_id)
+    net, problems = check_process(bpmn, process_id, at=at)
     if problems or net is None:
         raise ProcessRefused(code, problems)
     version = ProcessVersion(

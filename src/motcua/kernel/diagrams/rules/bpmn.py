@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from .document import (
+from motcua.base.bpmn.definitions import Definitions
+from motcua.base.bpmn.document import (
     MODEL,
-    Definitions,
-    child_text,
     choose_process,
     flow_nodes,
+    id_of,
     name_of,
     ours,
     parse_document,
 )
+
 from .elements import KINDS, ElementReader
 from .net import Element, Flow, Net, Problem
 
@@ -31,8 +32,8 @@ def read_diagram(source: str, process_id: str = "") -> tuple[Net, list[Problem]]
     reading = _Reading(root, process)
     elements = reading.elements()
     net = Net(
-        key=process.get("id", ""),
-        name=name_of(process) or _participant(root, process.get("id", "")),
+        key=id_of(process) or "process",
+        name=name_of(process) or _participant(root, id_of(process)),
         elements=elements,
         flows={flow.id: flow for flow in reading.flows()},
     )
@@ -54,8 +55,10 @@ class _Reading:
         self.process = process
         self.problems: list[Problem] = []
         roles = dict(self._lanes(process))
-        self.reader = ElementReader(Definitions(root), roles, self.refuse)
+        self.definitions = Definitions(root)
+        self.reader = ElementReader(self.definitions, roles, self.refuse)
         self.found: dict[str, Element] = {}
+        self.refused: set[str] = set()  # of which enough is said: not also of their flows
         self.containers: list[etree._Element] = [process]
 
     def _lanes(self, node: etree._Element, role: str = "") -> Iterator[tuple[str, str]]:
@@ -67,7 +70,7 @@ class _Reading:
             yield from self._lanes(lane, own)
 
     def refuse(self, node: etree._Element, vi: str, en: str) -> None:
-        self.problems.append(Problem(node.get("id") or "?", name_of(node), vi, en))
+        self.problems.append(Problem(id_of(node) or "?", name_of(node), vi, en))
 
     def elements(self) -> dict[str, Element]:
         self._read(self.process, "")
@@ -77,11 +80,7 @@ class _Reading:
         inner = []
         for node, word in flow_nodes(container):
             if word not in KINDS:
-                self.refuse(
-                    node,
-                    f"loại phần tử “{word}” chưa được hỗ trợ",
-                    f"elements of type “{word}” are not supported",
-                )
+                self._refuse_type(node, word)
                 continue
             element = self.reader.read(node, word, parent)
             if element.id in self.found or not element.id:
@@ -92,34 +91,56 @@ class _Reading:
                 inner.append(node)
         for node in inner:
             self.containers.append(node)
-            self._read(node, node.get("id") or "")
+            self._read(node, id_of(node))
+
+    def _refuse_type(self, node: etree._Element, word: str) -> None:
+        """Refuse an element by its type, and whatever else in it would be refused for its own."""
+        self.refused.add(id_of(node))
+        self.refuse(
+            node,
+            f"loại phần tử “{word}” chưa được hỗ trợ",
+            f"elements of type “{word}” are not supported",
+        )
+        for inner, inner_word in flow_nodes(node):
+            if inner_word not in KINDS and inner.get("id"):
+                self._refuse_type(inner, inner_word)
 
     def flows(self) -> Iterator[Flow]:
-        seen: set[str] = set()
+        seen = set(self.found)
         for container in self.containers:
-            defaults = {node.get("default") or "" for node in container}
+            defaults = {id_of(node, "default") for node in container}
             nodes = container.findall(f"{{{MODEL}}}sequenceFlow")
             for node in sorted(nodes, key=_order(container)):
-                flow = Flow(
-                    id=node.get("id") or "",
-                    source=node.get("sourceRef") or "",
-                    target=node.get("targetRef") or "",
-                    name=name_of(node),
-                    condition=child_text(node, "conditionExpression"),
-                    is_default=node.get("id") in defaults,
-                )
+                flow = self._flow(node, defaults)
                 if not flow.id or flow.id in seen:
-                    self.refuse(node, "mã luồng thiếu hoặc trùng", "the id is missing or repeated")
-                elif not self._joins(flow):
+                    self.refuse(node, "mã luồng bị trùng", "the id is repeated")
+                elif self._joins(flow):
+                    yield flow
+                elif {flow.source, flow.target}.isdisjoint(self.refused):
                     self.refuse(
                         node,
                         "luồng không nối hai phần tử được hỗ trợ của cùng một quy trình",
                         "the flow does not join two supported elements of one process",
                     )
-                else:
-                    yield flow
                 seen.add(flow.id)
         yield from self._links()
+
+    def _flow(self, node: etree._Element, defaults: set[str]) -> Flow:
+        """A sequence flow; the standard asks for no identifier, and for no look at a default's."""
+        source, target = id_of(node, "sourceRef"), id_of(node, "targetRef")
+        is_default = bool(id_of(node)) and id_of(node) in defaults
+        if not is_default:
+            self.reader.check_language(node, node, "conditionExpression")
+        return Flow(
+            id=id_of(node) or f"{source} → {target}",
+            source=source,
+            target=target,
+            name=name_of(node),
+            condition=""
+            if is_default
+            else self.definitions.expression(node, "conditionExpression"),
+            is_default=is_default,
+        )
 
     def _joins(self, flow: Flow) -> bool:
         source, target = self.found.get(flow.source), self.found.get(flow.target)
@@ -127,37 +148,38 @@ class _Reading:
 
     def _links(self) -> Iterator[Flow]:
         """A link event goes on at the one of the same name, as if a flow joined them."""
-        catches = {
-            (name, parent): element_id
-            for kind, name, element_id, parent in self.reader.links
-            if kind == "catch"
-        }
+        catches: dict[tuple[str, str], str] = {}
         for kind, name, element_id, parent in self.reader.links:
-            if kind != "throw":
-                continue
-            target = catches.get((name, parent))
-            if target is None:
-                self.problems.append(
-                    Problem(
-                        element_id,
-                        name,
-                        f"không có điểm nối đến “{name}”",
-                        f"there is no link event “{name}” to go on at",
-                    )
+            if kind == "catch" and catches.setdefault((name, parent), element_id) != element_id:
+                self._refuse_link(
+                    element_id,
+                    f"có nhiều điểm nối đến “{name}”",
+                    f"there are several link events “{name}” to go on at",
                 )
-                continue
-            yield Flow(id=f"link {element_id}", source=element_id, target=target)
+        for kind, name, element_id, parent in self.reader.links:
+            target = catches.get((name, parent))
+            if kind == "throw" and target is None:
+                self._refuse_link(
+                    element_id,
+                    f"không có điểm nối đến “{name}”",
+                    f"there is no link event “{name}” to go on at",
+                )
+            elif kind == "throw":
+                yield Flow(id=f"link {element_id}", source=element_id, target=str(target))
+
+    def _refuse_link(self, element_id: str, vi: str, en: str) -> None:
+        self.problems.append(Problem(element_id, self.found[element_id].name, vi, en))
 
 
 def _order(container: etree._Element) -> Callable[[etree._Element], int]:
     """
     The order in which conditions are looked at: that of the `outgoing` of their gateway.
 
-    BPMN 2.0.2, 13.4.2: conditions are evaluated in order; where a modeller wrote no `outgoing`,
+    An exclusive gateway looks at its conditions in order; where a modeller wrote no `outgoing`,
     the order of the flows in the document is all there is.
     """
     places: dict[str, int] = {}
     for node in container:
         for place, outgoing in enumerate(node.findall(f"{{{MODEL}}}outgoing")):
             places[(outgoing.text or "").strip().rpartition(":")[2]] = place
-    return lambda node: places.get(node.get("id") or "", 0)
+    return lambda node: places.get(id_of(node), 0)

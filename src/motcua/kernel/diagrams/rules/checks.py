@@ -1,13 +1,13 @@
 """What a diagram must fulfil before it may be published, element by element."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from motcua.base.feel.conditions import parse_condition, reads_clock, texts_compared_with
 from motcua.base.feel.syntax import ExpressionUnreadable
 
 from .listening import choices_of
-from .net import ACTIVITIES, Element, Flow, Net, Problem
+from .net import ACTIVITIES, Element, Flow, Net, Norm, Problem
 from .shapes import check_shapes
 from .soundness import explore
 from .timers import parse_timer
@@ -23,6 +23,7 @@ class Known:
     :ivar processes: the codes of the published processes.
     :ivar roles: the codes of the roles of officials, by code and by each of their names.
     :ivar permissions: what some role gives; empty where no roles are loaded yet.
+    :ivar agencies: the codes of the agencies of the day; None where they are not asked for.
     """
 
     steps: Collection[str] = ()
@@ -30,6 +31,7 @@ class Known:
     processes: Collection[str] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
     permissions: Collection[str] = ()
+    agencies: Collection[str] | None = None
 
 
 def resolve_roles(net: Net, known: Known) -> Net:
@@ -43,8 +45,18 @@ def resolve_roles(net: Net, known: Known) -> Net:
     return Net(net.key, net.name, elements, net.flows)
 
 
-def check_net(net: Net, known: Known) -> list[Problem]:
-    """Everything that is wrong with a process whose roles are resolved; empty: publish it."""
+def check_net(net: Net, known: Known, refused: Sequence[Problem] = ()) -> list[Problem]:
+    """
+    Everything that is wrong with a process whose roles are resolved; empty: publish it.
+
+    :param refused: what the reader refused: how the rest hangs together cannot be said then, but
+        every other fault of single elements is, so that an author has them all at once.
+    """
+    if refused:
+        said = {problem.element_id for problem in refused}
+        rest = [e for e in net.elements.values() if e.id not in said]
+        found = [problem for e in rest for problem in _check_element(e, known)]
+        return [*refused, *found, *_check_flows(net)]
     problems = [
         *check_shapes(net),
         *(problem for e in net.elements.values() for problem in _check_element(e, known)),
@@ -92,8 +104,25 @@ def _check_element(element: Element, known: Known) -> Iterator[Problem]:
             f"quy trình được gọi “{element.called}” chưa được công bố",
             f"the called process “{element.called}” is not published",
         )
-    yield from _check_event(element)
+    yield from _check_lengths(element)
+    yield from _check_event(element, known)
     yield from _check_loop(element)
+
+
+_LONGEST = {
+    "id": 200, "name": 500, "role": 200, "permission": 100, "place": 50, "step": 100,
+    "decision": 100, "result": 100, "called": 100, "reference": 200, "timer": 200,
+}  # fmt: skip
+
+
+def _check_lengths(element: Element) -> Iterator[Problem]:
+    for name, longest in _LONGEST.items():
+        if len(getattr(element, name)) > longest:
+            yield _problem(
+                element,
+                f"“{name}” dài quá {longest} ký tự",
+                f"“{name}” is longer than {longest} characters",
+            )
 
 
 def _is_given_to_nobody(permission: str, known: Known) -> bool:
@@ -117,20 +146,41 @@ def _unpermitted(element: Element) -> Problem:
     )
 
 
-def _check_event(element: Element) -> Iterator[Problem]:
-    if element.trigger == "timer" and parse_timer(element.timer) is None:
-        yield _problem(
-            element,
-            f"không hiểu thời hạn “{element.timer}”",
-            f"the timer “{element.timer}” is not understood",
-        )
-    begins_alone = element.kind == "start" and element.trigger in {"timer", "signal"}
-    if begins_alone and not element.parent and not element.place:
+def _check_beginning(element: Element, known: Known) -> Iterator[Problem]:
+    """What begins by itself belongs to an agency, and has no variables or calendar of a run yet."""
+    if not element.place:
         yield _problem(
             element,
             "quy trình tự bắt đầu cần mã cơ quan thực hiện (motcua:agency)",
             "a process that begins by itself needs the code of its agency (motcua:agency)",
         )
+    elif known.agencies is not None and element.place not in known.agencies:
+        yield _problem(
+            element,
+            f"không có cơ quan nào mang mã “{element.place}” (motcua:agency)",
+            f"there is no agency with the code “{element.place}” (motcua:agency)",
+        )
+    if element.trigger == "timer" and isinstance(parse_timer(element.timer), str | Norm):
+        yield _problem(
+            element,
+            f"“{element.timer}” chưa xác định được khi quy trình chưa bắt đầu; "
+            "dùng thời điểm, khoảng thời gian ISO 8601 hoặc chu kỳ như R/P1D",
+            f"“{element.timer}” cannot be known before the process begins; "
+            "use a moment, an ISO 8601 duration or a cycle such as R/P1D",
+        )
+
+
+def _check_event(element: Element, known: Known) -> Iterator[Problem]:
+    if element.trigger == "timer" and parse_timer(element.timer) is None:
+        yield _problem(
+            element,
+            f"không hiểu thời hạn “{element.timer}”; ví dụ: PT4H, P1M, 2 working_days, "
+            "2026-12-31T17:00, R3/PT1H (lịch cron không dùng được)",
+            f"the timer “{element.timer}” is not understood; examples: PT4H, P1M, 2 working_days, "
+            "2026-12-31T17:00, R3/PT1H (cron is not)",
+        )
+    if element.kind == "start" and element.trigger in {"timer", "signal"} and not element.parent:
+        yield from _check_beginning(element, known)
     if element.trigger == "message" and not element.reference and not element.step:
         yield _problem(element, "thông điệp chưa có tên", "the message has no name")
     if element.trigger == "signal" and not element.reference:

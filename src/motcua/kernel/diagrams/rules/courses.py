@@ -3,22 +3,21 @@
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
-
-from motcua.base.feel.conditions import evaluate, names_in
 
 from .listening import choices_of
-from .net import RESTS, Element, Flow, Net, Problem
+from .net import RESTS, Element, Net, Problem
 from .routes import find_catcher, ready_inclusive_join
+from .ways import Ways
 
 MOST_TOKENS = 4  # tokens at one place: more means that they pile up without end
 MOST_EXTRA = 2  # times that an event which does not interrupt is tried in one course
 
 ABRUPT = frozenset({"terminate", "error", "escalation"})
 
-Marking = tuple[tuple[str, int], ...]  # element or "→flow" with its number of tokens
-_FLOW = "→"
-_FIRED = "!"  # how often an event that does not interrupt happened in a course
+Marking = tuple[tuple[str, int], ...]  # element, or _FLOW and a flow, with its tokens
+# Characters that no identifier in XML can begin with.
+_FLOW = "\x01"
+_FIRED = "\x02"  # how often an event that does not interrupt happened in a course
 
 
 class Stuck(Exception):
@@ -26,6 +25,7 @@ class Stuck(Exception):
 
     def __init__(self, element_id: str, vi: str, en: str) -> None:
         self.element_id, self.vi, self.en = element_id, vi, en
+        self.path: tuple[str, ...] = ()
         super().__init__(en)
 
 
@@ -51,9 +51,10 @@ class Exploration:
         *,
         is_ordered: bool,
         most: int,
+        postpones: bool = False,
     ) -> None:
         self.net, self.entries, self.ending = net, entries, ending
-        self.is_ordered, self.most = is_ordered, most
+        self.is_ordered, self.most, self.postpones = is_ordered, most, postpones
         self.reached: set[str] = set()
         self.parents: dict[Marking, tuple[Marking, str] | None] = {}
         self.children: dict[Marking, set[Marking]] = {}
@@ -61,6 +62,9 @@ class Exploration:
         self.cause = ""
         self.steps = 0
         self.may_end = False
+        self.crowded: set[str] = set()  # where there was ever more than one token
+        self._ways: dict[tuple[str, str | None], Ways] = {}
+        self._repeated: dict[str, bool] = {}
 
     def run(self) -> None:
         waiting: deque[Marking] = deque()
@@ -96,24 +100,37 @@ class Exploration:
 
     def after(self, marking: Marking) -> Iterator[tuple[str, Marking]]:
         """Every marking that one thing happening leads to."""
-        for element_id in [name for name, _ in marking if name[0] not in {_FLOW, _FIRED}]:
-            yield from self.after_at(marking, self.net.elements[element_id])
-            if self.is_ordered:
+        for element in self._resting(marking):
+            following = list(self.after_at(marking, element))
+            yield from following
+            if following and self.is_ordered:
                 return
+
+    def _resting(self, marking: Marking) -> list[Element]:
+        """What rests; in one order of all, what ends everything comes last, so the rest is seen."""
+        found = [self.net.elements[name] for name, _ in marking if name[0] not in {_FLOW, _FIRED}]
+        if not self.is_ordered:
+            return found
+        places = self.net.places
+        return sorted(found, key=lambda e: (e.trigger in ABRUPT, places.get(e.id, 0)))
 
     def after_at(self, marking: Marking, element: Element) -> Iterator[tuple[str, Marking]]:
         """Every marking that something at one element leads to."""
-        without = _marking(Counter(dict(marking)) - Counter({element.id: 1}))
-        if element.kind == "sub" and element.id not in self.ending:
-            outcomes: tuple[str | None, ...] = ()  # it is only ever left by an event
-        else:
-            outcomes = element.outcomes if element.loop is None else ()
-            outcomes = outcomes or (None,)
-        for outcome in outcomes:
+        if element.trigger in ABRUPT:
+            for settled in self.settle(_Course((), (), None)):
+                yield element.id, settled
+            return
+        without = self._left(marking, element)
+        for outcome in self._outcomes(element):
             self.cause = f"{element.id}: {outcome}" if outcome else element.id
             for flows in self.ways_out(element, outcome):
                 for settled in self.settle(_Course(without, flows, outcome)):
                     yield self.cause, settled
+        yield from self._after_events(marking, without, element)
+
+    def _after_events(
+        self, marking: Marking, without: Marking, element: Element
+    ) -> Iterator[tuple[str, Marking]]:
         for event in self.net.boundaries(element.id):
             left = without if event.is_interrupting else self.fired(marking, event)
             if left is None:
@@ -123,6 +140,27 @@ class Exploration:
             flows = tuple(f.id for f in self.net.leaving(event.id))
             for settled in self.settle(_Course(left, flows, None)):
                 yield event.id, settled
+
+    def _left(self, marking: Marking, element: Element) -> Marking:
+        """The marking without a token at an element; what never comes back is counted no more."""
+        tokens = Counter(dict(marking)) - Counter({element.id: 1})
+        events = [e for e in self.net.boundaries(element.id) if tokens[_FIRED + e.id]]
+        if events and not tokens[element.id] and not self._repeats(element):
+            for event in events:
+                del tokens[_FIRED + event.id]
+        return _marking(tokens)
+
+    def _repeats(self, element: Element) -> bool:
+        """Whether a token can come back to an element."""
+        if element.id not in self._repeated:
+            reached = self.net.reached_from(self.net.next_of(element.id))
+            self._repeated[element.id] = element.id in reached
+        return self._repeated[element.id]
+
+    def _outcomes(self, element: Element) -> tuple[str | None, ...]:
+        if element.kind == "sub" and element.id not in self.ending:
+            return ()  # it is only ever left by an event
+        return (element.outcomes if element.loop is None else ()) or (None,)
 
     def fired(self, marking: Marking, event: Element) -> Marking | None:
         """
@@ -213,12 +251,19 @@ class Exploration:
                 and catcher.kind == "start"
                 and self.net.elements[catcher.parent].parent == element.parent
             )
-            yield _Course((), (), None)
+            yield self._postponed(element, left) if self.postpones else _Course((), (), None)
         elif element.kind == "throw":
             yield from self._pass(left.marking, element, left)
         else:
             self.may_end = True
             yield left
+
+    def _postponed(self, element: Element, left: _Course) -> _Course:
+        """What ends everything waits until all beside it has been played; one is enough."""
+        tokens = Counter(dict(left.marking))
+        if all(e.trigger not in ABRUPT for e in self._resting(left.marking)):
+            tokens[element.id] = 1
+        return _Course(_marking(tokens), left.moving, left.outcome)
 
     def _pass(self, marking: Marking, element: Element, now: _Course) -> Iterator[_Course]:
         for flows in self.ways_out(element, now.outcome):
@@ -226,6 +271,8 @@ class Exploration:
 
     def _with(self, tokens: Counter[str], place: str, element: Element) -> Marking:
         tokens = tokens + Counter({place: 1})
+        if tokens[place] > 1:
+            self.crowded.add(element.id)
         if tokens[place] > MOST_TOKENS:
             raise Stuck(
                 element.id,
@@ -239,49 +286,18 @@ class Exploration:
         if element.kind == "event_gateway":
             yield from self._chosen(element)
             return
-        flows = self.net.leaving(element.id)
-        self.may_end |= not flows
-        if element.kind == "parallel" or not flows:
-            yield tuple(f.id for f in flows)
-            return
-        sure, unsure = self._judged(element, flows, outcome)
-        default = tuple(f.id for f in flows if f.is_default)
-        if element.kind == "exclusive":
-            yield from ((flow,) for flow in [*unsure, *sure[:1]])
-        else:
-            for size in range(0 if sure else 1, len(unsure) + 1):
-                for some in combinations(unsure, size):
-                    yield (*sure, *some)
-        if not sure:
-            if not default:
-                raise Stuck(
-                    element.id,
-                    f"kết quả “{outcome or '—'}” không có đường đi tiếp; thêm luồng mặc định",
-                    f"the outcome “{outcome or '—'}” has no way on; add a default flow",
-                )
-            yield default
+        known = self._ways.get((element.id, outcome))
+        if known is None:
+            known = self._ways[element.id, outcome] = Ways.of(self.net, element, outcome)
+        self.may_end |= known.may_end
+        yield from known.ways
+        if known.stuck is not None:
+            raise Stuck(element.id, *known.stuck)
 
     def _chosen(self, gateway: Element) -> Iterator[tuple[str, ...]]:
         for event in choices_of(self.net, gateway):
             self.reached.add(event.id)
             yield from self.ways_out(event, None)
-
-    def _judged(
-        self, element: Element, flows: tuple[Flow, ...], outcome: str | None
-    ) -> tuple[list[str], list[str]]:
-        sure: list[str] = []
-        unsure: list[str] = []
-        for flow in flows:
-            condition = self.net.condition(flow)
-            if flow.is_default:
-                continue
-            if condition is not None and names_in(condition) - {"outcome"}:
-                unsure.append(flow.id)
-            elif condition is None or evaluate(condition, {"outcome": outcome}) is True:
-                sure.append(flow.id)
-                if element.kind == "exclusive":
-                    break
-        return sure, unsure
 
     def plain(self, marking: Marking) -> Marking:
         """A marking without the count of what happened besides."""

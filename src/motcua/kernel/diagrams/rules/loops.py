@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from motcua.base.feel.conditions import evaluate
 
 from .net import Element, Loop
-from .scopes import Scope, plain_value
+from .scopes import Scope
 
 if TYPE_CHECKING:
     from .tokens import Walk
@@ -138,7 +138,7 @@ class Loops:
         """The items of a loop, if it has some, and the number of its turns."""
         source = loop.collection or loop.count
         said = evaluate(scope.net.expression(source), self.walk.seen_by(scope)) if source else None
-        items = plain_value(said) if isinstance(said, list | tuple) else None
+        items = Scope.plain_value(said) if isinstance(said, list | tuple) else None
         if items is not None:
             of = len(items)
         elif isinstance(said, int | Decimal) and not isinstance(said, bool) and said == int(said):

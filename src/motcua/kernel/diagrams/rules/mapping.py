@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from .courses import Exploration, Marking, TooWide, marking_of
 from .net import Element, Flow, Net
-from .soundness import MOST_STATES
+
+MOST_STATES = 60_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeVar, get_args
@@ -193,7 +193,7 @@ class Net:
         return {container: self._entries_of(container) for container in self.containers}
 
     def entries(self, container: str) -> tuple[Element, ...]:
-        """Where tokens begin when nothing in particular happened (BPMN 2.0.2, 10.5.2)."""
+        """Where tokens begin when nothing in particular happened."""
         return self._entries[container]
 
     def _entries_of(self, container: str) -> tuple[Element, ...]:
@@ -242,9 +242,37 @@ class Net:
     def _before(self) -> dict[str, tuple[str, ...]]:
         return _grouped((there, here) for here in self.elements for there in self.next_of(here))
 
-    def reached_from(self, starts: Iterable[str]) -> set[str]:
-        """Every element of their container to which a token can go from some elements."""
-        return _spread(starts, self.next_of)
+    def before(self, element_id: str) -> tuple[str, ...]:
+        """Where a token may have come from: by flow, or from the activity of an event."""
+        return self._before.get(element_id, ())
+
+    def reached_from(self, starts: Iterable[str], without: Collection[str] = ()) -> set[str]:
+        """Every element of their container to which a token can go, without passing some."""
+        return _spread(starts, self.next_of, without)
+
+    def backwards_from(self, element_id: str) -> Iterator[str]:
+        """What lies before an element, the nearest first."""
+        found = {element_id: None}
+        waiting = deque(found)
+        while waiting:
+            for there in self.before(waiting.popleft()):
+                if there not in found:
+                    found[there] = None
+                    waiting.append(there)
+                    yield there
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The order in which one branch is walked to its end before the next one is begun."""
+        found: dict[str, int] = {}
+        entries = [entry.id for container in self.containers for entry in self.entries(container)]
+        waiting = [*entries, *(start.id for start in self.of_kind("start"))]
+        while waiting:
+            here = waiting.pop()
+            if here not in found:
+                found[here] = len(found)
+                waiting.extend(self.next_of(here))
+        return found
 
     @cached_property
     def upstream(self) -> dict[str, dict[str, frozenset[str]]]:
@@ -252,9 +280,7 @@ class Net:
         joins = [e.id for e in self.of_kind("inclusive") if len(self.entering(e.id)) > 1]
         return {
             join: {
-                flow.id: frozenset(
-                    _spread([flow.source], lambda here: self._before.get(here, ()), without=join)
-                )
+                flow.id: frozenset(_spread([flow.source], self.before, without={join}))
                 for flow in self.entering(join)
             }
             for join in joins
@@ -274,13 +300,13 @@ def _grouped(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, tuple[_V, ...]]:
 
 
 def _spread(
-    starts: Iterable[str], following: Callable[[str], Iterable[str]], without: str = ""
+    starts: Iterable[str], following: Callable[[str], Iterable[str]], without: Collection[str] = ()
 ) -> set[str]:
-    found = {start for start in starts if start != without}
+    found = {start for start in starts if start not in without}
     waiting = deque(found)
     while waiting:
         for there in following(waiting.popleft()):
-            if there not in found and there != without:
+            if there not in found and there not in without:
                 found.add(there)
                 waiting.append(there)
     return found

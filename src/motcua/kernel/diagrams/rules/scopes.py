@@ -69,16 +69,16 @@ class Scope:
             else:
                 of_run[name] = value
 
-
-def plain_value(value: Any) -> Any:
-    """A value of an expression as variables keep it, which are JSON."""
-    if isinstance(value, Mapping):
-        return {name: plain_value(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain_value(part) for part in value]
-    if isinstance(value, Decimal):
-        return int(value) if value == int(value) else float(value)
-    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+    @classmethod
+    def plain_value(cls, value: Any) -> Any:
+        """A value of an expression as variables keep it, which are JSON."""
+        if isinstance(value, Mapping):
+            return {name: cls.plain_value(part) for name, part in value.items()}
+        if isinstance(value, list | tuple):
+            return [cls.plain_value(part) for part in value]
+        if isinstance(value, Decimal):
+            return int(value) if value == int(value) else float(value)
+        return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 
 class StepError(Exception):

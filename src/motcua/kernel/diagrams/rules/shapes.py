@@ -31,13 +31,19 @@ def _check_container(net: Net, container: str) -> Iterator[Problem]:
     here = net.elements.get(container)
     place = (container or net.key, here.name if here else net.name)
     plain = [start for start in starts if not start.trigger]
-    if len(plain) > 1:
+    for start in plain[1:]:
+        yield _problem(
+            start,
+            f"chỉ được có một sự kiện bắt đầu không điều kiện; “{plain[0].id}” đã là sự kiện đó",
+            f"there may be exactly one start event without a trigger; “{plain[0].id}” is one",
+        )
+    if not members:
         yield Problem(
             *place,
-            f"chỉ được có một sự kiện bắt đầu không điều kiện, hiện có {len(plain)}",
-            f"there may be exactly one start event without a trigger, there are {len(plain)}",
+            "chưa vẽ gì bên trong; hãy vẽ các bước hoặc dùng hoạt động gọi quy trình",
+            "it is empty: draw its steps, or use a call activity",
         )
-    if not net.entries(container) and not starts:
+    elif not net.entries(container) and not starts:
         yield Problem(*place, "không có điểm bắt đầu", "there is nowhere to begin")
     if starts and not has_end:
         yield Problem(*place, "chưa có sự kiện kết thúc", "there is no end event")
@@ -73,6 +79,13 @@ def _check_ends(net: Net, element: Element) -> Iterator[Problem]:
 
 def _check_boundary(net: Net, element: Element) -> Iterator[Problem]:
     host = net.elements.get(element.attached_to)
+    if host is not None and host.kind == "pass" and host.trigger == "":
+        yield _problem(
+            element,
+            "gắn với việc không kiểu, là việc xong ngay khi tới; hãy chọn kiểu cho việc đó",
+            "it is attached to an abstract task, which is over at once; give the task a type",
+        )
+        return
     if host is None or host.kind not in ACTIVITIES or host.is_triggered:
         yield _problem(
             element,

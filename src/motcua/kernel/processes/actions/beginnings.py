@@ -52,8 +52,8 @@ def _wound_up(version: ProcessVersion, start: Element, at: datetime) -> StartTim
     due = at
     times_left: int | None = 0
     if isinstance(timer, timers.Cycle):
-        due, times_left = at + timer.every, None if timer.times is None else timer.times - 1
-    elif isinstance(timer, timedelta):
+        due, times_left = timer.first(at), None if timer.times is None else timer.times - 1
+    elif isinstance(timer, timedelta | timers.Period):
         due = at + timer
     elif isinstance(timer, datetime):
         due = timer
@@ -96,9 +96,9 @@ def _begin(row_id: int, at: datetime) -> bool:
     cycle = timers.parse_timer(start.timer)
     due, row.due_at = row.due_at, None
     if isinstance(cycle, timers.Cycle) and due is not None and row.times_left != 0:
-        missed = max(0, (at - due) // cycle.every)  # what was missed while all was down begins once
+        missed, following = cycle.after(due, at)  # what was missed while all was down begins once
         if row.times_left is None or missed < row.times_left:
-            row.due_at = due + cycle.every * (missed + 1)
+            row.due_at = following
             row.times_left = None if row.times_left is None else row.times_left - missed - 1
     row.save(update_fields=["due_at", "times_left"])
     begin_by_itself(version=row.version, start=start, at=at)

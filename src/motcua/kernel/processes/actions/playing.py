@@ -193,7 +193,7 @@ class Play:
         self._publish(DECISION_TAKEN, {"run": self.run.uuid, **payload})
         if not said.is_decided:
             raise StepError("undecided")
-        value = diagrams.plain_value(said.value)
+        value = diagrams.Scope.plain_value(said.value)
         if isinstance(value, dict) and not element.result:
             return value
         return {element.result or "decision": value}
@@ -224,19 +224,16 @@ class Play:
         """When a timer is due, and how often again after that."""
         timer = diagrams.timers.parse_timer(event.timer)
         if isinstance(timer, diagrams.timers.Cycle):
-            return self.at + timer.every, None if timer.times is None else timer.times - 1
-        if isinstance(timer, timedelta):
+            return timer.first(self.at), None if timer.times is None else timer.times - 1
+        if isinstance(timer, timedelta | diagrams.timers.Period):
             return self.at + timer, 0
         if isinstance(timer, Norm):
             return norm_due(self.run.calendar_code, timer, self.at) or self.at, 0
         if isinstance(timer, datetime):
             return timer, 0
         value = scope.variables(self.walk.variables, None).get(str(timer))
-        try:
-            moment = datetime.fromisoformat(str(value))
-        except ValueError:
-            moment = None
-        if moment is None or moment.tzinfo is None:
+        moment = diagrams.timers.parse_moment(str(value))
+        if moment is None:
             raise TimerUnset(variable=timer, element=event.name or event.id)
         return moment, 0
 

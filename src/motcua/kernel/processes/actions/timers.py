@@ -89,7 +89,7 @@ def _hang_again(token: Token, event: Element, at: datetime) -> None:
         or token.times_left == 0
     ):
         return
-    missed = max(0, (at - token.due_at) // cycle.every)
+    missed, following = cycle.after(token.due_at, at)
     if token.times_left is not None and missed >= token.times_left:
         return
     Token.objects.create(
@@ -101,7 +101,7 @@ def _hang_again(token: Token, event: Element, at: datetime) -> None:
         task_id=token.task_id,
         host_id=token.host_id,
         host_scope_id=token.host_scope_id,
-        due_at=token.due_at + cycle.every * (missed + 1),
+        due_at=following,
         times_left=None if token.times_left is None else token.times_left - missed - 1,
         arrived_at=at,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from motcua.base.bpmn.files import EncodingUnknown, text_of
 from motcua.kernel.diagrams.queries.checking import check_process
 
 
@@ -28,8 +29,8 @@ class Command(BaseCommand):
 
     def _judge(self, file: Path, options: dict[str, Any]) -> int:
         try:
-            text = file.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
+            text = text_of(file.read_bytes())
+        except (OSError, EncodingUnknown) as error:
             raise CommandError(f"{file}: {error}") from error
         net, problems = check_process(text, options["process"])
         for problem in problems:

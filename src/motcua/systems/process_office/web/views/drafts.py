@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.base.actors import Actor
+from motcua.base.bpmn.files import EncodingUnknown, bytes_of, text_of
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
@@ -69,9 +70,9 @@ def _file(request: ActingRequest) -> str:
     if file.size > LARGEST:
         raise InvalidInput(fields={"file": _("Tệp lớn hơn 4 MB.")})
     try:
-        text = str(file.read(), "utf-8")
-    except UnicodeDecodeError as error:
-        wanted = _("Tệp không phải UTF-8. Hãy xuất lại tệp với mã UTF-8.")
+        text = text_of(file.read())
+    except EncodingUnknown as error:
+        wanted = _("Không đọc được mã chữ của tệp. Hãy xuất lại tệp với mã UTF-8.")
         raise InvalidInput(fields={"file": wanted}) from error
     if "\x00" in text:
         raise InvalidInput(fields={"file": _("Tệp có ký tự không đọc được.")})
@@ -128,7 +129,7 @@ def draft_export(request: ActingRequest, draft_uuid: UUID) -> HttpResponse:
     """The draft's file, exactly as it was saved."""
     require_reader(request.actor)
     draft = get_draft(draft_uuid)
-    response = HttpResponse(draft.bpmn, content_type="application/xml; charset=utf-8")
+    response = HttpResponse(bytes_of(draft.bpmn), content_type="application/xml")
     response.headers["Content-Disposition"] = f'attachment; filename="{draft.code}.bpmn"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -1,5 +1,6 @@
 """A BPMN 2.0 file as XML: parsed safely, its processes found, its words looked up."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -21,7 +22,7 @@ def parse_document(source: str) -> etree._Element:
     """
     if len(source) > LARGEST:
         raise DiagramUnreadable("larger than 16 MB")
-    if "<!DOCTYPE" in source:  # no diagram has one; entities begin there
+    if _has_doctype(source):  # no diagram has one; entities begin there
         raise DiagramUnreadable("a document type declaration is not allowed")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
@@ -32,8 +33,28 @@ def parse_document(source: str) -> etree._Element:
     except (etree.XMLSyntaxError, UnicodeEncodeError, ValueError) as error:
         raise DiagramUnreadable(str(error)) from error
     if root.tag != f"{{{MODEL}}}definitions":
-        raise DiagramUnreadable(f"the root is {etree.QName(root).localname}, not definitions")
+        said = etree.QName(root)
+        raise DiagramUnreadable(
+            f"the root is {said.localname} of “{said.namespace or '-'}”, not definitions of {MODEL}"
+        )
     return root
+
+
+_BLANKS = re.compile(r"\s*")
+
+
+def _has_doctype(source: str) -> bool:
+    """Whether a document type stands before the root; further in, the words are mere text."""
+    place = len(source) - len(source.removeprefix("\ufeff"))
+    while found := _BLANKS.match(source, place):
+        place = found.end()
+        ending = "?>" if source.startswith("<?", place) else "-->"
+        if not source.startswith(("<?", "<!--"), place):
+            break
+        place = source.find(ending, place) + len(ending)
+        if place < len(ending):
+            break
+    return source.startswith("<!DOCTYPE", place)
 
 
 def _encoded(source: str) -> bytes:
@@ -50,9 +71,9 @@ def choose_process(root: etree._Element, process_id: str = "") -> etree._Element
 
     :raises DiagramUnreadable: if none or several could be meant; the identifiers are named.
     """
-    processes = [p for p in root.findall(f"{{{MODEL}}}process") if p.get("id")]
+    processes = root.findall(f"{{{MODEL}}}process")
     if process_id:
-        named = [p for p in processes if p.get("id") == process_id]
+        named = [p for p in processes if id_of(p) == process_id]
         if not named:
             raise DiagramUnreadable(f"there is no process {process_id}")
         return named[0]
@@ -60,7 +81,7 @@ def choose_process(root: etree._Element, process_id: str = "") -> etree._Element
     filled = [p for p in processes if any(True for _ in flow_nodes(p))]
     chosen = marked or (filled if len(filled) == 1 else processes)
     if len(chosen) != 1:
-        known = ", ".join(str(p.get("id")) for p in chosen) or "-"
+        known = ", ".join(id_of(p) or "?" for p in chosen) or "-"
         raise DiagramUnreadable(
             f"{len(chosen)} processes ({known}); exactly one must be executable, or be named"
         )
@@ -83,6 +104,11 @@ PASSED_OVER = {
     "correlationSubscription", "dataInputAssociation", "dataOutputAssociation", "ioBinding",
     "artifact", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics",
 }  # fmt: skip
+
+
+def id_of(node: etree._Element, name: str = "id") -> str:
+    """An element's identifier, or another attribute that holds one, blanks taken off."""
+    return (node.get(name) or "").strip()
 
 
 def name_of(node: etree._Element) -> str:
@@ -108,53 +134,3 @@ def child_text(node: etree._Element, name: str) -> str:
 def local_name(reference: str | None) -> str:
     """The local part of a qualified name, as references are written."""
     return (reference or "").strip().rpartition(":")[2]
-
-
-class Definitions:
-    """What a document defines beside its processes: messages, signals, errors, escalations."""
-
-    def __init__(self, root: etree._Element) -> None:
-        """Gather them by identifier."""
-        self._names: dict[str, str] = {}
-        self._events: dict[str, etree._Element] = {}
-        self._data = {
-            str(node.get("id")): " ".join((node.get("name") or "").split())
-            for word in ("dataObject", "dataObjectReference", "property", "dataInput", "dataOutput")
-            for node in root.iter(f"{{{MODEL}}}{word}")
-        }
-        for word, attribute in (
-            ("message", "name"), ("signal", "name"),
-            ("error", "errorCode"), ("escalation", "escalationCode"),
-        ):  # fmt: skip
-            for node in root.findall(f"{{{MODEL}}}{word}"):
-                said = node.get(attribute) or node.get("name") or node.get("id") or ""
-                self._names[node.get("id") or ""] = " ".join(said.split())
-        for node in root:
-            if etree.QName(node).localname.endswith("EventDefinition"):
-                self._events[node.get("id") or ""] = node
-
-    def reference(self, definition: etree._Element, word: str) -> str:
-        """The name or code that an event definition refers to."""
-        reference = local_name(definition.get(f"{word}Ref"))
-        return self._names.get(reference, reference)
-
-    def name(self, reference: str | None) -> str:
-        """The name or code behind an identifier."""
-        return self._names.get(local_name(reference), local_name(reference))
-
-    def data(self, reference: str) -> str:
-        """The name of the data behind an identifier, or the identifier itself."""
-        return self._data.get(reference) or reference
-
-    def event_definitions(self, node: etree._Element) -> list[tuple[str, etree._Element]]:
-        """The event definitions of an event, its own and those that it refers to."""
-        found = []
-        for child in node:
-            is_reference = child.tag == f"{{{MODEL}}}eventDefinitionRef"
-            definition = self._events.get(local_name(child.text)) if is_reference else child
-            if definition is None or etree.QName(definition).namespace != MODEL:
-                continue
-            word = etree.QName(definition).localname
-            if word.endswith("EventDefinition"):
-                found.append((word.removesuffix("EventDefinition"), definition))
-        return found

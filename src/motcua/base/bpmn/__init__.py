@@ -1,0 +1,1 @@
+"""BPMN 2.0 files: bytes and text, XML parsed safely, what a document defines."""
