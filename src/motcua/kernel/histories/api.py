@@ -1,16 +1,37 @@
 """Histories, for other apps. What is not listed here is private."""
 
 from .actions.replaying import RefusedHistory, ReplayReport, replay
-from .rules import CaseClosed, ClockEnded, ClockStarted, History, Office, StepDone
+from .rules import (
+    CaseClosed,
+    ClockEnded,
+    ClockPaused,
+    ClockPutOff,
+    ClockResumed,
+    ClockStarted,
+    History,
+    MessageHeard,
+    Office,
+    OutageNoted,
+    Performed,
+    RunCanceled,
+    StepDone,
+)
 
 __all__ = [
     "CaseClosed",
     "ClockEnded",
+    "ClockPaused",
+    "ClockPutOff",
+    "ClockResumed",
     "ClockStarted",
     "History",
+    "MessageHeard",
     "Office",
+    "OutageNoted",
+    "Performed",
     "RefusedHistory",
     "ReplayReport",
+    "RunCanceled",
     "StepDone",
     "replay",
 ]
