@@ -10,6 +10,7 @@ from .ports import StepContext, process_step
 from .queries.inbox import TaskFilters, count_tasks_for, list_tasks_for
 from .queries.runs import diagram_of, history_of
 from .queries.tasks import TaskRow, find_open_task, get_task, outcomes_of
+from .queries.ways import Ways
 
 __all__ = [
     "Place",
@@ -17,6 +18,7 @@ __all__ = [
     "StepContext",
     "TaskFilters",
     "TaskRow",
+    "Ways",
     "assign_task",
     "cancel_run",
     "claim_task",

@@ -38,8 +38,6 @@ class RecordedCase:
 
     def keep_clock(self, clock: deadlines.ClockState) -> None:
         """What lists show of its own time limit; see `CaseClocks.clock_changed`."""
-        if clock.name:
-            return
         waits = clock.state == "paused"
         self.row |= {
             "state": Case.State.WAITING.value if waits else Case.State.OPEN.value,
@@ -50,13 +48,18 @@ class RecordedCase:
             "ended_at": clock.ended_at,
         }
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed."""
+        return bool(self.row["state"] == Case.State.CLOSED)
+
     def require_open(self) -> None:
         """
         Nothing happens to a case that is closed.
 
         :raises CaseAlreadyClosed: if it is.
         """
-        if self.row["state"] == Case.State.CLOSED:
+        if self.is_closed:
             raise CaseAlreadyClosed()
 
     def close(self, *, by: Actor, result: str, at: datetime) -> None:

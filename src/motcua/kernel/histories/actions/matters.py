@@ -26,7 +26,8 @@ from motcua.kernel.histories.rules import (
 )
 from motcua.kernel.processes import api as processes
 
-from .runs import Course, ToldRun
+from .courses import Course
+from .runs import ToldRun
 
 
 class NumberMissing(InvalidInput):
@@ -143,6 +144,8 @@ class ToldMatter:
 
     def keep(self) -> None:
         """Let the recorders write it."""
+        if not self._case.is_closed and "" in self._clocks:
+            self._case.keep_clock(self._clocks[""].state)
         self._recorders.cases.keep(self._case)
         self._run.keep()
         for clock in self._clocks.values():
@@ -174,7 +177,6 @@ class ToldMatter:
             )
         except calendars.DateOutsideCalendar as error:
             raise LimitLeavesCalendar(calendar=history.calendar_code) from error
-        self._case.keep_clock(clock.state)
 
     def _move_clock(self, moved: ClockMoved) -> None:
         clock = self._clocks.get(moved.clock)
@@ -184,14 +186,14 @@ class ToldMatter:
             _move(clock, moved)
         except calendars.DateOutsideCalendar as error:
             raise LimitLeavesCalendar(calendar=self._history.calendar_code) from error
-        self._case.keep_clock(clock.state)
 
     def _close(self, closed: CaseClosed) -> None:
         if not self._run.is_over:
             raise ClosedTooEarly()
         for name in sorted(self._clocks):
             self._clocks[name].stop(by=closed.actor, at=closed.at)
-            self._case.keep_clock(self._clocks[name].state)
+        if "" in self._clocks:
+            self._case.keep_clock(self._clocks[""].state)
         self._case.close(by=closed.actor, result=closed.result, at=closed.at)
 
 

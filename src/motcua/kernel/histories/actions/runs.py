@@ -1,8 +1,7 @@
 """Runs that are told: each step checked against the diagram, and kept as it would have been."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,6 @@ from motcua.base.text import datetime_vi, fold
 from motcua.kernel.diagrams.api import (
     Element,
     NoWayOut,
-    ProcessVersion,
     Scope,
     Walk,
     listening,
@@ -30,12 +28,13 @@ from motcua.kernel.histories.rules import (
     RunCanceled,
     StepDone,
 )
-from motcua.kernel.processes import api as processes
 
+from .courses import Course, Followed
 from .stages import (
     CANCELED,
     COMPLETED,
     OPEN,
+    TOKEN_ARRIVED,
     TOKEN_KIND,
     TOKEN_LEFT,
     TOKEN_REFERENCE,
@@ -90,33 +89,6 @@ class CancelReasonMissing(InvalidInput):
     """Hồ sơ lưu phải ghi lý do dừng quy trình, ví dụ “withdrawn”."""
 
     message_en = "The record must say why the process was stopped, such as “withdrawn”."
-
-
-@dataclass(slots=True)
-class Course:
-    """
-    A version as told runs follow it, with what is the same in all of them.
-
-    :ivar beginning: where a run without variables first rests and ends, once that is known.
-    """
-
-    version: ProcessVersion
-    recorder: processes.RunRecorder
-    ways: Any = field(init=False)
-    beginning: tuple[tuple[Element, ...], str] | None = None
-    _texts: dict[str, tuple[str, str]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Read the net and its known ways."""
-        self.ways = self.recorder.ways(self.version)
-
-    def texts(self, element: Element) -> tuple[str, str]:
-        """An element's identifier as JSON, and its norm as it is stored."""
-        found = self._texts.get(element.id)
-        if found is None:
-            found = json.dumps(element.id), str(element.norm or "")
-            self._texts[element.id] = found
-        return found
 
 
 class ToldRun:
@@ -180,13 +152,43 @@ class ToldRun:
             self._variables.update(done.variables)
         way = self._course.ways.by_outcome.get((done.element_id, done.outcome))
         if way is None or done.performed:
-            self._play(lambda w: w.complete(w.run, element, done.outcome), done.performed)
+            self._follow(element, done)
             return
         self._active -= 1
         self._rest(way.opens)
         if self._active == 0:
             self._rows.clear(done.at)
             self._end(way.end)
+
+    def _follow(self, element: Element, done: StepDone) -> None:
+        """Go on where data or a system step decides: as before, if the same was seen before."""
+        course, rows = self._course, self._rows
+        key = course.key_of(done, self._variables)
+        known = course.followed.get(key) if key is not None else None
+        if known is None:
+            before, active = len(rows.tokens), self._active
+            opened, end = self._play(
+                lambda walk: walk.complete(walk.run, element, done.outcome), done.performed
+            )
+            if key is not None:
+                kept = tuple(tuple(token) for token in rows.tokens[before:])
+                taken = tuple(fact.element_id for fact in done.performed)
+                course.followed[key] = Followed(
+                    tuple(opened), kept, taken, self._active - active, end
+                )
+            return
+        for fact in done.performed:
+            if not fact.error:
+                self._variables.update(fact.brought)
+        for *token, left_at in known.tokens:
+            token[TOKEN_ARRIVED] = self._at
+            rows.tokens.append([*token, self._at if left_at else None])
+        self._note_taken(known.taken)
+        self._active += known.change
+        for opened_one in known.opens:
+            self._open(opened_one, self._place(opened_one, self._variables))
+        if self._active == 0:
+            self._end(known.end)
 
     def hear(self, heard: MessageHeard) -> None:
         """
@@ -290,9 +292,7 @@ class ToldRun:
         if stage.performed:
             raise StepNotPassed(element=stage.performed[0].element_id)
         stage.settle()
-        for element_id in stage.taken:
-            payload = f'{{"run": "{self.uuid}", "element": {json.dumps(element_id)}}}'
-            self._note(STEP_TAKEN_OVER.name, payload)
+        self._note_taken(stage.taken)
         if note is not None:
             self._note(*note)
         self._active = run.active
@@ -302,6 +302,11 @@ class ToldRun:
             rows.clear(self._at)
             self._end(walk.ended[-1] if walk.ended else "")
         return [element for element, _ in stage.opened], self._end_element
+
+    def _note_taken(self, elements: Sequence[str]) -> None:
+        for element_id in elements:
+            payload = f'{{"run": "{self.uuid}", "element": {json.dumps(element_id)}}}'
+            self._note(STEP_TAKEN_OVER.name, payload)
 
     def _rest(self, elements: tuple[Element, ...]) -> None:
         """Tokens come to rest where the way is known: tasks open, or events are waited for."""

@@ -13,7 +13,7 @@ from motcua.kernel.histories.rules import Performed
 OPEN, COMPLETED, CANCELED = "open", "completed", "canceled"
 # Places in a task's row and in a token's row, see `processes.RunRecorder`.
 ELEMENT, STATE, COMPLETED_AT = 1, 14, 15
-TOKEN_KIND, TOKEN_FLOW, TOKEN_REFERENCE, TOKEN_LEFT = 2, 3, 4, 6
+TOKEN_KIND, TOKEN_FLOW, TOKEN_REFERENCE, TOKEN_ARRIVED, TOKEN_LEFT = 2, 3, 4, 5, 6
 RESTING = frozenset({"message", "signal"})
 
 

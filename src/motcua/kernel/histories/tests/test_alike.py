@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from operator import itemgetter
 from typing import get_args
 from uuid import UUID
 
@@ -69,7 +70,10 @@ def everything(number: str) -> list:
         *rows_of("processes_task", "run_id = %s", [run[0]["id"]]),
         *rows_of("processes_token", "run_id = %s", [run[0]["id"]]),
         *clocks,
-        *rows_of("deadlines_adjustment", "clock_id = ANY (%s)", [[c["id"] for c in clocks]]),
+        *sorted(
+            rows_of("deadlines_adjustment", "clock_id = ANY (%s)", [[c["id"] for c in clocks]]),
+            key=itemgetter("clock_id", "id"),
+        ),
         *journal_of(case.uuid),
     ]
     made: dict[str, str] = {}
