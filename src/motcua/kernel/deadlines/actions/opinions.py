@@ -66,7 +66,7 @@ def ask_opinion(
     rules = main.rule_set()
     basis = dict((rules.opinion_basis if rules else None) or {}) or None
     state = asked.keep()
-    shared = {"began_at": at, "legal_basis": basis, "reckoning": reckoning}
+    shared: dict[str, Any] = {"began_at": at, "legal_basis": basis, "reckoning": reckoning}
     asked.adjust(Adjustment.Kind.START, due_after=reckoning.due_at, **shared)
     _note_on(main, clock, agency_name, document_uuid, shared)
     asked.tell(OPINION_ASKED, agency=agency_uuid, due_at=reckoning.due_at)

@@ -1,6 +1,7 @@
 """One matter as far as it has been told: its case, its run, its clocks, in step with each other."""
 
 from typing import Any
+from uuid import UUID
 
 from motcua.base.errors import InvalidInput
 from motcua.base.text import datetime_vi
@@ -123,7 +124,7 @@ class ToldMatter:
         )
         course = recorders.course(history.process)
         self._run = ToldRun(course, history, self._case.subject, self.rows)
-        self._case.link_run(by=by, run_uuid=self._run.uuid, at=at)
+        self._case.link_run(by=by, run_uuid=UUID(self._run.uuid), at=at)
 
     def happened(self, happening: Happening) -> None:
         """The next thing, as far as it could have happened."""
