@@ -9,8 +9,14 @@ from .actions.transfers import transfer_runs
 from .ports import StepContext, process_step
 from .queries.inbox import TaskFilters, count_tasks_for, list_tasks_for
 from .queries.runs import diagram_of, history_of
-from .queries.tasks import TaskRow, find_open_task, get_task, outcomes_of
-from .queries.ways import Ways
+from .queries.tasks import (
+    TaskRow,
+    find_open_task,
+    find_open_tasks,
+    get_task,
+    get_tasks,
+    outcomes_of,
+)
 
 __all__ = [
     "Place",
@@ -18,7 +24,6 @@ __all__ = [
     "StepContext",
     "TaskFilters",
     "TaskRow",
-    "Ways",
     "assign_task",
     "cancel_run",
     "claim_task",
@@ -27,7 +32,9 @@ __all__ = [
     "count_tasks_for",
     "diagram_of",
     "find_open_task",
+    "find_open_tasks",
     "get_task",
+    "get_tasks",
     "history_of",
     "list_tasks_for",
     "outcomes_of",

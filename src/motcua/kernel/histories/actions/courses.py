@@ -39,7 +39,7 @@ class Course:
 
     version: ProcessVersion
     recorder: processes.RunRecorder
-    ways: processes.Ways = field(init=False)
+    ways: Any = field(init=False)
     beginning: tuple[tuple[Element, ...], str] | None = None
     followed: dict[Key, Followed] = field(default_factory=dict)
     _names: tuple[str, ...] | None = field(init=False)

@@ -115,7 +115,7 @@ def test_supplements_put_offs_recorded_steps_and_withdrawals_are_read(tmp_path, 
     ]  # fmt: skip
     path.write_text("\n".join([HEADER + ",data", *lines]), encoding="utf-8")
 
-    report, refused = [], []
+    refused = []
     with path.open(encoding="utf-8") as text:
         found = list(read_histories(text, refuse=lambda *one: refused.append(one)))
         report = replay(found)

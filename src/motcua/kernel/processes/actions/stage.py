@@ -320,6 +320,10 @@ class RowStage:
         Token.objects.filter(pk=rest.pk).update(left_at=self.at)
         self._take_off(host_id=rest.pk)
 
+    def token_of(self, element: Element, kind: Token.Kind, **values: Any) -> Token:
+        """A row for a token of the run itself."""
+        return self._token(self.root, element, kind, **values)
+
     def _token(self, scope: Scope, element: Element, kind: Token.Kind, **values: Any) -> Token:
         return Token(
             run=self.run,
