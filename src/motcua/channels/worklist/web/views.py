@@ -77,8 +77,9 @@ def task_bulk(request: ActingRequest) -> HttpResponse:
     report = act_on_many(actor=request.actor, name=name, task_uuids=chosen, at=now())
     done = [one for one in report if one.refusal is None]
     language = (get_language() or "vi").split("-")[0]
-    failed = [(one, one.refusal.message(language)) for one in report if one.refusal is not None]
-    status = 200 if done else failed[0][0].status
+    refused = [(one, one.refusal) for one in report if one.refusal is not None]
+    failed = [(one, refusal.message(language)) for one, refusal in refused]
+    status = 200 if done else refused[0][1].status
     return render(
         request, "worklist/task_bulk.html", {"done": done, "failed": failed}, status=status
     )

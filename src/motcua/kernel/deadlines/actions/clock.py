@@ -101,7 +101,7 @@ def pause_clock(
     :raises SupplementTooOften: if the rules allow no further supplement.
     :raises SupplementTooLate: if the days to ask for one are over and the rules refuse it then.
     """
-    return pause(
+    return begin_pause(
         begin_change(actor, subject, name, at),
         cause,
         reason=reason,
@@ -111,7 +111,7 @@ def pause_clock(
     )
 
 
-def pause(
+def begin_pause(
     change: Change,
     cause: str,
     *,
@@ -201,10 +201,10 @@ def resume_clock(
     :raises TimeRunsBackward: if the pause began later.
     """
     change = begin_change(actor, subject, name, at)
-    return resume(change, mode=mode, legal_basis=legal_basis)
+    return end_pause(change, mode=mode, legal_basis=legal_basis)
 
 
-def resume(
+def end_pause(
     change: Change, *, mode: Mode | None = None, legal_basis: Words | None = None
 ) -> ClockState:
     """Let a clock that is at hand run again, by its rules or in the mode that is given."""
@@ -264,10 +264,10 @@ def end_clock(*, actor: Actor, subject: events.Subject, at: datetime, name: str 
 
     :raises ClockNotRunning: if it does not run, or is paused.
     """
-    return end(begin_change(actor, subject, name, at))
+    return end_limit(begin_change(actor, subject, name, at))
 
 
-def end(change: Change) -> ClockState:
+def end_limit(change: Change) -> ClockState:
     """End a time limit that is at hand."""
     clock = change.clock
     if clock.ended_at == change.at:
@@ -285,10 +285,10 @@ def stop_clocks(*, actor: Actor, subject: events.Subject, at: datetime) -> None:
     """Drop what still runs or waits of a matter that is over: withdrawn, refused, closed."""
     for open_clock in list_clocks(subject):
         if open_clock.state != Clock.State.ENDED:
-            stop(begin_change(actor, subject, open_clock.name, at))
+            drop_limit(begin_change(actor, subject, open_clock.name, at))
 
 
-def stop(change: Change) -> None:
+def drop_limit(change: Change) -> None:
     """Drop a time limit that is at hand, with the pause that it may be in."""
     if change.open_pause() is not None:
         change.close_pause()

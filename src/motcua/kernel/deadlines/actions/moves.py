@@ -70,7 +70,7 @@ def put_off_clock(
     :raises ApologyTooLate: if the due date is too near or past.
     :raises NewDateNotLater: if the new date is not later.
     """
-    return put_off(
+    return move_due(
         begin_change(actor, subject, name, at),
         due_at,
         reason=reason,
@@ -80,7 +80,7 @@ def put_off_clock(
     )
 
 
-def put_off(
+def move_due(
     change: Change,
     due_at: datetime,
     *,
@@ -146,10 +146,10 @@ def note_outage(
     name: str = "",
 ) -> None:
     """Note that the system was out of order; it explains, but moves no due date."""
-    outage(begin_change(actor, subject, name, at), began_at, until)
+    keep_outage(begin_change(actor, subject, name, at), began_at, until)
 
 
-def outage(change: Change, began_at: datetime, until: datetime) -> None:
+def keep_outage(change: Change, began_at: datetime, until: datetime) -> None:
     """Note an outage beside a clock that is at hand."""
     due = require_running(change.clock)
     if until < began_at:

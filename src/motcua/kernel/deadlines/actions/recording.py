@@ -20,8 +20,8 @@ from motcua.kernel.events import api as events
 
 from . import clock as changes
 from .changing import Change
-from .moves import outage, put_off
-from .starting import beginning_of, start
+from .moves import keep_outage, move_due
+from .starting import begin_limit, beginning_of
 
 CLOCK_COLUMNS = (
     "id", "uuid", "subject_kind", "subject_uuid", "name", "calendar_code", "rule_set", "state",
@@ -87,7 +87,7 @@ class RecordedClock(Change):
         """As `start_clock` does, by the rules of that day."""
         self._now(by, at)
         beginning = beginning_of(rule_set, channel, moments or {}, duration, at)
-        start(self, beginning, duration, cut_off=cut_off, legal_basis=legal_basis)
+        begin_limit(self, beginning, duration, cut_off=cut_off, legal_basis=legal_basis)
 
     def pause(
         self,
@@ -100,33 +100,33 @@ class RecordedClock(Change):
     ) -> None:
         """As `pause_clock` does."""
         self._now(by, at)
-        changes.pause(self, cause, reason=reason, sector_basis=sector_basis)
+        changes.begin_pause(self, cause, reason=reason, sector_basis=sector_basis)
 
     def resume(self, *, by: Actor, at: datetime, mode: Mode | None = None) -> None:
         """As `resume_clock` does."""
         self._now(by, at)
-        changes.resume(self, mode=mode)
+        changes.end_pause(self, mode=mode)
 
     def put_off(self, *, by: Actor, due_at: datetime, at: datetime, reason: str = "") -> None:
         """As `put_off_clock` does."""
         self._now(by, at)
-        put_off(self, due_at, reason=reason)
+        move_due(self, due_at, reason=reason)
 
     def note_outage(self, *, by: Actor, began_at: datetime, until: datetime, at: datetime) -> None:
         """As `note_outage` does."""
         self._now(by, at)
-        outage(self, began_at, until)
+        keep_outage(self, began_at, until)
 
     def end(self, *, by: Actor, at: datetime) -> None:
         """As `end_clock` does."""
         self._now(by, at)
-        changes.end(self)
+        changes.end_limit(self)
 
     def stop(self, *, by: Actor, at: datetime) -> None:
         """As `stop_clocks` does with one that is not over."""
         if not self.is_ended:
             self._now(by, at)
-            changes.stop(self)
+            changes.drop_limit(self)
 
     def _now(self, by: Actor, at: datetime) -> None:
         self.actor, self.at = by, at

@@ -77,7 +77,7 @@ def start_clock(
         own content sets one.
     :raises ClockAlreadyStarted: if it runs already. A reopened matter's may be started again.
     """
-    return start(
+    return begin_limit(
         begin_change(actor, subject, name, at),
         beginning_of(rule_set, channel, moments or {}, duration, at),
         duration,
@@ -87,7 +87,7 @@ def start_clock(
     )
 
 
-def start(
+def begin_limit(
     change: Change,
     beginning: Beginning,
     duration: calendars.Duration,

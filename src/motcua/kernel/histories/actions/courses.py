@@ -3,20 +3,56 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from motcua.base.feel.conditions import names_in
-from motcua.kernel.diagrams.api import Element, Net, ProcessVersion
+from motcua.base.text import VIETNAM
+from motcua.kernel.calendars import api as calendars
+from motcua.kernel.diagrams.api import Element, Net, Norm, ProcessVersion
+from motcua.kernel.histories.queries.ways import Ways, ways_of
 from motcua.kernel.histories.rules import StepDone
 from motcua.kernel.processes import api as processes
 
 Key = tuple[Any, ...]
+_REMEMBERED = 200_000
 # In a net of these alone, without joins, a step leads where its data says and nowhere else.
 _PLAIN = frozenset(
     {"start", "end", "human", "receive", "catch", "service", "rule", "send", "exclusive",
      "parallel", "inclusive", "pass"}
 )  # fmt: skip
 _JOINING = frozenset({"parallel", "inclusive"})
+
+
+class Norms:
+    """When steps should be done: their norms on legal calendars, each read once a replay."""
+
+    def __init__(self) -> None:
+        """Remember nothing yet."""
+        self._calendars: dict[str, calendars.Calendar] = {}
+        self._dues: dict[tuple[str, int, str, int], datetime | None] = {}
+
+    def due(self, code: str, norm: Norm | None, at: datetime) -> datetime | None:
+        """The moment at which a step's norm ends; none without a norm or a calendar for it."""
+        if norm is None or not code:
+            return None
+        # Steps of one office fall into the same minutes of its half-year again and again.
+        key = code, norm.amount, norm.unit, int(at.timestamp()) // 60
+        if key not in self._dues:
+            if len(self._dues) > _REMEMBERED:
+                self._dues.clear()
+            self._dues[key] = self._reckoned(code, norm, at)
+        return self._dues[key]
+
+    def _reckoned(self, code: str, norm: Norm, at: datetime) -> datetime | None:
+        if code not in self._calendars:
+            on = at.astimezone(VIETNAM).date()
+            self._calendars[code] = calendars.get_calendar(code, on=on)
+        try:
+            limit = calendars.Duration(norm.amount, norm.unit)
+            return calendars.due_at(self._calendars[code], at, limit)
+        except calendars.DateOutsideCalendar:
+            return None  # as for a step of today: a norm is the office's own
 
 
 class Followed(NamedTuple):
@@ -39,7 +75,8 @@ class Course:
 
     version: ProcessVersion
     recorder: processes.RunRecorder
-    ways: Any = field(init=False)
+    norms: Norms
+    ways: Ways = field(init=False)
     beginning: tuple[tuple[Element, ...], str] | None = None
     followed: dict[Key, Followed] = field(default_factory=dict)
     _names: tuple[str, ...] | None = field(init=False)
@@ -47,7 +84,7 @@ class Course:
 
     def __post_init__(self) -> None:
         """Read the net and its known ways."""
-        self.ways = self.recorder.ways(self.version)
+        self.ways = ways_of(self.version)
         self._names = _names_read(self.ways.net)
 
     def key_of(self, done: StepDone, variables: Mapping[str, Any]) -> Key | None:

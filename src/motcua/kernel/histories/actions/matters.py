@@ -27,7 +27,7 @@ from motcua.kernel.histories.rules import (
 )
 from motcua.kernel.processes import api as processes
 
-from .courses import Course
+from .courses import Course, Norms
 from .runs import ToldRun
 
 
@@ -72,12 +72,13 @@ class Recorders:
         self.cases = cases.CaseRecorder()
         self.runs = processes.RunRecorder()
         self.clocks = deadlines.ClockRecorder()
+        self._norms = Norms()
         self._courses: dict[str, Course] = {}
 
     def course(self, code: str) -> Course:
         """The latest version of a process when the replay first needed it."""
         if code not in self._courses:
-            self._courses[code] = Course(diagrams.get_process(code), self.runs)
+            self._courses[code] = Course(diagrams.get_process(code), self.runs, self._norms)
         return self._courses[code]
 
     def write(self) -> None:

@@ -91,6 +91,17 @@ class CancelReasonMissing(InvalidInput):
     message_en = "The record must say why the process was stopped, such as “withdrawn”."
 
 
+class Names:
+    """By what names the journal knows what happens to runs; a test compares them with theirs."""
+
+    started = "processes.run_started"
+    opened = "processes.task_opened"
+    completed = "processes.task_completed"
+    heard = "processes.message_received"
+    ended = "processes.run_ended"
+    canceled = "processes.run_canceled"
+
+
 class ToldRun:
     """A run as it is told, step after step; nothing is written before its recorder writes."""
 
@@ -99,7 +110,7 @@ class ToldRun:
     ) -> None:
         """Begin as `start_process` does; the first tasks are open."""
         self.uuid = uuid7_text()
-        self._course, self._told, self._names = course, told, course.recorder.names
+        self._course, self._told = course, told
         self._history, self._rows = history, Rows()
         self._subject_kind, self._subject = subject.kind, str(subject.uuid)
         self._title, self._folded = history.title[:500], fold(history.title)[:500]
@@ -111,7 +122,7 @@ class ToldRun:
         self._for: UUID | None = None
         version = course.version
         self._note(
-            self._names.started,
+            Names.started,
             f'{{"run": "{self.uuid}", "process": {json.dumps(version.code)}, '
             f'"version": {version.number}}}',
         )
@@ -146,7 +157,7 @@ class ToldRun:
         )  # fmt: skip
         outcome = json.dumps(done.outcome)
         self._note(
-            self._names.completed, f'{self._of(task[0], element)}, "outcome": {outcome}}}', task[5]
+            Names.completed, f'{self._of(task[0], element)}, "outcome": {outcome}}}', task[5]
         )
         if done.variables:
             self._variables.update(done.variables)
@@ -213,7 +224,7 @@ class ToldRun:
         self._play(
             at_one_moment,
             heard.performed,
-            (self._names.heard, f'{{"run": "{self.uuid}", "message": {message}}}'),
+            (Names.heard, f'{{"run": "{self.uuid}", "message": {message}}}'),
         )
 
     def _listeners(self, name: str) -> Iterator[Callable[[Walk], None]]:
@@ -252,7 +263,7 @@ class ToldRun:
         self._rows.clear(canceled.at)
         self._state, self._ended_at = CANCELED, canceled.at
         reason = json.dumps(canceled.reason.strip(), ensure_ascii=False)
-        self._note(self._names.canceled, f'{{"run": "{self.uuid}", "reason": {reason}}}')
+        self._note(Names.canceled, f'{{"run": "{self.uuid}", "reason": {reason}}}')
 
     def _begin(self) -> None:
         course, given = self._course, self._history
@@ -331,7 +342,7 @@ class ToldRun:
 
     def _open(self, element: Element, place: tuple[Any, str]) -> None:
         history, (_, norm) = self._history, self._course.texts(element)
-        due_at = self._course.recorder.norm_due(history.calendar_code, element.norm, self._at)
+        due_at = self._course.norms.due(history.calendar_code, element.norm, self._at)
         uuid = uuid7_text()
         task = [
             uuid, element.id, element.name, element.role, element.permission, *place,
@@ -340,12 +351,12 @@ class ToldRun:
         ]  # fmt: skip
         self._rows.tasks.append(task)
         self._rows.open.setdefault(element.id, []).append(task)
-        self._note(self._names.opened, self._of(uuid, element) + "}", place[0])
+        self._note(Names.opened, self._of(uuid, element) + "}", place[0])
 
     def _end(self, element_id: str) -> None:
         self._state, self._ended_at, self._end_element = "ended", self._at, element_id
         payload = f'{{"run": "{self.uuid}", "element": {json.dumps(element_id)}}}'
-        self._note(self._names.ended, payload)
+        self._note(Names.ended, payload)
 
     def _now(self, at: datetime, by: Actor, acting_for: UUID | None = None) -> None:
         self._at, self._by, self._for = at, by, acting_for

@@ -11,9 +11,10 @@ from django.db import connection
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
+from motcua.kernel.diagrams.api import looks
 
 from .steps import NORMS, StepResult, grants_of, play_task, result_of
-from .together import NotTogether, play_together
+from .together import play_together
 
 MOST_TASKS = 5_000
 
@@ -68,7 +69,7 @@ def _together(
         return {}
     try:
         played = play_together(actor, task_uuids, outcome, at)
-    except NotTogether:
+    except looks.NotTogether:
         return {}
     return {
         uuid: BatchItem(uuid, None, said)

@@ -1,17 +1,17 @@
 """Many runs played one step by the interpreter together: judged and written as one."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
-from motcua.kernel.diagrams.api import Element, NoWayOut, Scope, Walk, listening
+from motcua.kernel.diagrams.api import NoWayOut, Scope, Walk, looks
 from motcua.kernel.events import api as events
 from motcua.kernel.processes.events import RUN_ENDED, TASK_COMPLETED, TASK_OPENED
 from motcua.kernel.processes.models import Run, Task, Token
@@ -23,64 +23,6 @@ from .playing import OpenedTask, Play
 from .steps import StepResult, require_completable
 
 
-class NotTogether(Exception):
-    """The step needs more than a plain walk: it is played by itself."""
-
-
-class StepWanted(Exception):
-    """The walk reached a system step whose result is not there yet."""
-
-    def __init__(self, element: Element, variables: Mapping[str, Any]) -> None:
-        """Name the element, and what the step may see."""
-        self.element, self.variables = element, variables
-        super().__init__(element.id)
-
-
-@dataclass(slots=True)
-class _Look:
-    """The stage of a walk that is only looked at, with the results of its system steps at hand."""
-
-    facts: Sequence[Mapping[str, Any]]
-    steps: list[Element] = field(default_factory=list)
-    rests: list[tuple[Scope, Element]] = field(default_factory=list)
-
-    def open_task(self, scope: Scope, element: Element) -> None:
-        """A human task opens."""
-        if any(listening.timers_on(scope.net, element)):
-            raise NotTogether
-        self.rests.append((scope, element))
-
-    def wait(self, scope: Scope, element: Element) -> None:
-        """A token rests at an event or a receive task."""
-        if element.kind == "event_gateway" or element.trigger == "timer":
-            raise NotTogether
-        self.open_task(scope, element)
-
-    def perform(
-        self, scope: Scope, element: Element, variables: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
-        """The result of the step, if it is there."""
-        if element.kind != "service" or find_step_for_many(element.step) is None:
-            raise NotTogether
-        if len(self.steps) == len(self.facts):
-            raise StepWanted(element, variables)
-        self.steps.append(element)
-        return self.facts[len(self.steps) - 1]
-
-    def close_scope(self, scope: Scope, *, is_canceled: bool) -> None:
-        """The run itself is over."""
-
-    def joining(self, scope: Scope) -> Counter[str]:
-        """Joins look at what rests elsewhere."""
-        raise NotTogether
-
-    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise NotTogether
-
-    passed = broadcast = open_scope = empty = standing = _refuse
-    is_interrupted = called = results = _refuse
-
-
 @dataclass(slots=True)
 class _Step:
     """One task on its way through the step."""
@@ -89,8 +31,8 @@ class _Step:
     play: Play
     results: list[Mapping[str, Any]] = field(default_factory=list)
     refusal: Refusal | None = None
-    look: _Look | None = None
-    wanted: StepWanted | None = None
+    look: looks.Look | None = None
+    wanted: looks.StepWanted | None = None
     opened: list[Task] = field(default_factory=list)
 
     @property
@@ -102,21 +44,23 @@ class _Step:
         """See where the step leads, as far as the results of system steps are known."""
         element = self.play.stage.root.net.elements[self.task.element_id]
         run = Scope(key=0, kind="run", net=self.play.stage.root.net, active=self.run.active)
-        look = _Look(self.results)
+        look = looks.Look(self.results)
         self.wanted, walk = None, Walk(run, look, dict(self.run.variables))
         try:
             walk.complete(run, element, outcome)
-        except StepWanted as wanted:
+        except looks.StepWanted as wanted:
+            if find_step_for_many(wanted.element.step) is None:
+                raise looks.NotTogether from wanted
             self.wanted = wanted
             return
         except NoWayOut as caught:
-            raise NotTogether from caught
+            raise looks.NotTogether from caught
         self.look, self.play.walk, self.play.stage.root.active = look, walk, run.active
 
     def context(self, outcome: str) -> StepContext:
         """What the wanted system step is told."""
         if self.wanted is None:
-            raise NotTogether
+            raise looks.NotTogether
         return self.play.context(self.wanted.element, {**self.wanted.variables, "outcome": outcome})
 
 
@@ -169,7 +113,7 @@ def _begin(actor: Actor, task: Task, outcome: str, at: datetime, steps: list[_St
     step = _Step(task, play)
     try:
         step.walk(outcome)
-    except NotTogether:
+    except looks.NotTogether:
         return
     steps.append(step)
 
