@@ -18,7 +18,7 @@ from architecture.house import (
 )
 from motcua.kernel.events import api as events
 
-PUBLISHING = {"publish", "publish_many", "journal_insert_sql"}
+PUBLISHING = {"publish", "publish_many", "publish_told"}
 
 
 def action_files() -> list[Path]:

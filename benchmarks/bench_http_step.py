@@ -46,6 +46,7 @@ def prepare() -> str:
     )[0]
     access.make_demo_role()
     account = access.official_account(agency=agency, role="demo", username="bench")
+    access.make_demo_role()  # the roles of the province were loaded anew
     version = testing.publish(LINES, code="bench")
     for _ in range(RUNS):
         testing.start(version, path=agency.path, at=datetime.now(UTC))

@@ -17,6 +17,13 @@ def uuid7() -> UUID:
     return UUID(int=value)
 
 
+def uuid7_text() -> str:
+    """The same as text: for rows that are written by the thousand, a third of the time."""
+    time_part, chance = f"{time.time_ns() // 1_000_000:012x}", os.urandom(10).hex()
+    variant = "89ab"[int(chance[3], 16) & 3]
+    return f"{time_part[:8]}-{time_part[8:]}-7{chance[:3]}-{variant}{chance[4:7]}-{chance[7:19]}"
+
+
 class UuidField(models.UUIDField):  # type: ignore[type-arg]
     """The identifier that others are told; the row's `id` stays inside."""
 

@@ -63,7 +63,7 @@ def tell_run(
     :raises KeyUsed: if the key told something else.
     :raises MessageNotExpected: if the run does not wait for it; the key may then be used again.
     """
-    run = processes.get_run_for(actor, run_uuid)
+    run = processes.runs.get_run_for(actor, run_uuid)
     access.require(may_tell_at(actor, run.agency_path))
     told = {"run": str(run_uuid), "message": name, "variables": dict(variables)}
     if not _is_new(actor, key, told, at):

@@ -79,7 +79,7 @@ def run_for(actor: Actor, run_uuid: UUID) -> RunView:
 
     :raises RunNotFound: if there is none, or it is none of the actor's business.
     """
-    run = processes.get_run_for(actor, run_uuid)
+    run = processes.runs.get_run_for(actor, run_uuid)
     return RunView(
         uuid=run.uuid,
         process=run.version.code,
@@ -91,8 +91,8 @@ def run_for(actor: Actor, run_uuid: UUID) -> RunView:
         agency=run.agency_uuid,
         started_at=run.started_at,
         ended_at=run.ended_at,
-        current=processes.diagram_of(run.uuid).current,
-        steps=processes.history_of(run.uuid),
+        current=processes.runs.diagram_of(run.uuid).current,
+        steps=processes.runs.history_of(run.uuid),
     )
 
 

@@ -6,16 +6,15 @@ from .models import ProcessElement, ProcessVersion
 from .ports import register_steps
 from .queries.checking import check_process, known
 from .queries.versions import find_process, get_process, list_latest_beginning_with, net_of
-from .rules import listening, mapping, timers
+from .rules import listening, looks, mapping, timers
 from .rules.loops import LoopUncountable
 from .rules.net import Element, Net, Norm
 from .rules.routes import NoWayOut
-from .rules.scopes import HOLDERS, Scope, StepError
+from .rules.scopes import Scope, StepError
 from .rules.simulation import Simulation
 from .rules.tokens import Walk
 
 __all__ = [
-    "HOLDERS",
     "PROCESS_PUBLISHED",
     "Element",
     "LoopUncountable",
@@ -34,6 +33,7 @@ __all__ = [
     "known",
     "list_latest_beginning_with",
     "listening",
+    "looks",
     "mapping",
     "net_of",
     "publish_process",

@@ -1,7 +1,7 @@
 """Events, for other apps. What is not listed here is private."""
 
 from .actions.delivery import NoSuchDelivery, deliver_pending, retry_delivery
-from .actions.publication import NotInTransaction, journal_insert_sql, publish, publish_many
+from .actions.publication import NotInTransaction, publish, publish_many, publish_told
 from .actions.sealing import seal_pending
 from .actions.skipping import skip_history
 from .events import Event, EventType, InvalidPayload, Subject, event_types
@@ -24,13 +24,13 @@ __all__ = [
     "VerificationReport",
     "deliver_pending",
     "event_types",
-    "journal_insert_sql",
     "list_events_of",
     "list_parked_deliveries",
     "on",
     "prove_inclusion",
     "publish",
     "publish_many",
+    "publish_told",
     "register_time_stamper",
     "retry_delivery",
     "seal_pending",

@@ -1,16 +1,35 @@
 """Histories, for other apps. What is not listed here is private."""
 
 from .actions.replaying import RefusedHistory, ReplayReport, replay
-from .rules import CaseClosed, ClockEnded, ClockStarted, History, Office, StepDone
+from .rules import (
+    CaseClosed,
+    ClockEnded,
+    ClockPaused,
+    ClockPutOff,
+    ClockResumed,
+    ClockStarted,
+    History,
+    MessageHeard,
+    Office,
+    Performed,
+    RunCanceled,
+    StepDone,
+)
 
 __all__ = [
     "CaseClosed",
     "ClockEnded",
+    "ClockPaused",
+    "ClockPutOff",
+    "ClockResumed",
     "ClockStarted",
     "History",
+    "MessageHeard",
     "Office",
+    "Performed",
     "RefusedHistory",
     "ReplayReport",
+    "RunCanceled",
     "StepDone",
     "replay",
 ]

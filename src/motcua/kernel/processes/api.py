@@ -1,6 +1,6 @@
 """Processes, for other apps. What is not listed here is private."""
 
-from .actions.assignment import assign_task, claim_task, release_task
+from .actions import assignment
 from .actions.batches import complete_tasks
 from .actions.recording import RunRecorder
 from .actions.runs import (
@@ -15,9 +15,16 @@ from .actions.steps import complete_task
 from .actions.transfers import transfer_runs
 from .models import Token
 from .ports import StepContext, process_step
+from .queries import runs
 from .queries.inbox import TaskFilters, count_tasks_for, list_tasks_for
-from .queries.runs import diagram_of, get_run_for, history_of
-from .queries.tasks import TaskRow, find_open_task, get_task, outcomes_of
+from .queries.tasks import (
+    TaskRow,
+    find_open_task,
+    find_open_tasks,
+    get_task,
+    get_tasks,
+    outcomes_of,
+)
 
 __all__ = [
     "Place",
@@ -26,21 +33,19 @@ __all__ = [
     "TaskFilters",
     "TaskRow",
     "Token",
-    "assign_task",
+    "assignment",
     "cancel_run",
-    "claim_task",
     "complete_task",
     "complete_tasks",
     "count_tasks_for",
-    "diagram_of",
     "find_open_task",
-    "get_run_for",
+    "find_open_tasks",
     "get_task",
-    "history_of",
+    "get_tasks",
     "list_tasks_for",
     "outcomes_of",
     "process_step",
-    "release_task",
+    "runs",
     "send_message",
     "start_process",
     "throw_signal",

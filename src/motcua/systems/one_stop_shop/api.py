@@ -1,6 +1,7 @@
 """The one-stop shop, for channels. What is not listed here is private."""
 
-from .actions.application import Beginning, begin_application, set_delivery, supply_paper
+from .actions.application import Beginning, begin_application, supply_paper
+from .actions.approving import approve_dossiers
 from .actions.ending import deliver_result, rate_dossier, stop_dossier, withdraw_dossier
 from .actions.handling import (
     appraise_dossier,
@@ -33,6 +34,7 @@ __all__ = [
     "accept_dossier",
     "appraise_dossier",
     "approve_dossier",
+    "approve_dossiers",
     "begin_application",
     "deadlines_of",
     "deliver_result",
@@ -46,7 +48,6 @@ __all__ = [
     "reject_dossier",
     "request_supplement",
     "send_back_dossier",
-    "set_delivery",
     "stop_dossier",
     "submit_dossier",
     "supply_paper",

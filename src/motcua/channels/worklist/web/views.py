@@ -1,25 +1,20 @@
 """The inbox of officials: what waits for them, what they may do to many at once."""
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.base.actors import Actor
-from motcua.base.errors import Refusal
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
-from motcua.kernel.processes import api as processes
-from motcua.systems.one_stop_shop import api as one_stop_shop
 
+from ..actions import act_on_many
 from ..queries import InboxFilters, Whose, count_inbox_for, list_inbox_for
 
 PAGE = 50
@@ -50,8 +45,7 @@ def task_list(request: ActingRequest) -> HttpResponse:
             "whose": whose,
             "words": words,
             "bulk": bulk_actions(request.actor),
-            "done": request.GET.get("xong", ""),
-            "failed": request.GET.get("loi", ""),
+            "failed": request.GET.get("loi", "")[:300],
         },
         fragment="tasks",
     )
@@ -59,30 +53,6 @@ def task_list(request: ActingRequest) -> HttpResponse:
 
 def _next_href(whose: str, words: str, after: str) -> str:
     return "?" + urlencode({"cua": whose, "q": words, "sau": after}) if after else ""
-
-
-def _claim(actor: Actor, task: processes.TaskRow, at: datetime) -> None:
-    processes.claim_task(actor=actor, task_uuid=task.uuid, at=at)
-
-
-def _release(actor: Actor, task: processes.TaskRow, at: datetime) -> None:
-    processes.release_task(actor=actor, task_uuid=task.uuid, at=at)
-
-
-def _accept(actor: Actor, task: processes.TaskRow, at: datetime) -> None:
-    one_stop_shop.accept_dossier(actor=actor, dossier_uuid=task.subject_uuid, at=at)
-
-
-def _approve(actor: Actor, task: processes.TaskRow, at: datetime) -> None:
-    one_stop_shop.approve_dossier(actor=actor, dossier_uuid=task.subject_uuid, text="", at=at)
-
-
-BULK: dict[str, Callable[[Actor, processes.TaskRow, datetime], None]] = {
-    "claim": _claim,
-    "release": _release,
-    "accept": _accept,
-    "approve": _approve,
-}
 
 
 def bulk_actions(actor: Actor) -> list[tuple[str, str]]:
@@ -98,30 +68,21 @@ def bulk_actions(actor: Actor) -> list[tuple[str, str]]:
 @require_POST
 @official()
 def task_bulk(request: ActingRequest) -> HttpResponse:
-    """Do one thing to each chosen task; each stands or falls by itself, and the result is told."""
-    act = BULK.get(request.POST.get("action", ""))
+    """Do one thing to the chosen tasks; then a report says which it was done to, and why not."""
+    name = request.POST.get("action", "")
     chosen = _uuids(request.POST.getlist("task"))[:PAGE]
-    done, failures = 0, []
-    for uuid in chosen if act else []:
-        title = ""
-        try:
-            task = processes.get_task(uuid)
-            title = task.title
-            act(request.actor, task, now())  # type: ignore[misc]
-            done += 1
-        except Refusal as refusal:
-            language = (get_language() or "vi").split("-")[0]
-            failures.append(
-                f"{title}: {refusal.message(language)}" if title else refusal.message(language)
-            )
-    if not chosen:
-        failures.append(_("Chưa chọn việc nào."))
-    told: dict[str, Any] = {}
-    if done:
-        told["xong"] = ngettext("Đã làm %(n)s việc", "Đã làm %(n)s việc", done) % {"n": done}
-    if failures:
-        told["loi"] = " • ".join(failures)[:1500]
-    return HttpResponseRedirect(f"{reverse('worklist:task_list')}?{urlencode(told)}")
+    if not chosen or name not in dict(bulk_actions(request.actor)):
+        told = {"loi": _("Chưa chọn việc nào.")} if not chosen else {}
+        return HttpResponseRedirect(f"{reverse('worklist:task_list')}?{urlencode(told)}")
+    report = act_on_many(actor=request.actor, name=name, task_uuids=chosen, at=now())
+    done = [one for one in report if one.refusal is None]
+    language = (get_language() or "vi").split("-")[0]
+    refused = [(one, one.refusal) for one in report if one.refusal is not None]
+    failed = [(one, refusal.message(language)) for one, refusal in refused]
+    status = 200 if done else refused[0][1].status
+    return render(
+        request, "worklist/task_bulk.html", {"done": done, "failed": failed}, status=status
+    )
 
 
 def _uuids(values: list[str]) -> list[UUID]:

@@ -91,9 +91,11 @@ def _hand_over(
 def _give(actor: Actor, task: processes.TaskRow, deputy: Actor, at: datetime) -> bool:
     try:
         with transaction.atomic():
-            processes.assign_task(actor=actor, task_uuid=task.uuid, assignee=deputy, at=at)
+            processes.assignment.assign_task(
+                actor=actor, task_uuid=task.uuid, assignee=deputy, at=at
+            )
     except PermissionRefused:
-        processes.release_task(actor=actor, task_uuid=task.uuid, at=at)
+        processes.assignment.release_task(actor=actor, task_uuid=task.uuid, at=at)
         return False
     return True
 
@@ -123,7 +125,9 @@ def _bring_back(
             task = processes.get_task(row.task_uuid)
             if task.state != "open" or task.assignee_uuid != keeper:
                 return False
-            processes.assign_task(actor=actor, task_uuid=task.uuid, assignee=absent, at=at)
+            processes.assignment.assign_task(
+                actor=actor, task_uuid=task.uuid, assignee=absent, at=at
+            )
     except Refusal:  # done meanwhile, or no longer theirs to do
         return False
     events.publish(

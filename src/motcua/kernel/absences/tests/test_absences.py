@@ -131,7 +131,7 @@ def test_what_the_deputy_may_not_do_is_offered_to_all_and_comes_back_if_nobody_t
         agency_uuid=office.commune.uuid, agency_path=office.commune.path, title="x", at=AT,
     )  # fmt: skip
     task = processes.find_open_task(started.subject_uuid)
-    processes.claim_task(actor=office.absent, task_uuid=task.uuid, at=AT)
+    processes.assignment.claim_task(actor=office.absent, task_uuid=task.uuid, at=AT)
 
     absences.keep_up_absences(at=AT + timedelta(days=1))
     assert processes.get_task(task.uuid).assignee_uuid is None
@@ -206,8 +206,8 @@ def test_the_deputy_is_told(office):
 def test_a_task_that_a_colleague_took_stays_with_them(office):
     work, absence = work_of(office), record(office)
     task = processes.find_open_task(work.uuid)
-    processes.release_task(actor=office.head, task_uuid=task.uuid, at=AT)
-    processes.claim_task(actor=office.head, task_uuid=task.uuid, at=AT)
+    processes.assignment.release_task(actor=office.head, task_uuid=task.uuid, at=AT)
+    processes.assignment.claim_task(actor=office.head, task_uuid=task.uuid, at=AT)
 
     absences.end_absence(actor=office.absent, absence_uuid=absence.uuid, at=AT)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from .working_time import VIETNAM
 
@@ -30,11 +31,13 @@ _WEEKDAYS_VI = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu"
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
+@lru_cache(maxsize=2048)
 def day_vi(day: date) -> str:
     """thứ Hai, 21/11/2026."""
     return f"{_WEEKDAYS_VI[day.weekday()]}, {day:%d/%m/%Y}"
 
 
+@lru_cache(maxsize=2048)
 def day_en(day: date) -> str:
     """Monday 21/11/2026."""
     return f"{_WEEKDAYS_EN[day.weekday()]} {day:%d/%m/%Y}"
@@ -43,13 +46,13 @@ def day_en(day: date) -> str:
 def moment_vi(at: datetime) -> str:
     """14:05 thứ Hai, 21/11/2026."""
     local = at.astimezone(VIETNAM)
-    return f"{local:%H:%M} {day_vi(local)}"
+    return f"{local.hour:02}:{local.minute:02} {day_vi(local.date())}"
 
 
 def moment_en(at: datetime) -> str:
     """14:05 on Monday 21/11/2026."""
     local = at.astimezone(VIETNAM)
-    return f"{local:%H:%M} on {day_en(local)}"
+    return f"{local.hour:02}:{local.minute:02} on {day_en(local.date())}"
 
 
 def _list_vi(days: Sequence[date]) -> str:

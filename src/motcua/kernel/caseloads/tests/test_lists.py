@@ -131,7 +131,7 @@ def test_a_step_of_the_run_that_moves_a_case_is_a_part_in_it(office):
     )  # fmt: skip
     cases.Case.objects.filter(id=office.case.id).update(run_uuid=run.uuid)
     task = processes.find_open_task(office.case.uuid)
-    processes.claim_task(actor=office.head, task_uuid=task.uuid, at=AT)
+    processes.assignment.claim_task(actor=office.head, task_uuid=task.uuid, at=AT)
     deliver_all(LATER)
 
     assert own(office.head) == ["DT-01"]

@@ -163,7 +163,9 @@ def _start(
     task = processes.find_open_task(assignment.uuid)
     if assignment.account_uuid is not None and task is not None:
         colleague = access.actor_for(access.get_account(assignment.account_uuid), at=at)
-        processes.assign_task(actor=KEEPER, task_uuid=task.uuid, assignee=colleague, at=at)
+        processes.assignment.assign_task(
+            actor=KEEPER, task_uuid=task.uuid, assignee=colleague, at=at
+        )
 
 
 def recall_open_work(*, actor: Actor, case: Case, at: datetime) -> None:

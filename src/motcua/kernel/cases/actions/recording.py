@@ -37,8 +37,10 @@ class RecordedCase:
         self._note(RUN_LINKED, by, at, {"run": str(run_uuid)})
 
     def keep_clock(self, clock: deadlines.ClockState) -> None:
-        """What lists show of its own time limit."""
+        """What lists show of its own time limit; see `CaseClocks.clock_changed`."""
+        waits = clock.state == "paused"
         self.row |= {
+            "state": Case.State.WAITING.value if waits else Case.State.OPEN.value,
             "calendar_code": clock.calendar_code,
             "accepted_at": clock.started_at,
             "due_original": clock.due_original,
@@ -46,14 +48,27 @@ class RecordedCase:
             "ended_at": clock.ended_at,
         }
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed."""
+        return bool(self.row["state"] == Case.State.CLOSED)
+
+    def require_open(self) -> None:
+        """
+        Nothing happens to a case that is closed.
+
+        :raises CaseAlreadyClosed: if it is.
+        """
+        if self.is_closed:
+            raise CaseAlreadyClosed()
+
     def close(self, *, by: Actor, result: str, at: datetime) -> None:
         """
         It was closed with its result.
 
         :raises CaseAlreadyClosed: if it was closed before.
         """
-        if self.row["state"] == Case.State.CLOSED:
-            raise CaseAlreadyClosed()
+        self.require_open()
         self.row |= {"state": Case.State.CLOSED.value, "closed_at": at, "result": result}
         self.row["ended_at"] = self.row["ended_at"] or at
         self._note(CASE_CLOSED, by, at, {"result": result})

@@ -160,7 +160,7 @@ def _around(case: Case) -> _Around:
 
 
 def _inside(actor: Actor, case: Case, around: _Around, agencies: dict[UUID, str]) -> dict[str, Any]:
-    steps = processes.history_of(case.run_uuid) if case.run_uuid else ()
+    steps = processes.runs.history_of(case.run_uuid) if case.run_uuid else ()
     related = partial(_related, actor, agencies)
     out, back = _link_words()
     return {

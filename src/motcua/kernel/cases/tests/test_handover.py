@@ -80,7 +80,9 @@ def test_everything_open_goes_along_and_the_due_date_stays(step):
     left, to = step.from_agency, step.to_agency
     case = matter(left)
     task = processes.find_open_task(case.uuid)
-    processes.claim_task(actor=doer("Phan Văn Thẩm", path=left.path), task_uuid=task.uuid, at=AT)
+    processes.assignment.claim_task(
+        actor=doer("Phan Văn Thẩm", path=left.path), task_uuid=task.uuid, at=AT
+    )
     bare, elsewhere = matter(left, with_run=False), matter(to)
     closed = matter(left, with_run=False)
     deadlines.end_clock(actor=SYSTEM, subject=subject_of(closed), at=AT)

@@ -13,6 +13,7 @@ from motcua.kernel.deadlines.ports import ClockOwner, ClockState, Matter, owner_
 from motcua.kernel.deadlines.queries.clocks import (
     calendar_on,
     entries_of,
+    find_open_pause,
     lock_clock,
     state_of,
 )
@@ -71,15 +72,39 @@ class Change:
             raise TimeRunsBackward(told=self.at, after=latest)
         return entries
 
-    def adjust(self, kind: str, **values: Any) -> None:
+    def adjust(
+        self, kind: str, *, reckoning: calendars.Derivation | None = None, **values: Any
+    ) -> None:
         """Keep what made or moved the due date."""
         Adjustment.objects.create(
             clock=self.clock,
             kind=kind,
             calendar_code=self.clock.calendar_code,
             recorded_by=self.actor.uuid,
+            reckoning=reckoning.to_json() if reckoning else None,
             **values,
         )
+
+    def open_pause(self) -> rules.Pause | None:
+        """The pause that the clock is in, if it is in one."""
+        row = find_open_pause(self.clock) if self.clock.pk else None
+        return rules.Pause(row.cause, row.began_at) if row is not None else None
+
+    def close_pause(self, *, reckoning: calendars.Derivation | None = None, **values: Any) -> None:
+        """The pause is over, with what came of it."""
+        if reckoning is not None:
+            values["reckoning"] = reckoning.to_json()
+        open_one = Adjustment.objects.filter(
+            clock=self.clock, kind=Adjustment.Kind.PAUSE, ended_at__isnull=True
+        )
+        open_one.update(ended_at=self.at, **values)
+
+    def close_waits(self) -> None:
+        """Whatever was waited for while the clock ran is waited for no more."""
+        waits = Adjustment.objects.filter(
+            clock=self.clock, kind=Adjustment.Kind.WAIT, ended_at__isnull=True
+        )
+        waits.update(ended_at=self.at)
 
     def tell(self, event_type: events.EventType, **payload: Any) -> None:
         """Publish what happened to the clock; the subject is its matter."""

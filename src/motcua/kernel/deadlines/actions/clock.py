@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -21,12 +22,7 @@ from motcua.kernel.deadlines.events import (
 )
 from motcua.kernel.deadlines.models import Adjustment, Clock
 from motcua.kernel.deadlines.ports import ClockState
-from motcua.kernel.deadlines.queries.clocks import (
-    find_open_pause,
-    find_open_wait,
-    list_clocks,
-    state_of,
-)
+from motcua.kernel.deadlines.queries.clocks import find_open_wait, list_clocks, state_of
 from motcua.kernel.deadlines.rules import clock as arithmetic
 from motcua.kernel.deadlines.rules.law import Mode, PauseRule, RuleSet, Words
 from motcua.kernel.events import api as events
@@ -111,9 +107,30 @@ def pause_clock(
     :raises SupplementTooLate: if the days to ask for one are over and the rules refuse it then.
     """
     change = begin_change(actor, subject, name, at)
-    clock, rules = change.clock, change.rule_set()
+    rules = change.rule_set()
     if where_lawful and not sector_basis and rules is not None and not rules.stops_for(cause):
         return _wait(change, rules, cause, reason, document_uuid)
+    return begin_pause(
+        change,
+        cause,
+        reason=reason,
+        document_uuid=document_uuid,
+        legal_basis=legal_basis,
+        sector_basis=sector_basis,
+    )
+
+
+def begin_pause(
+    change: Change,
+    cause: str,
+    *,
+    reason: str,
+    document_uuid: UUID | None = None,
+    legal_basis: Words | None = None,
+    sector_basis: Words | None = None,
+) -> ClockState:
+    """Stop a clock that is at hand, if its rules let it stop for this cause."""
+    clock, rules = change.clock, change.rule_set()
     if clock.state == Clock.State.PAUSED:
         return _same_pause(change, cause)
     require_running(clock)
@@ -125,7 +142,7 @@ def pause_clock(
     change.adjust(
         Adjustment.Kind.PAUSE,
         cause=cause,
-        began_at=at,
+        began_at=change.at,
         due_before=clock.due_current,
         reason=reason,
         is_late=is_late,
@@ -137,8 +154,7 @@ def pause_clock(
 
 
 def _same_pause(change: Change, cause: str) -> ClockState:
-    pause = find_open_pause(change.clock)
-    if pause is None or (pause.cause, pause.began_at) != (cause, change.at):
+    if change.open_pause() != arithmetic.Pause(cause, change.at):
         raise ClockAlreadyPaused()
     return state_of(change.clock)
 
@@ -216,24 +232,31 @@ def resume_clock(
     :raises TimeRunsBackward: if the pause began later.
     """
     change = begin_change(actor, subject, name, at)
-    clock = change.clock
-    if clock.pk and cause and (wait := find_open_wait(clock, cause)):
+    if change.clock.pk and cause and (wait := find_open_wait(change.clock, cause)):
         wait.ended_at = at
         wait.save(update_fields=["ended_at"])
         change.tell(WAIT_ENDED, cause=cause)
-        return state_of(clock)
-    pause = find_open_pause(clock) if clock.pk else None
-    if pause is None or (cause and pause.cause != cause):
+        return state_of(change.clock)
+    return end_pause(change, mode=mode, legal_basis=legal_basis, cause=cause)
+
+
+def end_pause(
+    change: Change, *, mode: Mode | None = None, legal_basis: Words | None = None, cause: str = ""
+) -> ClockState:
+    """Let a clock that is at hand run again, by its rules or in the mode that is given."""
+    clock, paused = change.clock, change.open_pause()
+    if paused is None or (cause and paused.cause != cause):
         return _same_resumption(change)
-    if minute(at) < minute(pause.began_at):
-        raise TimeRunsBackward(told=at, after=pause.began_at)
-    pause.ended_at, pause.calendar_code = at, clock.calendar_code
-    pause.legal_basis = dict(legal_basis) if legal_basis else pause.legal_basis
-    _reckon_resumption(change, pause, mode or _mode_of(change.rule_set(), pause.cause))
-    pause.save()
+    if minute(change.at) < minute(paused.began_at):
+        raise TimeRunsBackward(told=change.at, after=paused.began_at)
+    values: dict[str, Any] = {"calendar_code": clock.calendar_code}
+    if legal_basis:
+        values["legal_basis"] = dict(legal_basis)
+    values |= _reckon_resumption(change, paused, mode or _mode_of(change.rule_set(), paused.cause))
+    change.close_pause(**values)
     clock.state = Clock.State.RUNNING
     state = change.keep()
-    change.tell(CLOCK_RESUMED, cause=pause.cause, due_at=clock.due_current)
+    change.tell(CLOCK_RESUMED, cause=paused.cause, due_at=clock.due_current)
     return state
 
 
@@ -253,21 +276,20 @@ def _mode_of(rules: RuleSet | None, cause: str) -> Mode:
     return "restart" if rule is not None and rule.clock == "restart" else "subtract"
 
 
-def _reckon_resumption(change: Change, pause: Adjustment, mode: Mode) -> None:
+def _reckon_resumption(change: Change, paused: arithmetic.Pause, mode: Mode) -> dict[str, Any]:
     clock, first = change.clock, change.first_reckoning()
     if clock.due_current is None or first is None:
-        return
+        return {}
     due, reckoning = arithmetic.resumed(
         change.calendar(change.at),
         clock.due_current,
-        paused_at=pause.began_at,
+        paused_at=paused.began_at,
         resumed_at=change.at,
         mode=mode,
         first=first,
     )
-    pause.mode, pause.due_after = mode, due
-    pause.reckoning = reckoning.to_json() if reckoning else None
     clock.due_current, clock.warned_days = due, None
+    return {"mode": mode, "due_after": due, "reckoning": reckoning}
 
 
 @transaction.atomic
@@ -278,15 +300,19 @@ def end_clock(*, actor: Actor, subject: events.Subject, at: datetime, name: str 
 
     :raises ClockNotRunning: if it does not run, or is paused.
     """
-    change = begin_change(actor, subject, name, at)
+    return end_limit(begin_change(actor, subject, name, at))
+
+
+def end_limit(change: Change) -> ClockState:
+    """End a time limit that is at hand."""
     clock = change.clock
-    if clock.ended_at == at:
+    if clock.ended_at == change.at:
         return state_of(clock)
     due = require_running(clock)
     change.require_forward()
-    clock.state, clock.ended_at = Clock.State.ENDED, at
+    clock.state, clock.ended_at = Clock.State.ENDED, change.at
     state = change.keep()
-    change.tell(CLOCK_ENDED, due_at=due, is_late=at > due)
+    change.tell(CLOCK_ENDED, due_at=due, is_late=change.at > due)
     return state
 
 
@@ -294,18 +320,18 @@ def end_clock(*, actor: Actor, subject: events.Subject, at: datetime, name: str 
 def stop_clocks(*, actor: Actor, subject: events.Subject, at: datetime) -> None:
     """Drop what still runs or waits of a matter that is over: withdrawn, refused, closed."""
     for open_clock in list_clocks(subject):
-        if open_clock.state == Clock.State.ENDED:
-            continue
-        change = begin_change(actor, subject, open_clock.name, at)
-        # Whatever was waited for is waited for no more.
-        Adjustment.objects.filter(
-            clock=change.clock,
-            kind__in=(Adjustment.Kind.PAUSE, Adjustment.Kind.WAIT),
-            ended_at__isnull=True,
-        ).update(ended_at=at)
-        change.clock.state, change.clock.ended_at = Clock.State.ENDED, at
-        change.keep()
-        change.tell(CLOCK_STOPPED, due_at=change.clock.due_current)
+        if open_clock.state != Clock.State.ENDED:
+            drop_limit(begin_change(actor, subject, open_clock.name, at))
+
+
+def drop_limit(change: Change) -> None:
+    """Drop a time limit that is at hand, with the pause that it may be in, and what waits."""
+    if change.open_pause() is not None:
+        change.close_pause()
+    change.close_waits()
+    change.clock.state, change.clock.ended_at = Clock.State.ENDED, change.at
+    change.keep()
+    change.tell(CLOCK_STOPPED, due_at=change.clock.due_current)
 
 
 @transaction.atomic

@@ -70,11 +70,30 @@ def put_off_clock(
     :raises ApologyTooLate: if the due date is too near or past.
     :raises NewDateNotLater: if the new date is not later.
     """
-    change = begin_change(actor, subject, name, at)
+    return move_due(
+        begin_change(actor, subject, name, at),
+        due_at,
+        reason=reason,
+        document_uuid=document_uuid,
+        legal_basis=legal_basis,
+        rule=rule,
+    )
+
+
+def move_due(
+    change: Change,
+    due_at: datetime,
+    *,
+    reason: str,
+    document_uuid: UUID | None = None,
+    legal_basis: Words | None = None,
+    rule: ExtensionRule | None = None,
+) -> ClockState:
+    """Put off the due date of a clock that is at hand, as its rules allow."""
     clock = change.clock
     due = require_running(clock)
     entries = change.require_forward()
-    if _is_same(entries, at, due_at):
+    if _is_same(entries, change.at, due_at):
         return state_of(clock)
     rules = change.rule_set()
     rule = rule or (rules.reappointment if rules else ExtensionRule())
@@ -85,7 +104,7 @@ def put_off_clock(
     state = change.keep()
     change.adjust(
         Adjustment.Kind.REAPPOINTMENT,
-        began_at=at,
+        began_at=change.at,
         due_before=due,
         due_after=due_at,
         reason=reason,

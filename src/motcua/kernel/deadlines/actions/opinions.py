@@ -87,7 +87,7 @@ def ask_opinion(
         began_at=at,
         due_after=reckoning.due_at,
         legal_basis=_basis(rules),
-        reckoning=reckoning.to_json(),
+        reckoning=reckoning,
     )
     answer.tell(CLOCK_STARTED, due_at=reckoning.due_at)
     if main.clock.due_current is not None and main.clock.state != Clock.State.ENDED:
@@ -136,7 +136,7 @@ def _note_on(
         due_after=due,
         reason=question.agency_name,
         legal_basis=dict(question.sector_basis or _basis(rules) or {}) or None,
-        reckoning=reckoning.to_json(),
+        reckoning=reckoning,
     )
     main.tell(OPINION_ASKED, asked=asked.uuid, due_at=reckoning.due_at)
     if stops and main.clock.state == Clock.State.RUNNING:

@@ -3,130 +3,256 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.copying import copy_rows, next_ids
-from motcua.base.fields import uuid7
-from motcua.base.text import VIETNAM
+from motcua.base.fields import uuid7_text
 from motcua.kernel.calendars import api as calendars
-from motcua.kernel.deadlines.events import CLOCK_ENDED, CLOCK_STARTED
 from motcua.kernel.deadlines.models import Adjustment, Clock
-from motcua.kernel.deadlines.ports import ClockState
+from motcua.kernel.deadlines.ports import ClockState, Matter
+from motcua.kernel.deadlines.queries.clocks import calendar_on, state_of
+from motcua.kernel.deadlines.rules import clock as rules
+from motcua.kernel.deadlines.rules.law import Mode, Words
 from motcua.kernel.events import api as events
 
-from .changing import TimeRunsBackward, minute
-from .clock import ClockNotRunning
+from . import clock as changes
+from .changing import Change
+from .moves import move_due
+from .starting import begin_limit, beginning_of
 
 CLOCK_COLUMNS = (
     "id", "uuid", "subject_kind", "subject_uuid", "name", "calendar_code", "rule_set", "state",
     "started_at", "due_original", "due_current", "ended_at",
 )  # fmt: skip
 ADJUSTMENT_COLUMNS = (
-    "clock_id", "uuid", "kind", "cause", "mode", "calendar_code", "began_at", "due_after", "reason",
-    "legal_basis", "reckoning", "recorded_by",
+    "clock_id", "uuid", "kind", "cause", "mode", "calendar_code", "began_at", "ended_at",
+    "due_before", "due_after", "reason", "is_late", "legal_basis", "reckoning", "recorded_by",
 )  # fmt: skip
+_MOMENTS = ("started_at", "due_original", "due_current", "ended_at")
+
+
+class NoOwner:
+    """Who owns the matter keeps what lists show of its clocks by itself, told by the recorder."""
+
+    def lock_matter(self, actor: Actor, subject_uuid: UUID) -> Matter:
+        """Nothing of a matter that is only told can be locked."""
+        raise NotImplementedError
+
+    def clock_changed(self, clock: ClockState) -> None:
+        """Whoever tells the clock is given its state."""
+
+
+_NO_OWNER = NoOwner()
 
 
 @dataclass(slots=True)
-class RecordedClock:
-    """A clock as it is told; nothing is written before its recorder writes."""
+class RecordedClock(Change):
+    """
+    A clock as it is told; nothing is written before its recorder writes.
 
-    state: ClockState
-    agency_uuid: UUID
-    reckoning: str
-    legal_basis: str | None
-    recorded_by: UUID
+    It is changed by the very rules by which clocks are changed that run today: those that were in
+    force when it started.
+    """
+
     told: list[tuple[Any, ...]]
+    recorder: "ClockRecorder"
+    _entries: list[rules.Entry] = field(default_factory=list)
+    _recorded_by: list[UUID] = field(default_factory=list)
 
-    def end(self, *, by: Actor, at: datetime) -> None:
-        """
-        The result was issued.
+    @property
+    def state(self) -> ClockState:
+        """The clock as its owner is told of it."""
+        return state_of(self.clock)
 
-        :raises ClockNotRunning: if it had ended already.
-        :raises TimeRunsBackward: if it began later.
-        """
-        due, began = self.state.due_current, self.state.started_at
-        if due is None or began is None or self.state.state != Clock.State.RUNNING:
-            raise ClockNotRunning()
-        if minute(at) < minute(began):
-            raise TimeRunsBackward(told=at, after=began)
-        self.state = replace(self.state, state=Clock.State.ENDED.value, ended_at=at)
-        is_late = json.dumps(at > due)
-        # A clock that is read from its row has its moments in UTC.
-        due_text = due.astimezone(UTC).isoformat()
-        payload = f'{{"clock": "", "due_at": "{due_text}", "is_late": {is_late}}}'
-        self.note(CLOCK_ENDED, by, at, payload)
-
-    def note(self, event: events.EventType, by: Actor, at: datetime, payload: str) -> None:
-        """A row for `events.journal_insert_sql`."""
-        subject = self.state.subject
-        self.told.append(
-            (event.name, subject.kind, subject.uuid, by.kind, by.uuid, None,
-             self.agency_uuid, at, payload)
-        )  # fmt: skip
-
-
-@dataclass(slots=True)
-class ClockRecorder:
-    """
-    Writes clocks that ran elsewhere or before, each the own time limit of its matter.
-
-    Due dates are reckoned here, by today's calendars, with their derivations. `write` writes all
-    clocks that were kept, in the caller's transaction; the journal's rows and what owners keep of
-    their clocks are the caller's to write. Pauses and dates put off cannot be told yet.
-    """
-
-    _kept: list[RecordedClock] = field(default_factory=list)
-    _calendars: dict[str, calendars.Calendar] = field(default_factory=dict)
+    @property
+    def is_ended(self) -> bool:
+        """Whether its time is over."""
+        return self.clock.state == Clock.State.ENDED
 
     def start(
         self,
         *,
         by: Actor,
+        duration: calendars.Duration,
+        at: datetime,
+        rule_set: str = "",
+        channel: str = "",
+        moments: Mapping[str, datetime] | None = None,
+        cut_off: time | None = None,
+        legal_basis: Words | None = None,
+    ) -> None:
+        """As `start_clock` does, by the rules of that day."""
+        self._now(by, at)
+        beginning = beginning_of(rule_set, channel, moments or {}, duration, at)
+        begin_limit(self, beginning, duration, cut_off=cut_off, legal_basis=legal_basis)
+
+    def pause(
+        self,
+        *,
+        by: Actor,
+        cause: str,
+        at: datetime,
+        reason: str = "",
+        sector_basis: Words | None = None,
+    ) -> None:
+        """As `pause_clock` does."""
+        self._now(by, at)
+        changes.begin_pause(self, cause, reason=reason, sector_basis=sector_basis)
+
+    def resume(self, *, by: Actor, at: datetime, mode: Mode | None = None) -> None:
+        """As `resume_clock` does."""
+        self._now(by, at)
+        changes.end_pause(self, mode=mode)
+
+    def put_off(self, *, by: Actor, due_at: datetime, at: datetime, reason: str = "") -> None:
+        """As `put_off_clock` does."""
+        self._now(by, at)
+        move_due(self, due_at, reason=reason)
+
+    def end(self, *, by: Actor, at: datetime) -> None:
+        """As `end_clock` does."""
+        self._now(by, at)
+        changes.end_limit(self)
+
+    def stop(self, *, by: Actor, at: datetime) -> None:
+        """As `stop_clocks` does with one that is not over."""
+        if not self.is_ended:
+            self._now(by, at)
+            changes.drop_limit(self)
+
+    def _now(self, by: Actor, at: datetime) -> None:
+        self.actor, self.at = by, at
+        # A clock that is read from its row has its moments in UTC.
+        for name in _MOMENTS:
+            moment = getattr(self.clock, name)
+            if moment is not None and moment.tzinfo is not UTC:
+                setattr(self.clock, name, moment.astimezone(UTC))
+
+    def calendar(self, at: datetime) -> calendars.Calendar:
+        """The calendar by which it runs at a moment; each is looked up once a recorder."""
+        return self.recorder.calendar(self.clock.calendar_code, at)
+
+    def entries(self) -> tuple[rules.Entry, ...]:
+        """What made and moved the due date so far."""
+        return tuple(self._entries)
+
+    def adjust(
+        self, kind: str, *, reckoning: calendars.Derivation | None = None, **values: Any
+    ) -> None:
+        """Keep what made or moved the due date."""
+        code = self.clock.calendar_code
+        values.pop("document_uuid", None)  # papers are not told
+        self._entries.append(
+            rules.Entry(kind=str(kind), calendar_code=code, reckoning=reckoning, **values)
+        )
+        self._recorded_by.append(self.actor.uuid)
+
+    def open_pause(self) -> rules.Pause | None:
+        """The pause that it is in, if it is in one."""
+        paused = self._open_entry()
+        return rules.Pause(paused.cause, paused.began_at) if paused is not None else None
+
+    def close_pause(self, *, reckoning: calendars.Derivation | None = None, **values: Any) -> None:
+        """The pause is over, with what came of it."""
+        paused = self._open_entry()
+        if paused is not None:
+            place = self._entries.index(paused)
+            values = {"ended_at": self.at, "reckoning": reckoning, **values}
+            self._entries[place] = replace(paused, **values)
+
+    def close_waits(self) -> None:
+        """Nothing that is waited for beside a clock is told yet."""
+
+    def _open_entry(self) -> rules.Entry | None:
+        if self.clock.state != Clock.State.PAUSED:
+            return None
+        return next((e for e in self._entries if e.kind == "pause" and e.ended_at is None), None)
+
+    def tell(self, event_type: events.EventType, **payload: Any) -> None:
+        """A row for the journal; its subject is the matter."""
+        told = event_type.encode({"clock": self.clock.name, **payload})
+        self.told.append(
+            (event_type.name, self.subject.kind, self.subject.uuid, self.actor.kind,
+             self.actor.uuid, None, self.matter.agency_uuid, self.at,
+             json.dumps(told, ensure_ascii=False))
+        )  # fmt: skip
+
+    def keep(self) -> ClockState:
+        """The clock as it is now; it is written by its recorder."""
+        return state_of(self.clock)
+
+    def clock_row(self, row_id: int) -> tuple[Any, ...]:
+        """Its row, in the order of CLOCK_COLUMNS."""
+        clock = self.clock
+        return (
+            row_id, clock.uuid, clock.subject_kind, clock.subject_uuid, clock.name,
+            clock.calendar_code, clock.rule_set, str(clock.state), clock.started_at,
+            clock.due_original, clock.due_current, clock.ended_at,
+        )  # fmt: skip
+
+    def adjustment_rows(self, row_id: int) -> list[tuple[Any, ...]]:
+        """The rows of what made and moved its due date, in the order of ADJUSTMENT_COLUMNS."""
+        return [
+            (row_id, uuid7_text(), entry.kind, entry.cause, entry.mode, entry.calendar_code,
+             entry.began_at, entry.ended_at, entry.due_before, entry.due_after, entry.reason,
+             entry.is_late, _json(entry.legal_basis),
+             _json(entry.reckoning.to_json()) if entry.reckoning else None, recorded_by)
+            for entry, recorded_by in zip(self._entries, self._recorded_by, strict=True)
+        ]  # fmt: skip
+
+
+def _json(value: Any) -> str | None:
+    return json.dumps(value, ensure_ascii=False) if value is not None else None
+
+
+@dataclass(slots=True)
+class ClockRecorder:
+    """
+    Writes clocks that ran elsewhere or before.
+
+    Due dates are reckoned here, by the legal calendars and by the rules in force when each clock
+    started, with their derivations. `write` writes all clocks that were kept, in the caller's
+    transaction; the journal's rows and what owners keep of their clocks are the caller's to
+    write. Opinions of other agencies cannot be told yet.
+    """
+
+    _kept: list[RecordedClock] = field(default_factory=list)
+    _calendars: dict[str, calendars.Calendar] = field(default_factory=dict)
+
+    def clock(
+        self,
+        *,
         subject: events.Subject,
         agency_uuid: UUID,
         calendar_code: str,
-        duration: calendars.Duration,
-        at: datetime,
         told: list[tuple[Any, ...]],
-        legal_basis: Mapping[str, str] | None = None,
+        by: Actor,
+        at: datetime,
+        name: str = "",
     ) -> RecordedClock:
+        """A clock that does not run yet; `start` it first."""
+        clock = Clock(
+            subject_kind=subject.kind,
+            subject_uuid=subject.uuid,
+            name=name,
+            calendar_code=calendar_code,
+        )
+        matter = Matter(agency_uuid, calendar_code)
+        return RecordedClock(by, at, subject, _NO_OWNER, matter, clock, told, self)
+
+    def calendar(self, code: str, at: datetime) -> calendars.Calendar:
         """
-        A time limit as `start_clock` starts one.
+        The calendar of a code; it is read once, for content does not change within a replay.
 
         :raises CalendarUnknown: if no such calendar describes the day.
-        :raises DateOutsideCalendar: if it ends before the limit does.
         """
-        calendar = self._calendars.get(calendar_code)
-        if calendar is None:
-            on = at.astimezone(VIETNAM).date()
-            calendar = calendars.get_calendar(calendar_code, on=on)
-            self._calendars[calendar_code] = calendar
-        derivation = calendars.due(calendar, at, duration)
-        clock = RecordedClock(
-            state=ClockState(
-                uuid=uuid7(),
-                subject=subject,
-                name="",
-                calendar_code=calendar_code,
-                state=Clock.State.RUNNING.value,
-                started_at=at,
-                due_original=derivation.due_at,
-                due_current=derivation.due_at,
-                ended_at=None,
-            ),
-            agency_uuid=agency_uuid,
-            reckoning=json.dumps(derivation.to_json(), ensure_ascii=False),
-            legal_basis=json.dumps(legal_basis, ensure_ascii=False) if legal_basis else None,
-            recorded_by=by.uuid,
-            told=told,
-        )
-        due = derivation.due_at.isoformat()
-        clock.note(CLOCK_STARTED, by, at, f'{{"clock": "", "due_at": "{due}"}}')
-        return clock
+        found = self._calendars.get(code)
+        if found is None:
+            found = self._calendars[code] = calendar_on(code, at)
+        return found
 
     def keep(self, clock: RecordedClock) -> None:
         """Write this clock with the others."""
@@ -138,23 +264,6 @@ class ClockRecorder:
         if not kept:
             return
         known = list(zip(next_ids(Clock, len(kept)), kept, strict=True))
-        copy_rows(Clock, CLOCK_COLUMNS, (_clock(*pair) for pair in known))
-        copy_rows(Adjustment, ADJUSTMENT_COLUMNS, (_start(*pair) for pair in known))
-
-
-def _clock(row_id: int, clock: RecordedClock) -> tuple[Any, ...]:
-    state = clock.state
-    return (
-        row_id, state.uuid, state.subject.kind, state.subject.uuid, state.name,
-        state.calendar_code, "", state.state, state.started_at, state.due_original,
-        state.due_current, state.ended_at,
-    )  # fmt: skip
-
-
-def _start(row_id: int, clock: RecordedClock) -> tuple[Any, ...]:
-    state = clock.state
-    return (
-        row_id, uuid7(), Adjustment.Kind.START.value, "", "", state.calendar_code,
-        state.started_at, state.due_original, "", clock.legal_basis, clock.reckoning,
-        clock.recorded_by,
-    )  # fmt: skip
+        copy_rows(Clock, CLOCK_COLUMNS, (clock.clock_row(row_id) for row_id, clock in known))
+        adjustments = (row for row_id, clock in known for row in clock.adjustment_rows(row_id))
+        copy_rows(Adjustment, ADJUSTMENT_COLUMNS, adjustments)

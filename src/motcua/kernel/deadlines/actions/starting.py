@@ -42,7 +42,7 @@ class MomentMissing(InvalidInput):
 
 
 @dataclass(frozen=True, slots=True)
-class _Beginning:
+class Beginning:
     """When a limit begins, and why then."""
 
     at: datetime
@@ -77,13 +77,31 @@ def start_clock(
         own content sets one.
     :raises ClockAlreadyStarted: if it runs already. A reopened matter's may be started again.
     """
-    change = begin_change(actor, subject, name, at)
+    return begin_limit(
+        begin_change(actor, subject, name, at),
+        beginning_of(rule_set, channel, moments or {}, duration, at),
+        duration,
+        calendar_code=calendar_code,
+        cut_off=cut_off,
+        legal_basis=legal_basis,
+    )
+
+
+def begin_limit(
+    change: Change,
+    beginning: Beginning,
+    duration: calendars.Duration,
+    *,
+    calendar_code: str = "",
+    cut_off: time | None = None,
+    legal_basis: Words | None = None,
+) -> ClockState:
+    """Let a clock that is at hand run from its beginning."""
     clock = change.clock
-    beginning = _beginning(rule_set, channel, {"acceptance": at, **(moments or {})}, duration, at)
     if clock.due_current is not None and clock.state != Clock.State.ENDED:
         return _same_start(clock, beginning, duration, change)
-    if minute(beginning.at) > minute(at):
-        raise TimeRunsBackward(told=at, after=beginning.at)
+    if minute(beginning.at) > minute(change.at):
+        raise TimeRunsBackward(told=change.at, after=beginning.at)
     clock.calendar_code = calendar_code or clock.calendar_code
     clock.rule_set = beginning.rule_set
     calendar = change.calendar(beginning.at)
@@ -98,28 +116,35 @@ def start_clock(
         began_at=beginning.at,
         due_after=reckoning.due_at,
         legal_basis=dict(legal_basis or beginning.legal_basis or {}) or None,
-        reckoning=reckoning.to_json(),
+        reckoning=reckoning,
     )
     change.tell(CLOCK_STARTED, due_at=reckoning.due_at)
     return state
 
 
-def _beginning(
+def beginning_of(
     rule_set: str,
     channel: str,
     moments: Mapping[str, datetime],
     duration: calendars.Duration,
     at: datetime,
-) -> _Beginning:
+) -> Beginning:
+    """
+    When a limit begins by the rules of the day, and why then.
+
+    :raises ChannelUnknown: if the rules do not know this way of handing in.
+    :raises MomentMissing: if the moment that they begin with is not given.
+    """
+    moments = {"acceptance": at, **moments}
     if not rule_set:
-        return _Beginning(moments["acceptance"])
+        return Beginning(moments["acceptance"])
     rules = rule_set_on(rule_set, at.astimezone(VIETNAM).date())
     rule = rules.start.get(channel)
     if rule is None:
         raise ChannelUnknown(channel=channel)
     if rule.moment not in moments:
         raise MomentMissing(moment=rule.moment)
-    return _Beginning(
+    return Beginning(
         at=moments[rule.moment],
         moment=rule.moment,
         cut_off=rules.cut_off_for(duration),
@@ -129,7 +154,7 @@ def _beginning(
 
 
 def _same_start(
-    clock: Clock, beginning: _Beginning, duration: calendars.Duration, change: Change
+    clock: Clock, beginning: Beginning, duration: calendars.Duration, change: Change
 ) -> ClockState:
     """The clock as it is, if this start is the one that it was started with."""
     first = change.first_reckoning()

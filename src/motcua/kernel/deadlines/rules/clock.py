@@ -70,6 +70,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A pause that is not over."""
+
+    cause: str
+    began_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ClockDerivation:
     """A due date with everything that made it: readable, and recomputable by hand."""
 

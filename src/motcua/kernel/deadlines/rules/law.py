@@ -107,7 +107,7 @@ class RuleSet:
     @property
     def key(self) -> str:
         """What a clock keeps of its rules: code and the day since which they hold."""
-        return f"{self.code}/{self.valid_from:%Y-%m-%d}"
+        return f"{self.code}/{self.valid_from.isoformat()}"
 
     def holds_on(self, day: date) -> bool:
         """Whether clocks that start on the day run by these rules."""

@@ -37,6 +37,11 @@ class Scope:
     is_changed: bool = False
     emptied: int = 0  # how often everything in it was canceled
 
+    @property
+    def is_holder(self) -> bool:
+        """Whether elements and their flows are played directly in it."""
+        return self.kind in HOLDERS
+
     def outward(self) -> "Iterator[Scope]":
         """This scope, the one around it, and so on to the run."""
         here: Scope | None = self

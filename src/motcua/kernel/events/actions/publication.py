@@ -1,7 +1,7 @@
 """Writing events into the journal, in the transaction of the change they tell."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -91,13 +91,22 @@ def publish_many(
         )
 
 
-def journal_insert_sql() -> str:
+def publish_told(rows: Iterable[Sequence[Any]]) -> None:
     """
-    The head of an INSERT into the journal, for actions that write many rows in one statement.
+    Write what happened elsewhere or before, collected row by row, in one COPY.
 
-    Follow it with a SELECT or VALUES of: name, subject_kind, subject_uuid, actor_kind, actor_uuid,
-    acting_for, agency_uuid, at, payload (jsonb). The database fills the other columns.
-    From PL/pgSQL call `events_record(name, subject_kind, subject_uuid, actor_kind, actor_uuid,
-    agency_uuid, at, payload [, acting_for])`, which returns the position.
+    Each row has: name, subject_kind, subject_uuid, actor_kind, actor_uuid, acting_for,
+    agency_uuid, at, payload as JSON text. The database fills the other columns; positions follow
+    the order of the rows. From PL/pgSQL call `events_record(name, subject_kind, subject_uuid,
+    actor_kind, actor_uuid, agency_uuid, at, payload [, acting_for])`, which returns the position.
+
+    :raises NotInTransaction: outside `transaction.atomic`.
     """
-    return f"INSERT INTO events_journal ({_COLUMNS}, payload) "
+    if not connection.in_atomic_block:
+        raise NotInTransaction("publish_told")
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY events_journal ({_COLUMNS}, payload) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)

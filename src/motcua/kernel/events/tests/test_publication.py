@@ -181,12 +181,8 @@ def test_sql_records_an_event_in_its_own_statement():
             [subject, actor.uuid, AT],
         )
         (position,) = cursor.fetchone()
-        cursor.execute(
-            events.journal_insert_sql()
-            + "SELECT 'tests.thing_done', 'tests.thing', %s, 'system', %s, NULL, NULL, %s, '{}'"
-            " FROM generate_series(1, 3)",
-            [subject, actor.uuid, AT],
-        )
+    row = ("tests.thing_done", "tests.thing", subject, "system", actor.uuid, None, None, AT, "{}")
+    events.publish_told([row] * 3)
 
     told = events.list_events_of(subject)
     assert told[0].position == position

@@ -275,9 +275,8 @@ def test_the_command_verifies_and_fails_on_a_changed_row(sealed, tmp_path):
 def test_twenty_thousand_events_are_sealed_and_verified_in_seconds(db, installation):
     with connection.cursor() as cursor:
         cursor.execute(
-            events.journal_insert_sql()
-            + "SELECT 'tests.thing_done', 'tests.thing', uuidv7(), 'system', %s, NULL, uuidv7(),"
-            " now(), jsonb_build_object('n', n) FROM generate_series(1, 20000) n",
+            "SELECT events_record('tests.thing_done', 'tests.thing', uuidv7(), 'system', %s,"
+            " uuidv7(), now(), jsonb_build_object('n', n)) FROM generate_series(1, 20000) n",
             [ACTOR.uuid],
         )
     begun = time.monotonic()

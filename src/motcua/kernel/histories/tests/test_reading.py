@@ -1,5 +1,6 @@
 """Histories read from a file, and the command that replays them."""
 
+import json
 from datetime import date
 from io import StringIO
 
@@ -10,9 +11,11 @@ from motcua.base.testing.rows import rows_of
 from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.testing import KIND
+from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
 from motcua.kernel.events.testing import events_named
-from motcua.kernel.histories.queries.reading import COLUMNS
+from motcua.kernel.histories.api import replay
+from motcua.kernel.histories.queries.reading import COLUMNS, read_histories
 from motcua.kernel.histories.testing import publish_eight_steps
 from motcua.kernel.organizations import api as organizations
 
@@ -77,6 +80,71 @@ def test_a_file_is_replayed_and_each_refusal_is_named(tmp_path, agency):
     assert case.agency_path == agency.path and case.due_current.date() == date(2026, 3, 5)
     told = events_named("processes.task_completed")[-1]
     assert told.actor_kind == "official" and told.subject_uuid == case.uuid
+
+
+def told(number, event, at, **values):
+    """A line with its column of data, as a spreadsheet writes it."""
+    data = json.dumps(values.pop("data", {}), ensure_ascii=False).replace('"', '""')
+    return f'{line(number, at, event, **values)},"{data}"'
+
+
+def test_supplements_put_offs_recorded_steps_and_withdrawals_are_read(tmp_path, agency):
+    opened, accepted, _ = matter("D-1", agency)
+    limit = {"amount": "20", "unit": "working_days"}
+    path = tmp_path / "old.csv"
+    lines = [
+        opened + ",", accepted + ",",
+        told("D-1", "clock_started", "2026-03-02T08:10", **limit,
+             data={"rule_set": "one-stop", "channel": "online"}),
+        told("D-1", "step", "2026-03-02T09:00", element="hand_over"),
+        told("D-1", "step", "2026-03-02T09:10", element="assign"),
+        told("D-1", "step", "2026-03-03T08:00", element="appraise", outcome="supplement"),
+        told("D-1", "clock_paused", "2026-03-03T08:00", data={"cause": "supplement"}),
+        told("D-1", "heard", "2026-03-09T08:00", data={"message": "supplement_received"}),
+        told("D-1", "clock_resumed", "2026-03-09T08:00"),
+        told("D-1", "clock_put_off", "2026-03-10T08:00",
+             data={"due_at": "2026-05-13T10:00", "reason": "Chờ xác minh"}),
+        told("D-1", "step", "2026-03-12T08:00", element="appraise", outcome="propose",
+             data={"variables": {"is_plain": True}}),
+        told("D-1", "step", "2026-03-12T09:00", element="approve", outcome="approve",
+             data={"performed": [{"element": "issue", "brought": {"result": "QD-5"}}]}),
+        told("D-1", "run_canceled", "2026-03-13T08:00", data={"reason": "withdrawn"}),
+        told("D-1", "closed", "2026-03-13T08:00", result="withdrawn"),
+    ]  # fmt: skip
+    path.write_text("\n".join([HEADER + ",data", *lines]), encoding="utf-8")
+
+    refused = []
+    with path.open(encoding="utf-8") as text:
+        found = list(read_histories(text, refuse=lambda *one: refused.append(one)))
+        report = replay(found)
+
+    assert (refused, report.refused, report.written) == ([], [], 1)
+    [case] = cases.Case.objects.filter(number="D-1")
+    assert (case.result, case.due_current.date()) == ("withdrawn", date(2026, 5, 13))
+    kinds = [entry.kind for entry in deadlines.derivation_of(cases.subject_of(case)).entries]
+    assert kinds == ["start", "pause", "reappointment"]
+
+
+@pytest.mark.parametrize(
+    ("event", "data"),
+    [
+        ("heard", "{}"), ("step", "[1]"), ("step", "{"), ("step", '{""surprise"": 1}'),
+        ("clock_resumed", '{""mode"": ""backward""}'), ("clock_put_off", '{""due_at"": ""soon""}'),
+        ("run_canceled", "{}"), ("step", '{""performed"": [{}]}'), ("clock_paused", "{}"),
+    ],
+)  # fmt: skip
+def test_data_that_says_nothing_known_refuses_its_matter_and_names_line_and_column(
+    agency, event, data
+):
+    refused = []
+    text = [HEADER + ",data", matter("E-1", agency)[0] + ",",
+            f'{line("E-1", "2026-03-03T08:00", event, element="receive")},"{data}"']  # fmt: skip
+
+    assert list(read_histories(text, refuse=lambda *one: refused.append(one))) == []
+
+    [(number, refusal)] = refused
+    assert number == "E-1"
+    assert refusal.details["line"] == 3 and refusal.details["column"] == "data"
 
 
 def test_two_parts_are_the_whole_and_no_dossier_is_in_both(tmp_path, agency):

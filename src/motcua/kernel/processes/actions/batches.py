@@ -11,8 +11,10 @@ from django.db import connection
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
+from motcua.kernel.diagrams.api import looks
 
 from .steps import NORMS, StepResult, grants_of, play_task, result_of
+from .together import play_together
 
 MOST_TASKS = 5_000
 
@@ -38,8 +40,9 @@ def complete_tasks(
     """
     Complete many tasks with one outcome; what is refused for one does not hold up the others.
 
-    Tasks whose way is known at publication go in one statement and one transaction, the others
-    one by one, each in its own. Checks, journal and answers are those of `complete_task`.
+    Tasks whose way is known at publication go in one statement and one transaction; those whose
+    ways pass system steps that work for many, together in another; all others one by one, each in
+    its own. Checks, journal and answers are those of `complete_task`.
 
     :raises TooManyTasks: for more than 5,000 at once.
     """
@@ -52,7 +55,28 @@ def complete_tasks(
         NORMS.learn(answers[uuid]["calendar"], answers[uuid]["norms"])
     if needed:
         answers.update(_call(actor, needed, outcome, at))
-    return tuple(_item(actor, uuid, outcome, at, answers[uuid]) for uuid in asked)
+    general = [uuid for uuid, answer in answers.items() if answer["status"] == "general"]
+    together = _together(actor, general, outcome, at)
+    return tuple(
+        together.get(uuid) or _item(actor, uuid, outcome, at, answers[uuid]) for uuid in asked
+    )
+
+
+def _together(
+    actor: Actor, task_uuids: list[UUID], outcome: str, at: datetime
+) -> dict[UUID, BatchItem]:
+    if len(task_uuids) < 2:
+        return {}
+    try:
+        played = play_together(actor, task_uuids, outcome, at)
+    except looks.NotTogether:
+        return {}
+    return {
+        uuid: BatchItem(uuid, None, said)
+        if isinstance(said, Refusal)
+        else BatchItem(uuid, said, None)
+        for uuid, said in played.items()
+    }
 
 
 def _item(

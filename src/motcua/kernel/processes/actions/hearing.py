@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from motcua.kernel.diagrams import api as diagrams
-from motcua.kernel.diagrams.api import HOLDERS, Element, Scope
+from motcua.kernel.diagrams.api import Element, Scope
 from motcua.kernel.processes.models import RunScope, Task, Token
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _in_scope(play: "Play", scope: Scope, trigger: str, name: str) -> Iterator[A
         for event in diagrams.listening.heard_in(outer.net, trigger, name).borders:
             if event.attached_to == scope.element_id:
                 yield partial(on_scope, scope=scope, event=event)
-    if scope.kind in HOLDERS:
+    if scope.is_holder:
         for sub, start in diagrams.listening.heard_in(scope.net, trigger, name).handlers:
             if sub.parent == scope.container:
                 yield partial(handle, scope=scope, start=start)

@@ -86,7 +86,7 @@ class Play:
         """Stand where the run is."""
         self._active_before = self.run.active
         self.stage = RowStage(
-            self.run, self.at, self._perform, self.due_of, self._task, self._signal
+            self.run, self.at, self._perform, self.due_of, self.task_of, self._signal
         )
         self.walk = Walk(self.stage.root, self.stage, dict(self.run.variables))
 
@@ -121,7 +121,8 @@ class Play:
         element = scope.net.elements[rest.element_id]
         self.move(lambda: self.walk.complete(scope, element, outcome))
 
-    def _task(self, scope: Scope, element: Element) -> Task:
+    def task_of(self, scope: Scope, element: Element) -> Task:
+        """A row for a human task that opens."""
         uuid, path = self._place(scope, element)
         return Task(
             run=self.run,
@@ -162,8 +163,12 @@ class Play:
         step = find_step(element.step)
         if step is None:
             raise ProcessStuck(element=element.name or element.id)
+        return step(self.context(element, variables)) or {}
+
+    def context(self, element: Element, variables: Mapping[str, Any]) -> StepContext:
+        """What a system step is told."""
         known = {name: value for name, value in variables.items() if name != "outcome"}
-        context = StepContext(
+        return StepContext(
             run_uuid=self.run.uuid,
             element_id=element.id,
             step=element.step,
@@ -176,7 +181,6 @@ class Play:
             actor=self.actor,
             at=self.at,
         )
-        return step(context) or {}
 
     def _decide(self, element: Element, variables: Mapping[str, Any]) -> Mapping[str, Any]:
         """

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count
 
 from motcua.kernel.diagrams import api as diagrams
-from motcua.kernel.diagrams.api import HOLDERS, Element, Net, Scope
+from motcua.kernel.diagrams.api import Element, Net, Scope
 from motcua.kernel.processes.models import Run, RunScope, Task, Token
 from motcua.kernel.processes.queries.scopes import next_ids, scopes_inside, scopes_outward
 
@@ -149,7 +149,7 @@ class RowStage:
         if scope.kind in {"sub", "call", "loop"} and parent.kind != "turn":
             element = parent.net.elements[scope.element_id]
             self._hang_timers(parent, element, host_scope_id=scope.key)
-        if scope.kind in HOLDERS:
+        if scope.is_holder:
             self.start_timers(scope)
 
     def start_timers(self, scope: Scope) -> None:
@@ -319,6 +319,10 @@ class RowStage:
             return
         Token.objects.filter(pk=rest.pk).update(left_at=self.at)
         self._take_off(host_id=rest.pk)
+
+    def token_of(self, element: Element, kind: Token.Kind, **values: Any) -> Token:
+        """A row for a token of the run itself."""
+        return self._token(self.root, element, kind, **values)
 
     def _token(self, scope: Scope, element: Element, kind: Token.Kind, **values: Any) -> Token:
         return Token(

@@ -153,15 +153,11 @@ def play_task(
 ) -> StepResult:
     """Complete a task whose way is not known beforehand, by the interpreter."""
     task = lock_task(task_uuid)
-    if not may_do_task(actor, task):
-        raise PermissionRefused()
-    if task.state != Task.State.OPEN:
-        if task.completed_by == actor.uuid and task.outcome == outcome:
-            is_ended = task.run.state != Run.State.RUNNING
+    if (task.state, task.completed_by, task.outcome) == ("completed", actor.uuid, outcome):
+        is_ended = task.run.state != Run.State.RUNNING
+        if may_do_task(actor, task):
             return _repeated(task_uuid, task.run.uuid, outcome, is_ended)
-        raise _already_done(task)
-    if task.assignee_uuid not in {None, actor.uuid} and actor.kind != "system":
-        raise TaskClaimedByOther(assignee=task.assignee_name)
+    require_completable(actor, task)
     play = Play(task.run, actor, at, acting_for=delegator_of(actor, task))
     scope = play.stage.scope(task.scope_id)
     if outcome not in scope.net.elements[task.element_id].outcomes:
@@ -173,6 +169,20 @@ def play_task(
     is_ended = play.finish()
     opened = tuple(OpenedTask(t.uuid, t.element_id) for t in play.opened)
     return StepResult(task_uuid, task.run.uuid, outcome, opened, is_ended)
+
+
+def require_completable(actor: Actor, task: Task) -> None:
+    """
+    Let the actor complete a locked task, if it is open and nobody else's.
+
+    :raises PermissionRefused, TaskAlreadyDone, TaskClosed, TaskClaimedByOther: if not.
+    """
+    if not may_do_task(actor, task):
+        raise PermissionRefused()
+    if task.state != Task.State.OPEN:
+        raise _already_done(task)
+    if task.assignee_uuid not in {None, actor.uuid} and actor.kind != "system":
+        raise TaskClaimedByOther(assignee=task.assignee_name)
 
 
 def _already_done(task: Task) -> Refusal:

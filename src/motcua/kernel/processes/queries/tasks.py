@@ -1,5 +1,6 @@
 """Tasks: one by one, and the inbox of an official, read by keyset from one index."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
@@ -96,6 +97,37 @@ def list_open_tasks(run_uuid: UUID) -> list[TaskRow]:
     run_id = Run.objects.filter(uuid=run_uuid).values("id")
     tasks = Task.objects.filter(run_id__in=run_id, state=Task.State.OPEN).order_by("id")
     return [TaskRow(*row) for row in tasks.values_list(*ROW_FIELDS)]
+
+
+def get_tasks(task_uuids: Iterable[UUID]) -> dict[UUID, TaskRow]:
+    """Those of these tasks that there are, in one query; who may act on them is judged later."""
+    rows = Task.objects.filter(uuid__in=list(task_uuids)).values_list(*ROW_FIELDS)
+    found = [TaskRow(*row) for row in rows]
+    return {task.uuid: task for task in found}
+
+
+def find_open_tasks(subject_uuids: Iterable[UUID], element_id: str) -> dict[UUID, UUID]:
+    """The open tasks at an element by the matters that wait there, in one query."""
+    tasks = Task.objects.filter(
+        subject_uuid__in=list(subject_uuids), state=Task.State.OPEN, element_id=element_id
+    )
+    return dict(tasks.order_by("-id").values_list("subject_uuid", "uuid"))
+
+
+def lock_tasks(task_uuids: Iterable[UUID]) -> list[Task]:
+    """Tasks with their runs and versions, locked in one order: runs first, in two queries."""
+    uuids = list(task_uuids)
+    runs = {
+        run.pk: run
+        for run in Run.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("version")
+        .filter(id__in=Task.objects.filter(uuid__in=uuids).values("run_id"))
+        .order_by("id")
+    }
+    tasks = list(Task.objects.select_for_update(no_key=True).filter(uuid__in=uuids).order_by("id"))
+    for task in tasks:
+        task.run = runs[task.run_id]
+    return tasks
 
 
 def lock_task(task_uuid: UUID) -> Task:

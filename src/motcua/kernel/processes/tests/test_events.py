@@ -52,13 +52,13 @@ def test_a_run_waits_for_its_message_and_goes_on_with_what_it_brings():
     with CaptureQueriesContext(connection) as queries:
         do(run, "receive", "supplement")
     assert len(queries) == 2  # one to find the task, one to complete it and wait
-    assert open_elements(run) == [] and processes.diagram_of(run.uuid).current == ("await",)
+    assert open_elements(run) == [] and processes.runs.diagram_of(run.uuid).current == ("await",)
 
     tell(run, "supplement_received", variables={"round": 1})
 
     run.refresh_from_db()
     assert open_elements(run) == ["receive"] and run.variables == {"round": 1}
-    assert [step.element_id for step in processes.history_of(run.uuid)].count("await") == 1
+    assert [step.element_id for step in processes.runs.history_of(run.uuid)].count("await") == 1
 
 
 def test_a_message_that_nothing_waits_for_is_refused_and_changes_nothing():
@@ -116,7 +116,7 @@ def test_timers_fire_once_in_order_even_if_everything_was_down():
     assert open_elements(run) == ["opinion", "remind"]
     assert fire_timers(at=on("2026-03-10 08:00")) == 1
     assert open_elements(run) == ["remind"]
-    assert processes.diagram_of(run.uuid).current == ("remind", "pause")
+    assert processes.runs.diagram_of(run.uuid).current == ("remind", "pause")
     assert fire_timers(at=on("2026-03-11 08:00")) == 1
     assert fire_timers(at=on("2026-03-20 08:00")) == 0
 
@@ -183,7 +183,7 @@ def test_a_service_step_runs_inside_the_step_and_its_refusal_undoes_it():
     assert good.variables == {"number": "12/GKS"}
     assert open_elements(bad) == ["approve"] and len(events_named("processes.task_completed")) == 1
     assert (told[0].outcome, told[0].subject_uuid) == ("done", good.subject_uuid)
-    assert "issue" in [step.element_id for step in processes.history_of(good.uuid)]
+    assert "issue" in [step.element_id for step in processes.runs.history_of(good.uuid)]
     with pytest.raises(DuplicateStep):
         process_step(name)(lambda context: None)
 
@@ -191,7 +191,7 @@ def test_a_service_step_runs_inside_the_step_and_its_refusal_undoes_it():
 def test_a_hand_over_moves_open_and_later_tasks_to_the_other_agency():
     run = start(publish(), path="h27.10")
     task = processes.find_open_task(run.subject_uuid)
-    processes.claim_task(actor=officer(), task_uuid=task.uuid, at=AT)
+    processes.assignment.claim_task(actor=officer(), task_uuid=task.uuid, at=AT)
 
     processes.transfer_run(
         actor=officer(), run_uuid=run.uuid, place="receiving",
@@ -211,21 +211,21 @@ def test_work_is_handed_to_a_colleague_who_may_do_it():
     task, colleague = processes.find_open_task(run.subject_uuid), officer("Phan Văn Thẩm")
     given = {"task_uuid": task.uuid, "at": AT}
 
-    row = processes.assign_task(actor=officer(), assignee=colleague, **given)
+    row = processes.assignment.assign_task(actor=officer(), assignee=colleague, **given)
     assert row.assignee_name == "Phan Văn Thẩm"
     with pytest.raises(PermissionRefused):
-        processes.assign_task(actor=officer(), assignee=officer(path="h27.11"), **given)
+        processes.assignment.assign_task(actor=officer(), assignee=officer(path="h27.11"), **given)
     with pytest.raises(PermissionRefused):
-        processes.release_task(actor=officer(path="h27.11"), **given)
+        processes.assignment.release_task(actor=officer(path="h27.11"), **given)
     head = officer("Hồ Văn Ký", permissions=["demo.assign"])
-    assert processes.release_task(actor=head, **given).assignee_uuid is None
+    assert processes.assignment.release_task(actor=head, **given).assignee_uuid is None
 
 
 def test_a_batch_answers_for_each_task_and_none_holds_up_another():
     version = publish()
     runs = [start(version) for _ in range(4)] + [start(version, path="h27.11")]
     uuids = [processes.find_open_task(run.subject_uuid).uuid for run in runs]
-    processes.claim_task(actor=officer("Phan Văn Thẩm"), task_uuid=uuids[1], at=AT)
+    processes.assignment.claim_task(actor=officer("Phan Văn Thẩm"), task_uuid=uuids[1], at=AT)
     processes.complete_task(actor=officer(), task_uuid=uuids[2], outcome="refuse", at=AT)
 
     with CaptureQueriesContext(connection) as queries:

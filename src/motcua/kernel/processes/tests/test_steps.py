@@ -137,12 +137,12 @@ def test_a_task_taken_by_a_colleague_is_left_alone():
     run = start(publish())
     task = processes.find_open_task(run.subject_uuid)
     owner = officer("Phan Văn Thẩm")
-    processes.claim_task(actor=owner, task_uuid=task.uuid, at=AT)
+    processes.assignment.claim_task(actor=owner, task_uuid=task.uuid, at=AT)
 
     with pytest.raises(TaskClaimedByOther, match="Phan Văn Thẩm"):
         do(run, "accept")
     with pytest.raises(TaskClaimedByOther):
-        processes.claim_task(actor=officer(), task_uuid=task.uuid, at=AT)
+        processes.assignment.claim_task(actor=officer(), task_uuid=task.uuid, at=AT)
 
     assert do(run, "accept", owner).opened
 
@@ -219,7 +219,7 @@ def test_history_says_who_did_what_and_when():
     run = start(publish(APPROVAL))
     do(run, "accept", officer("Lê Thị Quầy"))
 
-    first, second = processes.history_of(run.uuid)
+    first, second = processes.runs.history_of(run.uuid)
 
     assert (first.element_id, first.outcome, first.done_by_name) == (
         "receive", "accept", "Lê Thị Quầy",

@@ -16,6 +16,10 @@ from .. import rules
 from ..models import Dossier
 
 KEEPER = system_actor("one_stop_shop")
+BESIDE = (
+    "case", "application", "procedure_version", "applicant", "representative", "receiving_agency",
+    "competent_agency",
+)  # fmt: skip
 
 
 class DossierNotFound(NotFound):
@@ -38,21 +42,23 @@ def locked_dossier(dossier_uuid: UUID) -> Dossier:
     """
     dossier = (
         Dossier.objects.select_for_update(of=("self",))
-        .select_related(
-            "case",
-            "application",
-            "procedure_version",
-            "applicant",
-            "representative",
-            "receiving_agency",
-            "competent_agency",
-        )
+        .select_related(*BESIDE)
         .filter(uuid=dossier_uuid)
         .first()
     )
     if dossier is None:
         raise DossierNotFound()
     return dossier
+
+
+def locked_dossiers(dossier_uuids: Sequence[UUID]) -> list[Dossier]:
+    """The same for many, in one order, so that two batches do not hold each other up for good."""
+    return list(
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related(*BESIDE)
+        .filter(uuid__in=list(dossier_uuids))
+        .order_by("id")
+    )
 
 
 def move(dossier: Dossier, status: str, **changes: Any) -> None:

@@ -234,14 +234,14 @@ def _sections(dossier: Dossier, at: datetime) -> tuple[Any, ...]:
 def _diagram(dossier: Dossier, is_applicant: bool) -> Any:
     if is_applicant or dossier.case.run_uuid is None:
         return None
-    return processes.diagram_of(dossier.case.run_uuid)
+    return processes.runs.diagram_of(dossier.case.run_uuid)
 
 
 def _process_steps(dossier: Dossier, is_applicant: bool) -> tuple[Any, ...]:
     if is_applicant or dossier.case.run_uuid is None:
         return ()
     return tuple(
-        step for step in processes.history_of(dossier.case.run_uuid) if step.kind == "human"
+        step for step in processes.runs.history_of(dossier.case.run_uuid) if step.kind == "human"
     )
 
 

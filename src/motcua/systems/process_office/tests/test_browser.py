@@ -118,7 +118,7 @@ def test_modeller_keeps_within_the_policy_of_the_pages(browser, windows, opened)
 def test_process_page_shows_the_figures_on_the_picture(windows, opened):
     dossier = story.submitted()
     code = diagrams.ProcessVersion.objects.get(
-        uuid=processes.diagram_of(dossier.case.run_uuid).version_uuid
+        uuid=processes.runs.diagram_of(dossier.case.run_uuid).version_uuid
     ).code
     for window in (windows.desktop(), windows.phone()):
         for language in ("vi", "en"):

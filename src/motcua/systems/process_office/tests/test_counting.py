@@ -56,12 +56,12 @@ def happen(chance, version):
         who, outcomes = chance.choice(WHO), processes.outcomes_of(task.uuid)
         at += timedelta(minutes=chance.randint(0, 600))
         if chance.random() < 0.4:
-            processes.claim_task(actor=chance.choice(WHO), task_uuid=task.uuid, at=at)
+            processes.assignment.claim_task(actor=chance.choice(WHO), task_uuid=task.uuid, at=at)
             at += timedelta(minutes=chance.randint(0, 3000))
             taken = processes.get_task(task.uuid).assignee_uuid
             who = next(one for one in WHO if one.uuid == taken)
             if chance.random() < 0.3:
-                processes.release_task(actor=who, task_uuid=task.uuid, at=at)
+                processes.assignment.release_task(actor=who, task_uuid=task.uuid, at=at)
                 who = chance.choice(WHO)
         if chance.random() < 0.5:
             note(chance.choice(WHO), run, at)

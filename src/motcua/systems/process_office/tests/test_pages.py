@@ -36,7 +36,7 @@ def address(name, *args):
 def code_of(dossier):
     """The process that a dossier runs by."""
     return diagrams.ProcessVersion.objects.get(
-        uuid=processes.diagram_of(dossier.case.run_uuid).version_uuid
+        uuid=processes.runs.diagram_of(dossier.case.run_uuid).version_uuid
     ).code
 
 
@@ -76,7 +76,7 @@ def test_process_show_switches_between_volumes_waiting_working_and_breaches(view
     run = start(publish(code="bon-cach"), path="h27.90", at=begins, calendar_code="office")
     task = processes.find_open_task(run.subject_uuid)
     who = officer(path="h27")
-    processes.claim_task(actor=who, task_uuid=task.uuid, at=begins + timedelta(hours=1))
+    processes.assignment.claim_task(actor=who, task_uuid=task.uuid, at=begins + timedelta(hours=1))
     ends = begins + timedelta(hours=3)
     processes.complete_task(actor=who, task_uuid=task.uuid, outcome="accept", at=ends)
     count_all(story.AT)

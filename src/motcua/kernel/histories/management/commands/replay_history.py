@@ -11,7 +11,8 @@ from motcua.base.errors import Refusal
 from motcua.base.web import clock
 from motcua.kernel.events import api as events
 from motcua.kernel.histories.actions.replaying import RefusedHistory, replay
-from motcua.kernel.histories.queries.reading import REPLAYER, read_histories
+from motcua.kernel.histories.queries.happenings import REPLAYER
+from motcua.kernel.histories.queries.reading import read_histories
 from motcua.kernel.histories.rules import History
 
 

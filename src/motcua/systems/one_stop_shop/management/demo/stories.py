@@ -162,7 +162,7 @@ class Story:
         yield self._worked(480, 960) if slow else self._worked(least // 2, most // 2)
         task = processes.find_open_task(self.dossier.uuid)
         if task and who.may(task.permission, task.agency_path) and self._claims():
-            processes.claim_task(actor=who, task_uuid=task.uuid, at=self.at)
+            processes.assignment.claim_task(actor=who, task_uuid=task.uuid, at=self.at)
         yield self._worked(least // 2, most // 2)
 
     def _claims(self) -> bool:

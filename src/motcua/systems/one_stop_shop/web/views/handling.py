@@ -306,13 +306,13 @@ def _withdraw(request: ActingRequest, uuid: UUID) -> None:
 def _claim(request: ActingRequest, uuid: UUID) -> None:
     task = processes.find_open_task(uuid)
     if task is not None:
-        processes.claim_task(actor=request.actor, task_uuid=task.uuid, at=now())
+        processes.assignment.claim_task(actor=request.actor, task_uuid=task.uuid, at=now())
 
 
 def _release(request: ActingRequest, uuid: UUID) -> None:
     task = processes.find_open_task(uuid)
     if task is not None:
-        processes.release_task(actor=request.actor, task_uuid=task.uuid, at=now())
+        processes.assignment.release_task(actor=request.actor, task_uuid=task.uuid, at=now())
 
 
 ACTS: dict[str, Callable[[ActingRequest, UUID], Any]] = {

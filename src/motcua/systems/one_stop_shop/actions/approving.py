@@ -1,0 +1,175 @@
+"""Approving many dossiers: checked, stepped and written as one; each paper stands by itself."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.base.actors import Actor
+from motcua.base.errors import InvalidInput, PermissionRefused, Refusal
+from motcua.kernel.cases import api as cases
+from motcua.kernel.deadlines import api as deadlines
+from motcua.kernel.events import api as events
+from motcua.kernel.processes import api as processes
+
+from .. import rules
+from ..events import DOSSIER_APPROVED, DOSSIER_DECIDED
+from ..models import Dossier, Opinion
+from ..permissions import may_decide_dossier
+from .handling import APPROVE
+from .moving import DossierMoved, DossierNotFound, locked_dossiers
+from .results import make_result
+
+# Papers take their numbers from their agency's yearly series, which is locked until the decision
+# stands: so few at a time that a colleague who signs one waits some seconds, not minutes.
+TOGETHER = 10
+MOST = 200
+
+
+class TooManyDossiers(InvalidInput):
+    """Mỗi lần duyệt được tối đa {most} hồ sơ."""
+
+    message_en = "At most {most} dossiers can be approved at once."
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What became of one dossier of many: approved, or refused and as it was."""
+
+    dossier_uuid: UUID
+    code: str
+    refusal: Refusal | None
+
+
+def approve_dossiers(
+    *, actor: Actor, dossier_uuids: Sequence[UUID], at: datetime
+) -> tuple[Approval, ...]:
+    """
+    Approve and sign many dossiers; what is refused for one does not hold up the others.
+
+    Ten at a time are one transaction: checks, opinions, steps, clocks and journal go in statements
+    for all; each paper is typeset, signed and sealed by itself, inside the transaction, because its
+    number may not be lost and it may not exist without its decision.
+
+    :raises TooManyDossiers: for more than 200.
+    """
+    asked = list(dict.fromkeys(dossier_uuids))
+    if len(asked) > MOST:
+        raise TooManyDossiers(most=MOST)
+    found: list[Approval] = []
+    for first in range(0, len(asked), TOGETHER):
+        found += _approve(actor, asked[first : first + TOGETHER], at)
+    return tuple(found)
+
+
+@transaction.atomic
+def _approve(actor: Actor, dossier_uuids: Sequence[UUID], at: datetime) -> list[Approval]:
+    dossiers = {dossier.uuid: dossier for dossier in locked_dossiers(dossier_uuids)}
+    tasks = processes.find_open_tasks(dossiers, APPROVE)
+    waiting = _waiting(dossiers.values())
+    refused = {
+        uuid: refusal
+        for uuid in dossier_uuids
+        if (refusal := _refusal(actor, dossiers.get(uuid), uuid in tasks, waiting)) is not None
+    }
+    asked = {tasks[uuid]: uuid for uuid in dossier_uuids if uuid not in refused}
+    items = processes.complete_tasks(actor=actor, task_uuids=list(asked), outcome="approve", at=at)
+    refused |= {asked[item.task_uuid]: item.refusal for item in items if item.refusal is not None}
+    return [
+        Approval(uuid, dossiers[uuid].code if uuid in dossiers else "", refused.get(uuid))
+        for uuid in dossier_uuids
+    ]
+
+
+def _waiting(dossiers: Iterable[Dossier]) -> set[int]:
+    """The cases among theirs that wait for a sub-case, by one query."""
+    subs = cases.Case.objects.filter(
+        parent__in=[dossier.case_id for dossier in dossiers], is_waited_for=True
+    )
+    open_ones = subs.exclude(state=cases.Case.State.CLOSED)
+    return {found for found in open_ones.values_list("parent_id", flat=True) if found}
+
+
+def _refusal(
+    actor: Actor, dossier: Dossier | None, has_task: bool, waiting: set[int]
+) -> Refusal | None:
+    if dossier is None:
+        return DossierNotFound()
+    if not may_decide_dossier(actor, dossier):
+        return PermissionRefused()
+    if dossier.case_id in waiting:
+        try:
+            cases.require_nothing_waited(dossier.case)
+        except Refusal as refusal:
+            return refusal
+    return None if has_task else DossierMoved()
+
+
+def issue_results(contexts: Sequence[processes.StepContext]) -> list[dict[str, Any] | Refusal]:
+    """
+    Make the papers of many approvals that one actor gives at one moment, and end their clocks.
+
+    A paper that fails takes back its own number and nothing else.
+    """
+    actor, at = contexts[0].actor, contexts[0].at
+    dossiers = {one.uuid: one for one in locked_dossiers([c.subject_uuid for c in contexts])}
+    answers: list[dict[str, Any] | Refusal] = []
+    done: list[Dossier] = []
+    for context in contexts:
+        dossier = dossiers[context.subject_uuid]
+        try:
+            _issue(actor, dossier, at)
+        except Refusal as refusal:
+            answers.append(refusal)
+            continue
+        done.append(dossier)
+        answers.append({"result": str(dossier.result_uuid)})
+    _write(done, actor, at)
+    return answers
+
+
+@transaction.atomic
+def _issue(actor: Actor, dossier: Dossier, at: datetime) -> None:
+    """The paper of one dossier, with its clock: both or neither."""
+    if not may_decide_dossier(actor, dossier):
+        raise PermissionRefused()
+    if not rules.may_follow(dossier.status, Dossier.Status.DECIDED):
+        raise DossierMoved()
+    document = make_result(actor=actor, dossier=dossier, at=at)
+    deadlines.end_clock(actor=actor, subject=cases.subject_of(dossier.case), at=at)
+    dossier.status, dossier.outcome = Dossier.Status.DECIDED, "approved"
+    dossier.decided_at = dossier.ended_at = at
+    dossier.result_uuid = document.uuid
+
+
+def _write(done: Sequence[Dossier], actor: Actor, at: datetime) -> None:
+    """Opinions, states and events of all: so many statements whatever their number."""
+    Opinion.objects.bulk_create(
+        Opinion(
+            dossier=dossier,
+            kind="approve",
+            element=APPROVE,
+            given_by=actor.uuid,
+            given_by_name=actor.name,
+            given_at=at,
+        )
+        for dossier in done
+    )
+    Dossier.objects.bulk_update(
+        done, ["status", "outcome", "decided_at", "ended_at", "result_uuid"]
+    )
+    by_agency: dict[UUID, list[Dossier]] = defaultdict(list)
+    for dossier in done:
+        by_agency[dossier.competent_agency.uuid].append(dossier)
+    for agency, those in by_agency.items():
+        approved = [(one, {"code": one.code}) for one in those]
+        decided = [
+            (one, {"code": one.code, "outcome": "approved", "document": str(one.result_uuid)})
+            for one in those
+        ]
+        for event, rows in ((DOSSIER_APPROVED, approved), (DOSSIER_DECIDED, decided)):
+            events.publish_many(event, rows=rows, actor=actor, at=at, agency_uuid=agency)
