@@ -8,15 +8,13 @@ import pytest
 
 from motcua.systems.procedures import api as procedures
 from motcua.systems.procedures.queries.fees import faults_of_decisions
-from motcua.systems.procedures.testing import load_province, version_content
+from motcua.systems.procedures.testing import version_content
 
-pytestmark = pytest.mark.django_db
 ON = date(2026, 3, 2)
 
 
 @pytest.fixture
-def birth(units: Any) -> procedures.VersionRecord:
-    load_province()
+def birth(province: None, db: None) -> procedures.VersionRecord:
     return procedures.get_procedure("1.001193", on=ON)
 
 
@@ -79,8 +77,7 @@ def test_a_fee_that_names_what_does_not_exist_is_not_published(birth, decision, 
     assert words in fault
 
 
-def test_the_sectors_law_that_lets_the_clock_wait_is_read_from_the_fee(units: Any):
-    load_province()
+def test_the_sectors_law_that_lets_the_clock_wait_is_read_from_the_fee(province: None, db: None):
     land = next(
         one for one in procedures.list_procedures(on=ON) if one.form_code.startswith("land-change")
     )
