@@ -1,6 +1,7 @@
 """Every screen and every action tried by those who have no business there."""
 
 import io
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -16,6 +17,7 @@ from motcua.systems.one_stop_shop.actions.application import (
     remove_paper,
     renew_application,
     set_co_applicants,
+    set_delivery,
 )
 from motcua.systems.one_stop_shop.actions.supplying import supply_asked_paper
 from motcua.systems.one_stop_shop.queries.lists import list_dossiers_of
@@ -93,7 +95,7 @@ def test_no_official_does_what_belongs_to_a_colleague(act, who):
         ON_DOSSIERS[act](actor=story.actor(who), dossier_uuid=dossier.uuid, at=story.AT)
 
 
-ON_APPLICATIONS = {
+ON_APPLICATIONS: dict[str, Any] = {
     "supply": lambda **g: one_stop_shop.supply_paper(
         **g,
         component_code="x",
@@ -103,9 +105,7 @@ ON_APPLICATIONS = {
         copy_kind="electronic",
     ),
     "remove": lambda **g: remove_paper(**g, paper_uuid=story.party().uuid),
-    "delivery": lambda **g: one_stop_shop.set_delivery(
-        **g, return_channel="portal", phone="", email=""
-    ),
+    "delivery": lambda **g: set_delivery(**g, return_channel="portal", phone="", email=""),
     "co_applicants": lambda **g: set_co_applicants(**g, people=[]),
     "discard": discard_application,
     "renew": renew_application,
