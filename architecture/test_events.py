@@ -30,9 +30,18 @@ def action_files() -> list[Path]:
     ]
 
 
+def known_as(file: Path, name: str) -> str:
+    """How a function is called from a file: private ones are that file's own."""
+    return f"{file}:{name}" if name.startswith("_") else name
+
+
 def publishing_functions() -> set[str]:
-    """The names of functions that publish, themselves or through one that they call."""
-    calls = {one.name: called(one) for file in action_files() for one in functions(file)}
+    """The functions that publish, themselves or through one that they call."""
+    calls: dict[str, set[str]] = {}
+    for file in action_files():
+        for one in functions(file):
+            names = {known_as(file, name) for name in called(one)}
+            calls.setdefault(known_as(file, one.name), set()).update(names)
     found = set(PUBLISHING)
     while more := {name for name, names in calls.items() if names & found} - found:
         found |= more

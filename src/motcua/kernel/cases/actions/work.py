@@ -183,25 +183,37 @@ def ask_opinion(
         is_waited_for=is_waited_for or bool(sector_basis.strip()),
         at=at,
     )
-    basis = sector_basis.strip()
-    clock = deadlines.ask_opinion(
-        actor=actor,
-        subject=subject_of(parent),
-        asked=subject_of(sub_case),
-        question=deadlines.Question(
-            agency.name, due_on, {"vi": basis, "en": basis} if basis else None
-        ),
-        at=at,
-    )
+    due_at = _start_question(actor, parent, sub_case, agency.name, due_on, sector_basis.strip(), at)
     assign_checked_work(
         actor=actor,
         case=sub_case,
         title=question,
         instruction=explanation,
         due_on=due_on,
-        due_at=clock.due_current,
+        due_at=due_at,
         agency=agency,
         asked_by=parent.agency_uuid,
         at=at,
     )
     return sub_case
+
+
+def _start_question(
+    actor: Actor,
+    parent: Case,
+    asked: Case,
+    agency_name: str,
+    due_on: date,
+    basis: str,
+    at: datetime,
+) -> datetime | None:
+    """Start the question's clock, of which the parent's tells; when it is due."""
+    sector_basis = {"vi": basis, "en": basis} if basis else None
+    clock = deadlines.ask_opinion(
+        actor=actor,
+        subject=subject_of(parent),
+        asked=subject_of(asked),
+        question=deadlines.Question(agency_name, due_on, sector_basis),
+        at=at,
+    )
+    return clock.due_current
