@@ -183,7 +183,11 @@ def ask_opinion(
         is_waited_for=is_waited_for or bool(sector_basis.strip()),
         at=at,
     )
-    due_at = _start_question(actor, parent, sub_case, agency.name, due_on, sector_basis.strip(), at)
+    basis = sector_basis.strip()
+    asked_for = deadlines.Question(
+        agency.name, due_on, {"vi": basis, "en": basis} if basis else None
+    )
+    due_at = _start_question(actor, parent, sub_case, asked_for, at)
     assign_checked_work(
         actor=actor,
         case=sub_case,
@@ -199,21 +203,9 @@ def ask_opinion(
 
 
 def _start_question(
-    actor: Actor,
-    parent: Case,
-    asked: Case,
-    agency_name: str,
-    due_on: date,
-    basis: str,
-    at: datetime,
+    actor: Actor, parent: Case, asked: Case, question: deadlines.Question, at: datetime
 ) -> datetime | None:
     """Start the question's clock, of which the parent's tells; when it is due."""
-    sector_basis = {"vi": basis, "en": basis} if basis else None
-    clock = deadlines.ask_opinion(
-        actor=actor,
-        subject=subject_of(parent),
-        asked=subject_of(asked),
-        question=deadlines.Question(agency_name, due_on, sector_basis),
-        at=at,
-    )
+    subjects = {"subject": subject_of(parent), "asked": subject_of(asked)}
+    clock = deadlines.ask_opinion(actor=actor, **subjects, question=question, at=at)
     return clock.due_current
