@@ -1,7 +1,7 @@
 """Approving many dossiers: checked, stepped and written as one; each paper stands by itself."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from ..models import Dossier, Opinion
 from ..permissions import may_decide_dossier
 from .handling import APPROVE
 from .moving import DossierMoved, DossierNotFound, locked_dossiers
+from .payments import open_requests, require_nothing_owed
 from .results import make_result
 
 # Papers take their numbers from their agency's yearly series, which is locked until the decision
@@ -70,11 +71,11 @@ def approve_dossiers(
 def _approve(actor: Actor, dossier_uuids: Sequence[UUID], at: datetime) -> list[Approval]:
     dossiers = {dossier.uuid: dossier for dossier in locked_dossiers(dossier_uuids)}
     tasks = processes.find_open_tasks(dossiers, APPROVE)
-    waiting = _waiting(dossiers.values())
+    held_up = _held_up(dossiers.values())
     refused = {
         uuid: refusal
         for uuid in dossier_uuids
-        if (refusal := _refusal(actor, dossiers.get(uuid), uuid in tasks, waiting)) is not None
+        if (refusal := _refusal(actor, dossiers.get(uuid), uuid in tasks, held_up)) is not None
     }
     asked = {tasks[uuid]: uuid for uuid in dossier_uuids if uuid not in refused}
     items = processes.complete_tasks(actor=actor, task_uuids=list(asked), outcome="approve", at=at)
@@ -85,25 +86,28 @@ def _approve(actor: Actor, dossier_uuids: Sequence[UUID], at: datetime) -> list[
     ]
 
 
-def _waiting(dossiers: Iterable[Dossier]) -> set[int]:
-    """The cases among theirs that wait for a sub-case, by one query."""
+def _held_up(dossiers: Collection[Dossier]) -> set[int]:
+    """Those among them whose case waits for a sub-case, or that are to be paid for; two queries."""
     subs = cases.Case.objects.filter(
         parent__in=[dossier.case_id for dossier in dossiers], is_waited_for=True
     )
     open_ones = subs.exclude(state=cases.Case.State.CLOSED)
-    return {found for found in open_ones.values_list("parent_id", flat=True) if found}
+    waiting = set(open_ones.values_list("parent_id", flat=True))
+    owing = set(open_requests(dossiers).values_list("dossier_id", flat=True))
+    return {one.pk for one in dossiers if one.pk in owing or one.case_id in waiting}
 
 
 def _refusal(
-    actor: Actor, dossier: Dossier | None, has_task: bool, waiting: set[int]
+    actor: Actor, dossier: Dossier | None, has_task: bool, held_up: set[int]
 ) -> Refusal | None:
     if dossier is None:
         return DossierNotFound()
     if not may_decide_dossier(actor, dossier):
         return PermissionRefused()
-    if dossier.case_id in waiting:
+    if dossier.pk in held_up:
         try:
             cases.require_nothing_waited(dossier.case)
+            require_nothing_owed(dossier)
         except Refusal as refusal:
             return refusal
     return None if has_task else DossierMoved()

@@ -1,6 +1,6 @@
 """Asking the applicant to pay, recording that it was paid, taking the request back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
@@ -109,9 +110,16 @@ def require_nothing_owed(dossier: Dossier) -> None:
 
 def open_request(dossier: Dossier) -> PaymentRequest | None:
     """The request that is neither paid nor called off."""
-    return dossier.payment_requests.filter(
-        recorded_at__isnull=True, called_off_at__isnull=True
-    ).first()
+    return open_requests([dossier]).first()
+
+
+def open_requests(dossiers: Collection[Dossier]) -> QuerySet[PaymentRequest]:
+    """The requests of any of these dossiers that are neither paid nor called off."""
+    return PaymentRequest.objects.filter(
+        dossier__in=[one.pk for one in dossiers],
+        recorded_at__isnull=True,
+        called_off_at__isnull=True,
+    )
 
 
 @transaction.atomic

@@ -199,6 +199,10 @@ def test_nothing_is_decided_nor_asked_twice_while_it_is_waited_for():
             actor=story.office().head, dossier_uuid=dossier.uuid, text="Không đủ điều kiện",
             legal_basis="Điều 1", at=story.after(hours=9),
         )  # fmt: skip
+    [answer] = story.one_stop_shop.approve_dossiers(
+        actor=story.office().head, dossier_uuids=[dossier.uuid], at=story.after(hours=9)
+    )
+    assert isinstance(answer.refusal, PaymentOutstanding)
 
 
 def test_a_request_is_taken_back_with_a_reason_and_may_be_made_anew():
