@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from motcua.base.actors import Actor
 from motcua.base.fields import uuid7
 from motcua.kernel.access.testing import citizen
+from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.caseloads import api as caseloads
 from motcua.kernel.caseloads.api import CaseFilters
 from motcua.kernel.caseloads.models import Part
@@ -79,6 +80,7 @@ def test_a_list_is_narrowed_to_what_is_late(office):
 
 
 def test_lists_tell_sub_cases_from_the_cases_that_are_counted(office):
+    load_province_calendars()
     cases.work.ask_opinion(
         actor=office.specialist, case_uuid=office.case.uuid, question="Có phù hợp quy hoạch?",
         agency_uuid=office.province.department.uuid, due_on=DUE, is_waited_for=True, at=AT,

@@ -70,7 +70,7 @@ def test_the_sub_case_carries_the_clock_of_the_opinion_and_the_parents_runs_on(a
 
 def test_where_the_sectors_law_says_so_the_parent_stands_until_the_last_answer(asked):
     first = ask(asked, sector_basis=LAND, is_waited_for=False)
-    ask(asked, sector_basis=LAND)
+    ask(asked, sector_basis=LAND, question="Có phù hợp quy hoạch sử dụng đất?")
     due = clock_of(asked.case).due_current
 
     assert clock_of(asked.case).state == "paused" and first.is_waited_for

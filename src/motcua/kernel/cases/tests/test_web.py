@@ -228,7 +228,7 @@ def test_case_act_pressed_twice_does_it_once(office):
     presses = {
         "note": {"text": "Đã gọi điện"},
         "assign": {"work": "Kiểm tra", "due_on": DUE, "work_agency": office.province.commune.uuid},
-        "opinion": {"asked_agency": department, "question": "Phù hợp?", "answer_on": DUE},
+        "opinion": {"asked_agency": department, "question": "Phù hợp?", "answer_on": answer_day()},
         "link": {"kind": "relates", "to_number": "DT-02"},
     }
     make_letter(office.province.commune, number="DT-02")
@@ -262,7 +262,7 @@ def test_case_act_keeps_a_refused_answer_below_the_note_that_it_answers(office):
 def test_a_reopened_opinion_says_how_it_is_answered_again(office):
     act(
         office, office.specialist, "opinion", asked_agency=office.province.department.uuid,
-        question="Có phù hợp?", answer_on=DUE,
+        question="Có phù hợp?", answer_on=answer_day(),
     )  # fmt: skip
     opinion = office.case.sub_cases.get()
     chief = head(office.province.department)

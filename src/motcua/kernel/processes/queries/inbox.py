@@ -9,7 +9,7 @@ from motcua.base.planned import fetch_planned
 from motcua.base.text import fold
 from motcua.kernel.processes.models import NEVER
 
-from .tasks import TaskRow
+from .tasks import COLUMNS, TaskRow
 
 MOST_COUNTED = 100
 
@@ -76,17 +76,9 @@ WITH RECURSIVE granted(permission, path) AS (
     ) further WHERE next_path IS NOT NULL
 ), agencies AS (SELECT DISTINCT permission, path FROM walked)
 """
-_COLUMNS = """
-    t.id, t.uuid, t.run_id, t.element_id, t.name, t.role, t.permission, t.agency_uuid,
-    t.agency_path, t.subject_kind, t.subject_uuid, t.title, t.state, t.norm, t.opened_at,
-    t.due_at, t.assignee_uuid, t.assignee_name, t.completed_at, t.completed_by_name, t.outcome
-"""
-_PAGE = """
-SELECT t.id, t.uuid, r.uuid, t.element_id, t.name, t.role, t.permission, t.agency_uuid,
-    t.agency_path, t.subject_kind, t.subject_uuid, t.title, t.state, t.norm, t.opened_at,
-    t.due_at, t.assignee_uuid, t.assignee_name, t.completed_at, t.completed_by_name, t.outcome
-FROM found t JOIN processes_run r ON r.id = t.run_id
-ORDER BY t.sort_at, t.id
+_COLUMNS = COLUMNS.replace("r.uuid", "t.run_id")
+_PAGE = f"""
+SELECT {COLUMNS} FROM found t JOIN processes_run r ON r.id = t.run_id ORDER BY t.sort_at, t.id
 """
 
 

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from motcua.base.errors import NotFound
+from motcua.base.planned import fetch_planned
 from motcua.kernel.diagrams.api import ProcessElement
 from motcua.kernel.processes.models import Run, Task
 
@@ -52,7 +53,15 @@ class TaskRow:
         return self.due_at is not None and self.due_at < (self.completed_at or at)
 
 
-ROW_FIELDS = tuple("run__uuid" if one.name == "run_uuid" else one.name for one in fields(TaskRow))
+COLUMNS = ", ".join(
+    "r.uuid" if one.name == "run_uuid" else f"t.{one.name}" for one in fields(TaskRow)
+)
+
+
+def _rows(condition: str, value: UUID | list[UUID], *others: str) -> list[TaskRow]:
+    sql = f"SELECT {COLUMNS} FROM processes_task t JOIN processes_run r ON r.id = t.run_id"
+    found = fetch_planned(f"{sql} WHERE {condition} ORDER BY t.id", (value, *others))
+    return [TaskRow(*row) for row in found]
 
 
 def get_task(task_uuid: UUID) -> TaskRow:
@@ -61,10 +70,9 @@ def get_task(task_uuid: UUID) -> TaskRow:
 
     :raises TaskNotFound: if it does not exist.
     """
-    row = Task.objects.filter(uuid=task_uuid).values_list(*ROW_FIELDS).first()
-    if row is None:
-        raise TaskNotFound()
-    return TaskRow(*row)
+    for row in _rows("t.uuid = (SELECT %s::uuid)", task_uuid):
+        return row
+    raise TaskNotFound()
 
 
 def outcomes_of(task_uuid: UUID) -> tuple[str, ...]:
@@ -85,24 +93,21 @@ def outcomes_of(task_uuid: UUID) -> tuple[str, ...]:
 
 def find_open_task(subject_uuid: UUID, element_id: str | None = None) -> TaskRow | None:
     """The task that a matter waits for (at one element): the oldest, if there are several."""
-    tasks = Task.objects.filter(subject_uuid=subject_uuid, state=Task.State.OPEN)
-    if element_id is not None:
-        tasks = tasks.filter(element_id=element_id)
-    row = tasks.order_by("id").values_list(*ROW_FIELDS).first()
-    return TaskRow(*row) if row else None
+    where = "t.subject_uuid = (SELECT %s::uuid) AND t.state = 'open'"
+    if element_id is None:
+        return next(iter(_rows(where, subject_uuid)), None)
+    at_element = f"{where} AND t.element_id = (SELECT %s)"
+    return next(iter(_rows(at_element, subject_uuid, element_id)), None)
 
 
 def list_open_tasks(run_uuid: UUID) -> list[TaskRow]:
     """The tasks that a run waits for, oldest first."""
-    run_id = Run.objects.filter(uuid=run_uuid).values("id")
-    tasks = Task.objects.filter(run_id__in=run_id, state=Task.State.OPEN).order_by("id")
-    return [TaskRow(*row) for row in tasks.values_list(*ROW_FIELDS)]
+    return _rows("r.uuid = (SELECT %s::uuid) AND t.state = 'open'", run_uuid)
 
 
 def get_tasks(task_uuids: Iterable[UUID]) -> dict[UUID, TaskRow]:
     """Those of these tasks that there are, in one query; who may act on them is judged later."""
-    rows = Task.objects.filter(uuid__in=list(task_uuids)).values_list(*ROW_FIELDS)
-    found = [TaskRow(*row) for row in rows]
+    found = _rows("t.uuid = ANY((SELECT %s::uuid[]))", list(task_uuids))
     return {task.uuid: task for task in found}
 
 

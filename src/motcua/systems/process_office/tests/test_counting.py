@@ -20,15 +20,15 @@ from motcua.kernel.events import api as events
 from motcua.kernel.processes import api as processes
 from motcua.kernel.processes.testing import AT, officer, publish, start
 from motcua.systems.process_office.actions.counting import count_passages
+from motcua.systems.process_office.events import DRAFT_SAVED
 from motcua.systems.process_office.models import FlowMark, Passage, WayTaken
 from motcua.systems.process_office.queries.flow import Flow, Spread
 from motcua.systems.process_office.testing import count_all
 
 pytestmark = pytest.mark.django_db
 
-NOTED = events.EventType(
-    name="demo.matter_noted", title={"vi": "Ghi chú", "en": "A note"}, payload={}
-)
+# Any event about the matter by which somebody shows to be at it.
+NOTED = DRAFT_SAVED
 WHO = [officer(path="h27") for _ in range(3)]
 WHERE = ("h27.10", "h27.100", "h27.11")
 
@@ -73,7 +73,9 @@ def happen(chance, version):
 
 def note(actor, run, at):
     subject = events.Subject(run.subject_kind, run.subject_uuid)
-    events.publish(NOTED, subject=subject, actor=actor, at=at, payload={})
+    events.publish(
+        NOTED, subject=subject, actor=actor, at=at, payload={"process": "demo", "revision": 1}
+    )
 
 
 def taken_at(task, told):
