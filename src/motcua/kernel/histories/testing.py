@@ -225,8 +225,8 @@ class _Dossier:
 
 
 def _promised(at: datetime) -> datetime:
-    """Ten o'clock on a day some two weeks later on which every office works."""
-    day = at + timedelta(days=14)
+    """Ten o'clock some four weeks later (Tết may lie between), on a day when every office works."""
+    day = at + timedelta(days=28)
     while day.weekday() not in {1, 2, 3} or any(
         (m1, d1) <= (day.month, day.day) <= (m2, d2) for m1, d1, m2, d2 in _HOLIDAYS
     ):
