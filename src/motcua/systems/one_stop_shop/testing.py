@@ -5,8 +5,11 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
+
+from django.conf import settings
 
 from motcua.kernel.forms import api as forms
 
@@ -213,11 +216,12 @@ def answers_for(
 
 def paper_photo(words: str = "GIẤY TỜ THỬ NGHIỆM") -> bytes:
     """A JPEG as a telephone takes it of a paper, with these words on it."""
-    from PIL import Image, ImageDraw
+    from PIL import Image, ImageDraw, ImageFont
 
+    letters = ImageFont.truetype(Path(settings.MOTCUA_FONTS) / "Tinos_400Regular.ttf", 24)
     picture, out = Image.new("RGB", (900, 1200), "white"), io.BytesIO()
     pen = ImageDraw.Draw(picture)
     for row in range(30):
-        pen.text((60, 50 + row * 36), f"{words} · {row + 1}", fill="black", font_size=22)
+        pen.text((60, 50 + row * 36), f"{words} · {row + 1}", fill="black", font=letters)
     picture.save(out, "JPEG", quality=60)
     return out.getvalue()
