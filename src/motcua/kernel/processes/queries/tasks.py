@@ -107,7 +107,7 @@ def list_open_tasks(run_uuid: UUID) -> list[TaskRow]:
 
 def get_tasks(task_uuids: Iterable[UUID]) -> dict[UUID, TaskRow]:
     """Those of these tasks that there are, in one query; who may act on them is judged later."""
-    found = _rows("t.uuid = ANY((SELECT %s::uuid[]))", list(task_uuids))
+    found = _rows("t.uuid = ANY((SELECT %s::uuid[])::uuid[])", list(task_uuids))
     return {task.uuid: task for task in found}
 
 
