@@ -1,6 +1,7 @@
 """One installation for all stories, and people who sit down before it."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,21 @@ from motcua.base.testing.browser import Windows
 
 from .people import SHOTS, Citizen, Official
 from .town import Town
+
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Stories of a file share one installation and are told in their order, never shuffled."""
+    places = [n for n, item in enumerate(items) if item.path.parent == HERE]
+    told = sorted((items[n] for n in places), key=lambda item: (str(item.path), _line(item)))
+    for place, item in zip(places, told, strict=True):
+        items[place] = item
+
+
+def _line(item: pytest.Item) -> int:
+    return item.location[1] or 0
 
 
 @pytest.fixture(scope="session")
