@@ -9,6 +9,9 @@ SELECT array_agg(code ORDER BY id) FROM (
     SELECT d.code, d.id FROM one_stop_shop_dossier d
     JOIN processes_task t ON t.subject_uuid = d.uuid AND t.completed_at IS NULL
     WHERE t.element_id = 'approve' AND d.code LIKE 'H27.90.%%'
+    AND NOT EXISTS (
+        SELECT 1 FROM cases_case sub WHERE sub.parent_id = d.case_id AND sub.state <> 'closed'
+    )
 ) found
 """
 PAPERS = """
@@ -27,6 +30,7 @@ def test_the_chairman_signs_a_stack_and_is_told_of_each(town, official):
     colleague = official("ky.kyxuan")
     colleague.open(codes[0])
     colleague.act("approve")
+    assert not colleague.problems()
 
     chairman.press('button[value="approve"]', timeout=120_000)
 
