@@ -10,13 +10,15 @@ SETTINGS = "benchmarks.process_peers.viewflow_settings"
 def prepare(url: str, runs: int) -> None:
     """Make Viewflow's tables in a database and start the runs; in a process of its own."""
     _set_up(url)
-    from django.contrib.auth.models import User
+    from django.contrib.auth.models import Permission, User
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
-    from benchmarks.process_peers.flows import Steps
+    call_command("migrate", verbosity=0, run_syncdb=True)
+    from benchmarks.process_peers.flows import PERMISSION, Steps
 
-    User.objects.create(username="officer")
+    user = User.objects.create(username="officer")
+    app, name = PERMISSION.split(".")
+    user.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=name))
     for _ in range(runs):
         Steps.begin.run()
 
@@ -27,14 +29,16 @@ def work(pipe: Connection, url: str, share: int, clients: int, seconds: float) -
     from django.contrib.auth.models import User
     from viewflow.workflow.models import Process
 
-    from benchmarks.process_peers.flows import step
+    from benchmarks.process_peers.flows import PERMISSION, step
 
     user = User.objects.get()
+    if not user.has_perm(PERMISSION):
+        raise PermissionError
     runs = list(Process.objects.order_by("id").values_list("id", flat=True))[share::clients]
-    while pipe.recv() is not None:
+    while (side := pipe.recv()) is not None:
         done, until = 0, time.perf_counter() + seconds
         while time.perf_counter() < until:
-            step(runs[done % len(runs)], user)
+            step(runs[done % len(runs)], user, is_whole=side == "whole")
             done += 1
         pipe.send(done / seconds)
 

@@ -71,7 +71,10 @@ def begin_due(*, at: datetime, limit: int = 100) -> int:
     :returns: the number of processes begun.
     """
     due = StartTimer.objects.filter(due_at__lte=at).order_by("due_at", "id")
-    return sum(_try_to_begin(row, at) for row in list(due.select_related("version")[:limit]))
+    return sum(
+        _try_to_begin(row, at)
+        for row in list(due.select_related("version").defer("version__bpmn")[:limit])
+    )
 
 
 def _try_to_begin(row: StartTimer, at: datetime) -> bool:
@@ -87,6 +90,7 @@ def _begin(row_id: int, at: datetime) -> bool:
     row = (
         StartTimer.objects.select_for_update(skip_locked=True)
         .select_related("version")
+        .defer("version__bpmn")  # up to megabytes that no step needs
         .filter(id=row_id, due_at__lte=at)
         .first()
     )

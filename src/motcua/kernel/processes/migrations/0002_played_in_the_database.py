@@ -101,9 +101,9 @@ BEGIN
     IF p_variables <> '{}'::jsonb THEN
         UPDATE processes_run SET variables = variables || p_variables WHERE id = v_run.id;
     END IF;
-    FOR v_new IN
-        SELECT e.* FROM unnest(v_way.opens) AS o(id) JOIN diagrams_element e ON e.id = o.id
-    LOOP
+    -- By its key, one after another: a query over all of them would open a cursor each step.
+    FOR i IN 1 .. cardinality(v_way.opens) LOOP
+        SELECT * INTO v_new FROM diagrams_element WHERE id = v_way.opens[i];
         IF v_new.kind <> 'human' THEN
             INSERT INTO processes_token
                 (run_id, scope_id, element_id, name, kind, flow_id, reference, arrived_at)

@@ -49,7 +49,7 @@ def get_run(run_uuid: UUID) -> Run:
 
     :raises RunNotFound: if it does not exist.
     """
-    run = Run.objects.select_related("version").filter(uuid=run_uuid).first()
+    run = Run.objects.select_related("version").defer("version__bpmn").filter(uuid=run_uuid).first()
     if run is None:
         raise RunNotFound()
     return run
@@ -72,6 +72,7 @@ def lock_run(run_uuid: UUID) -> Run:
     run = (
         Run.objects.select_for_update(of=("self",), no_key=True)
         .select_related("version")
+        .defer("version__bpmn")  # up to megabytes that no step needs
         .filter(uuid=run_uuid)
         .first()
     )

@@ -37,7 +37,7 @@ def scopes_inside(run: Run, scope_ids: Iterable[int]) -> list[int]:
 def scopes_outward(scope_id: int) -> list[RunScope]:
     """A scope and those around it, innermost first (two SQL queries)."""
     ids = _ids(_OUTWARD, {"scope": scope_id})
-    rows = RunScope.objects.select_related("version").in_bulk(ids)
+    rows = RunScope.objects.select_related("version").defer("version__bpmn").in_bulk(ids)
     return [rows[one] for one in ids]
 
 

@@ -126,6 +126,7 @@ def lock_tasks(task_uuids: Iterable[UUID]) -> list[Task]:
         run.pk: run
         for run in Run.objects.select_for_update(of=("self",), no_key=True)
         .select_related("version")
+        .defer("version__bpmn")  # up to megabytes that no step needs
         .filter(id__in=Task.objects.filter(uuid__in=uuids).values("run_id"))
         .order_by("id")
     }
