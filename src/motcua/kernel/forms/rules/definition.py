@@ -76,7 +76,7 @@ class Field:
     def sentence_name(self, language: str) -> str:
         """The field's name inside a sentence: "ngày sinh của trẻ"."""
         given = in_language(self.in_sentence, language) if self.in_sentence else ""
-        return given or lowered(in_language(self.label, language))
+        return given or _named(in_language(self.label, language), language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +164,19 @@ class Form:
         return None
 
 
+_ANSWER_TO: Text = {"vi": "câu trả lời cho", "en": "an answer to"}
+
+
 def option_key(value: Any) -> str:
     """A choice's value as it travels in a posted page: true, 3, married."""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _named(label: str, language: str) -> str:
+    """A label as a noun: a question cannot stand inside a sentence as it is."""
+    if not label.endswith("?"):
+        return lowered(label)
+    return f"{_ANSWER_TO.get(language, _ANSWER_TO['vi'])} “{label}”"
 
 
 def lowered(label: str) -> str:

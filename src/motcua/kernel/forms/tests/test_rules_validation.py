@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from motcua.kernel.forms.queries.pages import validate
-from motcua.kernel.forms.rules.definition import Form
+from motcua.kernel.forms.rules.definition import Field, Form
 from motcua.kernel.forms.rules.paths import copied, put_or_drop
-from motcua.kernel.forms.rules.sentences import Problem
+from motcua.kernel.forms.rules.sentences import Problem, say
 
 from .conftest import TODAY, all_widgets, form_from
 
@@ -183,3 +183,13 @@ def test_a_part_of_the_wrong_shape_is_a_problem_and_no_failure(
     for name in ("person", "witnesses", "spouse", "photo", "married", "languages"):
         validate(form, {**answers, name: given}, on=TODAY)
         validate(form, {**answers, "witnesses": [given]}, on=TODAY)
+
+
+def test_a_question_is_named_as_what_is_answered() -> None:
+    asked = {"vi": "Ông/Bà là gì của trẻ?", "en": "What are you to the child?"}
+    field = Field(name="who", label=asked, widget="radios", schema={}, required=True)
+
+    said = say("choose", field)
+
+    assert said["vi"] == "Chọn câu trả lời cho “Ông/Bà là gì của trẻ?”"
+    assert said["en"] == "Choose an answer to “What are you to the child?”"
