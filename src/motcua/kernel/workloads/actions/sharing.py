@@ -82,7 +82,11 @@ def share_task(*, actor: Actor, task_uuid: UUID, at: datetime) -> Handed | None:
         return None
     row = (
         SharingRule.objects.select_for_update()
-        .filter(agency_uuid=task.agency_uuid, permission=task.permission)
+        .filter(
+            agency_uuid=task.agency_uuid,
+            permission=task.permission,
+            chosen_at__lte=task.opened_at,  # what waited before it was chosen is handed out by hand
+        )
         .exclude(rule=SharingRule.Rule.BY_HAND)
         .first()
     )

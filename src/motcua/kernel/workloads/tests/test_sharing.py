@@ -79,6 +79,14 @@ def test_without_a_rule_a_new_task_waits_for_whoever_takes_it(office):
     assert holder(before) is holder(after) is None
 
 
+def test_what_waited_before_the_rule_was_chosen_goes_on_waiting(office):
+    task = office.open()
+    office.choose("in_turn", at=AT + timedelta(minutes=1))
+    deliver_all(AT)
+
+    assert holder(task) is None
+
+
 def test_in_turn_each_gets_the_next_one(office):
     office.choose("in_turn")
     tasks = [office.open() for _ in range(7)]
