@@ -9,7 +9,6 @@ Run with `make bench`, or `python -m benchmarks.bench_bulk_assignment` with DATA
 """
 
 import os
-import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -52,7 +51,7 @@ def sides() -> dict[str, tuple[Act, Act]]:
     from motcua.kernel.workloads import api as workloads
 
     me, team = officer(), [officer(f"Cán bộ {number}") for number in range(4)]
-    by = {"actor": me, "at": AT}
+    by: dict[str, Any] = {"actor": me, "at": AT}
 
     def one_by_one(act: Callable[[UUID], Any]) -> Act:
         return lambda tasks: [act(uuid) for uuid in tasks]
@@ -143,7 +142,7 @@ def bench_dossiers() -> None:
 
     uuids = [story.submitted().uuid for _ in range(DOSSIERS)]
     desk = story.office().desk
-    by = {"actor": desk, "at": story.AT}
+    by: dict[str, Any] = {"actor": desk, "at": story.AT}
     acts: dict[bool, Act] = {
         True: lambda those: one_stop_shop.accept_dossiers(dossier_uuids=those, **by),
         False: lambda those: [
@@ -173,4 +172,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -96,7 +96,7 @@ def _approve(actor: Actor, tasks: Tasks, at: datetime) -> dict[UUID, Acted]:
 
 
 def _at_step(
-    tasks: Tasks, element: str, **words: str
+    tasks: Tasks, element: str, *, step: str, step_en: str
 ) -> tuple[dict[UUID, processes.TaskRow], dict[UUID, Acted]]:
     """The tasks at a step of dossiers by dossier, and what to say of all until they are done."""
     waiting = {
@@ -104,5 +104,5 @@ def _at_step(
         for task in tasks.values()
         if (task.subject_kind, task.element_id) == (DOSSIER, element)
     }
-    not_there = NotAtThisStep(**words)
+    not_there = NotAtThisStep(step=step, step_en=step_en)
     return waiting, {uuid: Acted(uuid, task.title, not_there) for uuid, task in tasks.items()}

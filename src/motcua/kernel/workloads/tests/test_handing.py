@@ -210,7 +210,7 @@ def test_more_than_a_transaction_holds_is_done_in_several_and_there_is_a_most():
 
 @pytest.mark.django_db
 def test_who_took_or_did_a_task_is_named():
-    mine, theirs, done, elsewhere = *opened(3), *opened(1, path="h27.11")
+    (mine, theirs, done), (elsewhere,) = opened(3), opened(1, path="h27.11")
     me, colleague = officer(), officer("Phan Văn Thẩm")
     workloads.claim_task(actor=colleague, task_uuid=theirs, at=AT)
     processes.complete_task(actor=colleague, task_uuid=done, outcome="accept", at=AT)
