@@ -21,7 +21,7 @@ from benchmarks.bench_process_step import LINES, make_database
 
 DATABASE = "motcua_bench_bulk_assignment"
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
-TASKS, ROUNDS, DOSSIERS = 500, 7, 20
+TASKS, ROUNDS, DOSSIERS = 250, 5, 12
 
 Act = Callable[[list[UUID]], Any]
 
@@ -50,7 +50,8 @@ def sides() -> dict[str, tuple[Act, Act]]:
     from motcua.kernel.processes.testing import officer
     from motcua.kernel.workloads import api as workloads
 
-    me, team = officer(), [officer(f"Cán bộ {number}") for number in range(4)]
+    rights = ("demo.do", "workloads.hand_out")
+    me, team = officer(permissions=rights), [officer(f"Cán bộ {n}") for n in range(4)]
     by: dict[str, Any] = {"actor": me, "at": AT}
 
     def one_by_one(act: Callable[[UUID], Any]) -> Act:
@@ -93,11 +94,11 @@ def counted(act: Act, tasks: list[UUID]) -> int:
     return len(queries)
 
 
-def free(tasks: list[UUID], holder: Any) -> None:
-    """Let nobody hold the tasks, or one person all of them."""
+def free(tasks: list[UUID]) -> None:
+    """Let nobody hold the tasks."""
     from motcua.kernel.processes import api as processes
 
-    processes.holding.hold_tasks(dict.fromkeys(tasks, holder))
+    processes.holding.hold_tasks(dict.fromkeys(tasks))
 
 
 def report(name: str, number: int, many: list[float], singly: list[float], statements: Any) -> None:
@@ -111,16 +112,13 @@ def report(name: str, number: int, many: list[float], singly: list[float], state
 
 def bench_tasks(tasks: list[UUID]) -> None:
     """Claim, give back, hand out."""
-    from motcua.kernel.processes.testing import officer
-
     known = sides()
     for name, (many, singly) in known.items():
-        holder = officer() if name == "hand out" else None
         times: dict[bool, list[float]] = {True: [], False: []}
         counts = []
         for turn in range(2 * ROUNDS + 2):
             act = singly if turn % 2 else many
-            free(tasks, holder)
+            free(tasks)
             if name == "release":
                 known["claim"][0](tasks)
             if turn < 2:
@@ -135,9 +133,11 @@ def bench_dossiers() -> None:
     from django.core.management import call_command
     from django.db import transaction
 
-    for loader in ("load_province", "load_demo_people"):
-        call_command(loader, verbosity=0)
     from motcua.project.testing import story
+    from motcua.project.testing.databases import CONTENT
+
+    for loader in CONTENT:
+        call_command(loader, verbosity=0)
     from motcua.systems.one_stop_shop import api as one_stop_shop
 
     uuids = [story.submitted().uuid for _ in range(DOSSIERS)]

@@ -14,7 +14,7 @@ from motcua.kernel.events import api as events
 from motcua.kernel.processes import api as processes
 from motcua.kernel.workloads.permissions import delegator_of
 
-# One transaction: five statements, whatever its size. Others wait for its locks, so it stays short.
+# One transaction: four statements, whatever its size. Others wait for its locks, so it stays short.
 TOGETHER = 500
 MOST = 5_000
 
