@@ -50,7 +50,8 @@ FROM processes_run r, generate_series(1, 3) k, LATERAL (
 """
 _TOLD = """
 INSERT INTO events_journal (name, subject_kind, subject_uuid, actor_kind, actor_uuid, at, payload)
-SELECT 'processes.' || e.name, t.subject_kind, t.subject_uuid, 'official',
+SELECT CASE e.name WHEN 'task_claimed' THEN 'workloads.' ELSE 'processes.' END || e.name,
+    t.subject_kind, t.subject_uuid, 'official',
     coalesce(t.completed_by, t.uuid), e.at,
     jsonb_build_object('run', r.uuid, 'task', t.uuid, 'element', t.element_id)
 FROM processes_task t JOIN processes_run r ON r.id = t.run_id, LATERAL (VALUES

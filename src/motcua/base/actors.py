@@ -51,6 +51,12 @@ class Actor:
             for grant in self.grants
         )
 
+    def delegator_for(self, permission: str, agency_path: str) -> UUID | None:
+        """In whose place the actor uses a permission there, if only a delegation gives it."""
+        fitting = [g for g in self.grants if permission in g.permissions and g.covers(agency_path)]
+        own_first = min(fitting, key=lambda grant: grant.delegated_by is not None, default=None)
+        return own_first.delegated_by if own_first else None
+
     def paths_for(self, permission: str) -> tuple[str, ...]:
         """The agency paths at which the actor holds the permission, for filtering lists."""
         return tuple(

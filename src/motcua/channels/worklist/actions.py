@@ -1,16 +1,18 @@
 """One thing done to many tasks of the inbox, with what became of each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from motcua.base.actors import Actor
-from motcua.base.errors import NotFound, Refusal
+from motcua.base.errors import InvalidInput, NotFound, Refusal
 from motcua.kernel.processes import api as processes
+from motcua.kernel.workloads import api as workloads
 from motcua.systems.one_stop_shop import api as one_stop_shop
 
 DOSSIER = "one_stop_shop.dossier"
+ACTS = ("claim", "release", "accept", "approve")
 
 
 class TaskGone(NotFound):
@@ -19,10 +21,18 @@ class TaskGone(NotFound):
     message_en = "This task is no longer in the list. Please reload the page."
 
 
-class NotAppraised(Refusal):
-    """Hồ sơ này không ở bước phê duyệt. Vui lòng mở hồ sơ để xem đang ở bước nào."""
+class NotAtThisStep(Refusal):
+    """Việc này không phải hồ sơ đang ở bước {step}. Vui lòng mở ra để xem đang ở bước nào."""
 
-    message_en = "This dossier does not wait for approval. Please open it to see where it stands."
+    message_en = (
+        "This is no dossier that waits for {step_en}. Please open it to see where it stands."
+    )
+
+
+class ActUnknown(InvalidInput):
+    """Vui lòng chọn một thao tác trong danh sách: nhận, trả, tiếp nhận hoặc duyệt."""
+
+    message_en = "Please choose one of: claim, release, accept, approve."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,66 +42,67 @@ class Acted:
     task_uuid: UUID
     title: str
     refusal: Refusal | None
+    due_at: datetime | None = None  # of a dossier that was accepted: when its result is due
 
 
 def act_on_many(
     *, actor: Actor, name: str, task_uuids: Sequence[UUID], at: datetime
 ) -> tuple[Acted, ...]:
-    """Do one thing (claim, release, accept, approve) to many tasks; each stands by itself."""
+    """
+    Do one thing (claim, release, accept, approve) to many tasks; each stands by itself.
+
+    :raises ActUnknown: for anything else.
+    """
     asked = list(dict.fromkeys(task_uuids))
+    if name == "claim":
+        return _handed(workloads.claim_tasks(actor=actor, task_uuids=asked, at=at))
+    if name == "release":
+        return _handed(workloads.release_tasks(actor=actor, task_uuids=asked, at=at))
     tasks = processes.get_tasks(asked)
-    known = [tasks[uuid] for uuid in asked if uuid in tasks]
-    refused: dict[UUID, Refusal | None] = {uuid: TaskGone() for uuid in asked if uuid not in tasks}
-    if name == "approve":
-        refused |= _approve(actor, known, at)
+    if name == "accept":
+        acted = _accept(actor, tasks, at)
+    elif name == "approve":
+        acted = _approve(actor, tasks, at)
     else:
-        refused |= {task.uuid: _alone(ALONE[name], actor, task, at) for task in known}
-    return tuple(
-        Acted(uuid, tasks[uuid].title if uuid in tasks else "", refused[uuid]) for uuid in asked
-    )
+        raise ActUnknown()
+    return tuple(acted.get(uuid) or Acted(uuid, "", TaskGone()) for uuid in asked)
 
 
-def _approve(
-    actor: Actor, tasks: Sequence[processes.TaskRow], at: datetime
-) -> dict[UUID, Refusal | None]:
+def _handed(handed: Sequence[workloads.Handed]) -> tuple[Acted, ...]:
+    return tuple(Acted(one.task_uuid, one.title, one.refusal) for one in handed)
+
+
+Tasks = dict[UUID, processes.TaskRow]
+
+
+def _accept(actor: Actor, tasks: Tasks, at: datetime) -> dict[UUID, Acted]:
+    """Dossiers at the desk are checked, stepped and started together."""
+    waiting, acted = _at_step(tasks, "receive", step="tiếp nhận", step_en="acceptance")
+    accepted = one_stop_shop.accept_dossiers(actor=actor, dossier_uuids=list(waiting), at=at)
+    for one in accepted:
+        task = waiting[one.dossier_uuid]
+        acted[task.uuid] = Acted(task.uuid, task.title, one.refusal, one.due_at)
+    return acted
+
+
+def _approve(actor: Actor, tasks: Tasks, at: datetime) -> dict[UUID, Acted]:
     """Approvals are checked and written together; their papers are made one by one."""
+    waiting, acted = _at_step(tasks, "approve", step="phê duyệt", step_en="approval")
+    approved = one_stop_shop.approve_dossiers(actor=actor, dossier_uuids=list(waiting), at=at)
+    for one in approved:
+        task = waiting[one.dossier_uuid]
+        acted[task.uuid] = Acted(task.uuid, task.title, one.refusal)
+    return acted
+
+
+def _at_step(
+    tasks: Tasks, element: str, *, step: str, step_en: str
+) -> tuple[dict[UUID, processes.TaskRow], dict[UUID, Acted]]:
+    """The tasks at a step of dossiers by dossier, and what to say of all until they are done."""
     waiting = {
-        task.subject_uuid: task.uuid
-        for task in tasks
-        if (task.subject_kind, task.element_id) == (DOSSIER, "approve")
+        task.subject_uuid: task
+        for task in tasks.values()
+        if (task.subject_kind, task.element_id) == (DOSSIER, element)
     }
-    found: dict[UUID, Refusal | None] = {task.uuid: NotAppraised() for task in tasks}
-    approvals = one_stop_shop.approve_dossiers(actor=actor, dossier_uuids=list(waiting), at=at)
-    return found | {waiting[one.dossier_uuid]: one.refusal for one in approvals}
-
-
-def _alone(
-    act: Callable[[Actor, processes.TaskRow, datetime], None],
-    actor: Actor,
-    task: processes.TaskRow,
-    at: datetime,
-) -> Refusal | None:
-    try:
-        act(actor, task, at)
-    except Refusal as refusal:
-        return refusal
-    return None
-
-
-def _claim(actor: Actor, task: processes.TaskRow, at: datetime) -> None:
-    processes.assignment.claim_task(actor=actor, task_uuid=task.uuid, at=at)
-
-
-def _release(actor: Actor, task: processes.TaskRow, at: datetime) -> None:
-    processes.assignment.release_task(actor=actor, task_uuid=task.uuid, at=at)
-
-
-def _accept(actor: Actor, task: processes.TaskRow, at: datetime) -> None:
-    one_stop_shop.accept_dossier(actor=actor, dossier_uuid=task.subject_uuid, at=at)
-
-
-ALONE: dict[str, Callable[[Actor, processes.TaskRow, datetime], None]] = {
-    "claim": _claim,
-    "release": _release,
-    "accept": _accept,
-}
+    not_there = NotAtThisStep(step=step, step_en=step_en)
+    return waiting, {uuid: Acted(uuid, task.title, not_there) for uuid, task in tasks.items()}

@@ -13,5 +13,10 @@ class AbsencesConfig(AppConfig):
     verbose_name = "Vắng mặt"
 
     def ready(self) -> None:
-        """Show the page in the officials' header."""
+        """Show the page in the officials' header; say who is away to those who share out work."""
+        from motcua.kernel.workloads import api as workloads
+
+        from .queries import find_absent
+
+        workloads.register_away("absences", find_absent)
         navigation.register(navigation.Entry("absences:absence_list", "Vắng mặt", "staff", 60))

@@ -19,9 +19,9 @@ HEARD = (
     "cases.transfer_returned",
     "cases.work_assigned",
     "cases.work_ended",
-    "processes.task_assigned",
-    "processes.task_claimed",
     "processes.task_completed",
+    "workloads.task_assigned",
+    "workloads.task_claimed",
 )
 _KNOWN = {kind.name: kind for kind in events.event_types()}
 

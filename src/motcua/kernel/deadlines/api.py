@@ -1,5 +1,6 @@
 """The lawful clock of any matter, for other apps. What is not listed here is private."""
 
+from .actions import starting
 from .actions.clock import (
     change_calendar,
     end_clock,
@@ -11,7 +12,7 @@ from .actions.moves import AlreadyReappointed, put_off_clock
 from .actions.opinions import Question, ask_opinion, give_opinion
 from .actions.recording import ClockRecorder
 from .actions.starting import start_clock
-from .events import CLOCK_PUT_OFF, DEADLINE_NEARED, DEADLINE_PASSED
+from .events import CLOCK_PUT_OFF, DEADLINE_NEARED
 from .ports import ClockOwner, ClockState, Matter, register_owner
 from .queries.clocks import (
     derivation_of,
@@ -25,7 +26,6 @@ from .queries.law import rule_set_on
 __all__ = [
     "CLOCK_PUT_OFF",
     "DEADLINE_NEARED",
-    "DEADLINE_PASSED",
     "AlreadyReappointed",
     "ClockOwner",
     "ClockRecorder",
@@ -47,5 +47,6 @@ __all__ = [
     "resume_clock",
     "rule_set_on",
     "start_clock",
+    "starting",
     "stop_clocks",
 ]

@@ -1,11 +1,13 @@
 """Owners of clocks: the app whose matter a clock belongs to says who may, and is told at once."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from motcua.base.actors import Actor
+from motcua.base.errors import Refusal
 from motcua.kernel.events import api as events
 
 
@@ -44,6 +46,19 @@ class ClockOwner(Protocol):
 
     def clock_changed(self, clock: ClockState) -> None:
         """Keep what the owner shows of the clock; in the same transaction as the change."""
+
+
+@runtime_checkable
+class OwnerOfMany(ClockOwner, Protocol):
+    """An owner that is asked and told of many matters at once, in as many statements as of one."""
+
+    def lock_matters(
+        self, actor: Actor, subject_uuids: Sequence[UUID]
+    ) -> Mapping[UUID, Matter | Refusal]:
+        """Lock the matters in one order; those whose clocks the actor may not change say why."""
+
+    def clocks_changed(self, clocks: Sequence[ClockState]) -> None:
+        """Keep what the owner shows of these clocks; in the same transaction as the change."""
 
 
 class OwnerUnknown(LookupError):

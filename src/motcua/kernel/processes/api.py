@@ -1,6 +1,6 @@
 """Processes, for other apps. What is not listed here is private."""
 
-from .actions import assignment
+from .actions import holding
 from .actions.batches import complete_tasks
 from .actions.recording import RunRecorder
 from .actions.runs import (
@@ -33,7 +33,6 @@ __all__ = [
     "TaskFilters",
     "TaskRow",
     "Token",
-    "assignment",
     "cancel_run",
     "complete_task",
     "complete_tasks",
@@ -42,6 +41,7 @@ __all__ = [
     "find_open_tasks",
     "get_task",
     "get_tasks",
+    "holding",
     "list_tasks_for",
     "outcomes_of",
     "process_step",

@@ -19,21 +19,6 @@ TASK_COMPLETED = events.EventType(
     title={"vi": "Hoàn thành việc", "en": "A task was completed"},
     payload={**_TASK, "outcome": "str"},
 )
-TASK_CLAIMED = events.EventType(
-    name="processes.task_claimed",
-    title={"vi": "Nhận việc", "en": "A task was claimed"},
-    payload=_TASK,
-)
-TASK_RELEASED = events.EventType(
-    name="processes.task_released",
-    title={"vi": "Trả việc về danh sách chung", "en": "A task was released"},
-    payload=_TASK,
-)
-TASK_ASSIGNED = events.EventType(
-    name="processes.task_assigned",
-    title={"vi": "Phân công việc", "en": "A task was assigned"},
-    payload={**_TASK, "assignee": "uuid"},
-)
 MESSAGE_RECEIVED = events.EventType(
     name="processes.message_received",
     title={"vi": "Quy trình nhận thông điệp", "en": "A process received a message"},

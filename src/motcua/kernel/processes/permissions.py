@@ -1,12 +1,11 @@
-"""Who may do the tasks of processes and hand these on."""
+"""Who may do the tasks of processes, and see and migrate runs."""
 
 from uuid import UUID
 
-from motcua.base.actors import Actor, Grant
+from motcua.base.actors import Actor
 
 from .models import Run, Task
 
-ASSIGN_SUFFIX = ".assign"
 MIGRATE = "procedures.edit"
 
 
@@ -20,12 +19,6 @@ def may_do_task(actor: Actor, task: Task) -> bool:
     return actor.may(task.permission, task.agency_path)
 
 
-def may_assign_task(actor: Actor, task: Task) -> bool:
-    """Whoever may do the task, or who may hand out work of its app (`<app>.assign`)."""
-    app = task.permission.partition(".")[0]
-    return may_do_task(actor, task) or actor.may(f"{app}{ASSIGN_SUFFIX}", task.agency_path)
-
-
 def may_see_run(actor: Actor, run: Run) -> bool:
     """Officials with a grant at one of the run's agencies or above, and the system."""
     if actor.kind == "system":
@@ -34,17 +27,6 @@ def may_see_run(actor: Actor, run: Run) -> bool:
     return any(grant.covers(path) for grant in actor.grants for path in paths)
 
 
-def grant_for(actor: Actor, task: Task) -> Grant | None:
-    """The grant by which an actor may do a task: an own one before a delegated one."""
-    fitting = [
-        grant
-        for grant in actor.grants
-        if task.permission in grant.permissions and grant.covers(task.agency_path)
-    ]
-    return min(fitting, key=lambda grant: grant.delegated_by is not None, default=None)
-
-
 def delegator_of(actor: Actor, task: Task) -> UUID | None:
     """In whose place the actor does the task, if only a delegation lets them."""
-    grant = grant_for(actor, task)
-    return grant.delegated_by if grant else None
+    return actor.delegator_for(task.permission, task.agency_path)

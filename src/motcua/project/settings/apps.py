@@ -15,6 +15,7 @@ OUR_APPS = [
     "kernel.deadlines",
     "kernel.decisions",
     "kernel.processes",
+    "kernel.workloads",
     "kernel.notifications",
     "kernel.cases",
     "kernel.histories",

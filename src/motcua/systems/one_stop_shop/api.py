@@ -1,8 +1,9 @@
 """The one-stop shop, for channels. What is not listed here is private."""
 
+from .actions.accepting import accept_dossier, accept_dossiers
 from .actions.application import Beginning, begin_application, supply_paper
 from .actions.approving import approve_dossiers
-from .actions.ending import deliver_result, rate_dossier, stop_dossier, withdraw_dossier
+from .actions.ending import deliver_result, stop_dossier, withdraw_dossier
 from .actions.handling import (
     appraise_dossier,
     approve_dossier,
@@ -11,7 +12,6 @@ from .actions.handling import (
 )
 from .actions.reception import (
     Wanted,
-    accept_dossier,
     refuse_dossier,
     request_supplement,
     supply_supplement,
@@ -32,6 +32,7 @@ __all__ = [
     "DossierFilters",
     "Wanted",
     "accept_dossier",
+    "accept_dossiers",
     "appraise_dossier",
     "approve_dossier",
     "approve_dossiers",
@@ -43,7 +44,6 @@ __all__ = [
     "list_dossiers_for",
     "list_drafts_of",
     "look_up_dossier",
-    "rate_dossier",
     "refuse_dossier",
     "reject_dossier",
     "request_supplement",

@@ -15,6 +15,7 @@ from .queries.catalogue import (
     VersionRecord,
     get_procedure,
     get_version,
+    get_versions,
     list_competences,
     list_fields,
     list_life_events,
@@ -22,11 +23,10 @@ from .queries.catalogue import (
 )
 from .queries.competence import CompetentAgency, find_competence, list_competent_agencies
 from .queries.fees import fees_of
-from .queries.search import ProcedureHit, search_procedures
+from .queries.search import search_procedures
 
 __all__ = [
     "CompetentAgency",
-    "ProcedureHit",
     "ProcedureNotFound",
     "PublishedVersionChanged",
     "VersionFaulty",
@@ -39,6 +39,7 @@ __all__ = [
     "find_competence",
     "get_procedure",
     "get_version",
+    "get_versions",
     "list_competences",
     "list_competent_agencies",
     "list_fields",

@@ -1,7 +1,7 @@
 """What machines send and get about the inbox."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -42,3 +42,21 @@ class InboxOut(Schema):
 
     rows: list[TaskOut]
     after: str
+
+
+class BulkIn(Schema):
+    """One thing to do to many tasks."""
+
+    action: Literal["claim", "release", "accept", "approve"]
+    tasks: Annotated[list[UUID], Field(min_length=1, max_length=200)]
+
+
+class ActedOut(Schema):
+    """What became of one task; `code` and `reason` say why it stayed as it was."""
+
+    task: UUID
+    title: str
+    is_done: bool
+    code: str
+    reason: str
+    due_at: datetime | None

@@ -1,17 +1,19 @@
 """Tasks of an absent official go to the deputy, and what is left of them comes back."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from motcua.base.actors import Actor, system_actor
-from motcua.base.errors import PermissionRefused, Refusal
+from motcua.base.errors import PermissionRefused
 from motcua.kernel.absences.events import ABSENCE_ENDED, TASK_CAME_BACK, TASK_HANDED_OVER
 from motcua.kernel.absences.models import Absence, HandedTask
 from motcua.kernel.absences.queries import list_current, list_past, list_tasks_of
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 from motcua.kernel.processes import api as processes
+from motcua.kernel.workloads import api as workloads
 
 KEEPER = system_actor("absences.keeper")
 
@@ -52,52 +54,46 @@ def _keep_up(absence_id: int, at: datetime, *, is_over: bool) -> int:
 
 def hand_tasks_over(*, actor: Actor, absence: Absence, at: datetime) -> int:
     """Give each open task of the absent official to the deputy, or to everybody if they may not."""
-    tasks = list_tasks_of(absence.account_uuid)
+    tasks = {task.uuid: task for task in list_tasks_of(absence.account_uuid)}
     if not tasks:
         return 0
     deputy = access.actor_for(access.get_account(absence.deputy_uuid), at=at)
-    return sum(_hand_over(actor, absence, task, deputy, at) for task in tasks)
-
-
-def _hand_over(
-    actor: Actor, absence: Absence, task: processes.TaskRow, deputy: Actor, at: datetime
-) -> bool:
-    try:
-        with transaction.atomic():
-            is_with_deputy = _give(actor, task, deputy, at)
-    except Refusal:  # done or gone meanwhile
-        return False
-    HandedTask.objects.update_or_create(
-        absence=absence,
-        task_uuid=task.uuid,
-        settled_at=None,
-        defaults={"is_with_deputy": is_with_deputy, "handed_at": at},
+    held_by = dict.fromkeys(tasks, absence.account_uuid)
+    # Who may record an absence was checked on it; the tasks are handed over by the system.
+    given = workloads.assign_tasks(
+        actor=KEEPER, task_uuids=list(tasks), assignee=deputy, held_by=held_by, at=at
     )
-    events.publish(
-        TASK_HANDED_OVER,
-        subject=events.Subject(task.subject_kind, task.subject_uuid),
-        actor=actor,
-        at=at,
-        payload={
-            "absence": absence.uuid,
-            "task": task.uuid,
-            "deputy": deputy.uuid if is_with_deputy else None,
-        },
-        agency_uuid=task.agency_uuid,
-    )
-    return True
+    unfit = [one.task_uuid for one in given if isinstance(one.refusal, PermissionRefused)]
+    offered = workloads.release_tasks(actor=KEEPER, task_uuids=unfit, at=at) if unfit else ()
+    # What is refused otherwise was done or taken meanwhile.
+    moved = {one.task_uuid: one in given for one in (*given, *offered) if one.refusal is None}
+    _keep_handed(actor, absence, [(tasks[uuid], moved[uuid]) for uuid in moved], at)
+    return len(moved)
 
 
-def _give(actor: Actor, task: processes.TaskRow, deputy: Actor, at: datetime) -> bool:
-    try:
-        with transaction.atomic():
-            processes.assignment.assign_task(
-                actor=actor, task_uuid=task.uuid, assignee=deputy, at=at
+def _keep_handed(
+    actor: Actor, absence: Absence, moved: list[tuple[processes.TaskRow, bool]], at: datetime
+) -> None:
+    """Which tasks changed hands, and whether the deputy has them; what was kept before is over."""
+    before = HandedTask.objects.filter(absence=absence, settled_at__isnull=True)
+    before.filter(task_uuid__in=[task.uuid for task, _ in moved]).update(settled_at=at)
+    HandedTask.objects.bulk_create(
+        [
+            HandedTask(
+                absence=absence, task_uuid=task.uuid, is_with_deputy=is_with_deputy, handed_at=at
             )
-    except PermissionRefused:
-        processes.assignment.release_task(actor=actor, task_uuid=task.uuid, at=at)
-        return False
-    return True
+            for task, is_with_deputy in moved
+        ]
+    )
+    deputy = absence.deputy_uuid
+    told = [
+        (
+            task,
+            {"absence": absence.uuid, "task": task.uuid, "deputy": deputy if is_theirs else None},
+        )
+        for task, is_theirs in moved
+    ]
+    _tell(TASK_HANDED_OVER, told, actor, at)
 
 
 def bring_tasks_back(*, actor: Actor, absence: Absence, at: datetime) -> int:
@@ -107,35 +103,30 @@ def bring_tasks_back(*, actor: Actor, absence: Absence, at: datetime) -> int:
     What a colleague took or did meanwhile stays with them.
     """
     absent = access.actor_for(access.get_account(absence.account_uuid), at=at)
-    handed = HandedTask.objects.filter(absence=absence, settled_at__isnull=True).order_by("id")
-    count = 0
-    for row in handed:
-        count += _bring_back(actor, absence, row, absent, at)
-        row.settled_at = at
-        row.save(update_fields=["settled_at"])
-    return count
-
-
-def _bring_back(
-    actor: Actor, absence: Absence, row: HandedTask, absent: Actor, at: datetime
-) -> bool:
-    keeper = absence.deputy_uuid if row.is_with_deputy else None
-    try:
-        with transaction.atomic():
-            task = processes.get_task(row.task_uuid)
-            if task.state != "open" or task.assignee_uuid != keeper:
-                return False
-            processes.assignment.assign_task(
-                actor=actor, task_uuid=task.uuid, assignee=absent, at=at
-            )
-    except Refusal:  # done meanwhile, or no longer theirs to do
-        return False
-    events.publish(
-        TASK_CAME_BACK,
-        subject=events.Subject(task.subject_kind, task.subject_uuid),
-        actor=actor,
-        at=at,
-        payload={"absence": absence.uuid, "task": task.uuid},
-        agency_uuid=task.agency_uuid,
+    handed = HandedTask.objects.filter(absence=absence, settled_at__isnull=True)
+    held_by = {
+        task: absence.deputy_uuid if is_with_deputy else None
+        for task, is_with_deputy in handed.order_by("id").values_list("task_uuid", "is_with_deputy")
+    }
+    given = workloads.assign_tasks(
+        actor=KEEPER, task_uuids=list(held_by), assignee=absent, held_by=held_by, at=at
     )
-    return True
+    handed.update(settled_at=at)
+    back = [one.task_uuid for one in given if one.refusal is None]
+    tasks = processes.get_tasks(back)
+    told = [(tasks[uuid], {"absence": absence.uuid, "task": uuid}) for uuid in back]
+    _tell(TASK_CAME_BACK, told, actor, at)
+    return len(back)
+
+
+def _tell(
+    event: events.EventType,
+    told: list[tuple[processes.TaskRow, dict[str, Any]]],
+    actor: Actor,
+    at: datetime,
+) -> None:
+    rows = [
+        (events.Subject(task.subject_kind, task.subject_uuid), payload, task.agency_uuid, None)
+        for task, payload in told
+    ]
+    events.publish_many(event, rows=rows, actor=actor, at=at)

@@ -30,6 +30,7 @@ from motcua.kernel.notifications import api as notifications
 from motcua.kernel.organizations.testing import load_small_province
 from motcua.kernel.processes import api as processes
 from motcua.kernel.processes import testing as drawing
+from motcua.kernel.workloads import api as workloads
 
 TODAY = AT.date()
 NEXT_WEEK = AT + timedelta(days=7)
@@ -131,7 +132,7 @@ def test_what_the_deputy_may_not_do_is_offered_to_all_and_comes_back_if_nobody_t
         agency_uuid=office.commune.uuid, agency_path=office.commune.path, title="x", at=AT,
     )  # fmt: skip
     task = processes.find_open_task(started.subject_uuid)
-    processes.assignment.claim_task(actor=office.absent, task_uuid=task.uuid, at=AT)
+    workloads.claim_task(actor=office.absent, task_uuid=task.uuid, at=AT)
 
     absences.keep_up_absences(at=AT + timedelta(days=1))
     assert processes.get_task(task.uuid).assignee_uuid is None
@@ -206,8 +207,8 @@ def test_the_deputy_is_told(office):
 def test_a_task_that_a_colleague_took_stays_with_them(office):
     work, absence = work_of(office), record(office)
     task = processes.find_open_task(work.uuid)
-    processes.assignment.release_task(actor=office.head, task_uuid=task.uuid, at=AT)
-    processes.assignment.claim_task(actor=office.head, task_uuid=task.uuid, at=AT)
+    workloads.release_task(actor=office.head, task_uuid=task.uuid, at=AT)
+    workloads.claim_task(actor=office.head, task_uuid=task.uuid, at=AT)
 
     absences.end_absence(actor=office.absent, absence_uuid=absence.uuid, at=AT)
 

@@ -49,7 +49,7 @@ SELECT DISTINCT account.uuid, party.full_name
 FROM ({GRANTS}) held
 JOIN access_account account ON account.id = held.account_id AND account.is_active
 JOIN parties_party party ON party.id = account.party_id
-WHERE %(permission)s = ANY (held.permissions)
+WHERE %(permission)s = ANY (held.permissions || ('role:' || held.role)::varchar)
   AND (%(path)s = held.agency_path OR starts_with(%(path)s, held.agency_path || '.'))
 ORDER BY party.full_name
 """

@@ -18,6 +18,7 @@ from motcua.kernel.cases.testing import AT, KIND, make_case, make_letter, office
 from motcua.kernel.events.testing import deliver_all
 from motcua.kernel.parties import api as parties
 from motcua.kernel.processes import api as processes
+from motcua.kernel.workloads import api as workloads
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=1)
@@ -133,7 +134,7 @@ def test_a_step_of_the_run_that_moves_a_case_is_a_part_in_it(office):
     )  # fmt: skip
     cases.Case.objects.filter(id=office.case.id).update(run_uuid=run.uuid)
     task = processes.find_open_task(office.case.uuid)
-    processes.assignment.claim_task(actor=office.head, task_uuid=task.uuid, at=AT)
+    workloads.claim_task(actor=office.head, task_uuid=task.uuid, at=AT)
     deliver_all(LATER)
 
     assert own(office.head) == ["DT-01"]

@@ -16,6 +16,7 @@ from motcua.kernel.cases.queries.cases import lock_open_case, subject_of
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
+from motcua.kernel.workloads import api as workloads
 
 # Whoever hands a case or a task over has no more rights over it at the new agency.
 KEEPER = system_actor("cases.keeper")
@@ -163,9 +164,7 @@ def _start(
     task = processes.find_open_task(assignment.uuid)
     if assignment.account_uuid is not None and task is not None:
         colleague = access.actor_for(access.get_account(assignment.account_uuid), at=at)
-        processes.assignment.assign_task(
-            actor=KEEPER, task_uuid=task.uuid, assignee=colleague, at=at
-        )
+        workloads.assign_task(actor=KEEPER, task_uuid=task.uuid, assignee=colleague, at=at)
 
 
 def recall_open_work(*, actor: Actor, case: Case, at: datetime) -> None:

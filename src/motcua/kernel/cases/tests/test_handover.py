@@ -32,6 +32,7 @@ from motcua.kernel.organizations.testing import load_province
 from motcua.kernel.processes import api as processes
 from motcua.kernel.processes.testing import officer as doer
 from motcua.kernel.processes.testing import publish
+from motcua.kernel.workloads import api as workloads
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system_actor("tests")
@@ -80,9 +81,7 @@ def test_everything_open_goes_along_and_the_due_date_stays(step):
     left, to = step.from_agency, step.to_agency
     case = matter(left)
     task = processes.find_open_task(case.uuid)
-    processes.assignment.claim_task(
-        actor=doer("Phan Văn Thẩm", path=left.path), task_uuid=task.uuid, at=AT
-    )
+    workloads.claim_task(actor=doer("Phan Văn Thẩm", path=left.path), task_uuid=task.uuid, at=AT)
     bare, elsewhere = matter(left, with_run=False), matter(to)
     closed = matter(left, with_run=False)
     deadlines.end_clock(actor=SYSTEM, subject=subject_of(closed), at=AT)

@@ -1,8 +1,9 @@
 """Starting a clock: by the rules of the day, at the moment that law begins with."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time
+from uuid import UUID
 
 from django.db import transaction
 
@@ -19,6 +20,7 @@ from motcua.kernel.deadlines.rules.law import Words
 from motcua.kernel.events import api as events
 
 from .changing import Change, TimeRunsBackward, begin_change, minute
+from .many import ChangeOfMany, begin_together
 
 
 class ClockAlreadyStarted(Refusal):
@@ -85,6 +87,59 @@ def start_clock(
         cut_off=cut_off,
         legal_basis=legal_basis,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A limit to start: of which matter, how long, and how it was handed in; see `start_clock`."""
+
+    subject_uuid: UUID
+    duration: calendars.Duration
+    channel: str = ""
+    moments: Mapping[str, datetime] = field(default_factory=dict)
+    calendar_code: str = ""
+    cut_off: time | None = None
+    legal_basis: Words | None = None
+
+
+@transaction.atomic
+def start_clocks(
+    *,
+    actor: Actor,
+    kind: str,
+    starts: Sequence[Start],
+    at: datetime,
+    rule_set: str = "",
+    name: str = "",
+) -> dict[UUID, ClockState | Refusal]:
+    """
+    Let the time limits of many matters of a kind run: the same as `start_clock` for each.
+
+    Locks, rows and journal take as many statements for any number. What is refused for one leaves
+    that one as it was and holds up no other.
+    """
+    batch = begin_together(actor, kind, [one.subject_uuid for one in starts], name, at)
+    answers: dict[UUID, ClockState | Refusal] = {}
+    changes: list[ChangeOfMany] = []
+    for one in starts:
+        try:
+            change = batch.change_of(events.Subject(kind, one.subject_uuid), name)
+            answers[one.subject_uuid] = begin_limit(
+                change,
+                beginning_of(rule_set, one.channel, one.moments, one.duration, at),
+                one.duration,
+                calendar_code=one.calendar_code,
+                cut_off=one.cut_off,
+                legal_basis=one.legal_basis,
+            )
+        except Refusal as refusal:
+            answers[one.subject_uuid] = refusal
+            continue
+        if change.told:  # else it runs already, by this very start
+            changes.append(change)
+    batch.keep(changes)
+    batch.write()
+    return answers
 
 
 def begin_limit(

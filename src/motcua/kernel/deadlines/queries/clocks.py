@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from heapq import merge
+from uuid import UUID
 
 from motcua.base.errors import NotFound
 from motcua.base.text import VIETNAM
@@ -92,6 +93,14 @@ def lock_clock(subject: events.Subject, name: str) -> Clock | None:
     """The clock, locked until the transaction ends; None if there is none yet."""
     rows = Clock.objects.select_for_update(no_key=True)
     return rows.filter(subject_uuid=subject.uuid, subject_kind=subject.kind, name=name).first()
+
+
+def lock_clocks(kind: str, subject_uuids: Sequence[UUID], name: str) -> dict[UUID, Clock]:
+    """The clocks of a name that these matters have, locked in one order, by matter."""
+    rows = Clock.objects.select_for_update(no_key=True).filter(
+        subject_kind=kind, subject_uuid__in=list(subject_uuids), name=name
+    )
+    return {row.subject_uuid: row for row in rows.order_by("id")}
 
 
 def entries_of(clock: Clock) -> tuple[Entry, ...]:

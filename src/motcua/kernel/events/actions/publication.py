@@ -11,6 +11,9 @@ from django.db import connection
 from motcua.base.actors import Actor
 from motcua.kernel.events.events import EventType, HasUuid, Subject, subject_of
 
+Told = tuple[Subject | HasUuid, Mapping[str, Any] | None]
+ToldAt = tuple[Subject | HasUuid, Mapping[str, Any] | None, UUID | None, UUID | None]
+
 _COLUMNS = "name, subject_kind, subject_uuid, actor_kind, actor_uuid, acting_for, agency_uuid, at"
 
 
@@ -49,7 +52,7 @@ def publish(
 def publish_many(
     event_type: EventType,
     *,
-    rows: Iterable[tuple[Subject | HasUuid, Mapping[str, Any] | None]],
+    rows: Iterable[Told | ToldAt],
     actor: Actor,
     at: datetime,
     agency_uuid: UUID | None = None,
@@ -58,6 +61,8 @@ def publish_many(
     """
     Write an event of one type for each (subject, payload), in order and in one statement.
 
+    A row may name its own agency and delegator: (subject, payload, agency_uuid, acting_for).
+
     :raises NotInTransaction: outside `transaction.atomic`.
     :raises InvalidPayload: if a payload is not as the type declares it; nothing is written then.
     """
@@ -65,28 +70,33 @@ def publish_many(
         raise NotInTransaction(event_type.name)
     if at.tzinfo is None:
         raise ValueError(f"{event_type.name}: the time has no zone")
-    told = [(subject_of(subject), event_type.encode(payload)) for subject, payload in rows]
+    told = [
+        (subject_of(subject), event_type.encode(payload), agency, delegator)
+        for subject, payload, agency, delegator, *_ in (
+            (*row, agency_uuid, acting_for) for row in rows
+        )
+    ]
     if not told:
         return
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             INSERT INTO events_journal ({_COLUMNS}, payload)
-            SELECT %s, kind, subject, %s, %s, %s, %s, %s, payload::jsonb
-            FROM unnest(%s::text[], %s::uuid[], %s::text[])
-                 WITH ORDINALITY AS told(kind, subject, payload, place)
+            SELECT %s, kind, subject, %s, %s, delegator, agency, %s, payload::jsonb
+            FROM unnest(%s::text[], %s::uuid[], %s::text[], %s::uuid[], %s::uuid[])
+                 WITH ORDINALITY AS told(kind, subject, payload, agency, delegator, place)
             ORDER BY place
             """,
             [
                 event_type.name,
                 actor.kind,
                 actor.uuid,
-                acting_for,
-                agency_uuid,
                 at,
-                [subject.kind for subject, _ in told],
-                [subject.uuid for subject, _ in told],
-                [json.dumps(payload, ensure_ascii=False) for _, payload in told],
+                [one[0].kind for one in told],
+                [one[0].uuid for one in told],
+                [json.dumps(one[1], ensure_ascii=False) for one in told],
+                [one[2] for one in told],
+                [one[3] for one in told],
             ],
         )
 

@@ -17,7 +17,12 @@ from motcua.kernel.processes.events import TASK_COMPLETED
 from motcua.kernel.processes.models import Run, Task
 from motcua.kernel.processes.permissions import delegator_of, may_do_task
 from motcua.kernel.processes.queries.norms import NormMemory
-from motcua.kernel.processes.queries.tasks import TaskNotFound, list_open_tasks, lock_task
+from motcua.kernel.processes.queries.tasks import (
+    TaskNotFound,
+    TaskRow,
+    list_open_tasks,
+    lock_task,
+)
 
 from .playing import OpenedTask, Play
 
@@ -180,12 +185,13 @@ def require_completable(actor: Actor, task: Task) -> None:
     if not may_do_task(actor, task):
         raise PermissionRefused()
     if task.state != Task.State.OPEN:
-        raise _already_done(task)
+        raise refusal_to_closed(task)
     if task.assignee_uuid not in {None, actor.uuid} and actor.kind != "system":
         raise TaskClaimedByOther(assignee=task.assignee_name)
 
 
-def _already_done(task: Task) -> Refusal:
+def refusal_to_closed(task: Task | TaskRow) -> Refusal:
+    """Who did a task and when, or that the process has moved on without it."""
     return refusal_of(
         {
             "status": "already_done",

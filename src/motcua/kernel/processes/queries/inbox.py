@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
+from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.planned import fetch_planned
@@ -21,7 +22,8 @@ class TaskFilters:
     whose: Literal["open_to_me", "mine", "unclaimed", "everybody"] = "open_to_me"
     subject_kind: str = ""
     element_id: str = ""
-    agency_path: str = ""
+    agency_path: str = ""  # the agency and all below it
+    agency_uuid: UUID | None = None  # that agency alone
     overdue_at: datetime | None = None
     text: str = ""
 
@@ -153,6 +155,9 @@ def _conditions(actor: Actor, filters: TaskFilters) -> tuple[list[str], dict[str
         if value := getattr(filters, name):
             conditions.append(f"t.{name} = %({name})s")
             values[name] = value
+    if filters.agency_uuid is not None:
+        conditions.append("t.agency_uuid = %(agency)s")
+        values["agency"] = filters.agency_uuid
     if filters.overdue_at is not None:
         conditions.append("t.sort_at < %(overdue_at)s")
         values["overdue_at"] = filters.overdue_at

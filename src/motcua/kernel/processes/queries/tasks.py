@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
@@ -134,6 +135,29 @@ def lock_tasks(task_uuids: Iterable[UUID]) -> list[Task]:
     for task in tasks:
         task.run = runs[task.run_id]
     return tasks
+
+
+# Runs first and in one order, as the functions in the database lock them; the second statement sees
+# what whoever held a lock before has committed.
+_LOCK_RUNS = """
+SELECT 1 FROM processes_run WHERE id = ANY (ARRAY(
+    SELECT DISTINCT run_id FROM processes_task WHERE uuid = ANY (%s::uuid[])))
+ORDER BY id FOR NO KEY UPDATE
+"""
+_LOCK_TASKS = f"""
+SELECT {COLUMNS} FROM processes_task t JOIN processes_run r ON r.id = t.run_id
+WHERE t.uuid = ANY (%s::uuid[]) ORDER BY t.id FOR NO KEY UPDATE OF t
+"""
+
+
+def lock_rows(task_uuids: Iterable[UUID]) -> dict[UUID, TaskRow]:
+    """Those of these tasks that there are, locked with their runs until the transaction ends."""
+    uuids = list(task_uuids)
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_RUNS, [uuids])
+        cursor.execute(_LOCK_TASKS, [uuids])
+        rows = [TaskRow(*row) for row in cursor.fetchall()]
+    return {row.uuid: row for row in rows}
 
 
 def lock_task(task_uuid: UUID) -> Task:

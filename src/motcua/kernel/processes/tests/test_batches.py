@@ -126,9 +126,9 @@ def build(known, world: list[Said], me: Actor) -> None:
             if task.assignee_uuid is not None:
                 continue
             if what == "claim":
-                processes.assignment.claim_task(actor=everywhere, task_uuid=task.uuid, at=AT)
+                processes.holding.hold_tasks({task.uuid: everywhere})
             elif what == "mine":
-                processes.assignment.claim_task(actor=mine, task_uuid=task.uuid, at=AT)
+                processes.holding.hold_tasks({task.uuid: mine})
             else:
                 who = everywhere if what == "other" else mine
                 outcomes = processes.outcomes_of(task.uuid)

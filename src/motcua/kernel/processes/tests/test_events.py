@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from motcua.base.errors import PermissionRefused, Refusal
+from motcua.base.errors import Refusal
 from motcua.kernel.calendars.testing import load_province_calendars, on
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.processes import api as processes
@@ -191,7 +191,7 @@ def test_a_service_step_runs_inside_the_step_and_its_refusal_undoes_it():
 def test_a_hand_over_moves_open_and_later_tasks_to_the_other_agency():
     run = start(publish(), path="h27.10")
     task = processes.find_open_task(run.subject_uuid)
-    processes.assignment.claim_task(actor=officer(), task_uuid=task.uuid, at=AT)
+    processes.holding.hold_tasks({task.uuid: officer()})
 
     processes.transfer_run(
         actor=officer(), run_uuid=run.uuid, place="receiving",
@@ -206,26 +206,11 @@ def test_a_hand_over_moves_open_and_later_tasks_to_the_other_agency():
     assert processes.find_open_task(run.subject_uuid).agency_path == "h27.10"
 
 
-def test_work_is_handed_to_a_colleague_who_may_do_it():
-    run = start(publish())
-    task, colleague = processes.find_open_task(run.subject_uuid), officer("Phan Văn Thẩm")
-    given = {"task_uuid": task.uuid, "at": AT}
-
-    row = processes.assignment.assign_task(actor=officer(), assignee=colleague, **given)
-    assert row.assignee_name == "Phan Văn Thẩm"
-    with pytest.raises(PermissionRefused):
-        processes.assignment.assign_task(actor=officer(), assignee=officer(path="h27.11"), **given)
-    with pytest.raises(PermissionRefused):
-        processes.assignment.release_task(actor=officer(path="h27.11"), **given)
-    head = officer("Hồ Văn Ký", permissions=["demo.assign"])
-    assert processes.assignment.release_task(actor=head, **given).assignee_uuid is None
-
-
 def test_a_batch_answers_for_each_task_and_none_holds_up_another():
     version = publish()
     runs = [start(version) for _ in range(4)] + [start(version, path="h27.11")]
     uuids = [processes.find_open_task(run.subject_uuid).uuid for run in runs]
-    processes.assignment.claim_task(actor=officer("Phan Văn Thẩm"), task_uuid=uuids[1], at=AT)
+    processes.holding.hold_tasks({uuids[1]: officer("Phan Văn Thẩm")})
     processes.complete_task(actor=officer(), task_uuid=uuids[2], outcome="refuse", at=AT)
 
     with CaptureQueriesContext(connection) as queries:

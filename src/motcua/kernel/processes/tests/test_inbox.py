@@ -59,9 +59,7 @@ def test_the_inbox_is_narrowed_by_what_the_officer_asks_for():
     first, second = start(version), start(version)
     Task.objects.filter(run=second).update(due_at=AT - timedelta(hours=1), folded="ket hon: le thu")
     actor, colleague = officer(), officer("Phan Văn Thẩm")
-    processes.assignment.claim_task(
-        actor=colleague, task_uuid=processes.find_open_task(first.subject_uuid).uuid, at=AT
-    )
+    processes.holding.hold_tasks({processes.find_open_task(first.subject_uuid).uuid: colleague})
 
     def found(who=actor, **filters):
         rows = processes.list_tasks_for(who, filters=processes.TaskFilters(**filters)).rows

@@ -1,4 +1,4 @@
-"""At the desk: accept, ask for what is missing, take the supplement, refuse."""
+"""At the desk: ask for what is missing, take the supplement, refuse."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,28 +13,23 @@ from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.text import VIETNAM, tidy
 from motcua.kernel.access import api as access
-from motcua.kernel.calendars import api as calendars
 from motcua.kernel.cases import api as cases
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
 from motcua.kernel.forms import api as forms
 from motcua.kernel.processes import api as processes
-from motcua.systems.procedures import api as procedures
 
 from .. import rules
 from ..events import (
-    DOSSIER_ACCEPTED,
     DOSSIER_NOT_ACCEPTED,
     SUPPLEMENT_REQUESTED,
     SUPPLEMENT_SUPPLIED,
 )
 from ..models import Dossier, Paper, SupplementItem, SupplementRequest
 from ..permissions import is_applicant, may_receive_dossier, may_request_supplement
+from .accepting import RECEIVE, RULES
 from .moving import finish_task, keeper_for, locked_dossier, move, run_of
 from .payments import fees_for
-
-RECEIVE = "receive"
-RULES = "one-stop"
 
 
 class SupplementAlreadyRequested(Refusal):
@@ -57,53 +52,6 @@ class Wanted:
     target: str  # the component's code, or the answer's JSON pointer
     title: str
     note: str = ""
-
-
-@transaction.atomic
-def accept_dossier(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> Dossier:
-    """
-    Accept a complete dossier: its legal clock starts and the competent agency gets it.
-
-    :raises DossierMoved: if somebody already accepted, refused or sent it back.
-    """
-    dossier = locked_dossier(dossier_uuid)
-    access.require(may_receive_dossier(actor, dossier))
-    version = procedures.get_version(dossier.procedure_version.uuid)
-    limit = version.time_limit_for(dossier.answers)
-    finish_task(actor=actor, dossier=dossier, element=RECEIVE, outcome="accept", at=at)
-    clock = deadlines.start_clock(
-        actor=actor,
-        subject=cases.subject_of(dossier.case),
-        duration=calendars.Duration(limit.amount, limit.unit),
-        rule_set=RULES,
-        channel=dossier.channel,
-        moments=_moments(dossier),
-        calendar_code=dossier.competent_agency.calendar_code,
-        cut_off=limit.cut_off,
-        legal_basis=_basis_of(version, at),
-        at=at,
-    )
-    move(dossier, Dossier.Status.ACCEPTED, accepted_at=at)
-    events.publish(
-        DOSSIER_ACCEPTED,
-        subject=dossier,
-        actor=actor,
-        at=at,
-        agency_uuid=dossier.receiving_agency.uuid,
-        payload={"code": dossier.code, "due_at": str(clock.due_current)},
-    )
-    return dossier
-
-
-def _moments(dossier: Dossier) -> dict[str, datetime]:
-    signed_at = dossier.application.postal_signed_at
-    return {"submission": dossier.submitted_at, **({"handover": signed_at} if signed_at else {})}
-
-
-def _basis_of(version: procedures.VersionRecord, at: datetime) -> dict[str, str]:
-    law = deadlines.rule_set_on(RULES, at.astimezone(VIETNAM).date())
-    own = [basis.number for basis in version.parts.legal_basis[:2]]
-    return {language: "; ".join([text, *own]) for language, text in law.legal_basis.items()}
 
 
 @transaction.atomic

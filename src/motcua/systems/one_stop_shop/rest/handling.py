@@ -13,6 +13,7 @@ from motcua.base.web.clock import now
 from motcua.kernel.access import api as access
 
 from .. import rules
+from ..actions.accepting import accept_dossier
 from ..actions.ending import deliver_result, stop_dossier
 from ..actions.handling import (
     appraise_dossier,
@@ -24,7 +25,6 @@ from ..actions.payments import Due, call_off_payment, record_payment, request_pa
 from ..actions.promising import put_off_dossier
 from ..actions.reception import (
     Wanted,
-    accept_dossier,
     refuse_dossier,
     request_supplement,
     supply_supplement,

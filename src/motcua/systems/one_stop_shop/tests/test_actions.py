@@ -17,7 +17,7 @@ from motcua.kernel.notifications.api import Message
 from motcua.kernel.processes import api as processes
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
-from motcua.systems.one_stop_shop.actions.ending import AlreadyRated, NotYetEnded
+from motcua.systems.one_stop_shop.actions.ending import AlreadyRated, NotYetEnded, rate_dossier
 from motcua.systems.one_stop_shop.actions.moving import DossierMoved
 from motcua.systems.one_stop_shop.actions.papers import make_receipt
 from motcua.systems.one_stop_shop.actions.reception import (
@@ -72,9 +72,7 @@ def test_the_journal_tells_each_step_once():
     one_stop_shop.deliver_result(
         actor=story.office().desk, dossier_uuid=dossier.uuid, channel="counter", at=LATER
     )
-    one_stop_shop.rate_dossier(
-        actor=story.actor("mau"), dossier_uuid=dossier.uuid, score=5, comment="", at=LATER
-    )
+    rate_dossier(actor=story.actor("mau"), dossier_uuid=dossier.uuid, score=5, comment="", at=LATER)
 
     assert names_of(dossier) == [
         f"one_stop_shop.{name}"
@@ -280,13 +278,13 @@ def test_a_dossier_is_rated_once_and_only_after_its_end():
     dossier, citizen = story.appraised(), story.actor("mau")
     given = {"actor": citizen, "dossier_uuid": dossier.uuid, "comment": "", "at": LATER}
     with pytest.raises(NotYetEnded):
-        one_stop_shop.rate_dossier(score=5, **given)
+        rate_dossier(score=5, **given)
     ACTS["approve"](story.office(), {"dossier_uuid": dossier.uuid, "at": LATER})
 
-    one_stop_shop.rate_dossier(score=5, **given)
+    rate_dossier(score=5, **given)
 
     with pytest.raises(AlreadyRated):
-        one_stop_shop.rate_dossier(score=1, **given)
+        rate_dossier(score=1, **given)
 
 
 def test_everybody_is_told_once_also_when_events_are_delivered_twice():

@@ -19,6 +19,7 @@ from motcua.systems.one_stop_shop.actions.application import (
     set_co_applicants,
     set_delivery,
 )
+from motcua.systems.one_stop_shop.actions.ending import rate_dossier
 from motcua.systems.one_stop_shop.actions.supplying import supply_asked_paper
 from motcua.systems.one_stop_shop.queries.lists import list_dossiers_of
 from motcua.systems.one_stop_shop.web.urls import urlpatterns
@@ -50,7 +51,7 @@ ON_DOSSIERS = {
     "stop": lambda **g: one_stop_shop.stop_dossier(**g, **story.GROUNDS),
     "withdraw": lambda **g: one_stop_shop.withdraw_dossier(**g, reason=""),
     "deliver": lambda **g: one_stop_shop.deliver_result(**g, channel="counter"),
-    "rate": lambda **g: one_stop_shop.rate_dossier(**g, score=5, comment=""),
+    "rate": lambda **g: rate_dossier(**g, score=5, comment=""),
 }
 OF_THE_APPLICANT = {"supply", "supply_paper", "withdraw", "rate"}
 

@@ -142,6 +142,24 @@ def test_two_presses_at_once_make_one_dossier():
     assert len(events_named("one_stop_shop.dossier_submitted")) == 1
 
 
+def test_two_officers_who_accept_the_same_stack_accept_each_dossier_once():
+    dossiers, desk = [story.submitted() for _ in range(6)], story.office().desk
+
+    def press(those):
+        return one_stop_shop.accept_dossiers(
+            actor=desk, dossier_uuids=[one.uuid for one in those], at=story.AT
+        )
+
+    answers = sum(at_once(lambda: press(dossiers[:5]), lambda: press(dossiers[:0:-1])), ())
+
+    done = [answer.code for answer in answers if not answer.refusal]
+    assert sorted(done) == sorted(one.code for one in dossiers)
+    assert {answer.refusal.code for answer in answers if answer.refusal} == {"dossier_moved"}
+    assert Dossier.objects.filter(status="accepted").count() == 6
+    assert len(events_named("one_stop_shop.dossier_accepted")) == 6
+    assert len(events_named("deadlines.clock_started")) == 6
+
+
 def test_many_counters_at_once_give_no_number_twice_and_leave_no_gap():
     citizen = story.actor("mau")
     good = [story.prepared(by=citizen) for _ in range(5)]

@@ -1,6 +1,6 @@
 """One procedure and its versions, as they are on a day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -162,6 +162,12 @@ def get_version(version_uuid: UUID) -> VersionRecord:
     if version is None:
         raise ProcedureNotFound()
     return record_of(version)
+
+
+def get_versions(version_uuids: Iterable[UUID]) -> dict[UUID, VersionRecord]:
+    """Those of these versions that there are, in one query: what many dossiers keep."""
+    found = _versions().filter(uuid__in=set(version_uuids))
+    return {version.uuid: record_of(version) for version in found}
 
 
 def list_versions(code: str) -> list[VersionRecord]:

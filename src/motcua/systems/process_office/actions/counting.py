@@ -37,10 +37,11 @@ _TAKEN = """fresh AS MATERIALIZED (
         WHERE p.source = 'task' AND p.source_id = t.id)
 ), heard AS MATERIALIZED (
     SELECT j.subject_uuid, j.actor_uuid, j.at, (j.payload ->> 'task')::uuid AS task,
-        j.name = 'processes.task_claimed' AS is_claim
+        j.name = 'workloads.task_claimed' AS is_claim
     FROM events_journal j
     WHERE j.subject_uuid = ANY (%(subjects)s::uuid[]) AND j.actor_kind = 'official'
-      AND (j.name = 'processes.task_claimed' OR j.name NOT LIKE 'processes.%%')
+      AND (j.name = 'workloads.task_claimed'
+           OR j.name NOT LIKE ALL (ARRAY['processes.%%', 'workloads.%%']))
 ), claims AS (
     SELECT task, min(at) AS at FROM heard WHERE is_claim GROUP BY task
 ), points AS (

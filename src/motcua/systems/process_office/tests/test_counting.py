@@ -19,6 +19,7 @@ from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.events import api as events
 from motcua.kernel.processes import api as processes
 from motcua.kernel.processes.testing import AT, officer, publish, start
+from motcua.kernel.workloads import api as workloads
 from motcua.systems.process_office.actions.counting import count_passages
 from motcua.systems.process_office.events import DRAFT_SAVED
 from motcua.systems.process_office.models import FlowMark, Passage, WayTaken
@@ -56,12 +57,12 @@ def happen(chance, version):
         who, outcomes = chance.choice(WHO), processes.outcomes_of(task.uuid)
         at += timedelta(minutes=chance.randint(0, 600))
         if chance.random() < 0.4:
-            processes.assignment.claim_task(actor=chance.choice(WHO), task_uuid=task.uuid, at=at)
+            workloads.claim_task(actor=chance.choice(WHO), task_uuid=task.uuid, at=at)
             at += timedelta(minutes=chance.randint(0, 3000))
             taken = processes.get_task(task.uuid).assignee_uuid
             who = next(one for one in WHO if one.uuid == taken)
             if chance.random() < 0.3:
-                processes.assignment.release_task(actor=who, task_uuid=task.uuid, at=at)
+                workloads.release_task(actor=who, task_uuid=task.uuid, at=at)
                 who = chance.choice(WHO)
         if chance.random() < 0.5:
             note(chance.choice(WHO), run, at)
@@ -82,7 +83,7 @@ def taken_at(task, told):
     """When somebody had it in hand, read off the events one by one; None if it was done at once."""
     claims = [
         e.at for e in told
-        if e.name == "processes.task_claimed" and e.payload["task"] == str(task.uuid)
+        if e.name == "workloads.task_claimed" and e.payload["task"] == str(task.uuid)
     ]  # fmt: skip
     if claims and min(claims) < task.completed_at:
         return min(claims)

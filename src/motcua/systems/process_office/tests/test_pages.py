@@ -12,6 +12,7 @@ from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.processes import api as processes
 from motcua.kernel.processes.testing import APPROVAL, officer, publish, start
+from motcua.kernel.workloads import api as workloads
 from motcua.project.testing import story
 from motcua.systems.process_office.testing import count_all
 
@@ -76,7 +77,7 @@ def test_process_show_switches_between_volumes_waiting_working_and_breaches(view
     run = start(publish(code="bon-cach"), path="h27.90", at=begins, calendar_code="office")
     task = processes.find_open_task(run.subject_uuid)
     who = officer(path="h27")
-    processes.assignment.claim_task(actor=who, task_uuid=task.uuid, at=begins + timedelta(hours=1))
+    workloads.claim_task(actor=who, task_uuid=task.uuid, at=begins + timedelta(hours=1))
     ends = begins + timedelta(hours=3)
     processes.complete_task(actor=who, task_uuid=task.uuid, outcome="accept", at=ends)
     count_all(story.AT)

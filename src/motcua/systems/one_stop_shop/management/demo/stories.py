@@ -12,8 +12,10 @@ from motcua.base.text import VIETNAM, in_language
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.forms import api as forms
 from motcua.kernel.processes import api as processes
+from motcua.kernel.workloads import api as workloads
 from motcua.systems.procedures import api as procedures
 
+from ...actions.accepting import accept_dossier
 from ...actions.application import (
     Beginning,
     begin_application,
@@ -31,7 +33,6 @@ from ...actions.handling import (
 from ...actions.postal import PostalRecord
 from ...actions.reception import (
     Wanted,
-    accept_dossier,
     refuse_dossier,
     request_supplement,
     supply_supplement,
@@ -162,7 +163,7 @@ class Story:
         yield self._worked(480, 960) if slow else self._worked(least // 2, most // 2)
         task = processes.find_open_task(self.dossier.uuid)
         if task and who.may(task.permission, task.agency_path) and self._claims():
-            processes.assignment.claim_task(actor=who, task_uuid=task.uuid, at=self.at)
+            workloads.claim_task(actor=who, task_uuid=task.uuid, at=self.at)
         yield self._worked(least // 2, most // 2)
 
     def _claims(self) -> bool:

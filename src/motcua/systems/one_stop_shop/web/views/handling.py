@@ -18,8 +18,10 @@ from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.kernel.forms import api as forms
 from motcua.kernel.processes import api as processes
+from motcua.kernel.workloads import api as workloads
 from motcua.systems.procedures import api as procedures
 
+from ...actions.accepting import accept_dossier
 from ...actions.ending import deliver_result, stop_dossier, withdraw_dossier
 from ...actions.handling import (
     appraise_dossier,
@@ -29,7 +31,7 @@ from ...actions.handling import (
 )
 from ...actions.payments import PAID
 from ...actions.promising import put_off_dossier
-from ...actions.reception import Wanted, accept_dossier, refuse_dossier, request_supplement
+from ...actions.reception import Wanted, refuse_dossier, request_supplement
 from ...models import Dossier
 from ...permissions import (
     may_decide_dossier,
@@ -306,13 +308,13 @@ def _withdraw(request: ActingRequest, uuid: UUID) -> None:
 def _claim(request: ActingRequest, uuid: UUID) -> None:
     task = processes.find_open_task(uuid)
     if task is not None:
-        processes.assignment.claim_task(actor=request.actor, task_uuid=task.uuid, at=now())
+        workloads.claim_task(actor=request.actor, task_uuid=task.uuid, at=now())
 
 
 def _release(request: ActingRequest, uuid: UUID) -> None:
     task = processes.find_open_task(uuid)
     if task is not None:
-        processes.assignment.release_task(actor=request.actor, task_uuid=task.uuid, at=now())
+        workloads.release_task(actor=request.actor, task_uuid=task.uuid, at=now())
 
 
 ACTS: dict[str, Callable[[ActingRequest, UUID], Any]] = {
