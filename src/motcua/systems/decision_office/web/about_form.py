@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..actions.drafting import Content
+from motcua.kernel.drafting.api import Content
+
 from .forms import date_text, typed_date
 
 LAWS, WORDS = 3, 6  # empty lines beyond those that are filled
