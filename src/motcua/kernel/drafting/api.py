@@ -13,7 +13,6 @@ from .queries.drafts import (
     get_draft_for,
     list_drafts,
     may_edit_drafts,
-    may_see_drafts,
 )
 from .queries.files import uploaded_text
 from .queries.pages import draft_context, draft_title
@@ -37,7 +36,6 @@ __all__ = [
     "list_drafts",
     "lock_open_draft",
     "may_edit_drafts",
-    "may_see_drafts",
     "record_change",
     "register_desk",
     "save_draft",

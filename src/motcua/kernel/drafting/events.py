@@ -1,5 +1,6 @@
 """What happens to drafts, told under the name of the office whose drafts they are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from motcua.kernel.events import api as events
@@ -22,17 +23,10 @@ _WITH_VERSION = {"rebased", "approved"}
 
 @dataclass(frozen=True, slots=True)
 class DraftEvents:
-    """The events of an office's drafts; `key` is what the payload calls the draft's code."""
+    """The events of an office's drafts by their word; `key` names the draft's code in payloads."""
 
     key: str
-    begun: events.EventType
-    saved: events.EventType
-    rebased: events.EventType
-    submitted: events.EventType
-    withdrawn: events.EventType
-    returned: events.EventType
-    approved: events.EventType
-    discarded: events.EventType
+    by_word: Mapping[str, events.EventType]
 
 
 def declare_draft_events(app: str, *, key: str, vi: str, en: str) -> DraftEvents:
@@ -41,11 +35,15 @@ def declare_draft_events(app: str, *, key: str, vi: str, en: str) -> DraftEvents
 
     :param vi: what is drawn, in Vietnamese; `en` in English with its article.
     """
-    found = {}
-    for word, (in_vietnamese, in_english) in _WORDS.items():
-        payload = {key: "str", "revision": "int"}
-        if word in _WITH_VERSION:
-            payload["version"] = "int"
-        title = {"vi": in_vietnamese.format(vi), "en": in_english.format(en)}
-        found[word] = events.EventType(name=f"{app}.draft_{word}", title=title, payload=payload)
-    return DraftEvents(key, **found)
+    return DraftEvents(
+        key,
+        {
+            word: events.EventType(
+                name=f"{app}.draft_{word}",
+                title={"vi": in_vietnamese.format(vi), "en": in_english.format(en)},
+                payload={key: "str", "revision": "int"}
+                | ({"version": "int"} if word in _WITH_VERSION else {}),
+            )
+            for word, (in_vietnamese, in_english) in _WORDS.items()
+        },
+    )

@@ -21,14 +21,21 @@ class Desk(Protocol):
     The desk of an office at which one kind of thing is drawn.
 
     :ivar kind: the kind of subject under which the journal tells of these drafts.
-    :ivar name: how lists call the kind, in Vietnamese, translated when shown.
+    :ivar slug: how addresses call the kind.
+    :ivar name: how lists call it, in Vietnamese, translated when shown.
+    :ivar home: the office's own list, by the name of its address.
+    :ivar words: what the page that begins a draft says: its `title`, what `new` ones begin with,
+        and the fields `code` and `name`, each with its `_hint`.
     :ivar reserved: the words that its addresses need, so that no code may be one of them.
     :ivar example: a code as it could be, for who typed a wrong one.
     :ivar steps: the office's own kinds of history steps, with their Vietnamese words.
     """
 
     kind: str
+    slug: str
     name: str
+    home: str
+    words: Mapping[str, str]
     rights: Rights
     events: DraftEvents
     file: FileKind
@@ -42,6 +49,10 @@ class Desk(Protocol):
 
     def begin(self, *, code: str, name: str, base: Version | None, file: str | None) -> Content:
         """What a draft begins with: a file, a published version, or as good as nothing."""
+        ...
+
+    def begun(self, *, actor: Actor, draft: VersionDraft, at: datetime) -> None:
+        """Lay beside a new draft what the office keeps there."""
         ...
 
     def with_file(self, content: Content, file: str) -> Content:

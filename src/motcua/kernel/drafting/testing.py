@@ -52,6 +52,16 @@ NOTE = "drafting.note"
 NOTE_EVENTS = declare_draft_events("drafting", key="note", vi="ghi chú", en="a note")
 
 
+WORDS = {
+    "title": "Soạn ghi chú",
+    "new": "Ghi chú mới.",
+    "code": "Mã",
+    "code_hint": "",
+    "name": "Tên",
+    "name_hint": "",
+}
+
+
 class NoteUnfinished(Refusal):
     """Ghi chú còn chữ “…”."""
 
@@ -71,7 +81,10 @@ class NoteDesk:
     skipped: int = 0
 
     kind: str = NOTE
+    slug: str = "ghi-chu"
     name: str = "Ghi chú"
+    home: str = "drafting:draft_list"
+    words: Mapping[str, str] = field(default_factory=lambda: WORDS)
     rights: Rights = field(default_factory=lambda: Rights("notes.edit", "notes.publish"))
     events: Any = NOTE_EVENTS
     file: FileKind = field(
@@ -96,6 +109,9 @@ class NoteDesk:
     def begin(self, *, code: str, name: str, base: Version | None, file: str | None) -> Content:
         """The file, the version, or the name."""
         return Content(file if file is not None else base.content.file if base else name)
+
+    def begun(self, *, actor: Actor, draft: VersionDraft, at: datetime) -> None:
+        """Nothing lies beside a note."""
 
     def with_file(self, content: Content, file: str) -> Content:
         """Only the text changes."""

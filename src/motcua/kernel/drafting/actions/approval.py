@@ -21,7 +21,7 @@ from ..queries.refusals import (
     NothingChanged,
 )
 from .locking import lock_draft, lock_subject
-from .telling import tell
+from .telling import tell, turn
 
 
 @transaction.atomic
@@ -43,10 +43,7 @@ def submit_draft(
             return draft
         raise DraftClosed()
     _require_ready(desk, draft)
-    draft.state = VersionDraft.State.SUBMITTED
-    draft.save(update_fields=["state"])
-    tell("submitted", desk.events.submitted, draft, actor, at, comment=comment.strip())
-    return draft
+    return turn(draft, VersionDraft.State.SUBMITTED, "submitted", actor, at, comment=comment)
 
 
 def _submitted_by(draft: VersionDraft, actor: Actor) -> bool:
@@ -59,13 +56,9 @@ def _submitted_by(draft: VersionDraft, actor: Actor) -> bool:
 def withdraw_draft(*, actor: Actor, draft_uuid: UUID, at: datetime) -> VersionDraft:
     """Take a submitted draft back, to go on drawing."""
     draft = lock_draft(draft_uuid)
-    desk = desk_of(draft.kind)
-    require_editor(actor, desk.rights)
+    require_editor(actor, desk_of(draft.kind).rights)
     _require_submitted(draft)
-    draft.state = VersionDraft.State.DRAFT
-    draft.save(update_fields=["state"])
-    tell("withdrawn", desk.events.withdrawn, draft, actor, at)
-    return draft
+    return turn(draft, VersionDraft.State.DRAFT, "withdrawn", actor, at)
 
 
 @transaction.atomic
@@ -80,10 +73,7 @@ def return_draft(*, actor: Actor, draft_uuid: UUID, comment: str, at: datetime) 
         raise InvalidInput(
             fields={"comment": _("Nêu lý do trả lại để người soạn biết cần sửa gì.")}
         )
-    draft.state = VersionDraft.State.RETURNED
-    draft.save(update_fields=["state"])
-    tell("returned", desk_of(draft.kind).events.returned, draft, actor, at, comment=comment.strip())
-    return draft
+    return turn(draft, VersionDraft.State.RETURNED, "returned", actor, at, comment=comment)
 
 
 @transaction.atomic
@@ -108,7 +98,7 @@ def approve_draft(*, actor: Actor, draft_uuid: UUID, revision: int, at: datetime
     draft.state = VersionDraft.State.APPROVED
     draft.published_number = number
     draft.save(update_fields=["state", "published_number"])
-    tell("approved", desk.events.approved, draft, actor, at, version=number)
+    tell(draft, "approved", actor, at, version=number)
     return draft
 
 

@@ -22,7 +22,7 @@ from ..queries.drafts import content_of
 from ..queries.refusals import DraftChangedMeanwhile
 from ..rules import Content, is_code
 from .locking import lock_open_draft, lock_subject
-from .telling import tell
+from .telling import tell, turn
 
 
 @transaction.atomic
@@ -67,7 +67,8 @@ def create_draft(
         author_uuid=actor.uuid, author_name=actor.name,
     )  # fmt: skip
     _write(draft, content, actor, at)
-    tell("begun", desk.events.begun, draft, actor, at)
+    tell(draft, "begun", actor, at)
+    desk.begun(actor=actor, draft=draft, at=at)
     return draft
 
 
@@ -94,12 +95,11 @@ def save_draft(
         return draft
     if draft.revision not in (revision, over):
         raise DraftChangedMeanwhile(name=draft.updated_by_name)
-    desk = desk_of(draft.kind)
     if content.file != draft.file:
-        desk.require_readable(content)
+        desk_of(draft.kind).require_readable(content)
     draft.revision += 1
     _write(draft, content, actor, at)
-    tell("saved", desk.events.saved, draft, actor, at)
+    tell(draft, "saved", actor, at)
     return draft
 
 
@@ -128,12 +128,11 @@ def save_or_compare(
 def rebase_draft(*, actor: Actor, draft_uuid: UUID, at: datetime) -> VersionDraft:
     """Declare that the draft takes account of the newest published version."""
     draft = lock_open_draft(actor, draft_uuid)
-    desk = desk_of(draft.kind)
-    latest = desk.find_version(draft.code)
+    latest = desk_of(draft.kind).find_version(draft.code)
     if latest is not None and latest.number != draft.base_number:
         draft.base_number = latest.number
         draft.save(update_fields=["base_number"])
-        tell("rebased", desk.events.rebased, draft, actor, at, version=latest.number)
+        tell(draft, "rebased", actor, at, version=latest.number)
     return draft
 
 
@@ -141,11 +140,9 @@ def rebase_draft(*, actor: Actor, draft_uuid: UUID, at: datetime) -> VersionDraf
 def discard_draft(*, actor: Actor, draft_uuid: UUID, at: datetime) -> VersionDraft:
     """Give a draft up; it stays readable."""
     draft = lock_open_draft(actor, draft_uuid)
-    draft.state = VersionDraft.State.DISCARDED
     draft.updated_at, draft.updated_by_name = at, actor.name
-    draft.save(update_fields=["state", "updated_at", "updated_by_name"])
-    tell("discarded", desk_of(draft.kind).events.discarded, draft, actor, at)
-    return draft
+    draft.save(update_fields=["updated_at", "updated_by_name"])
+    return turn(draft, VersionDraft.State.DISCARDED, "discarded", actor, at)
 
 
 @transaction.atomic
@@ -160,7 +157,7 @@ def record_change(
     :param step: one of the desk's own kinds of history steps.
     """
     _touch(draft, actor, at)
-    tell(step, event, draft, actor, at)
+    tell(draft, step, actor, at, event=event)
 
 
 def _write(draft: VersionDraft, content: Content, actor: Actor, at: datetime) -> None:

@@ -15,7 +15,7 @@ from motcua.base.web import navigation
 
 from ..models import DraftRevision, DraftStep, VersionDraft
 from ..permissions import may_edit, may_see, require_reader
-from ..ports import desk_of, desks
+from ..ports import Desk, desk_of, desks
 from ..rules import Content
 
 OPEN = ("draft", "submitted", "returned")
@@ -61,6 +61,18 @@ class StepRow:
 def language() -> str:
     """The reader's language: vi or en."""
     return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+def desk_at(slug: str) -> Desk:
+    """
+    The desk that addresses call so.
+
+    :raises NotFound: if there is none.
+    """
+    for desk in desks():
+        if desk.slug == slug:
+            return desk
+    raise NotFound()
 
 
 def address_of(draft: VersionDraft) -> str:
@@ -120,15 +132,14 @@ def may_edit_drafts(actor: Actor, kind: str) -> bool:
     return may_edit(actor, desk_of(kind).rights)
 
 
-def may_see_drafts(actor: Actor, kind: str) -> bool:
-    """Whether the actor draws or approves drafts of a kind."""
-    return may_see(actor, desk_of(kind).rights)
+def list_drafts(actor: Actor, kind: str, *, code: str = "") -> list[DraftRow] | None:
+    """
+    The open drafts of a kind (of one code), what waits for approval first.
 
-
-def list_drafts(actor: Actor, kind: str, *, code: str = "") -> list[DraftRow]:
-    """The open drafts of a kind (of one code), what waits for approval first; else nothing."""
-    if not may_see_drafts(actor, kind):
-        return []
+    None for those who neither draw nor approve them.
+    """
+    if not may_see(actor, desk_of(kind).rights):
+        return None
     found = VersionDraft.objects.filter(kind=kind, state__in=OPEN)
     return _rows((found.filter(code=code) if code else found).order_by(*_ORDER)[:200])
 
@@ -142,15 +153,16 @@ class DraftList:
     has_more: bool
 
 
-def drafts_page(actor: Actor, *, kind: str, is_open: bool, page: int) -> DraftList:
+def drafts_page(actor: Actor, *, slug: str, is_open: bool, page: int) -> DraftList:
     """The drafts of all kinds that the actor draws or approves, or of one of them."""
-    seen = {desk.kind: _(desk.name) for desk in desks() if may_see(actor, desk.rights)}
-    wanted = [kind] if kind in seen else list(seen)
+    seen = [desk for desk in desks() if may_see(actor, desk.rights)]
+    wanted = [desk.kind for desk in seen if desk.slug == slug] or [desk.kind for desk in seen]
     found = VersionDraft.objects.filter(kind__in=wanted, state__in=OPEN if is_open else CLOSED)
     order = _ORDER if is_open else ("-updated_at", "-id")
     first = (page - 1) * PAGE
     rows = _rows(found.order_by(*order)[first : first + PAGE + 1])
-    return DraftList(rows[:PAGE], list(seen.items()), len(rows) > PAGE)
+    kinds = [(desk.slug, _(desk.name)) for desk in seen]
+    return DraftList(rows[:PAGE], kinds, len(rows) > PAGE)
 
 
 _ORDER = ("-state", "-updated_at", "-id")  # what is submitted comes before what is being drawn

@@ -1,5 +1,7 @@
 """Files that people bring for drafts."""
 
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
@@ -8,7 +10,7 @@ from motcua.base.errors import InvalidInput
 from ..ports import desk_of
 
 
-def uploaded_text(kind: str, file: UploadedFile | None) -> str:
+def uploaded_text(kind: str, file: "UploadedFile[Any] | None") -> str:
     """
     The text of an uploaded file, as it came.
 

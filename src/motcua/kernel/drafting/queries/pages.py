@@ -33,7 +33,7 @@ def draft_context(
     editor = may_edit(actor, desk.rights)
     return {
         **draft_title(draft),
-        "file": desk.file,
+        "desk": desk,
         "steps": steps,
         "revisions": list_revisions(draft),
         "returned": steps[-1].step if steps and draft.state == draft.State.RETURNED else None,

@@ -115,7 +115,11 @@ def test_what_the_office_keeps_beside_a_draft_counts_for_four_eyes_too():
         with transaction.atomic():
             locked = drafting.lock_open_draft(SECOND, row.uuid, NOTE)
             drafting.record_change(
-                actor=SECOND, draft=locked, step="stamped", event=NOTE_EVENTS.saved, at=AT
+                actor=SECOND,
+                draft=locked,
+                step="stamped",
+                event=NOTE_EVENTS.by_word["saved"],
+                at=AT,
             )
 
     assert locked.state == "draft"
@@ -270,7 +274,7 @@ def test_outsiders_and_approvers_do_not_draw():
     with pytest.raises(PermissionRefused):
         drafting.get_draft_for(note_writer("x"), row.uuid)
     assert drafting.get_draft_for(APPROVER, row.uuid) == row
-    assert drafting.list_drafts(note_writer("x"), NOTE) == []
+    assert drafting.list_drafts(note_writer("x"), NOTE) is None
 
 
 @pytest.mark.parametrize("code", ["", "Sai mã", "moi", "-a", "a-", "a" * 81, "a/b"])

@@ -10,6 +10,7 @@ from django.test import RequestFactory
 
 from motcua.base.errors import NotFound, PermissionRefused
 from motcua.kernel.drafting import api as drafting
+from motcua.kernel.drafting.models import VersionDraft
 from motcua.kernel.drafting.queries import drafts as lists
 from motcua.kernel.drafting.testing import AT, NOTE, note_writer
 from motcua.kernel.drafting.web import views
@@ -31,7 +32,10 @@ def post(who, view, *args, **posted):
 
 def answer(request, who, view, args):
     request.actor, request.session = who, SimpleNamespace()
-    found = view(request, *args)
+    try:
+        found = view(request, *args)
+    finally:
+        request.close()
     return found.status_code, html.unescape(found.content.decode())
 
 
@@ -130,9 +134,30 @@ def test_draft_list_shows_what_waits_first_and_what_ended_apart(monkeypatch):
     monkeypatch.setattr(lists, "PAGE", 1)
     _status, page = ask(AUTHOR, views.draft_list)
     assert ">đầu</a>" not in page and "trang=2" in page
-    _status, page = ask(AUTHOR, views.draft_list, trang="2", loai=NOTE)
+    _status, page = ask(AUTHOR, views.draft_list, trang="2", loai="ghi-chu")
     assert ">đầu</a>" in page and "trang=3" not in page
     assert first.title_in("vi") == "đầu"
+
+
+def test_draft_create_begins_from_nothing_a_file_or_a_version(desk):
+    desk.put("a", "một")
+    assert "Soạn ghi chú" in ask(AUTHOR, views.draft_create, "ghi-chu")[1]
+    asked = {"code": "a", "phien-ban": "1"}
+    assert "từ phiên bản 1 của “a”" in ask(AUTHOR, views.draft_create, "ghi-chu", **asked)[1]
+    assert post(AUTHOR, views.draft_create, "ghi-chu", **asked)[0] == 302
+    posted = {"code": "b", "file": file("hai")}
+    assert post(AUTHOR, views.draft_create, "ghi-chu", **posted)[0] == 302
+    assert post(AUTHOR, views.draft_create, "ghi-chu", code="c", name="ba")[0] == 302
+    made = VersionDraft.objects.order_by("id")
+    assert [(one.code, one.base_number, one.file) for one in made] == [
+        ("a", 1, "một"), ("b", None, "hai"), ("c", None, "ba"),
+    ]  # fmt: skip
+    status, page = post(AUTHOR, views.draft_create, "ghi-chu", code="Sai mã", name="<b>")
+    assert status == 422 and "chữ thường không dấu" in page and 'value="<b>"' in page
+    with pytest.raises(PermissionRefused):
+        ask(APPROVER, views.draft_create, "ghi-chu")
+    with pytest.raises(NotFound):
+        ask(AUTHOR, views.draft_create, "la")
 
 
 @pytest.mark.parametrize("query", [{"trang": "x"}, {"loai": "y"}, {"trang": "9" * 8}, {"xem": "z"}])

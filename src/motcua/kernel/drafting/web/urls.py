@@ -8,6 +8,7 @@ app_name = "drafting"
 DRAFT = "ban-thao/<uuid:draft_uuid>"
 urlpatterns = [
     path("ban-thao", views.draft_list, name="draft_list"),
+    path("ban-thao/moi/<slug:slug>", views.draft_create, name="draft_create"),
     path(f"{DRAFT}/tep", views.draft_export, name="draft_export"),
     path(f"{DRAFT}/tai-len", views.draft_upload, name="draft_upload"),
     path(f"{DRAFT}/lan-luu/<int:number>", views.revision_restore, name="revision_restore"),

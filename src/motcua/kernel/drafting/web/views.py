@@ -1,26 +1,25 @@
 """What every draft has: its place in the list, its files, its acts. Its page is its office's."""
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from motcua.base.actors import Actor
-from motcua.base.errors import NotFound, Refusal
+from motcua.base.errors import InvalidInput, NotFound, Refusal
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 
 from ..actions.approval import approve_draft, return_draft, submit_draft, withdraw_draft
-from ..actions.drawing import discard_draft, rebase_draft, save_draft
+from ..actions.drawing import create_draft, discard_draft, rebase_draft, save_draft
 from ..models import VersionDraft
+from ..permissions import require_editor
 from ..ports import desk_of, page_of
 from ..queries.drafts import (
     address_of,
     content_of,
+    desk_at,
     drafts_page,
     get_draft,
     get_draft_for,
@@ -39,11 +38,42 @@ def _number(text: str | None) -> int:
 @official()
 def draft_list(request: ActingRequest) -> HttpResponse:
     """The drafts of every kind that one draws or approves: the open ones, or those that ended."""
-    kind, is_open = request.GET.get("loai", ""), request.GET.get("xem") != "da-xong"
+    slug, is_open = request.GET.get("loai", ""), request.GET.get("xem") != "da-xong"
     page = max(1, _number(request.GET.get("trang")))
-    found = drafts_page(request.actor, kind=kind, is_open=is_open, page=page)
-    context = {"found": found, "kind": kind, "is_open": is_open, "page": page}
+    found = drafts_page(request.actor, slug=slug, is_open=is_open, page=page)
+    context = {"found": found, "slug": slug, "is_open": is_open, "page": page}
     return render(request, "drafting/draft_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@official()
+def draft_create(request: ActingRequest, slug: str) -> HttpResponse:
+    """Begin a draft: from a published version, from a file, or from as good as nothing."""
+    desk = desk_at(slug)
+    require_editor(request.actor, desk.rights)
+    posted = request.POST if request.method == "POST" else request.GET
+    values = {name: posted.get(name, "").strip() for name in ("code", "name")}
+    number = _number(posted.get("phien-ban"))
+    base = desk.find_version(values["code"], number) if number else None
+    problems: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            file = request.FILES.get("file")
+            draft = create_draft(
+                actor=request.actor,
+                kind=desk.kind,
+                file=uploaded_text(desk.kind, file) if file else None,
+                base=base.number if base else None,
+                code=values["code"],
+                name=values["name"],
+                at=now(),
+            )
+            return HttpResponseRedirect(address_of(draft))
+        except InvalidInput as refusal:
+            problems = refusal.fields
+    context = {"desk": desk, "base": base, "values": values, "problems": problems}
+    status = 422 if problems else 200
+    return render(request, "drafting/draft_create.html", context, status=status)
 
 
 @require_GET
@@ -108,27 +138,13 @@ def _saved(
     return HttpResponseRedirect(address_of(draft))
 
 
-def _approve(*, actor: Actor, draft_uuid: UUID, at: datetime, posted: Any) -> None:
-    seen = _number(posted.get("revision"))
-    approve_draft(actor=actor, draft_uuid=draft_uuid, revision=seen, at=at)
-
-
-def _submit(*, actor: Actor, draft_uuid: UUID, at: datetime, posted: Any) -> None:
-    comment = posted.get("comment", "")[:4000]
-    submit_draft(actor=actor, draft_uuid=draft_uuid, comment=comment, at=at)
-
-
-def _return(*, actor: Actor, draft_uuid: UUID, at: datetime, posted: Any) -> None:
-    comment = posted.get("comment", "")[:4000]
-    return_draft(actor=actor, draft_uuid=draft_uuid, comment=comment, at=at)
-
-
-Act = Callable[..., object]
-ACTS: dict[str, Act] = {"trinh": _submit, "duyet": _approve, "tra-lai": _return}
-PLAIN_ACTS: dict[str, Act] = {
-    "rut": withdraw_draft,
-    "bo": discard_draft,
-    "doi-chieu": rebase_draft,
+ACTS: dict[str, tuple[Callable[..., object], tuple[str, ...]]] = {
+    "trinh": (submit_draft, ("comment",)),
+    "rut": (withdraw_draft, ()),
+    "tra-lai": (return_draft, ("comment",)),
+    "duyet": (approve_draft, ("revision",)),
+    "doi-chieu": (rebase_draft, ()),
+    "bo": (discard_draft, ()),
 }
 
 
@@ -137,16 +153,16 @@ PLAIN_ACTS: dict[str, Act] = {
 def draft_act(request: ActingRequest, draft_uuid: UUID, act: str) -> HttpResponse:
     """Submit, withdraw, approve, return or give up a draft; the actions check who may."""
     draft = get_draft(draft_uuid)
-    told: dict[str, Any] = {"actor": request.actor, "draft_uuid": draft_uuid, "at": now()}
+    if act not in ACTS:
+        raise NotFound()
+    do, names = ACTS[act]
+    posted = {
+        "comment": request.POST.get("comment", "")[:4000],
+        "revision": _number(request.POST.get("revision")),
+    }
+    told = {name: posted[name] for name in names}
     try:
-        if act in ACTS:
-            ACTS[act](**told, posted=request.POST)
-        elif act in PLAIN_ACTS:
-            PLAIN_ACTS[act](**told)
-        else:
-            raise NotFound()
-    except NotFound:
-        raise
+        do(actor=request.actor, draft_uuid=draft_uuid, at=now(), **told)
     except Refusal as refusal:
         return page_of(draft.kind)(request, get_draft(draft_uuid), refusal, act)
     return HttpResponseRedirect(address_of(draft))

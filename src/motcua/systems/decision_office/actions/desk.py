@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as words
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
@@ -18,6 +17,7 @@ from ..permissions import RIGHTS
 from ..queries.trial import examples_of, sheet_of_draft
 from ..rules.beginning import empty_table
 from ..rules.differences import Difference, differences
+from .examples import take_examples
 
 UNREADABLE = "definitions"
 
@@ -48,17 +48,36 @@ class LawMissing(InvalidInput):
     message_en = "The draft lacks what publication needs. Add it under Legal basis and days."
 
 
+WORDS = {
+    "title": gettext_noop("Soạn bảng quyết định"),
+    "new": gettext_noop(
+        "Bảng mới bắt đầu bằng một bảng trống, hoặc bằng tệp DMN của công cụ khác. Để sửa một bảng "
+        "đã công bố, mở bảng đó rồi chọn soạn phiên bản sau."
+    ),
+    "code": gettext_noop("Mã bảng"),
+    "code_hint": gettext_noop(
+        "Chữ thường không dấu, chữ số và dấu gạch nối, ví dụ le-phi-ho-tich. Nếu trùng mã của bảng "
+        "đã có, bản thảo sẽ thành phiên bản sau của bảng đó."
+    ),
+    "name": gettext_noop("Tên bảng"),
+    "name_hint": gettext_noop("Ví dụ: Lệ phí đăng ký khai sinh."),
+}
+
+
 class DecisionDesk:
     """Decision tables are drawn here."""
 
     kind = DRAFT
-    name = words("Bảng quyết định")
+    slug = "bang-quyet-dinh"
+    name = gettext_noop("Bảng quyết định")
+    home = "decision_office:decision_list"
+    words: Mapping[str, str] = WORDS
     rights = RIGHTS
     events = DRAFTS
     file = drafting.FileKind("DMN", "dmn", 2, lambda raw: str(raw, "utf-8"), str.encode)
     reserved = frozenset({"ban-thao", "tep"})  # the addresses beside the decisions
     example = "le-phi-ho-tich"
-    steps: Mapping[str, str] = {"examples": words("Sửa ví dụ")}
+    steps: Mapping[str, str] = {"examples": gettext_noop("Sửa ví dụ")}
 
     def find_version(self, code: str, number: int | None = None) -> drafting.Version | None:
         """The version of a number, or the one that was published last."""
@@ -81,6 +100,10 @@ class DecisionDesk:
             told = {"title": {"vi": name or code}, "sureness": "assumed"}
             content = drafting.Content(empty_table(code=code, name=name or code), told)
         return content if file is None else self.with_file(content, file)
+
+    def begun(self, *, actor: Actor, draft: drafting.VersionDraft, at: datetime) -> None:
+        """It begins with the examples of the draft before."""
+        take_examples(draft, by=actor, at=at)
 
     def with_file(self, content: drafting.Content, file: str) -> drafting.Content:
         """What is said about the table stays."""

@@ -61,3 +61,18 @@ def remove_example(*, actor: Actor, draft_uuid: UUID, example_uuid: UUID, at: da
         drafting.record_change(
             actor=actor, draft=draft, step="examples", event=DRAFT_EXAMPLES_CHANGED, at=at
         )
+
+
+def take_examples(draft: drafting.VersionDraft, *, by: Actor, at: datetime) -> None:
+    """A draft begins with the examples of the one from which its version came; told as begun."""
+    before = DraftExample.objects.filter(
+        draft__kind=DRAFT, draft__code=draft.code, draft__published_number=draft.base_number
+    )
+    DraftExample.objects.bulk_create(
+        DraftExample(
+            draft=draft, name=one.name, on=one.on, inputs=one.inputs, expected=one.expected,
+            created_at=at, by_name=by.name,
+        )
+        for one in before.order_by("id")
+        if draft.base_number
+    )  # fmt: skip

@@ -44,7 +44,7 @@ def test_pages_are_accessible_and_fit(windows, opened, language, size):
         "try": f"/bang-quyet-dinh/dai/thu{asked}",
         "try-wrong": f"/bang-quyet-dinh/dai/thu?hoi=1&{quote('in-tuổi')}=x&ngay-day=40",
         "versions": "/bang-quyet-dinh/social-pension/so-sanh",
-        "create": "/bang-quyet-dinh/ban-thao/moi",
+        "create": "/ban-thao/moi/bang-quyet-dinh",
         "draft": own,
         "draft-compare": f"{own}/so-sanh",
         "draft-try": f"{own}/thu{asked}",
@@ -73,7 +73,7 @@ def test_a_table_is_made_tried_and_published_without_script(browser, windows, op
         )
         return windows.opened[-1].new_page()
 
-    page = opened(window(), "danhmuc", "/bang-quyet-dinh/ban-thao/moi")
+    page = opened(window(), "danhmuc", "/ban-thao/moi/bang-quyet-dinh")
     page.get_by_label("Mã bảng").fill("phi-cho")
     page.get_by_label("Tên bảng").fill("Phí chợ")
     page.get_by_role("button", name="Bắt đầu soạn").click()

@@ -11,17 +11,17 @@ from django.urls import reverse
 from motcua.base.actors import system_actor
 from motcua.kernel.decisions.testing import PENSION, draw, publish
 from motcua.kernel.diagrams import api as diagrams
-from motcua.kernel.drafting.api import Content, VersionDraft, save_draft
+from motcua.kernel.drafting.api import Content, VersionDraft, create_draft, save_draft
 from motcua.kernel.processes.testing import start
 from motcua.project.testing import story
-from motcua.systems.decision_office.actions.drafting import create_draft
+from motcua.systems.decision_office.events import DRAFT
 from motcua.systems.decision_office.models import DraftExample
 from motcua.systems.decision_office.rules.drawing import Drawing
 
 pytestmark = pytest.mark.usefixtures("office")
 LAW = [{"number": "176/2025/NĐ-CP", "title": {"vi": "Nghị định"}}]
 DAY = date(2027, 1, 1)
-CREATE = "/bang-quyet-dinh/ban-thao/moi"
+CREATE = "/ban-thao/moi/bang-quyet-dinh"
 
 
 SHARED = {"draft_act", "draft_export", "draft_upload", "revision_export", "revision_restore"}
@@ -41,7 +41,7 @@ def page_of(answer, status=200):
 
 def draft(dmn=PENSION, code="huu-tri", who="danhmuc", **about):
     actor = story.actor(who)
-    made = create_draft(actor=actor, code=code, dmn=dmn, at=story.AT)
+    made = create_draft(actor=actor, kind=DRAFT, code=code, file=dmn, at=story.AT)
     told = {"title": {"vi": "Trợ cấp hưu trí"}, "legal_basis": LAW, **about}
     return save_draft(
         actor=actor, draft_uuid=made.uuid, content=Content(dmn, told, DAY), revision=1, at=story.AT
@@ -95,8 +95,10 @@ def test_draft_create_begins_with_nothing_a_file_or_a_version():
     file = SimpleUploadedFile("a.dmn", PENSION.encode())
     assert browser.post(CREATE, {"code": "co-tep", "file": file}).status_code == 302
     version = publish(code="co-san")
-    assert "phiên bản 1" in page_of(browser.get(CREATE, {"tu": version.uuid}))
-    assert browser.post(CREATE, {"tu": version.uuid}).status_code == 302
+    assert "phiên bản 1" in page_of(
+        browser.get(CREATE, {"code": "co-san", "phien-ban": version.number})
+    )
+    assert browser.post(CREATE, {"code": "co-san", "phien-ban": version.number}).status_code == 302
     made = VersionDraft.objects.order_by("id")
     assert [one.code for one in made] == ["trong", "co-tep", "co-san"]
     assert made[1].file == PENSION

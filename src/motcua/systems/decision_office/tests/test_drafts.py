@@ -14,8 +14,8 @@ from motcua.kernel.drafting import api as drafting
 from motcua.kernel.drafting import testing as drafts
 from motcua.kernel.events.testing import events_named
 from motcua.systems.decision_office.actions import desk
-from motcua.systems.decision_office.actions.drafting import create_draft
 from motcua.systems.decision_office.actions.examples import add_example, remove_example
+from motcua.systems.decision_office.events import DRAFT
 from motcua.systems.decision_office.models import DraftExample
 from motcua.systems.decision_office.queries.trial import examples_of
 
@@ -33,6 +33,10 @@ def officer(*permissions, name="Lê Thị Bảng"):
 
 AUTHOR = officer("procedures.edit")
 SECOND = officer("procedures.edit", "decisions.publish", name="Bùi Văn Trình")
+
+
+def create_draft(*, dmn=None, **given):
+    return drafting.create_draft(kind=DRAFT, file=dmn, **given)
 
 
 def draft(dmn=RICHER, *, code="demo", by=AUTHOR, **about):

@@ -8,7 +8,6 @@ app_name = "decision_office"
 DRAFT = "bang-quyet-dinh/ban-thao/<uuid:draft_uuid>"
 urlpatterns = [
     path("bang-quyet-dinh", decisions.decision_list, name="decision_list"),
-    path("bang-quyet-dinh/ban-thao/moi", drafts.draft_create, name="draft_create"),
     path(DRAFT, drafts.draft_show, name="draft_show"),
     path(f"{DRAFT}/can-cu", editing.draft_describe, name="draft_describe"),
     path(f"{DRAFT}/bang/<str:part>", editing.table_edit, name="table_edit"),

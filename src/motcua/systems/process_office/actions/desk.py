@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext_noop as words
+from django.utils.translation import get_language, gettext_noop
 
 from motcua.base.actors import Actor
 from motcua.base.bpmn.document import processes_in
@@ -34,6 +33,22 @@ class ProcessNotChosen(Refusal):
     message_en = "The file has several executable processes. Choose one, then submit it again."
 
 
+WORDS = {
+    "title": gettext_noop("Soạn quy trình"),
+    "new": gettext_noop(
+        "Quy trình mới bắt đầu bằng một sơ đồ trống, hoặc bằng tệp BPMN 2.0 của công cụ khác. Để "
+        "sửa một quy trình đã công bố, mở quy trình đó rồi chọn soạn bản thảo."
+    ),
+    "code": gettext_noop("Mã quy trình"),
+    "code_hint": gettext_noop(
+        "Chữ thường không dấu, chữ số và dấu gạch nối. Nếu trùng mã của quy trình đã có, bản thảo "
+        "sẽ thành phiên bản sau của quy trình đó."
+    ),
+    "name": gettext_noop("Tên quy trình"),
+    "name_hint": gettext_noop("Dùng khi bắt đầu bằng sơ đồ trống."),
+}
+
+
 class ProcessDesk:
     """
     Processes are drawn here.
@@ -42,7 +57,10 @@ class ProcessDesk:
     """
 
     kind = DRAFT
-    name = words("Quy trình")
+    slug = "quy-trinh"
+    name = gettext_noop("Quy trình")
+    home = "process_office:process_list"
+    words: Mapping[str, str] = WORDS
     rights = RIGHTS
     events = DRAFTS
     file = drafting.FileKind("BPMN", "bpmn", 4, text_of, bytes_of)
@@ -71,6 +89,9 @@ class ProcessDesk:
             identifier = "process_" + code.replace("-", "_")
             file = empty_diagram(process_id=identifier, name=name or code)
         return drafting.Content(file)
+
+    def begun(self, *, actor: Actor, draft: drafting.VersionDraft, at: datetime) -> None:
+        """Nothing is kept beside a draft of a process."""
 
     def with_file(self, content: drafting.Content, file: str) -> drafting.Content:
         """The process that was chosen stays so where the file has it too."""

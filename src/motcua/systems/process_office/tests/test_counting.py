@@ -28,7 +28,7 @@ from motcua.systems.process_office.testing import count_all
 pytestmark = pytest.mark.django_db
 
 # Any event about the matter by which somebody shows to be at it.
-NOTED = DRAFTS.saved
+NOTED = DRAFTS.by_word["saved"]
 WHO = [officer(path="h27") for _ in range(3)]
 WHERE = ("h27.10", "h27.100", "h27.11")
 

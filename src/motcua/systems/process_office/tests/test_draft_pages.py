@@ -17,14 +17,13 @@ from motcua.project.testing import story
 from .test_drafts import AT, OTHER, SOUND, TWO, author, create_draft, draft, submitted
 from .test_pages import page_of
 
-CREATE = "/quy-trinh/ban-thao/moi"
+CREATE = "/ban-thao/moi/quy-trinh"
 LONG = "Thẩm định hồ sơ, dự thảo văn bản trình lãnh đạo phê duyệt " * 5
 
 
 def address(name, *args):
-    space = (
-        "drafting" if name in {"draft_act", "draft_export", "draft_upload"} else "process_office"
-    )
+    shared = {"draft_act", "draft_export", "draft_upload"}
+    space = "drafting" if name in shared else "process_office"
     return reverse(f"{space}:{name}", args=args)
 
 
@@ -65,9 +64,10 @@ def test_draft_create_begins_with_nothing_a_file_or_a_version():
     page_of(browser.get(CREATE))
     assert browser.post(CREATE, {"code": "trong", "name": "Trống"}).status_code == 302
     assert browser.post(CREATE, {"code": "tep", "file": file()}).status_code == 302
-    version = publish(code="co-san")
-    assert "phiên bản 1" in page_of(browser.get(CREATE, {"tu": version.uuid}))
-    assert browser.post(CREATE, {"tu": version.uuid}).status_code == 302
+    publish(code="co-san")
+    asked = {"code": "co-san", "phien-ban": 1}
+    assert "phiên bản 1" in page_of(browser.get(CREATE, asked))
+    assert browser.post(CREATE, asked).status_code == 302
     assert set(VersionDraft.objects.values_list("code", flat=True)) == {"trong", "tep", "co-san"}
 
 

@@ -7,7 +7,6 @@ from .views import drafts, processes, trials
 app_name = "process_office"
 urlpatterns = [
     path("quy-trinh", processes.process_list, name="process_list"),
-    path("quy-trinh/ban-thao/moi", drafts.draft_create, name="draft_create"),
     path("quy-trinh/ban-thao/<uuid:draft_uuid>", drafts.draft_show, name="draft_show"),
     path("quy-trinh/ban-thao/<uuid:draft_uuid>/luu", drafts.draft_save, name="draft_save"),
     path("quy-trinh/ban-thao/<uuid:draft_uuid>/kiem-tra", drafts.draft_check, name="draft_check"),

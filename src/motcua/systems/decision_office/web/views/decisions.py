@@ -16,7 +16,7 @@ from motcua.kernel.decisions import api as decisions
 from motcua.kernel.drafting import api as drafting
 
 from ...events import DRAFT
-from ...permissions import may_edit_decisions, may_see_drafts
+from ...permissions import EDIT
 from ...queries.usage import procedures_named, processes_asking
 from ..forms import day_of, typed_answers, typed_date
 from ..reading import language, number
@@ -44,16 +44,16 @@ def decision_list(request: ActingRequest) -> HttpResponse:
     """Every decision by the version in force today, and the drafts; searched without diacritics."""
     sought = request.GET.get("tim", "").strip()[:200]
     words = fold(sought).split()
-    may_see = may_see_drafts(request.actor)
     listed = [one for one in decisions.list_decisions(_today()) if _fits(one, words)]
-    listed_drafts = drafting.list_drafts(request.actor, DRAFT)
+    drafts = drafting.list_drafts(request.actor, DRAFT)
+    if drafts is not None:
+        drafts = [one for one in drafts if _draft_fits(one.draft, words)]
     context = {
         "decisions": listed,
-        "drafts": [one for one in listed_drafts if _draft_fits(one.draft, words)],
+        "drafts": drafts,
         "sought": sought,
         "today": _today(),
-        "may_see_drafts": may_see,
-        "may_edit": may_edit_decisions(request.actor),
+        "may_edit": request.actor.may(EDIT),
     }
     return render(request, "decision_office/decision_list.html", context)
 
@@ -92,7 +92,7 @@ def decision_show(request: ActingRequest, code: str) -> HttpResponse:
         "asked_number": number(request.GET.get("phien-ban")),
         "processes": processes_asking(code),
         "procedures": procedures_named(version.about, on=_today(), language=language()),
-        "may_edit": may_edit_decisions(request.actor),
+        "may_edit": request.actor.may(EDIT),
         "drafts": drafting.list_drafts(request.actor, DRAFT, code=code),
     }
     status = 200 if day else 422

@@ -1,12 +1,11 @@
-"""Drafts: begun, shown with their checks and examples, compared. Their acts are `drafting`'s."""
+"""Drafts shown with their checks and examples, and compared. Their acts are `drafting`'s."""
 
-from datetime import date
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
 
-from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.errors import Refusal
 from motcua.base.text import VIETNAM
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
@@ -14,52 +13,11 @@ from motcua.base.web.pages import render
 from motcua.kernel.decisions import api as decisions
 from motcua.kernel.drafting import api as drafting
 
-from ...actions.desk import DecisionDesk
-from ...actions.drafting import create_draft
 from ...events import DRAFT
-from ...permissions import EDIT
 from ...queries.trial import ExampleResult, examples_of, recent_outcomes, sheet_of_draft
 from ...rules.differences import differences
 from ...rules.drawing import Drawing
 from ..reading import language
-
-
-@require_http_methods(["GET", "POST"])
-@official(EDIT)
-def draft_create(request: ActingRequest) -> HttpResponse:
-    """Begin a draft: from a published version, from a file, or from an empty table."""
-    posted = request.POST if request.method == "POST" else request.GET
-    base = _version(posted.get("tu", ""))
-    values = {name: posted.get(name, "").strip() for name in ("code", "name")}
-    problems: dict[str, str] = {}
-    if request.method == "POST":
-        try:
-            file = request.FILES.get("file")
-            draft = create_draft(
-                actor=request.actor,
-                code=base.code if base else values["code"],
-                dmn=drafting.uploaded_text(DRAFT, file) if file else None,
-                base=base.number if base else None,
-                name=values["name"],
-                at=now(),
-            )
-            return HttpResponseRedirect(drafting.address_of(draft))
-        except InvalidInput as refusal:
-            problems = refusal.fields
-    context = {"base": base, "values": values, "problems": problems, "file": DecisionDesk.file}
-    status = 422 if problems else 200
-    return render(request, "decision_office/draft_create.html", context, status=status)
-
-
-def _version(text: str) -> decisions.DecisionVersion | None:
-    try:
-        return decisions.DecisionVersion.objects.filter(uuid=UUID(text)).first()
-    except ValueError:
-        return None
-
-
-def _today() -> date:
-    return now().astimezone(VIETNAM).date()
 
 
 @require_GET
@@ -88,7 +46,7 @@ def draft_page(
         "faults": [one for one in problems if not one.is_warning],
         "examples": examples,
         "told": {one.example.uuid: _told(one, sheet) for one in examples},
-        "today": _today(),
+        "today": now().astimezone(VIETNAM).date(),
     }
     status = refusal.status if refusal else 200
     return render(request, "decision_office/draft_show.html", context, status=status)

@@ -21,7 +21,7 @@ from motcua.kernel.drafting import api as drafting
 
 from ...actions.examples import add_example, remove_example
 from ...events import DRAFT
-from ...permissions import EDIT, may_edit_decisions
+from ...permissions import EDIT
 from ...queries.trial import outputs_of, sheet_of_draft
 from ...rules.examples import as_text
 from ..forms import Answers, day_of, plain_number, typed_answers, typed_date
@@ -92,7 +92,7 @@ def draft_try(request: ActingRequest, draft_uuid: UUID) -> HttpResponse:
         "tried": tried,
         "sections": decisions.sections_of(sheet, language(), steps) if sheet and steps else [],
         "reasons": tried.result.explanation(language()) if tried.result else (),
-        "may_edit": draft.is_open and may_edit_decisions(request.actor),
+        "may_edit": draft.is_open and request.actor.may(EDIT),
         "message": said(refusal),
         "errors": refusal.fields if refusal else {},
         "name": asked.get("name", ""),

@@ -1,4 +1,4 @@
-"""Drafts: begun, drawn, checked, compared. Their acts are those of `drafting`."""
+"""Drafts drawn, checked and compared. Their acts are those of `drafting`."""
 
 from dataclasses import replace
 from typing import Any
@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from motcua.base.bpmn.document import processes_in
 from motcua.base.errors import InvalidInput, Refusal
@@ -25,41 +25,6 @@ from ...queries.panel import panel_fields, panel_words
 from .showing import comparison
 
 DESK = ProcessDesk()
-
-
-@require_http_methods(["GET", "POST"])
-@official(EDIT)
-def draft_create(request: ActingRequest) -> HttpResponse:
-    """Begin a draft: from a published version, from a file, or from nothing."""
-    posted = request.POST if request.method == "POST" else request.GET
-    base = _version(posted.get("tu", ""))
-    values = {name: posted.get(name, "").strip() for name in ("code", "name")}
-    problems: dict[str, str] = {}
-    if request.method == "POST":
-        try:
-            file = request.FILES.get("file")
-            draft = drafting.create_draft(
-                actor=request.actor,
-                kind=DRAFT,
-                code=base.code if base else values["code"],
-                file=drafting.uploaded_text(DRAFT, file) if file else None,
-                base=base.number if base else None,
-                name=values["name"],
-                at=now(),
-            )
-            return HttpResponseRedirect(drafting.address_of(draft))
-        except InvalidInput as refusal:
-            problems = refusal.fields
-    context = {"base": base, "values": values, "problems": problems, "file": DESK.file}
-    status = 422 if problems else 200
-    return render(request, "process_office/draft_create.html", context, status=status)
-
-
-def _version(text: str) -> diagrams.ProcessVersion | None:
-    try:
-        return diagrams.ProcessVersion.objects.filter(uuid=UUID(text)).first()
-    except ValueError:
-        return None
 
 
 @require_GET

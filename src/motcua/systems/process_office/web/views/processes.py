@@ -13,7 +13,7 @@ from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.drafting import api as drafting
 
 from ...events import DRAFT
-from ...permissions import may_edit_processes, may_see_drafts
+from ...permissions import EDIT
 from ...queries import words
 from ...queries.marks import counted_at
 from ...queries.pictures import VIEWS, badges_of, marks_of
@@ -31,8 +31,7 @@ def process_list(request: ActingRequest) -> HttpResponse:
     context = {
         "processes": list_processes(),
         "drafts": drafting.list_drafts(request.actor, DRAFT),
-        "may_see_drafts": may_see_drafts(request.actor),
-        "may_edit": may_edit_processes(request.actor),
+        "may_edit": request.actor.may(EDIT),
     }
     return render(request, "process_office/process_list.html", context)
 
@@ -59,7 +58,7 @@ def process_show(request: ActingRequest, code: str) -> HttpResponse:
             "counted_at": counted_at(),
             "versions": list_versions(code),
             "at": moment,
-            "may_edit": may_edit_processes(request.actor),
+            "may_edit": request.actor.may(EDIT),
             "drafts": drafting.list_drafts(request.actor, DRAFT, code=code),
         },
     )
