@@ -12,7 +12,6 @@ from .queries.drafts import (
     content_of,
     get_draft_for,
     list_drafts,
-    may_edit_drafts,
 )
 from .queries.files import uploaded_text
 from .queries.pages import draft_context, draft_title
@@ -35,7 +34,6 @@ __all__ = [
     "get_draft_for",
     "list_drafts",
     "lock_open_draft",
-    "may_edit_drafts",
     "record_change",
     "register_desk",
     "save_draft",

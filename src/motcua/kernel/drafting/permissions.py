@@ -7,11 +7,6 @@ from .models import VersionDraft
 from .rules import Rights
 
 
-def may_edit(actor: Actor, rights: Rights) -> bool:
-    """Those who draw."""
-    return actor.may(rights.edit)
-
-
 def may_see(actor: Actor, rights: Rights) -> bool:
     """Those who draw, and those who approve."""
     return actor.may(rights.edit) or actor.may(rights.publish)
@@ -24,7 +19,7 @@ def may_decide(actor: Actor, rights: Rights, draft: VersionDraft) -> bool:
 
 def require_editor(actor: Actor, rights: Rights) -> None:
     """:raises PermissionRefused: if the actor does not draw these."""
-    if not may_edit(actor, rights):
+    if not actor.may(rights.edit):
         raise PermissionRefused()
 
 

@@ -1,6 +1,6 @@
 """What an office plugs in: how its subject is read, checked, compared and published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -51,7 +51,7 @@ class Desk(Protocol):
         """What a draft begins with: a file, a published version, or as good as nothing."""
         ...
 
-    def begun(self, *, actor: Actor, draft: VersionDraft, at: datetime) -> None:
+    def begun(self, draft: VersionDraft, by: Actor, at: datetime) -> None:
         """Lay beside a new draft what the office keeps there."""
         ...
 
@@ -83,24 +83,13 @@ class Desk(Protocol):
         """What changed from one to the other, as the office's own templates show it."""
         ...
 
-    def publish(self, *, actor: Actor, draft: VersionDraft, at: datetime) -> int:
+    def publish(self, draft: VersionDraft, by: Actor, at: datetime) -> int:
         """Publish a draft in this transaction; the number of the version that it became."""
         ...
 
 
-class Page(Protocol):
-    """Shows a draft, with what was refused about an act on it."""
-
-    def __call__(
-        self,
-        request: ActingRequest,
-        draft: VersionDraft,
-        refusal: Refusal | None = None,
-        act: str = "",
-    ) -> HttpResponse:
-        """The office's page of a draft; the reader may see such drafts."""
-        ...
-
+# The office's page of a draft, with what was refused about an act on it.
+Page = Callable[[ActingRequest, VersionDraft, Refusal | None, str], HttpResponse]
 
 _desks: dict[str, tuple[Desk, Page]] = {}
 

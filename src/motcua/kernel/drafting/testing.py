@@ -110,7 +110,7 @@ class NoteDesk:
         """The file, the version, or the name."""
         return Content(file if file is not None else base.content.file if base else name)
 
-    def begun(self, *, actor: Actor, draft: VersionDraft, at: datetime) -> None:
+    def begun(self, draft: VersionDraft, by: Actor, at: datetime) -> None:
         """Nothing lies beside a note."""
 
     def with_file(self, content: Content, file: str) -> Content:
@@ -136,7 +136,7 @@ class NoteDesk:
         """The two texts where they differ."""
         return [] if before.file == after.file else [(before.file, after.file)]
 
-    def publish(self, *, actor: Actor, draft: VersionDraft, at: datetime) -> int:
+    def publish(self, draft: VersionDraft, by: Actor, at: datetime) -> int:
         """One more version."""
         return self.put(draft.code, draft.file) + self.skipped
 

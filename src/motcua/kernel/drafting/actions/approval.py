@@ -92,7 +92,7 @@ def approve_draft(*, actor: Actor, draft_uuid: UUID, revision: int, at: datetime
     desk = desk_of(draft.kind)
     lock_subject(draft.kind, draft.code)
     _require_ready(desk, draft)
-    number = desk.publish(actor=actor, draft=draft, at=at)
+    number = desk.publish(draft, actor, at)
     if number != (draft.base_number or 0) + 1:  # another published it beside the drafts
         raise BaseOutdated(number=number - 1)
     draft.state = VersionDraft.State.APPROVED

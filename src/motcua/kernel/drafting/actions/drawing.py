@@ -68,7 +68,7 @@ def create_draft(
     )  # fmt: skip
     _write(draft, content, actor, at)
     tell(draft, "begun", actor, at)
-    desk.begun(actor=actor, draft=draft, at=at)
+    desk.begun(draft, actor, at)
     return draft
 
 

@@ -14,7 +14,7 @@ from motcua.base.errors import NotFound
 from motcua.base.web import navigation
 
 from ..models import DraftRevision, DraftStep, VersionDraft
-from ..permissions import may_edit, may_see, require_reader
+from ..permissions import may_see, require_reader
 from ..ports import Desk, desk_of, desks
 from ..rules import Content
 
@@ -125,11 +125,6 @@ def content_at(draft: VersionDraft, revision: int) -> Content:
     if revision in (0, draft.revision):
         return content_of(draft)
     return content_of(get_revision(draft, revision))
-
-
-def may_edit_drafts(actor: Actor, kind: str) -> bool:
-    """Whether the actor draws drafts of a kind."""
-    return may_edit(actor, desk_of(kind).rights)
 
 
 def list_drafts(actor: Actor, kind: str, *, code: str = "") -> list[DraftRow] | None:

@@ -7,7 +7,7 @@ from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
 
 from ..models import VersionDraft
-from ..permissions import may_decide, may_edit, require_reader
+from ..permissions import may_decide, require_reader
 from ..ports import desk_of
 from .drafts import address_of, history_of_draft, language, list_revisions
 
@@ -30,7 +30,7 @@ def draft_context(
     latest = desk.find_version(draft.code)
     steps = history_of_draft(draft)
     is_submitted = draft.state == draft.State.SUBMITTED
-    editor = may_edit(actor, desk.rights)
+    editor = actor.may(desk.rights.edit)
     return {
         **draft_title(draft),
         "desk": desk,

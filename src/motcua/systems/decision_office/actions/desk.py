@@ -101,9 +101,9 @@ class DecisionDesk:
             content = drafting.Content(empty_table(code=code, name=name or code), told)
         return content if file is None else self.with_file(content, file)
 
-    def begun(self, *, actor: Actor, draft: drafting.VersionDraft, at: datetime) -> None:
+    def begun(self, draft: drafting.VersionDraft, by: Actor, at: datetime) -> None:
         """It begins with the examples of the draft before."""
-        take_examples(draft, by=actor, at=at)
+        take_examples(draft, by=by, at=at)
 
     def with_file(self, content: drafting.Content, file: str) -> drafting.Content:
         """What is said about the table stays."""
@@ -146,11 +146,11 @@ class DecisionDesk:
         """What differs letter by letter in the tables."""
         return differences(before.file, after.file)
 
-    def publish(self, *, actor: Actor, draft: drafting.VersionDraft, at: datetime) -> int:
+    def publish(self, draft: drafting.VersionDraft, by: Actor, at: datetime) -> int:
         """The table becomes the next version, from its first day on."""
         assert draft.valid_from is not None
         version = decisions.publish_decision(
-            actor=actor, code=draft.code, dmn=draft.file, valid_from=draft.valid_from,
+            actor=by, code=draft.code, dmn=draft.file, valid_from=draft.valid_from,
             valid_to=draft.valid_to, about=draft.about, at=at,
         )  # fmt: skip
         return version.number

@@ -90,7 +90,7 @@ class ProcessDesk:
             file = empty_diagram(process_id=identifier, name=name or code)
         return drafting.Content(file)
 
-    def begun(self, *, actor: Actor, draft: drafting.VersionDraft, at: datetime) -> None:
+    def begun(self, draft: drafting.VersionDraft, by: Actor, at: datetime) -> None:
         """Nothing is kept beside a draft of a process."""
 
     def with_file(self, content: drafting.Content, file: str) -> drafting.Content:
@@ -133,10 +133,10 @@ class ProcessDesk:
         """What changed between the two diagrams; nothing where one cannot be read."""
         return compare_diagrams(before, after) or ()
 
-    def publish(self, *, actor: Actor, draft: drafting.VersionDraft, at: datetime) -> int:
+    def publish(self, draft: drafting.VersionDraft, by: Actor, at: datetime) -> int:
         """The diagram becomes the next version; matters at hand keep theirs."""
         version = diagrams.publish_process(
-            actor=actor, bpmn=draft.file, code=draft.code, at=at,
+            actor=by, bpmn=draft.file, code=draft.code, at=at,
             process_id=meant(drafting.content_of(draft)),
         )  # fmt: skip
         return version.number
