@@ -1,11 +1,15 @@
 """The pages in a real browser: drawn, saved, checked, and kept within the pages' policy."""
 
+import os
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
 from motcua.base.actors import system_actor
 from motcua.base.testing.browser import DESKTOP, assert_accessible, assert_fits
 from motcua.kernel.diagrams import api as diagrams
+from motcua.kernel.drafting import api as drafting
 from motcua.kernel.drafting.api import VersionDraft
 from motcua.kernel.processes import api as processes
 from motcua.kernel.processes.testing import officer, start
@@ -13,7 +17,7 @@ from motcua.project.testing import story
 from motcua.systems.process_office.rules.beginning import empty_diagram
 from motcua.systems.process_office.testing import count_all
 
-from .test_drafts import create_draft
+from .test_drafts import TWO, create_draft
 
 pytestmark = pytest.mark.browser
 CIVIL = "civil-status-standard"
@@ -179,6 +183,23 @@ def test_draft_pages_are_accessible_and_fit_a_telephone(windows, opened, languag
         assert_fits(page)
         assert_accessible(page)
         page.unroute_all()
+
+
+def test_the_list_and_the_choice_of_a_process_fit_a_telephone(windows, opened):
+    made = draft("hai-quy-trinh", bpmn=TWO)
+    draft(base=diagrams.get_process(CIVIL), code=CIVIL)
+    for size, window in (("1280", windows.desktop()), ("360", windows.phone())):
+        for name, path in (("draft-list", "/ban-thao"), ("choose", drafting.address_of(made))):
+            page = opened(window, "danhmuc", path)
+            assert_fits(page)
+            assert_accessible(page)
+            if folder := os.environ.get("SCREENSHOTS"):
+                page.screenshot(path=Path(folder) / f"{name}-{size}.png", full_page=True)
+            if name == "choose" and size == "360":
+                page.get_by_label("Quy trình phụ").check()
+                page.get_by_role("button", name="Lấy quy trình này").click()
+                expect(page.get_by_text("đang soạn “second”")).to_be_visible()
+            page.unroute_all()
 
 
 def test_trial_shows_on_the_picture_where_the_tokens_are(windows, opened):
