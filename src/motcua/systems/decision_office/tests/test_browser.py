@@ -113,7 +113,7 @@ def test_a_table_is_made_tried_and_published_without_script(browser, windows, op
     expect(page.get_by_text("Đã công bố thành phiên bản 1")).to_be_visible()
     made.refresh_from_db()
     assert made.published_number == 1
-    assert decisions.get_decision("phi-cho").published_by == story.actor("duyetqt").uuid
+    assert decisions.get_decision("phi-cho", version=1).published_by == story.actor("duyetqt").uuid
 
 
 def test_a_conflict_shows_both_sides_and_fits(windows, opened):
