@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -71,21 +72,60 @@ def choose_process(root: etree._Element, process_id: str = "") -> etree._Element
 
     :raises DiagramUnreadable: if none or several could be meant; the identifiers are named.
     """
-    processes = root.findall(f"{{{MODEL}}}process")
     if process_id:
-        named = [p for p in processes if id_of(p) == process_id]
+        named = [p for p in root.findall(f"{{{MODEL}}}process") if id_of(p) == process_id]
         if not named:
             raise DiagramUnreadable(f"there is no process {process_id}")
         return named[0]
-    marked = [p for p in processes if p.get("isExecutable", "").strip() in {"true", "1"}]
-    filled = [p for p in processes if any(True for _ in flow_nodes(p))]
-    chosen = marked or (filled if len(filled) == 1 else processes)
+    chosen = _candidates(root)
     if len(chosen) != 1:
         known = ", ".join(id_of(p) or "?" for p in chosen) or "-"
         raise DiagramUnreadable(
             f"{len(chosen)} processes ({known}); exactly one must be executable, or be named"
         )
     return chosen[0]
+
+
+def _candidates(root: etree._Element) -> list[etree._Element]:
+    """The processes that could be meant where none is named."""
+    processes = root.findall(f"{{{MODEL}}}process")
+    marked = [p for p in processes if p.get("isExecutable", "").strip() in {"true", "1"}]
+    filled = [p for p in processes if any(True for _ in flow_nodes(p))]
+    return marked or (filled if len(filled) == 1 else processes)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A process that a file could mean: its identifier, its name or its pool's, its elements."""
+
+    id: str
+    name: str
+    size: int
+
+
+def processes_in(source: str) -> list[Candidate]:
+    """The processes of a file of which one must be named, in their order; nothing unreadable."""
+    try:
+        root = parse_document(source)
+    except DiagramUnreadable:
+        return []
+    return [
+        Candidate(
+            id_of(process),
+            name_of(process) or pool_of(root, id_of(process)),
+            sum(1 for _ in flow_nodes(process)),
+        )
+        for process in _candidates(root)
+        if id_of(process)
+    ]
+
+
+def pool_of(root: etree._Element, process_id: str) -> str:
+    """The name of the pool that shows a process; modellers often name only the pool."""
+    for pool in root.iter(f"{{{MODEL}}}participant"):
+        if (pool.get("processRef") or "").rpartition(":")[2] == process_id:
+            return name_of(pool)
+    return ""
 
 
 def flow_nodes(container: etree._Element) -> Iterator[tuple[etree._Element, str]]:

@@ -17,7 +17,7 @@ class Entry:
     title: str  # the Vietnamese source string, translated when shown
     place: Literal["public", "staff"]
     order: int
-    permission: str | None = None
+    permission: str | tuple[str, ...] | None = None  # of several, any one
     signed_in: bool = False
 
 
@@ -37,10 +37,15 @@ def entries_for(place: str, actor: Actor | None) -> list[Entry]:
             for entry in _entries.values()
             if entry.place == place
             and (not entry.signed_in or (actor is not None and actor.is_signed_in))
-            and (entry.permission is None or (actor is not None and actor.may(entry.permission)))
+            and (entry.permission is None or (actor is not None and _may(actor, entry.permission)))
         ),
         key=lambda entry: entry.order,
     )
+
+
+def _may(actor: Actor, permission: str | tuple[str, ...]) -> bool:
+    wanted = (permission,) if isinstance(permission, str) else permission
+    return any(actor.may(one) for one in wanted)
 
 
 _subject_pages: dict[str, str] = {}
@@ -54,4 +59,4 @@ def register_subject_page(kind: str, url_name: str) -> None:
 def subject_address(kind: str, uuid: UUID) -> str:
     """The path of the page that shows a subject, or an empty text where its kind has none."""
     name = _subject_pages.get(kind)
-    return reverse(name, kwargs={"uuid": uuid}) if name else ""
+    return reverse(name, args=[uuid]) if name else ""

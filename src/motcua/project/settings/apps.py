@@ -5,6 +5,7 @@ OUR_APPS = [
     "base.ui",
     "base.rest",
     "kernel.events",
+    "kernel.drafting",
     "kernel.calendars",
     "kernel.parties",
     "kernel.organizations",

@@ -6,7 +6,7 @@ from motcua.base.web import navigation
 
 
 class DecisionOfficeConfig(AppConfig):
-    """Registers the app and shows its pages in the header."""
+    """Registers the app, its desk, and its pages in the header."""
 
     name = "motcua.systems.decision_office"
     label = "decision_office"
@@ -14,7 +14,12 @@ class DecisionOfficeConfig(AppConfig):
 
     def ready(self) -> None:
         """Show the tables to officials; drafts are for those who draw and approve."""
+        from motcua.kernel.drafting import api as drafting
+
+        from .actions.desk import DecisionDesk
+        from .web.views.drafts import draft_page
+
+        drafting.register_desk(DecisionDesk(), draft_page, url_name="decision_office:draft_show")
         navigation.register(
             navigation.Entry("decision_office:decision_list", "Bảng quyết định", "staff", 72)
         )
-        navigation.register_subject_page("decision_office.draft", "decision_office:draft_show")

@@ -1,36 +1,6 @@
 """Who may draw processes, and who may approve what others drew."""
 
-from motcua.base.actors import Actor
-from motcua.base.errors import PermissionRefused
-
-from .models import ProcessDraft
+from motcua.kernel.drafting import api as drafting
 
 EDIT = "procedures.edit"
-PUBLISH = "diagrams.publish"
-
-
-def may_edit_processes(actor: Actor) -> bool:
-    """The office that designs procedures."""
-    return actor.may(EDIT)
-
-
-def may_see_drafts(actor: Actor) -> bool:
-    """Who draws, and who approves."""
-    return actor.may(EDIT) or actor.may(PUBLISH)
-
-
-def may_decide_draft(actor: Actor, draft: ProcessDraft) -> bool:
-    """Four eyes: whoever approves or returns a draft has not changed it."""
-    return actor.may(PUBLISH) and actor.uuid not in {draft.author_uuid, *draft.editors}
-
-
-def require_editor(actor: Actor) -> None:
-    """:raises PermissionRefused: if the actor does not design processes."""
-    if not may_edit_processes(actor):
-        raise PermissionRefused()
-
-
-def require_reader(actor: Actor) -> None:
-    """:raises PermissionRefused: if drafts are none of the actor's business."""
-    if not may_see_drafts(actor):
-        raise PermissionRefused()
+RIGHTS = drafting.Rights(edit=EDIT, publish="diagrams.publish")

@@ -13,6 +13,7 @@ from motcua.base.bpmn.document import (
     name_of,
     ours,
     parse_document,
+    pool_of,
 )
 
 from .elements import KINDS, ElementReader
@@ -33,19 +34,11 @@ def read_diagram(source: str, process_id: str = "") -> tuple[Net, list[Problem]]
     elements = reading.elements()
     net = Net(
         key=id_of(process) or "process",
-        name=name_of(process) or _participant(root, id_of(process)),
+        name=name_of(process) or pool_of(root, id_of(process)),
         elements=elements,
         flows={flow.id: flow for flow in reading.flows()},
     )
     return net, reading.problems
-
-
-def _participant(root: etree._Element, process_id: str) -> str:
-    """The name of the pool that shows a process; modellers often name only the pool."""
-    for pool in root.iter(f"{{{MODEL}}}participant"):
-        if (pool.get("processRef") or "").rpartition(":")[2] == process_id:
-            return name_of(pool)
-    return ""
 
 
 class _Reading:

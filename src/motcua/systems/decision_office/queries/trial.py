@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from motcua.kernel.decisions import api as decisions
+from motcua.kernel.drafting import api as drafting
 from motcua.kernel.processes import api as processes
 
-from ..models import DecisionDraft, DraftExample
+from ..models import DraftExample
 from ..rules.examples import agrees, as_text, day_of, holds
 
 MOST_RECENT = 500
@@ -26,9 +27,16 @@ class ExampleResult:
     refusal: decisions.DecisionInputRefused | None = None
 
 
-def examples_of(draft: DecisionDraft, sheet: decisions.Sheet | None) -> list[ExampleResult]:
+def sheet_of_draft(
+    draft: drafting.VersionDraft,
+) -> tuple[decisions.Sheet | None, tuple[decisions.Problem, ...]]:
+    """A draft as a table that can be asked, None while it has faults, and what is wrong with it."""
+    return decisions.read_sheet(draft.code, draft.file, draft.about)
+
+
+def examples_of(draft: drafting.VersionDraft, sheet: decisions.Sheet | None) -> list[ExampleResult]:
     """Every example of a draft; none holds while the draft has faults."""
-    return [_tried(one, sheet) for one in draft.examples.order_by("id")]
+    return [_tried(one, sheet) for one in DraftExample.objects.filter(draft=draft).order_by("id")]
 
 
 def _tried(example: DraftExample, sheet: decisions.Sheet | None) -> ExampleResult:

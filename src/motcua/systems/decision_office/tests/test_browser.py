@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from motcua.base.testing.browser import DESKTOP, PHONE, assert_accessible, assert_fits
+from motcua.kernel.decisions import api as decisions
 from motcua.kernel.decisions.testing import PENSION, publish
+from motcua.kernel.drafting.api import VersionDraft
 from motcua.project.testing import story
-from motcua.systems.decision_office.models import DecisionDraft
 from motcua.systems.decision_office.rules.drawing import Drawing
 
 from .test_draft_pages import draft
@@ -43,7 +44,7 @@ def test_pages_are_accessible_and_fit(windows, opened, language, size):
         "try": f"/bang-quyet-dinh/dai/thu{asked}",
         "try-wrong": f"/bang-quyet-dinh/dai/thu?hoi=1&{quote('in-tuổi')}=x&ngay-day=40",
         "versions": "/bang-quyet-dinh/social-pension/so-sanh",
-        "create": "/bang-quyet-dinh/ban-thao/moi",
+        "create": "/ban-thao/moi/bang-quyet-dinh",
         "draft": own,
         "draft-compare": f"{own}/so-sanh",
         "draft-try": f"{own}/thu{asked}",
@@ -72,7 +73,7 @@ def test_a_table_is_made_tried_and_published_without_script(browser, windows, op
         )
         return windows.opened[-1].new_page()
 
-    page = opened(window(), "danhmuc", "/bang-quyet-dinh/ban-thao/moi")
+    page = opened(window(), "danhmuc", "/ban-thao/moi/bang-quyet-dinh")
     page.get_by_label("Mã bảng").fill("phi-cho")
     page.get_by_label("Tên bảng").fill("Phí chợ")
     page.get_by_role("button", name="Bắt đầu soạn").click()
@@ -106,12 +107,13 @@ def test_a_table_is_made_tried_and_published_without_script(browser, windows, op
     page.get_by_role("button", name="Trình duyệt").click()
     expect(page.get_by_text("Chờ duyệt")).to_be_visible()
 
-    made = DecisionDraft.objects.get(code="phi-cho")
+    made = VersionDraft.objects.get(code="phi-cho")
     page = opened(window(), "duyetqt", f"/bang-quyet-dinh/ban-thao/{made.uuid}")
     page.get_by_role("button", name="Duyệt và công bố").click()
     expect(page.get_by_text("Đã công bố thành phiên bản 1")).to_be_visible()
     made.refresh_from_db()
-    assert made.published is not None and made.published.published_by == story.actor("duyetqt").uuid
+    assert made.published_number == 1
+    assert decisions.get_decision("phi-cho", version=1).published_by == story.actor("duyetqt").uuid
 
 
 def test_a_conflict_shows_both_sides_and_fits(windows, opened):
@@ -132,6 +134,6 @@ def test_a_conflict_shows_both_sides_and_fits(windows, opened):
     expect(page.get_by_text("Đã lưu lần 4.")).to_be_visible()
 
     row.refresh_from_db()
-    assert [one.cells[2] for one in Drawing(row.dmn).grid("decided").rows[:2]] == [
+    assert [one.cells[2] for one in Drawing(row.file).grid("decided").rows[:2]] == [
         "500000", "700000",
     ]  # fmt: skip

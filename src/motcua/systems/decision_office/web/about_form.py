@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..actions.drafting import Content
+from motcua.kernel.drafting.api import Content
+
 from .forms import date_text, typed_date
 
 LAWS, WORDS = 3, 6  # empty lines beyond those that are filled
@@ -110,7 +111,7 @@ def told_content(form: AboutForm, before: Content) -> tuple[Content, dict[str, s
         wrong["title-vi"] = _("Nhập tên bảng bằng tiếng Việt.")
     if days["valid_from"] and days["valid_to"] and days["valid_to"] <= days["valid_from"]:
         wrong["valid_to"] = _("Ngày hết hiệu lực phải sau ngày bắt đầu có hiệu lực.")
-    return Content(before.dmn, about, days["valid_from"], days["valid_to"]), wrong
+    return Content(before.file, about, days["valid_from"], days["valid_to"]), wrong
 
 
 def _put(about: dict[str, Any], key: str, value: Any) -> None:

@@ -1,21 +1,14 @@
-"""Drafts: lists, one with what is wrong with it, and what happened to it."""
+"""What is wrong with a draft, told in the reader's language, and what changed in it."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
-from motcua.base.errors import NotFound
+from motcua.base.bpmn.document import processes_in
 from motcua.kernel.diagrams import api as diagrams
+from motcua.kernel.drafting import api as drafting
 
-from ..models import DraftStep, ProcessDraft
 from ..rules.differences import Difference, differences
 from ..rules.ways import way_through
 from . import words
-
-
-class DraftNotFound(NotFound):
-    """Không tìm thấy bản thảo quy trình này."""
-
-    message_en = "There is no such draft of a process."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +22,26 @@ class ProblemRow:
     path_words: tuple[str, ...]
 
 
-def list_drafts(*, code: str = "", is_open: bool = True) -> list[ProcessDraft]:
-    """The drafts (of a process), what waits for approval first; without those that are done."""
-    found = ProcessDraft.objects.select_related("base", "published").defer("bpmn")
-    if code:
-        found = found.filter(code=code)
-    if is_open:
-        found = found.filter(state__in=["draft", "submitted", "returned"])
-    return list(found.order_by("-state", "-updated_at")[:200])
+def meant(content: drafting.Content) -> str:
+    """The identifier of the process that was chosen; empty where the file has but one."""
+    return str(content.about.get("process", ""))
 
 
-def get_draft(draft_uuid: UUID) -> ProcessDraft:
-    """
-    A draft.
-
-    :raises DraftNotFound: if there is none.
-    """
-    drafts = ProcessDraft.objects.select_related("base", "published")
-    draft = drafts.filter(uuid=draft_uuid).first()
-    if draft is None:
-        raise DraftNotFound()
-    return draft
+def must_choose(content: drafting.Content) -> bool:
+    """Whether a file has several processes of which none was chosen yet."""
+    return not meant(content) and len(processes_in(content.file)) > 1
 
 
-def problems_of(bpmn: str) -> list[ProblemRow]:
+def net_of(content: drafting.Content) -> diagrams.Net | None:
+    """What a diagram says of the process that is meant; None where it cannot be read."""
+    return diagrams.check_process(content.file, meant(content))[0]
+
+
+def problems_of(content: drafting.Content) -> list[ProblemRow]:
     """Everything that is wrong with a diagram, told in the reader's language."""
-    net, problems = diagrams.check_process(bpmn)
+    if must_choose(content):
+        return []
+    net, problems = diagrams.check_process(content.file, meant(content))
     return [
         ProblemRow(
             element_id=problem.element_id,
@@ -83,13 +70,9 @@ def _said(net: diagrams.Net | None, step: str) -> str:
     return f"{name}: {words.outcome_words(outcome)}" if outcome not in ("", "done") else name
 
 
-def compare_diagrams(older: str, newer: str) -> tuple[Difference, ...] | None:
+def compare_diagrams(
+    older: drafting.Content, newer: drafting.Content
+) -> tuple[Difference, ...] | None:
     """What changed between two diagrams; None if one of them cannot be read at all."""
-    before, _ = diagrams.check_process(older)
-    after, _ = diagrams.check_process(newer)
+    before, after = net_of(older), net_of(newer)
     return differences(before, after) if before and after else None
-
-
-def history_of_draft(draft: ProcessDraft) -> list[DraftStep]:
-    """What happened to a draft, oldest first."""
-    return list(draft.steps.order_by("id"))

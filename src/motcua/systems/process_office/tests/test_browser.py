@@ -1,18 +1,23 @@
 """The pages in a real browser: drawn, saved, checked, and kept within the pages' policy."""
 
+import os
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
 from motcua.base.actors import system_actor
 from motcua.base.testing.browser import DESKTOP, assert_accessible, assert_fits
 from motcua.kernel.diagrams import api as diagrams
+from motcua.kernel.drafting import api as drafting
+from motcua.kernel.drafting.api import VersionDraft
 from motcua.kernel.processes import api as processes
 from motcua.kernel.processes.testing import officer, start
 from motcua.project.testing import story
-from motcua.systems.process_office.actions.drafting import create_draft
-from motcua.systems.process_office.models import ProcessDraft
 from motcua.systems.process_office.rules.beginning import empty_diagram
 from motcua.systems.process_office.testing import count_all
+
+from .test_drafts import TWO, create_draft
 
 pytestmark = pytest.mark.browser
 CIVIL = "civil-status-standard"
@@ -58,11 +63,11 @@ def test_modeller_draws_saves_and_checks(windows, opened):
     expect(page.locator("[data-problems-title]")).to_contain_text("Không còn lỗi nào")
 
     made.refresh_from_db()
-    assert made.revision == 2 and 'motcua:norm="2 working_days"' in made.bpmn
-    assert 'motcua:permission="one_stop_shop.appraise"' in made.bpmn
+    assert made.revision == 2 and 'motcua:norm="2 working_days"' in made.file
+    assert 'motcua:permission="one_stop_shop.appraise"' in made.file
     page.get_by_role("button", name="Trình duyệt").click()
     page.wait_for_load_state()
-    assert ProcessDraft.objects.get(uuid=made.uuid).state == "submitted"
+    assert VersionDraft.objects.get(uuid=made.uuid).state == "submitted"
 
 
 def test_modeller_adds_elements_and_says_so_when_another_saved(windows, opened):
@@ -76,12 +81,12 @@ def test_modeller_adds_elements_and_says_so_when_another_saved(windows, opened):
     expect(page.locator("[data-status]")).to_have_text("Đã lưu.")
     expect(page.locator("[data-problems-list] li")).not_to_have_count(0)
     made.refresh_from_db()
-    assert "exclusiveGateway" in made.bpmn and 'motcua:norm="1 working_days"' in made.bpmn
+    assert "exclusiveGateway" in made.file and 'motcua:norm="1 working_days"' in made.file
 
-    ProcessDraft.objects.filter(uuid=made.uuid).update(revision=9)
+    VersionDraft.objects.filter(uuid=made.uuid).update(revision=9)
     page.get_by_role("button", name="Hoàn tác").click()
     page.get_by_role("button", name="Lưu").click()
-    expect(page.locator("[data-status]")).to_contain_text("Người khác đã lưu")
+    expect(page.locator("[data-status]")).to_contain_text("đã lưu bản thảo này")
 
 
 def test_modeller_draws_the_way_to_a_fault(windows, opened):
@@ -173,11 +178,28 @@ def test_draft_pages_are_accessible_and_fit_a_telephone(windows, opened, languag
             assert_fits(page)
             assert_accessible(page)
             page.unroute_all()
-    for path in ("/quy-trinh", "/quy-trinh/ban-thao/moi"):
+    for path in ("/quy-trinh", "/ban-thao/moi/quy-trinh"):
         page = opened(window, "danhmuc", path, language=language)
         assert_fits(page)
         assert_accessible(page)
         page.unroute_all()
+
+
+def test_the_list_and_the_choice_of_a_process_fit_a_telephone(windows, opened):
+    made = draft("hai-quy-trinh", bpmn=TWO)
+    draft(base=diagrams.get_process(CIVIL), code=CIVIL)
+    for size, window in (("1280", windows.desktop()), ("360", windows.phone())):
+        for name, path in (("draft-list", "/ban-thao"), ("choose", drafting.address_of(made))):
+            page = opened(window, "danhmuc", path)
+            assert_fits(page)
+            assert_accessible(page)
+            if folder := os.environ.get("SCREENSHOTS"):
+                page.screenshot(path=Path(folder) / f"{name}-{size}.png", full_page=True)
+            if name == "choose" and size == "360":
+                page.get_by_label("Quy trình phụ").check()
+                page.get_by_role("button", name="Lấy quy trình này").click()
+                expect(page.get_by_text("đang soạn “second”")).to_be_visible()
+            page.unroute_all()
 
 
 def test_trial_shows_on_the_picture_where_the_tokens_are(windows, opened):

@@ -21,7 +21,7 @@ from motcua.kernel.processes import api as processes
 from motcua.kernel.processes.testing import AT, officer, publish, start
 from motcua.kernel.workloads import api as workloads
 from motcua.systems.process_office.actions.counting import count_passages
-from motcua.systems.process_office.events import DRAFT_SAVED
+from motcua.systems.process_office.events import DRAFTS
 from motcua.systems.process_office.models import FlowMark, Passage, WayTaken
 from motcua.systems.process_office.queries.flow import Flow, Spread
 from motcua.systems.process_office.testing import count_all
@@ -29,7 +29,7 @@ from motcua.systems.process_office.testing import count_all
 pytestmark = pytest.mark.django_db
 
 # Any event about the matter by which somebody shows to be at it.
-NOTED = DRAFT_SAVED
+NOTED = DRAFTS.by_word["saved"]
 WHO = [officer(path="h27") for _ in range(3)]
 WHERE = ("h27.10", "h27.100", "h27.11")
 

@@ -10,20 +10,21 @@ from django.urls import reverse
 
 from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.diagrams.testing import APPROVAL, draw
+from motcua.kernel.drafting.api import VersionDraft
 from motcua.kernel.processes.testing import publish
 from motcua.project.testing import story
-from motcua.systems.process_office.actions.drafting import create_draft
-from motcua.systems.process_office.models import ProcessDraft
 
-from .test_drafts import AT, OTHER, SOUND, author, draft, submitted
+from .test_drafts import AT, OTHER, SOUND, TWO, author, create_draft, draft, submitted
 from .test_pages import page_of
 
-CREATE = "/quy-trinh/ban-thao/moi"
+CREATE = "/ban-thao/moi/quy-trinh"
 LONG = "Thẩm định hồ sơ, dự thảo văn bản trình lãnh đạo phê duyệt " * 5
 
 
 def address(name, *args):
-    return reverse(f"process_office:{name}", args=args)
+    shared = {"draft_act", "draft_export", "draft_upload"}
+    space = "drafting" if name in shared else "process_office"
+    return reverse(f"{space}:{name}", args=args)
 
 
 def file(text=SOUND):
@@ -55,7 +56,7 @@ def test_draft_save_and_check_are_for_those_who_draw(name, who, status):
     posted = {"file": file(OTHER), "revision": "1"}
     assert story.browser(who).post(address(name, row.uuid), posted).status_code == status
     row.refresh_from_db()
-    assert row.bpmn == SOUND
+    assert row.file == SOUND
 
 
 def test_draft_create_begins_with_nothing_a_file_or_a_version():
@@ -63,10 +64,11 @@ def test_draft_create_begins_with_nothing_a_file_or_a_version():
     page_of(browser.get(CREATE))
     assert browser.post(CREATE, {"code": "trong", "name": "Trống"}).status_code == 302
     assert browser.post(CREATE, {"code": "tep", "file": file()}).status_code == 302
-    version = publish(code="co-san")
-    assert "phiên bản 1" in page_of(browser.get(CREATE, {"tu": version.uuid}))
-    assert browser.post(CREATE, {"tu": version.uuid}).status_code == 302
-    assert set(ProcessDraft.objects.values_list("code", flat=True)) == {"trong", "tep", "co-san"}
+    publish(code="co-san")
+    asked = {"code": "co-san", "phien-ban": 1}
+    assert "phiên bản 1" in page_of(browser.get(CREATE, asked))
+    assert browser.post(CREATE, asked).status_code == 302
+    assert set(VersionDraft.objects.values_list("code", flat=True)) == {"trong", "tep", "co-san"}
 
 
 @pytest.mark.parametrize(
@@ -83,16 +85,16 @@ def test_draft_create_says_what_is_wrong(posted, words):
     assert words in page and "Vui lòng kiểm tra lại" in page
 
 
-def test_draft_save_by_upload_keeps_the_file_as_it_came():
+def test_draft_upload_keeps_the_file_as_it_came():
     row, browser = draft(), story.browser("danhmuc")
     posted = {"file": file(OTHER), "revision": "1"}
-    assert browser.post(address("draft_save", row.uuid), posted).status_code == 302
+    assert browser.post(address("draft_upload", row.uuid), posted).status_code == 302
     assert browser.get(address("draft_export", row.uuid)).content.decode() == OTHER
 
     late = {"file": file(), "revision": "1"}
-    page = page_of(browser.post(address("draft_save", row.uuid), late), 409)
-    assert "Người khác đã lưu" in page
-    page_of(browser.post(address("draft_save", row.uuid), {"revision": "2"}), 422)
+    page = page_of(browser.post(address("draft_upload", row.uuid), late), 409)
+    assert "Cao Thị Mục đã lưu bản thảo này" in page
+    page_of(browser.post(address("draft_upload", row.uuid), {"revision": "2"}), 422)
 
 
 def test_draft_save_and_check_answer_the_modeller():
@@ -111,7 +113,7 @@ def test_draft_save_and_check_answer_the_modeller():
     late = browser.post(
         address("draft_save", row.uuid), {"file": file(), "revision": "1"}, headers=headers
     )
-    assert late.status_code == 409 and "Người khác" in late.json()["message"]
+    assert late.status_code == 409 and "Cao Thị Mục đã lưu" in late.json()["message"]
 
 
 def test_the_modeller_proves_that_its_page_is_ours():
@@ -160,7 +162,7 @@ def test_draft_act_goes_the_whole_way_without_script():
 
 def test_draft_act_refuses_faults_with_the_same_list():
     row = draft(draw(APPROVAL))  # names permissions that nobody has
-    row.bpmn = draw([*APPROVAL, "human lonely"])
+    row.file = draw([*APPROVAL, "human lonely"])
     row.save()
     page = act("danhmuc", row, "trinh", status=422)
     assert 'data-element="lonely"' in page and "còn lỗi" in page
@@ -286,3 +288,35 @@ def test_pages_speak_english_and_bear_long_names():
     assert "Approve and publish" in page_of(
         story.browser("duyetqt", language="en").get(address("draft_show", submitted().uuid))
     )
+
+
+def test_draft_choose_asks_which_process_of_a_file_is_meant():
+    browser = story.browser("danhmuc")
+    answer = browser.post(CREATE, {"code": "hai", "file": file(TWO)})
+    row = VersionDraft.objects.get(code="hai")
+    page = page_of(browser.get(answer.headers["Location"]))
+    assert "Tệp có 2 quy trình chạy được" in page and "Quy trình phụ (second): 3 phần tử" in page
+    assert "Quy trình thử (drawn)" in page and "Còn " not in page
+    assert "nhiều quy trình" in act("danhmuc", row, "trinh", status=422)
+    assert "Chọn một quy trình" in page_of(
+        browser.post(address("draft_choose", row.uuid), {"process": "x", "revision": "1"}), 422
+    )
+    for who, status in (("duyetqt", 403), ("danhmuc", 302)):
+        posted = {"process": "second", "revision": "1"}
+        answer = story.browser(who).post(address("draft_choose", row.uuid), posted)
+        assert answer.status_code == status
+    page = page_of(browser.get(address("draft_show", row.uuid)))
+    assert "đang soạn “second”" in page and "Quy trình phụ" in page and "Không còn lỗi" in page
+    assert browser.get(address("draft_export", row.uuid)).content.decode() == TWO
+    late = {"process": "drawn", "revision": "1"}
+    page_of(browser.post(address("draft_choose", row.uuid), late), 409)
+
+
+def test_draft_upload_of_several_processes_loses_nothing():
+    row, browser = draft(), story.browser("danhmuc")
+    posted = {"file": file(TWO), "revision": "1"}
+    assert browser.post(address("draft_upload", row.uuid), posted).status_code == 302
+    page = page_of(story.browser("danhmuc", language="en").get(address("draft_show", row.uuid)))
+    assert "The file has 2 executable processes" in page and "Take this process" in page
+    page = page_of(story.browser("duyetqt").get(address("draft_try", row.uuid)))
+    assert "còn lỗi" in page

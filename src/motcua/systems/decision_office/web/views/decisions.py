@@ -1,6 +1,8 @@
 """Published decisions: a list, one as a table on a day, trying it, comparing versions, its file."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,10 +13,10 @@ from motcua.base.web import clock
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.pages import render
 from motcua.kernel.decisions import api as decisions
+from motcua.kernel.drafting import api as drafting
 
-from ...models import DecisionDraft
-from ...permissions import may_edit_decisions, may_see_drafts
-from ...queries.drafts import list_drafts
+from ...events import DRAFT
+from ...permissions import EDIT
 from ...queries.usage import procedures_named, processes_asking
 from ..forms import day_of, typed_answers, typed_date
 from ..reading import language, number
@@ -42,24 +44,31 @@ def decision_list(request: ActingRequest) -> HttpResponse:
     """Every decision by the version in force today, and the drafts; searched without diacritics."""
     sought = request.GET.get("tim", "").strip()[:200]
     words = fold(sought).split()
-    may_see = may_see_drafts(request.actor)
     listed = [one for one in decisions.list_decisions(_today()) if _fits(one, words)]
-    drafts = [one for one in list_drafts() if _fits(one, words)] if may_see else []
+    drafts = drafting.list_drafts(request.actor, DRAFT)
+    if drafts is not None:
+        drafts = [one for one in drafts if _draft_fits(one.draft, words)]
     context = {
         "decisions": listed,
         "drafts": drafts,
         "sought": sought,
         "today": _today(),
-        "may_see_drafts": may_see,
-        "may_edit": may_edit_decisions(request.actor),
+        "may_edit": request.actor.may(EDIT),
     }
     return render(request, "decision_office/decision_list.html", context)
 
 
-def _fits(one: decisions.DecisionSummary | DecisionDraft, words: list[str]) -> bool:
-    laws = one.about.get("legal_basis") or []
-    told = [one.code, one.title("vi"), one.title("en"), *(str(law.get("number")) for law in laws)]
-    text = fold(" ".join(told))
+def _fits(one: decisions.DecisionSummary, words: list[str]) -> bool:
+    return _found([one.code, one.title("vi"), one.title("en")], one.about, words)
+
+
+def _draft_fits(one: drafting.VersionDraft, words: list[str]) -> bool:
+    return _found([one.code, one.title_in("vi"), one.title_in("en")], one.about, words)
+
+
+def _found(names: list[str], about: Mapping[str, Any], words: list[str]) -> bool:
+    laws = about.get("legal_basis") or []
+    text = fold(" ".join([*names, *(str(law.get("number")) for law in laws)]))
     return all(word in text for word in words)
 
 
@@ -83,8 +92,8 @@ def decision_show(request: ActingRequest, code: str) -> HttpResponse:
         "asked_number": number(request.GET.get("phien-ban")),
         "processes": processes_asking(code),
         "procedures": procedures_named(version.about, on=_today(), language=language()),
-        "may_edit": may_edit_decisions(request.actor),
-        "drafts": list_drafts(code=code) if may_see_drafts(request.actor) else [],
+        "may_edit": request.actor.may(EDIT),
+        "drafts": drafting.list_drafts(request.actor, DRAFT, code=code),
     }
     status = 200 if day else 422
     return render(request, "decision_office/decision_show.html", context, status=status)

@@ -1,9 +1,9 @@
 """Changing a draft by forms: a table, a formula, and what the file cannot say."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -13,16 +13,15 @@ from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.kernel.decisions import api as decisions
+from motcua.kernel.drafting import api as drafting
 
-from ...actions.drafting import Content, DraftChangedMeanwhile, content_of, save_draft
-from ...models import DecisionDraft
+from ...events import DRAFT
 from ...permissions import EDIT
-from ...queries.drafts import get_draft, get_revision
-from ...rules.differences import Difference, differences
+from ...queries.trial import sheet_of_draft
 from ...rules.drawing import Drawing, PartMissing
 from ...rules.grids import Grid
 from ..about_form import shown_form, told_content, typed_form
-from ..reading import language, number, said
+from ..reading import language, number
 from ..table_form import POLICIES, TYPES, change, require_writable, rows_shown, typed_grid
 
 
@@ -32,105 +31,69 @@ class PartNotFound(NotFound):
     message_en = "The draft no longer has this part. Open the draft again."
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """What another saved meanwhile, and what the form would change."""
-
-    message: str
-    theirs: list[Difference]
-    mine: list[Difference]
-    newest: int
-    posted: list[tuple[str, str]]
-
-
-def _begun_from(draft: DecisionDraft, posted: QueryDict) -> tuple[int, Content]:
-    """The saved state from which the form was filled."""
-    begun = number(posted.get("revision"))
-    if begun == draft.revision or not begun:
-        return begun, content_of(draft)
-    return begun, content_of(get_revision(draft, begun))
-
-
 def _save(
-    request: ActingRequest, draft: DecisionDraft, begun: int, content: Content
-) -> Conflict | None:
-    """Save; or, where another saved meanwhile, tell both sides."""
-    over = number(request.POST.get("over")) or None
-    try:
-        save_draft(
-            actor=request.actor, draft_uuid=draft.uuid, content=content, revision=begun,
-            over=over, at=now(),
-        )  # fmt: skip
-        return None
-    except DraftChangedMeanwhile as refusal:
-        newest, before = get_draft(draft.uuid), get_revision(draft, begun)
-        hidden = [
-            (name, text)
-            for name, texts in request.POST.lists()
-            for text in texts
-            if name not in {"csrfmiddlewaretoken", "over"}
-        ]
-        return Conflict(
-            said(refusal),
-            differences(before.dmn, newest.dmn),
-            differences(before.dmn, content.dmn),
-            newest.revision,
-            hidden,
-        )
-
-
-def _conflict(request: ActingRequest, draft: DecisionDraft, found: Conflict) -> HttpResponse:
-    context = {"draft": draft, "title": draft.title(language()), "conflict": found}
+    request: ActingRequest, draft: drafting.VersionDraft, content: drafting.Content, onward: str
+) -> HttpResponse:
+    """Save and go on; or, where another saved meanwhile, tell both sides."""
+    conflict = drafting.save_or_compare(
+        actor=request.actor, draft_uuid=draft.uuid, content=content,
+        revision=number(request.POST.get("revision")), posted=request.POST, at=now(),
+    )  # fmt: skip
+    if conflict is None:
+        return HttpResponseRedirect(onward)
+    context = {**drafting.draft_title(draft), "conflict": conflict}
     return render(request, "decision_office/_conflict.html", context, status=409)
+
+
+def _begun_from(request: ActingRequest, draft: drafting.VersionDraft) -> drafting.Content:
+    """The saved state from which the form was filled."""
+    return drafting.content_at(draft, number(request.POST.get("revision")))
 
 
 @require_http_methods(["GET", "POST"])
 @official(EDIT)
 def table_edit(request: ActingRequest, draft_uuid: UUID, part: str) -> HttpResponse:
     """A table as a form: its columns, and its rows page by page."""
-    draft = get_draft(draft_uuid)
+    draft = drafting.get_draft_for(request.actor, draft_uuid, DRAFT)
     try:
         return _table(request, draft, part)
     except PartMissing as error:
         raise PartNotFound() from error
 
 
-def _table(request: ActingRequest, draft: DecisionDraft, part: str) -> HttpResponse:
+def _table(request: ActingRequest, draft: drafting.VersionDraft, part: str) -> HttpResponse:
     if request.method == "GET":
         return _table_page(request, draft, part, {})
     posted = request.POST
-    begun, content = _begun_from(draft, posted)
-    drawing, first = Drawing(content.dmn), max(1, number(posted.get("first"), 1))
+    content = _begun_from(request, draft)
+    drawing, first = Drawing(content.file), max(1, number(posted.get("first"), 1))
     typed = typed_grid(posted, drawing.grid(part), first)
     try:
         require_writable(posted)
         anchor = change(drawing, part, typed, posted)
     except InvalidInput as refusal:
         return _table_page(request, draft, part, refusal.fields, typed)
-    conflict = _save(request, draft, begun, replace(content, dmn=drawing.text()))
-    if conflict:
-        return _conflict(request, draft, conflict)
     row = number(anchor[1:]) if anchor.startswith("r") else 0
     if row and not first <= row < first + rows_shown(typed):
         first = row
     address = reverse("decision_office:table_edit", args=[draft.uuid, part])
-    return HttpResponseRedirect(f"{address}?tu={first}&luu=1#{anchor or 'bang'}")
+    onward = f"{address}?tu={first}&luu=1#{anchor or 'bang'}"
+    return _save(request, draft, replace(content, file=drawing.text()), onward)
 
 
 def _table_page(
-    request: ActingRequest, draft: DecisionDraft, part: str, errors: dict[str, str],
+    request: ActingRequest, draft: drafting.VersionDraft, part: str, errors: dict[str, str],
     typed: Grid | None = None,
 ) -> HttpResponse:  # fmt: skip
-    drawing = Drawing(draft.dmn)
+    drawing = Drawing(draft.file)
     grid = typed or drawing.grid(part)
-    sheet, problems = decisions.read_sheet(draft.code, draft.dmn, draft.about)
+    sheet, problems = sheet_of_draft(draft)
     ours = [one for one in problems if one.element_id == part]
     asked = request.POST.get("first") if typed else request.GET.get("tu")
     shown = rows_shown(grid)
     first = min(max(1, number(asked, 1)), max(1, len(grid.rows)))
     context = {
-        "draft": draft,
-        "title": draft.title(language()),
+        **drafting.draft_title(draft),
         "part": part,
         "grid": grid,
         "first": first,
@@ -180,9 +143,9 @@ def _at_place(problem: decisions.Problem, grid: Grid) -> str:
 @official(EDIT)
 def formula_edit(request: ActingRequest, draft_uuid: UUID, part: str) -> HttpResponse:
     """A decision that is a formula, as a text."""
-    draft = get_draft(draft_uuid)
-    begun, content = _begun_from(draft, request.POST)
-    drawing = Drawing(content.dmn)
+    draft = drafting.get_draft_for(request.actor, draft_uuid, DRAFT)
+    content = _begun_from(request, draft)
+    drawing = Drawing(content.file)
     formula = next((one for one in drawing.formulas if one.id == part), None)
     if formula is None:
         raise PartNotFound()
@@ -192,20 +155,17 @@ def formula_edit(request: ActingRequest, draft_uuid: UUID, part: str) -> HttpRes
         try:
             require_writable(request.POST)
             drawing.set_formula(part, text)
-            conflict = _save(request, draft, begun, replace(content, dmn=drawing.text()))
-            if conflict:
-                return _conflict(request, draft, conflict)
             address = reverse("decision_office:formula_edit", args=[draft.uuid, part])
-            return HttpResponseRedirect(f"{address}?luu=1")
+            changed = replace(content, file=drawing.text())
+            return _save(request, draft, changed, f"{address}?luu=1")
         except InvalidInput as refusal:
             errors = refusal.fields
-    _sheet, problems = decisions.read_sheet(draft.code, draft.dmn, draft.about)
+    _sheet, problems = sheet_of_draft(draft)
     context = {
-        "draft": draft,
-        "title": draft.title(language()),
+        **drafting.draft_title(draft),
         "formula": formula,
         "text": text,
-        "revision": begun or draft.revision,
+        "revision": number(request.POST.get("revision")) or draft.revision,
         "problems": [getattr(one, language()) for one in problems if one.element_id == part],
         "names": [one.name for one in drawing.inputs] + [name for _id, name in drawing.decisions],
         "errors": errors,
@@ -219,8 +179,8 @@ def formula_edit(request: ActingRequest, draft_uuid: UUID, part: str) -> HttpRes
 @official(EDIT)
 def draft_describe(request: ActingRequest, draft_uuid: UUID) -> HttpResponse:
     """Title, legal basis, days and words of a draft."""
-    draft = get_draft(draft_uuid)
-    begun, content = _begun_from(draft, request.POST)
+    draft = drafting.get_draft_for(request.actor, draft_uuid, DRAFT)
+    content = _begun_from(request, draft)
     form = shown_form(content)
     errors: dict[str, str] = {}
     if request.method == "POST":
@@ -229,20 +189,14 @@ def draft_describe(request: ActingRequest, draft_uuid: UUID) -> HttpResponse:
         if not errors:
             try:
                 require_writable(request.POST)
-                conflict = _save(request, draft, begun, told)
-                if conflict:
-                    return _conflict(request, draft, conflict)
-                return HttpResponseRedirect(
-                    reverse("decision_office:draft_show", args=[draft.uuid])
-                )
+                return _save(request, draft, told, drafting.address_of(draft))
             except InvalidInput as refusal:
                 errors = refusal.fields
     context = {
-        "draft": draft,
-        "title": draft.title(language()),
+        **drafting.draft_title(draft),
         "form": form,
-        "decisions": Drawing(content.dmn).decisions,
-        "revision": begun or draft.revision,
+        "decisions": Drawing(content.file).decisions,
+        "revision": number(request.POST.get("revision")) or draft.revision,
         "errors": errors,
     }
     status = 422 if errors else 200

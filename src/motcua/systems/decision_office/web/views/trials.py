@@ -17,11 +17,12 @@ from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.kernel.decisions import api as decisions
+from motcua.kernel.drafting import api as drafting
 
 from ...actions.examples import add_example, remove_example
-from ...permissions import EDIT, may_edit_decisions, require_reader
-from ...queries.drafts import get_draft
-from ...queries.trial import outputs_of
+from ...events import DRAFT
+from ...permissions import EDIT
+from ...queries.trial import outputs_of, sheet_of_draft
 from ...rules.examples import as_text
 from ..forms import Answers, day_of, plain_number, typed_answers, typed_date
 from ..reading import language, said
@@ -69,9 +70,8 @@ def _trial(sheet: decisions.Sheet | None, asked: Mapping[str, str]) -> Trial:
 @official()
 def draft_try(request: ActingRequest, draft_uuid: UUID) -> HttpResponse:
     """Ask a draft for made-up inputs; a POST keeps the case with the answer it must give."""
-    require_reader(request.actor)
-    draft = get_draft(draft_uuid)
-    sheet, problems = decisions.read_sheet(draft.code, draft.dmn, draft.about)
+    draft = drafting.get_draft_for(request.actor, draft_uuid, DRAFT)
+    sheet, problems = sheet_of_draft(draft)
     asked = request.POST if request.method == "POST" else request.GET
     tried = _trial(sheet, asked)
     refusal: Refusal | None = None
@@ -81,20 +81,18 @@ def draft_try(request: ActingRequest, draft_uuid: UUID) -> HttpResponse:
                 actor=request.actor, draft_uuid=draft.uuid, name=asked.get("name", ""),
                 on=tried.day, inputs=tried.answers.values, expected=tried.expected, at=now(),
             )  # fmt: skip
-            address = reverse("decision_office:draft_show", args=[draft.uuid])
-            return HttpResponseRedirect(f"{address}#vi-du")
+            return HttpResponseRedirect(f"{drafting.address_of(draft)}#vi-du")
         except Refusal as refused:
             refusal = refused
     steps = tried.result.steps if tried.result else ()
     context = {
-        "draft": draft,
-        "title": draft.title(language()),
+        **drafting.draft_title(draft),
         "sheet": sheet,
         "problems": [one.line(language()) for one in problems if not one.is_warning],
         "tried": tried,
         "sections": decisions.sections_of(sheet, language(), steps) if sheet and steps else [],
         "reasons": tried.result.explanation(language()) if tried.result else (),
-        "may_edit": draft.is_open and may_edit_decisions(request.actor),
+        "may_edit": draft.is_open and request.actor.may(EDIT),
         "message": said(refusal),
         "errors": refusal.fields if refusal else {},
         "name": asked.get("name", ""),

@@ -1,5 +1,6 @@
 """Loads the drafts of a trial installation: one published, one waiting for approval, one begun."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,11 +11,10 @@ from motcua.base.actors import Actor
 from motcua.base.web.clock import now
 from motcua.kernel.access import api as access
 from motcua.kernel.diagrams import api as diagrams
+from motcua.kernel.drafting import api as drafting
 
-from ...actions.approval import approve_draft, submit_draft
 from ...actions.counting import count_passages
-from ...actions.drafting import create_draft, save_draft
-from ...models import ProcessDraft
+from ...events import DRAFT
 
 DRAWS, APPROVES = "danhmuc", "duyetqt"
 PUBLISHED = ("social-benefit", "5 working_days", "4 working_days")
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         at = now()
         accounts = [access.find_official_account(name) for name in (DRAWS, APPROVES)]
         codes = (PUBLISHED[0], SUBMITTED[0])
-        if ProcessDraft.objects.exists() or not all(
+        if drafting.VersionDraft.objects.filter(kind=DRAFT).exists() or not all(
             [*accounts, *map(diagrams.find_process, codes)]
         ):
             return
@@ -46,25 +46,29 @@ class Command(BaseCommand):
         with transaction.atomic():
             early = at - timedelta(days=6)
             first = _shortened(draws, *PUBLISHED, at=early)
-            approve_draft(
+            drafting.approve_draft(
                 actor=approves, draft_uuid=first.uuid, revision=first.revision,
                 at=early + timedelta(hours=5),
             )  # fmt: skip
             _shortened(draws, *SUBMITTED, at=at - timedelta(hours=20))
-            create_draft(actor=draws, code=BEGUN[0], name=BEGUN[1], at=at - timedelta(hours=3))
+            drafting.create_draft(
+                actor=draws, kind=DRAFT, code=BEGUN[0], name=BEGUN[1], at=at - timedelta(hours=3)
+            )
         count_passages(at=at)
 
 
-def _shortened(actor: Actor, code: str, before: str, after: str, *, at: datetime) -> ProcessDraft:
+def _shortened(
+    actor: Actor, code: str, before: str, after: str, *, at: datetime
+) -> drafting.VersionDraft:
     """A draft in which one step gets less time, submitted for approval."""
-    base = diagrams.get_process(code)
-    draft = create_draft(actor=actor, code=code, base=base, at=at)
-    bpmn = draft.bpmn.replace(f'motcua:norm="{before}"', f'motcua:norm="{after}"', 1)
-    saved = save_draft(
-        actor=actor, draft_uuid=draft.uuid, bpmn=bpmn, revision=draft.revision,
+    draft = drafting.create_draft(actor=actor, kind=DRAFT, code=code, at=at)
+    bpmn = draft.file.replace(f'motcua:norm="{before}"', f'motcua:norm="{after}"', 1)
+    content = replace(drafting.content_of(draft), file=bpmn)
+    saved = drafting.save_draft(
+        actor=actor, draft_uuid=draft.uuid, content=content, revision=draft.revision,
         at=at + timedelta(minutes=40),
     )  # fmt: skip
-    return submit_draft(
+    return drafting.submit_draft(
         actor=actor,
         draft_uuid=saved.uuid,
         at=at + timedelta(minutes=55),

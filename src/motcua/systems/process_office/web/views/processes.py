@@ -10,10 +10,11 @@ from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.kernel.diagrams import api as diagrams
+from motcua.kernel.drafting import api as drafting
 
-from ...permissions import may_edit_processes, may_see_drafts
+from ...events import DRAFT
+from ...permissions import EDIT
 from ...queries import words
-from ...queries.drafts import list_drafts
 from ...queries.marks import counted_at
 from ...queries.pictures import VIEWS, badges_of, marks_of
 from ...queries.processes import element_rows, list_processes, list_versions
@@ -27,12 +28,10 @@ from .showing import comparison
 @official()
 def process_list(request: ActingRequest) -> HttpResponse:
     """Every process by its latest version; the drafts for those who draw and approve."""
-    may_see = may_see_drafts(request.actor)
     context = {
         "processes": list_processes(),
-        "drafts": list_drafts() if may_see else [],
-        "may_see_drafts": may_see,
-        "may_edit": may_edit_processes(request.actor),
+        "drafts": drafting.list_drafts(request.actor, DRAFT),
+        "may_edit": request.actor.may(EDIT),
     }
     return render(request, "process_office/process_list.html", context)
 
@@ -59,8 +58,8 @@ def process_show(request: ActingRequest, code: str) -> HttpResponse:
             "counted_at": counted_at(),
             "versions": list_versions(code),
             "at": moment,
-            "may_edit": may_edit_processes(request.actor),
-            "drafts": list_drafts(code=code) if may_see_drafts(request.actor) else [],
+            "may_edit": request.actor.may(EDIT),
+            "drafts": drafting.list_drafts(request.actor, DRAFT, code=code),
         },
     )
 

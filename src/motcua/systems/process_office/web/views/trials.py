@@ -11,10 +11,11 @@ from motcua.base.errors import InvalidInput
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.pages import render
 from motcua.kernel.diagrams import api as diagrams
+from motcua.kernel.drafting import api as drafting
 
-from ...permissions import require_reader
+from ...events import DRAFT
 from ...queries import words
-from ...queries.drafts import get_draft, problems_of
+from ...queries.drafts import meant, problems_of
 from ...queries.trial import play, read_moves, read_variables
 
 
@@ -22,10 +23,13 @@ from ...queries.trial import play, read_moves, read_variables
 @official()
 def draft_try(request: ActingRequest, draft_uuid: UUID) -> HttpResponse:
     """Play a draft step by step; the form carries the moves made so far."""
-    require_reader(request.actor)
-    draft = get_draft(draft_uuid)
-    net, faults = diagrams.check_process(draft.bpmn)
-    context = {"draft": draft, "problems": problems_of(draft.bpmn) if faults or not net else []}
+    draft = drafting.get_draft_for(request.actor, draft_uuid, DRAFT)
+    content = drafting.content_of(draft)
+    net, faults = diagrams.check_process(content.file, meant(content))
+    context = {
+        **drafting.draft_title(draft),
+        "problems": problems_of(content) if faults or not net else [],
+    }
     if net is None or faults:
         return render(request, "process_office/draft_try.html", {**context, "trial": None})
     moves: list[list[str]] = []
