@@ -17,6 +17,7 @@ from motcua.kernel.forms.permissions import may_publish_form
 from motcua.kernel.forms.ports import known_concepts
 from motcua.kernel.forms.queries.choices import KNOWN_CHECKS
 from motcua.kernel.forms.queries.published import form_of
+from motcua.kernel.forms.rules.brief import written_out
 from motcua.kernel.forms.rules.definition import Form
 from motcua.kernel.forms.rules.layout_checks import Fault
 from motcua.kernel.forms.rules.structure import Known, inspect
@@ -55,7 +56,8 @@ class FormPeriodConflict(Refusal):
 
 def inspect_form(content: Any) -> tuple[Fault, ...]:
     """Everything wrong in a content file, and the English texts that are missing."""
-    return inspect(content, known=Known(checks=KNOWN_CHECKS, concepts=known_concepts()))
+    full = written_out(content)
+    return inspect(full, known=Known(checks=KNOWN_CHECKS, concepts=known_concepts()))
 
 
 @transaction.atomic
@@ -63,7 +65,7 @@ def publish_form(*, actor: Actor, content: Mapping[str, Any], at: datetime) -> F
     """
     Publish a version of a form; the version before it ends on the day this one begins.
 
-    Publishing the same content again changes nothing.
+    A brief form is written out first. Publishing the same content again changes nothing.
 
     :raises FormFaulty: with every fault and its path.
     :raises FormAlreadyPublished: if this version was published with other content.
@@ -75,7 +77,7 @@ def publish_form(*, actor: Actor, content: Mapping[str, Any], at: datetime) -> F
     if faults:
         code = content.get("code") if isinstance(content, Mapping) else ""
         raise FormFaulty(str(code or "?"), faults)
-    plain = json.loads(json.dumps(content, default=str, ensure_ascii=False))
+    plain = json.loads(json.dumps(written_out(content), default=str, ensure_ascii=False))
     digest = digest_of(plain)
     code, version = plain["code"], plain["version"]
     known = list(FormVersion.objects.select_for_update().filter(code=code))

@@ -14,6 +14,7 @@ from motcua.base.content import load_yaml_folder, province_root
 from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.documents import api as documents
 from motcua.kernel.forms import api as forms
+from motcua.kernel.forms.testing import province_forms
 from motcua.systems.procedures.rules import results
 from motcua.systems.procedures.rules.completeness import faults_of, missing_parts
 from motcua.systems.procedures.rules.conditions import holds, pointers_in
@@ -23,12 +24,9 @@ from motcua.systems.procedures.rules.reading import parts_of
 
 TODAY = date(2026, 11, 21)
 AT = datetime(2026, 11, 21, 2, tzinfo=UTC)
-FORMS: dict[str, Any] = dict(load_yaml_folder("forms"))
-PROCEDURES: dict[str, Any] = {
-    name: content
-    for name, content in load_yaml_folder("procedures")
-    if name not in ("fields", "life-events")
-}
+FORMS: dict[str, Any] = province_forms()
+FILES: dict[str, Any] = dict(load_yaml_folder("procedures"))
+PROCEDURES = {name: content for name, content in FILES.items() if isinstance(content, dict)}
 PROCESSES = {path.stem: path for path in (province_root() / "processes").glob("*.bpmn")}
 VERIFICATION = {
     "code": "THU-NGHIEM",
