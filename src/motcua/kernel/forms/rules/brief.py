@@ -1,4 +1,4 @@
-"""A form as its author writes it briefly: every question once, with its type; written out in full."""
+"""A form as its author writes it briefly, every question once with its type, written out."""
 
 from collections.abc import Mapping, MutableMapping, Sequence
 from pathlib import Path

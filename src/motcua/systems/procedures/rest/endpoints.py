@@ -14,6 +14,7 @@ from motcua.base.web.clock import now
 
 from ..queries.catalogue import get_procedure
 from ..queries.competence import list_competent_agencies
+from ..queries.essential import list_essential_services
 from ..queries.fees import fees_of
 from ..queries.search import search_procedures
 from . import schemas
@@ -85,6 +86,7 @@ def procedure_show(request: HttpRequest, key: Slug) -> dict[str, Any]:
                 "is_asked": one.is_asked,
                 "originals": one.originals,
                 "copies": one.copies,
+                "source": one.source,
             }
             for one in parts.components
         ],
@@ -98,7 +100,35 @@ def procedure_show(request: HttpRequest, key: Slug) -> dict[str, Any]:
             for line in fees_of(version, {}, on=_today(), channel="online").lines
         ],
         "legal_basis": [basis.number for basis in parts.legal_basis],
+        "baseline": {
+            "fields_asked": parts.baseline.fields,
+            "papers_asked": parts.baseline.papers,
+            "sureness": parts.baseline.sureness,
+        }
+        if parts.baseline
+        else None,
     }
+
+
+@router.get(
+    "/essential-services",
+    auth=None,
+    response=answers(list[schemas.EssentialServiceOut]),
+    operation_id="essential_service_list",
+)
+def essential_service_list(request: HttpRequest) -> list[dict[str, Any]]:
+    """The 25 essential services, who decides them, and the procedures in force that give them."""
+    return [
+        {
+            "number": one.number,
+            "code": one.code,
+            "title": dict(one.title),
+            "decided_by": dict(one.decided_by),
+            "province": one.province,
+            "procedures": [procedure.code for procedure in one.procedures],
+        }
+        for one in list_essential_services(on=_today())
+    ]
 
 
 @router.get(

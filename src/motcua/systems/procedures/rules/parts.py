@@ -72,6 +72,11 @@ class Component:
         """Whether the applicant has to bring it (Decree 224/2026, art. 18.4)."""
         return not self.held_by_state
 
+    @property
+    def source_title(self) -> Text:
+        """The name of the data source, empty where none is named."""
+        return SOURCES.get(self.source, {})
+
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
