@@ -154,6 +154,18 @@ def test_a_process_has_its_diagram(code: str) -> None:
     assert shapes == {one.get("id") for one in process} - flows
 
 
+def end_after(code: str, element: str, outcome: str) -> str:
+    """The end to which a task leads with an outcome, over gateways and steps of the system."""
+    nodes = {one.get("id"): one for one in elements(code, "process")[0]}
+    place = element
+    while not nodes[place].tag.endswith("endEvent"):
+        ways = [one for one in nodes.values() if one.get("sourceRef") == place]
+        chosen = [one for one in ways if f'outcome = "{outcome}"' in "".join(one.itertext())]
+        default = [one for one in ways if one.get("id") == nodes[place].get("default")]
+        place = (chosen or default or ways)[0].get("targetRef")
+    return place
+
+
 def courses_to_the_ends(code: str) -> dict[str, tuple[str, ...]]:
     """The shortest course from the start to each end, by what it is told on the way."""
     net = read(PROCESSES[code].read_text(encoding="utf-8"))
@@ -161,20 +173,21 @@ def courses_to_the_ends(code: str) -> dict[str, tuple[str, ...]]:
     seen: set[tuple[str, ...]] = set()
     courses: list[tuple[str, ...]] = [()]
     while courses:
-        course = courses.pop(0)
+        course, last = courses.pop(0), ""
         run = diagrams.Simulation(net)
         run.start()
         for told in course:
             waiting = run.waiting()[0]
+            last = waiting.element_id
             if waiting.kind == "message":
                 run.message(told)
             else:
                 run.complete(waiting.key, told)
-        for kind, element in run.trace:
-            if kind == "passed" and net.elements[element].kind == "end":
-                ends.setdefault(element, course)
+        if run.is_over:
+            ends.setdefault(end_after(code, last, course[-1]), course)
+            continue
         place = tuple(sorted(waiting.element_id for waiting in run.waiting()))
-        if not run.is_over and place not in seen:
+        if place not in seen:
             seen.add(place)
             first = run.waiting()[0]
             offered = net.elements[first.element_id].outcomes if first.kind == "human" else ()
