@@ -116,9 +116,7 @@ class Answering:
             return by_widget[question.widget]()
         return FIXED.get(question.widget) or self._text(name, schema)
 
-    def _option(
-        self, answers: dict[str, Any], name: str, question: Any, *, but: Any = None
-    ) -> Any:
+    def _option(self, answers: dict[str, Any], name: str, question: Any, *, but: Any = None) -> Any:
         if name.endswith("gender"):
             return self._person(answers, name)[1]
         offered = [option.value for option in question.options if option.value != but]

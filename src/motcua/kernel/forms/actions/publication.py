@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from motcua.base.actors import Actor
+from motcua.base.brief_forms import written_out
 from motcua.base.errors import PermissionRefused, Refusal
 from motcua.kernel.events import api as events
 from motcua.kernel.forms.events import FORM_PUBLISHED
@@ -17,7 +18,6 @@ from motcua.kernel.forms.permissions import may_publish_form
 from motcua.kernel.forms.ports import known_concepts
 from motcua.kernel.forms.queries.choices import KNOWN_CHECKS
 from motcua.kernel.forms.queries.published import form_of
-from motcua.kernel.forms.rules.brief import written_out
 from motcua.kernel.forms.rules.definition import Form
 from motcua.kernel.forms.rules.layout_checks import Fault
 from motcua.kernel.forms.rules.structure import Known, inspect

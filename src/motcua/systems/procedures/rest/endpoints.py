@@ -17,6 +17,7 @@ from ..queries.competence import list_competent_agencies
 from ..queries.essential import list_essential_services
 from ..queries.fees import fees_of
 from ..queries.search import search_procedures
+from ..rules.parts import Baseline
 from . import schemas
 
 router = new_router("procedures")
@@ -100,13 +101,17 @@ def procedure_show(request: HttpRequest, key: Slug) -> dict[str, Any]:
             for line in fees_of(version, {}, on=_today(), channel="online").lines
         ],
         "legal_basis": [basis.number for basis in parts.legal_basis],
-        "baseline": {
-            "fields_asked": parts.baseline.fields,
-            "papers_asked": parts.baseline.papers,
-            "sureness": parts.baseline.sureness,
-        }
-        if parts.baseline
-        else None,
+        "baseline": _baseline(parts.baseline),
+    }
+
+
+def _baseline(asked: Baseline | None) -> dict[str, Any] | None:
+    if asked is None:
+        return None
+    return {
+        "fields_asked": asked.fields,
+        "papers_asked": asked.papers,
+        "sureness": asked.sureness,
     }
 
 

@@ -6,11 +6,9 @@ from typing import Any
 
 import yaml
 
-from .paths import name_of
-
 # What a type stands for: its schema, and what the layout says of it (widget, options).
 TYPES: dict[str, dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("types.yaml").read_text(encoding="utf-8")
+    Path(__file__).with_name("brief_forms.yaml").read_text(encoding="utf-8")
 )
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _OWN = frozenset({"type", "optional", "schema"})
@@ -47,7 +45,7 @@ def _item(item: Any, schema: MutableMapping[str, Any]) -> Any:
     fields = [_field(each, inner) for each in item.get("fields") or ()]
     least, most = int(item.get("min", 1)), int(item.get("max", 20))
     several = {"type": "array", "minItems": least, "maxItems": most, "items": inner}
-    _place(schema, name_of(str(item["repeat"])), several, required=least > 0)
+    _place(schema, str(item["repeat"]).removeprefix("/"), several, required=least > 0)
     return {**item, "fields": fields}
 
 
@@ -61,7 +59,7 @@ def _field(item: Any, schema: MutableMapping[str, Any]) -> Any:
     own = {**kind["schema"], **(item.get("schema") or {})}
     if options and "enum" not in own:
         own = _chosen_from(own, options)
-    _place(schema, name_of(str(item["field"])), own, required=not item.get("optional"))
+    _place(schema, str(item["field"]).removeprefix("/"), own, required=not item.get("optional"))
     shown = {key: value for key, value in item.items() if key not in _OWN}
     words = {key: value for key, value in kind.items() if key != "schema" and key not in shown}
     if options and "widget" not in {*shown, *words}:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from motcua.kernel.forms.rules.brief import TYPES, written_out
+from motcua.base.brief_forms import TYPES, written_out
 from motcua.kernel.forms.testing import faults_of, small_content
 
 
