@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from motcua.base.actors import Actor, system_actor
+from motcua.base.brief_forms import written_out
+from motcua.base.content import load_yaml_folder
 from motcua.base.fields import uuid7
 from motcua.kernel.forms.actions.publication import inspect_form, publish_form
 from motcua.kernel.forms.ports import ReceivedFile
@@ -68,3 +70,8 @@ def take_every_file(
 def faults_of(content: Any) -> list[str]:
     """What publication would refuse in a content file, with the paths."""
     return [each.line("vi") for each in inspect_form(content) if each.is_error]
+
+
+def province_forms() -> dict[str, Any]:
+    """The full content of every form of the installed province, by file name."""
+    return {name: written_out(content) for name, content in load_yaml_folder("forms")}

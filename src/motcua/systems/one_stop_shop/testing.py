@@ -1,6 +1,7 @@
 """For tests and the trial installation: right answers to any form, and a photographed paper."""
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -15,8 +16,10 @@ from motcua.kernel.forms import api as forms
 
 ROUNDS = 60  # every round answers what the round before made the form ask
 FIXED = {"country": "VN", "email": "thu@example.vn", "tax_code": "0000000017"}
-PATTERNS = {"^[A-Z]{2}$": "VN", "^[0-9]{4}$": "4719", "^[0-9]{6,20}$": "0000012345"}
-TIME = "08:15"
+# What is tried, in this order, where an answer has to have a pattern: figures, marks of vehicles
+# and engines, passports, customer codes, hours.
+FIGURES = ("4719", "08:15", "VN", "0000012345", "183000018", "042194000018")
+MARKS = ("38A-000.18", "THUNGHIEM00018", "C0000018", "PA18000000018")
 WORDS = {
     "full_name": "Trần Thử",
     "address": "Thôn Thử Nghiệm",
@@ -74,6 +77,9 @@ class Answering:
 
     def _after_check(self, answers: dict[str, Any], name: str, check: Mapping[str, Any]) -> Any:
         kind = check["check"]
+        question = self.form.find(name)[1]  # type: ignore[index]
+        if kind == "different" and getattr(question, "options", ()):
+            return self._option(answers, name, question, but=_get(answers, _other(check)))
         if kind in {"personal_code_matches", "different"}:
             return self._personal_code(answers, name)
         if kind in {"age_at_least", "age_at_most"}:
@@ -82,9 +88,9 @@ class Answering:
             self.people[_group(name)] = (born, self._person(answers, name)[1])
             return born.isoformat()
         if kind == "at_least_one":
-            return self._value(answers, name, self.form.find(name)[1])  # type: ignore[index]
-        other = str(check["other"])
-        limit = self.on.isoformat() if other == "today" else _get(answers, other.lstrip("/"))
+            return self._value(answers, name, question)
+        other = _other(check)
+        limit = self.on.isoformat() if other == "today" else _get(answers, other)
         if isinstance(limit, int | float):
             return limit
         days = 30 if kind == "not_before" else -30
@@ -93,8 +99,10 @@ class Answering:
     def _value(self, answers: dict[str, Any], name: str, question: Any) -> Any:
         schema: Mapping[str, Any] = question.schema
         if question.options:
-            chosen = self._option(answers, name, question)
-            return [chosen] if question.widget == "checkboxes" else chosen
+            if question.widget != "checkboxes":
+                return self._option(answers, name, question)
+            offered = [option.value for option in question.options]
+            return self.chance.sample(offered, int(schema.get("minItems", 1)) or 1)
         by_widget: dict[str, Callable[[], Any]] = {
             "checkbox": lambda: True,
             "personal_code": lambda: self._personal_code(answers, name),
@@ -108,10 +116,10 @@ class Answering:
             return by_widget[question.widget]()
         return FIXED.get(question.widget) or self._text(name, schema)
 
-    def _option(self, answers: dict[str, Any], name: str, question: Any) -> Any:
+    def _option(self, answers: dict[str, Any], name: str, question: Any, *, but: Any = None) -> Any:
         if name.endswith("gender"):
             return self._person(answers, name)[1]
-        offered = [option.value for option in question.options]
+        offered = [option.value for option in question.options if option.value != but]
         if name.endswith("ethnicity") and "Kinh" in offered:
             return "Kinh"
         return self.chance.choice(offered)
@@ -156,11 +164,15 @@ class Answering:
         last, longest = name.rpartition("/")[2], int(schema.get("maxLength", 60))
         pattern = str(schema.get("pattern", ""))
         if pattern:
-            return PATTERNS.get(pattern, TIME)
+            return next(one for one in FIGURES + MARKS if re.search(pattern, one))
         words = WORDS.get(last, "Nội dung thử nghiệm" if longest > 20 else "12/2026")
         if last == "full_name":
             words = f"{words} {self.chance.choice(NAMES)}"
         return words[:longest].strip()
+
+
+def _other(check: Mapping[str, Any]) -> str:
+    return str(check["other"]).lstrip("/")
 
 
 def _group(name: str) -> str:

@@ -1,6 +1,6 @@
 """The catalogue of procedures, for other apps. What is not listed here is private."""
 
-from .actions.loading import PublishedVersionChanged, load_procedure, set_competences, set_taxonomy
+from .actions.loading import load_procedure, set_competences, set_taxonomy
 from .actions.publication import (
     VersionFaulty,
     VersionIncomplete,
@@ -22,13 +22,13 @@ from .queries.catalogue import (
     list_procedures,
 )
 from .queries.competence import CompetentAgency, find_competence, list_competent_agencies
+from .queries.essential import list_essential_services
 from .queries.fees import fees_of
 from .queries.search import search_procedures
 
 __all__ = [
     "CompetentAgency",
     "ProcedureNotFound",
-    "PublishedVersionChanged",
     "VersionFaulty",
     "VersionIncomplete",
     "VersionRecord",
@@ -42,6 +42,7 @@ __all__ = [
     "get_versions",
     "list_competences",
     "list_competent_agencies",
+    "list_essential_services",
     "list_fields",
     "list_life_events",
     "list_procedures",

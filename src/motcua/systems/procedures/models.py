@@ -54,6 +54,40 @@ class LifeEvent(models.Model):
         return str(self.title["vi"])
 
 
+class EssentialService(models.Model):
+    """
+    One row per service of a national list of essential services, and which procedures give it.
+
+    Many belong to a ministry: the province then passes the dossier on, or only looks it up.
+    """
+
+    personal_data = "none"
+
+    class Province(models.TextChoices):
+        """What the province itself does for the service."""
+
+        DECIDES = "decides", "decides"
+        PASSES_ON = "passes_on", "receives, passes on and follows; another agency decides"
+        LOOKS_UP = "looks_up", "looks up and guides; another agency decides"
+
+    uuid = UuidField()
+    number = models.PositiveSmallIntegerField(unique=True)
+    code = models.SlugField(max_length=60, unique=True)
+    title = models.JSONField()
+    decided_by = models.JSONField()
+    province = models.CharField(max_length=20, choices=Province)
+    procedures = ArrayField(models.CharField(max_length=20))
+
+    class Meta:
+        db_table = "procedures_essential_service"
+        db_table_comment = "One row per service of a national list of essential services"
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        """The service's Vietnamese name."""
+        return str(self.title["vi"])
+
+
 class Procedure(models.Model):
     """One row per administrative procedure, whatever its versions say; never deleted."""
 

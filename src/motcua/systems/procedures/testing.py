@@ -104,9 +104,12 @@ def load_province() -> dict[str, Any]:
     """Load the installed province's procedures; returns the content files by name."""
     files = dict(load_yaml_folder("procedures"))
     fields, life_events = files.pop("fields"), files.pop("life-events")
+    essential = files.pop("essential-services")
     actor = system_actor("content")
     call_command("load_decisions", verbosity=0, stdout=StringIO())  # fees name decision tables
-    set_taxonomy(actor=actor, fields=fields, life_events=life_events, at=AT)
+    set_taxonomy(
+        actor=actor, fields=fields, life_events=life_events, essential_services=essential, at=AT
+    )
     for content in files.values():
         load_procedure(actor=actor, content=content, at=AT)
     return files

@@ -13,6 +13,7 @@ PAGES = [
     "/",
     "/tim-kiem",
     "/thu-tuc",
+    "/dich-vu-thiet-yeu",
     "/tra-cuu",
     f"/thu-tuc/{story.contents()[story.BIRTH]['slug']}",
 ]
@@ -63,6 +64,14 @@ def test_procedure_search_answers_htmx_with_the_results_alone():
 )
 def test_procedure_list_answers_odd_filters(query):
     page_of(story.browser().get("/thu-tuc", query))
+
+
+def test_essential_list_tells_who_decides_and_leads_to_each_service():
+    page = page_of(story.browser().get("/dich-vu-thiet-yeu"))
+
+    assert page.count('<td class="number"') == 25
+    assert "/thu-tuc/dang-ky-thuong-tru" in page and "/thu-tuc/dang-ky-ket-hon" in page
+    assert "Công an cấp xã" in page and "Tiếp nhận giúp, chuyển và theo dõi" in page
 
 
 def test_procedure_show_that_there_is_not_is_missing():

@@ -93,6 +93,14 @@ def procedure_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @public
+def essential_list(request: HttpRequest) -> HttpResponse:
+    """The 25 essential services: which the province decides, and which it passes on."""
+    services = procedures.list_essential_services(on=_today())
+    return render(request, "portal/essential_list.html", {"services": services})
+
+
+@require_GET
+@public
 def procedure_show(request: HttpRequest, slug: str) -> HttpResponse:
     """One service: what it gives, where, how long, what it costs, which papers, by which law."""
     version = procedures.get_procedure(slug, on=_today())

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from motcua.base.actors import Actor
+from motcua.base.brief_forms import written_out
 from motcua.base.errors import PermissionRefused, Refusal
 from motcua.kernel.events import api as events
 from motcua.kernel.forms.events import FORM_PUBLISHED
@@ -55,7 +56,8 @@ class FormPeriodConflict(Refusal):
 
 def inspect_form(content: Any) -> tuple[Fault, ...]:
     """Everything wrong in a content file, and the English texts that are missing."""
-    return inspect(content, known=Known(checks=KNOWN_CHECKS, concepts=known_concepts()))
+    full = written_out(content)
+    return inspect(full, known=Known(checks=KNOWN_CHECKS, concepts=known_concepts()))
 
 
 @transaction.atomic
@@ -63,7 +65,7 @@ def publish_form(*, actor: Actor, content: Mapping[str, Any], at: datetime) -> F
     """
     Publish a version of a form; the version before it ends on the day this one begins.
 
-    Publishing the same content again changes nothing.
+    A brief form is written out first. Publishing the same content again changes nothing.
 
     :raises FormFaulty: with every fault and its path.
     :raises FormAlreadyPublished: if this version was published with other content.
@@ -75,7 +77,7 @@ def publish_form(*, actor: Actor, content: Mapping[str, Any], at: datetime) -> F
     if faults:
         code = content.get("code") if isinstance(content, Mapping) else ""
         raise FormFaulty(str(code or "?"), faults)
-    plain = json.loads(json.dumps(content, default=str, ensure_ascii=False))
+    plain = json.loads(json.dumps(written_out(content), default=str, ensure_ascii=False))
     digest = digest_of(plain)
     code, version = plain["code"], plain["version"]
     known = list(FormVersion.objects.select_for_update().filter(code=code))

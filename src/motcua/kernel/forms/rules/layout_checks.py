@@ -56,11 +56,16 @@ def placed_items(content: Mapping[str, Any]) -> dict[str, str]:
             if "repeat" in item:
                 name = name_of(str(item["repeat"]))
                 placed.setdefault(name, path)
-                for inner in item.get("fields") or ():
+                for inner in _asked(item):
                     placed.setdefault(f"{name}/*/{inner.get('field')}", path)
             elif "field" in item:
                 placed.setdefault(name_of(str(item["field"])), path)
     return placed
+
+
+def _asked(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The questions of a repeated part that are written as such."""
+    return [each for each in item.get("fields") or () if isinstance(each, Mapping)]
 
 
 def conditions(
@@ -72,12 +77,14 @@ def conditions(
         names: list[str] = []
         for place, item in enumerate(page["fields"]):
             path = f"{page_path}/fields/{place}"
+            if not isinstance(item, Mapping):
+                continue  # told as a fault of the page
             name = name_of(str(item.get("repeat") or item.get("field")))
-            inner = [f"{name}/*/{each.get('field')}" for each in item.get("fields") or () if each]
+            inner = [f"{name}/*/{each.get('field')}" for each in _asked(item)]
             names.extend((name, *inner))
             if item.get("show_if") is not None:
                 yield f"{path}/show_if", item["show_if"], "", (name, *inner)
-            for spot, each in enumerate(item.get("fields") or ()):
+            for spot, each in enumerate(_asked(item)):
                 if each.get("show_if") is not None:
                     own = f"{name}/*/{each.get('field')}"
                     yield f"{path}/fields/{spot}/show_if", each["show_if"], name, (own,)

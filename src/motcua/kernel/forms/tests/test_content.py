@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from motcua.base.content import load_yaml_folder
+from motcua.kernel.forms import testing
 from motcua.kernel.forms.actions.publication import inspect_form
 from motcua.kernel.forms.queries.pages import page_view, validate
 
@@ -15,7 +15,7 @@ from .conftest import TODAY, form_from, rendered
 @cache
 def province_forms() -> dict[str, Any]:
     """Every form file of the installed province."""
-    return dict(load_yaml_folder("forms"))
+    return testing.province_forms()
 
 
 @pytest.mark.parametrize("stem", province_forms())

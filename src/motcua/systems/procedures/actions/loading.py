@@ -11,7 +11,14 @@ from motcua.base.errors import InvalidInput, PermissionRefused, Refusal
 from motcua.kernel.events import api as events
 
 from ..events import COMPETENCE_SET, PROCEDURE_REGISTERED, TAXONOMY_SET
-from ..models import Competence, Field, LifeEvent, Procedure, ProcedureVersion
+from ..models import (
+    Competence,
+    EssentialService,
+    Field,
+    LifeEvent,
+    Procedure,
+    ProcedureVersion,
+)
 from ..permissions import may_edit_catalogue
 from ..rules.reading import date_of
 from . import publication
@@ -42,9 +49,10 @@ def set_taxonomy(
     actor: Actor,
     fields: Sequence[Mapping[str, Any]],
     life_events: Sequence[Mapping[str, Any]],
+    essential_services: Sequence[Mapping[str, Any]] = (),
     at: datetime,
 ) -> None:
-    """Set the fields of administration and the events of life that the catalogue browses by."""
+    """Set the fields, the events of life and the essential services that people browse by."""
     _permit(actor)
     changed = False
     for order, one in enumerate(fields):
@@ -58,6 +66,11 @@ def set_taxonomy(
             "order": order,
         }
         changed |= _put(LifeEvent, one["code"], values)
+    for one in essential_services:
+        values = {
+            name: one[name] for name in ("number", "title", "decided_by", "province", "procedures")
+        }
+        changed |= _put(EssentialService, one["code"], values)
     if changed:
         first = Field.objects.first()
         if first is not None:
@@ -65,7 +78,11 @@ def set_taxonomy(
             events.publish(TAXONOMY_SET, subject=first, actor=actor, at=at, payload=payload)
 
 
-def _put(model: type[Field] | type[LifeEvent], code: str, values: dict[str, Any]) -> bool:
+def _put(
+    model: type[Field] | type[LifeEvent] | type[EssentialService],
+    code: str,
+    values: dict[str, Any],
+) -> bool:
     row = model.objects.filter(code=code).first()
     if row is not None and all(getattr(row, name) == value for name, value in values.items()):
         return False

@@ -14,8 +14,10 @@ from motcua.base.web.clock import now
 
 from ..queries.catalogue import get_procedure
 from ..queries.competence import list_competent_agencies
+from ..queries.essential import list_essential_services
 from ..queries.fees import fees_of
 from ..queries.search import search_procedures
+from ..rules.parts import Baseline
 from . import schemas
 
 router = new_router("procedures")
@@ -85,6 +87,7 @@ def procedure_show(request: HttpRequest, key: Slug) -> dict[str, Any]:
                 "is_asked": one.is_asked,
                 "originals": one.originals,
                 "copies": one.copies,
+                "source": one.source,
             }
             for one in parts.components
         ],
@@ -98,7 +101,39 @@ def procedure_show(request: HttpRequest, key: Slug) -> dict[str, Any]:
             for line in fees_of(version, {}, on=_today(), channel="online").lines
         ],
         "legal_basis": [basis.number for basis in parts.legal_basis],
+        "baseline": _baseline(parts.baseline),
     }
+
+
+def _baseline(asked: Baseline | None) -> dict[str, Any] | None:
+    if asked is None:
+        return None
+    return {
+        "fields_asked": asked.fields,
+        "papers_asked": asked.papers,
+        "sureness": asked.sureness,
+    }
+
+
+@router.get(
+    "/essential-services",
+    auth=None,
+    response=answers(list[schemas.EssentialServiceOut]),
+    operation_id="essential_service_list",
+)
+def essential_service_list(request: HttpRequest) -> list[dict[str, Any]]:
+    """The 25 essential services, who decides them, and the procedures in force that give them."""
+    return [
+        {
+            "number": one.number,
+            "code": one.code,
+            "title": dict(one.title),
+            "decided_by": dict(one.decided_by),
+            "province": one.province,
+            "procedures": [procedure.code for procedure in one.procedures],
+        }
+        for one in list_essential_services(on=_today())
+    ]
 
 
 @router.get(

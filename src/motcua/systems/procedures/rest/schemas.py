@@ -37,6 +37,26 @@ class ComponentOut(Schema):
     is_asked: bool
     originals: int
     copies: int
+    source: str
+
+
+class BaselineOut(Schema):
+    """What a procedure asked before its e-form."""
+
+    fields_asked: int
+    papers_asked: int
+    sureness: str
+
+
+class EssentialServiceOut(Schema):
+    """One service of the national list of essential services."""
+
+    number: int
+    code: str
+    title: dict[str, str]
+    decided_by: dict[str, str]
+    province: str
+    procedures: list[str]
 
 
 class ProcedureDetail(Schema):
@@ -54,6 +74,7 @@ class ProcedureDetail(Schema):
     components: list[ComponentOut]
     fees: list[FeeOut]
     legal_basis: list[str]
+    baseline: BaselineOut | None
 
 
 class AgencyOut(Schema):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .parts import CHANNELS, COPY_KINDS, SURENESS, TIME_UNITS, Parts, Text
+from .parts import CHANNELS, COPY_KINDS, SOURCES, SURENESS, TIME_UNITS, Parts, Text
 from .reading import parts_of
 
 PART_NAMES: dict[str, Text] = {
@@ -44,6 +44,7 @@ def faults_of(content: Mapping[str, Any]) -> tuple[str, ...]:
         *_faults_of_manners(parts),
         *_faults_of_components(parts),
         *_faults_of_limits(parts),
+        *_faults_of_baseline(parts),
     ]
     return tuple(faults)
 
@@ -82,6 +83,10 @@ def _faults_of_components(parts: Parts) -> list[str]:
             for kind in component.copy_kinds
             if kind not in COPY_KINDS
         ]
+        if component.source and component.source not in SOURCES:
+            faults.append(
+                f"giấy tờ «{component.code}» có nguồn «{component.source}» không có trong danh mục"
+            )
         if component.is_asked and component.originals + component.copies < 1:
             faults.append(f"giấy tờ «{component.code}» chưa ghi số bản")
         if component.alternative_to and component.alternative_to not in codes:
@@ -100,4 +105,17 @@ def _faults_of_limits(parts: Parts) -> list[str]:
             faults.append(f"mức độ chắc chắn «{limit.sureness}» không có trong danh mục")
     if parts.time_limits and all(limit.when for limit in parts.time_limits):
         faults.append("thiếu thời hạn chung cho các trường hợp còn lại")
+    return faults
+
+
+def _faults_of_baseline(parts: Parts) -> list[str]:
+    if parts.baseline is None:
+        return []
+    faults = []
+    if parts.baseline.fields < 1 or parts.baseline.papers < 0:
+        faults.append("số mục và giấy tờ trước khi cắt giảm phải từ 1 mục và 0 giấy tờ trở lên")
+    if parts.baseline.sureness not in SURENESS:
+        faults.append(
+            f"mức độ chắc chắn «{parts.baseline.sureness}» của số cũ không có trong danh mục"
+        )
     return faults

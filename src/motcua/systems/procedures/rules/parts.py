@@ -11,6 +11,20 @@ CHANNELS = ("direct", "online", "postal")
 COPY_KINDS = ("original", "certified_copy", "photo", "electronic")
 TIME_UNITS = ("working_days", "working_hours", "calendar_days", "calendar_months")
 SURENESS = ("stated", "known", "assumed")
+# Where the state may already hold what a paper says, so that it can be looked up or reused.
+SOURCES: dict[str, Text] = {
+    "population": {"vi": "Cơ sở dữ liệu quốc gia về dân cư", "en": "population database"},
+    "civil_status": {"vi": "Cơ sở dữ liệu hộ tịch điện tử", "en": "civil-status database"},
+    "land": {"vi": "cơ sở dữ liệu đất đai", "en": "land database"},
+    "business": {"vi": "cơ sở dữ liệu đăng ký kinh doanh", "en": "business register"},
+    "tax": {"vi": "cơ sở dữ liệu thuế", "en": "tax database"},
+    "vehicle": {"vi": "cơ sở dữ liệu phương tiện, người lái", "en": "vehicle and driver database"},
+    "social_insurance": {"vi": "cơ sở dữ liệu bảo hiểm xã hội", "en": "social-insurance database"},
+    "social": {"vi": "cơ sở dữ liệu an sinh xã hội", "en": "social-protection database"},
+    "health": {"vi": "dữ liệu y tế điện tử", "en": "electronic health data"},
+    "education": {"vi": "cơ sở dữ liệu giáo dục", "en": "education database"},
+    "result": {"vi": "kho kết quả giải quyết thủ tục", "en": "repository of results"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +65,17 @@ class Component:
     held_by_state: Text  # not empty: the state holds it, so the applicant is not asked
     alternative_to: str
     sureness: str
+    source: str = ""  # a key of SOURCES: where it may be looked up or reused
 
     @property
     def is_asked(self) -> bool:
         """Whether the applicant has to bring it (Decree 224/2026, art. 18.4)."""
         return not self.held_by_state
+
+    @property
+    def source_title(self) -> Text:
+        """The name of the data source, empty where none is named."""
+        return SOURCES.get(self.source, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +170,16 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Baseline:
+    """What was asked before the e-form, against which a saving is told (form burden)."""
+
+    fields: int
+    papers: int
+    basis: Text
+    sureness: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """All constituent parts of one version."""
 
@@ -167,3 +197,4 @@ class Parts:
     requirements: Text
     fees: tuple[Fee, ...]
     legal_basis: tuple[LegalBasis, ...]
+    baseline: Baseline | None = None

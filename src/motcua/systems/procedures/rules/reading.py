@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from .parts import (
+    Baseline,
     Component,
     Exemption,
     Fee,
@@ -78,6 +79,7 @@ def _component_of(value: Any) -> Component:
         held_by_state=text_of(value.get("held_by_state")),
         alternative_to=value.get("alternative_to", ""),
         sureness=value.get("sureness", "stated"),
+        source=value.get("source", ""),
     )
 
 
@@ -142,6 +144,17 @@ def _result_of(value: Any) -> Result:
     )
 
 
+def _baseline_of(value: Any) -> Baseline | None:
+    if not value:
+        return None
+    return Baseline(
+        fields=int(value["fields"]),
+        papers=int(value["papers"]),
+        basis=text_of(value.get("basis")),
+        sureness=value.get("sureness", "stated"),
+    )
+
+
 def _sequence_of(value: Any) -> tuple[SequenceCase, ...]:
     return tuple(
         SequenceCase(text_of(case.get("case")), tuple(text_of(step) for step in case["steps"]))
@@ -179,4 +192,5 @@ def parts_of(value: Mapping[str, Any]) -> Parts:
             )
             for one in value.get("legal_basis", ())
         ),
+        baseline=_baseline_of(value.get("baseline")),
     )

@@ -12,8 +12,10 @@ from lxml import etree
 from motcua.base.actors import system_actor
 from motcua.base.content import load_yaml_folder, province_root
 from motcua.kernel.diagrams import api as diagrams
+from motcua.kernel.diagrams.testing import read
 from motcua.kernel.documents import api as documents
 from motcua.kernel.forms import api as forms
+from motcua.kernel.forms.testing import province_forms
 from motcua.systems.procedures.rules import results
 from motcua.systems.procedures.rules.completeness import faults_of, missing_parts
 from motcua.systems.procedures.rules.conditions import holds, pointers_in
@@ -23,12 +25,9 @@ from motcua.systems.procedures.rules.reading import parts_of
 
 TODAY = date(2026, 11, 21)
 AT = datetime(2026, 11, 21, 2, tzinfo=UTC)
-FORMS: dict[str, Any] = dict(load_yaml_folder("forms"))
-PROCEDURES: dict[str, Any] = {
-    name: content
-    for name, content in load_yaml_folder("procedures")
-    if name not in ("fields", "life-events")
-}
+FORMS: dict[str, Any] = province_forms()
+FILES: dict[str, Any] = dict(load_yaml_folder("procedures"))
+PROCEDURES = {name: content for name, content in FILES.items() if isinstance(content, dict)}
 PROCESSES = {path.stem: path for path in (province_root() / "processes").glob("*.bpmn")}
 VERIFICATION = {
     "code": "THU-NGHIEM",
@@ -68,12 +67,58 @@ def pointers_of(version: dict[str, Any], parts: Parts) -> set[str]:
     return found | set(results.pointers_of(version["result"]["context"]))
 
 
-def test_there_are_at_least_sixteen_procedures_of_both_levels() -> None:
+def test_there_are_at_least_sixty_procedures_of_three_levels() -> None:
     kinds = {period["agency_kind"] for one in PROCEDURES.values() for period in one["competence"]}
+    codes = [one["code"] for one in PROCEDURES.values()]
+    slugs = [one["slug"] for one in PROCEDURES.values()]
 
-    assert len(PROCEDURES) >= 16
-    assert {"commune_committee", "department"} <= kinds
-    assert len({version["process"] for _, version in versions()}) >= 5
+    assert len(PROCEDURES) >= 64
+    assert len({*codes}) == len({*slugs}) == len(PROCEDURES)
+    assert {"commune_committee", "district_committee", "department"} <= kinds
+    assert len({version["process"] for _, version in versions()}) >= 25
+    assert len({version["form"] for _, version in versions()}) == len(PROCEDURES)
+
+
+def test_the_district_level_ended_on_the_day_of_the_two_tier_government() -> None:
+    periods = [period for one in PROCEDURES.values() for period in one["competence"]]
+    districts = [one for one in periods if one["agency_kind"] == "district_committee"]
+
+    assert len(districts) >= 10
+    assert {one["valid_to"] for one in districts} == {date(2025, 7, 1)}
+
+
+def test_the_25_essential_services_are_each_covered() -> None:
+    services = FILES["essential-services"]
+    codes = {one["code"] for one in PROCEDURES.values()}
+
+    assert [one["number"] for one in services] == list(range(1, 26))
+    assert all(one["procedures"] and {*one["procedures"]} <= codes for one in services)
+
+
+def test_the_province_decides_nothing_that_it_only_passes_on() -> None:
+    by_code = {one["code"]: one["versions"][-1] for one in PROCEDURES.values()}
+    elsewhere = [
+        by_code[code]
+        for service in FILES["essential-services"]
+        for code in service["procedures"]
+        if service["province"] != "decides"
+    ]
+
+    assert len(elsewhere) >= 17
+    for version in elsewhere:
+        assert version["process"] in {"forwarded-service", "forwarded-presence", "guided-payment"}
+        assert version["result"]["title"]["vi"] == "Phiếu chuyển hồ sơ"
+        assert version["fees"] == []  # another agency collects what it costs
+
+
+@pytest.mark.parametrize("name", sorted(PROCEDURES))
+def test_a_procedure_says_what_it_asked_before(name: Any) -> None:
+    parts = parts_of(PROCEDURES[name]["versions"][-1])
+    asked = [paper for paper in parts.components if paper.is_asked and paper.is_required]
+
+    assert parts.baseline is not None
+    assert parts.baseline.sureness == "assumed"  # until the agency reviews it
+    assert len([one for one in asked if one.when is None]) <= parts.baseline.papers
 
 
 @pytest.mark.parametrize("code", sorted(FORMS))
@@ -107,6 +152,54 @@ def test_a_process_has_its_diagram(code: str) -> None:
 
     assert edges == flows
     assert shapes == {one.get("id") for one in process} - flows
+
+
+def end_after(code: str, element: str, outcome: str) -> str:
+    """The end to which a task leads with an outcome, over gateways and steps of the system."""
+    nodes = {one.get("id"): one for one in elements(code, "process")[0]}
+    place = element
+    while not nodes[place].tag.endswith("endEvent"):
+        ways = [one for one in nodes.values() if one.get("sourceRef") == place]
+        chosen = [one for one in ways if f'outcome = "{outcome}"' in "".join(one.itertext())]
+        default = [one for one in ways if one.get("id") == nodes[place].get("default")]
+        place = (chosen or default or ways)[0].get("targetRef")
+    return place
+
+
+def courses_to_the_ends(code: str) -> dict[str, tuple[str, ...]]:
+    """The shortest course from the start to each end, by what it is told on the way."""
+    net = read(PROCESSES[code].read_text(encoding="utf-8"))
+    ends: dict[str, tuple[str, ...]] = {}
+    seen: set[tuple[str, ...]] = set()
+    courses: list[tuple[str, ...]] = [()]
+    while courses:
+        course, last = courses.pop(0), ""
+        run = diagrams.Simulation(net)
+        run.start()
+        for told in course:
+            waiting = run.waiting()[0]
+            last = waiting.element_id
+            if waiting.kind == "message":
+                run.message(told)
+            else:
+                run.complete(waiting.key, told)
+        if run.is_over:
+            ends.setdefault(end_after(code, last, course[-1]), course)
+            continue
+        place = tuple(sorted(waiting.element_id for waiting in run.waiting()))
+        if place not in seen:
+            seen.add(place)
+            first = run.waiting()[0]
+            offered = net.elements[first.element_id].outcomes if first.kind == "human" else ()
+            courses += [(*course, told) for told in offered or ("supplement_received",)]
+    return ends
+
+
+@pytest.mark.parametrize("code", sorted(PROCESSES))
+def test_a_process_can_be_run_from_its_start_to_each_of_its_ends(code: str) -> None:
+    drawn = {one.get("id") for one in elements(code, "endEvent")}
+
+    assert courses_to_the_ends(code).keys() == drawn
 
 
 # Assigned work is no procedure.

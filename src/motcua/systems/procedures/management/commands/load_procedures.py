@@ -24,6 +24,7 @@ class Command(BaseCommand):
             actor=actor,
             fields=files.pop("fields"),
             life_events=files.pop("life-events"),
+            essential_services=files.pop("essential-services", []),
             at=at,
         )
         for content in files.values():

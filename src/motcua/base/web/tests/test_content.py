@@ -1,0 +1,89 @@
+"""Shared parts of content files: put in place, filled, replaced, or refused with their name."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from motcua.base.content import PartUnknown, load_yaml_folder, with_parts
+
+LAW = {"number": "1/2025", "sureness": "known"}
+PERSON = [{"field": "name"}, {"field": "code"}]
+PARTS = """
+law: {number: 1/2025, sureness: known}
+person: [{field: name}, {field: code}]
+both: [{$use: person}, {field: phone}]
+limit: {amount: 3, unit: working_days}
+ways: [{channel: direct, limit: $limit}, {channel: online, limit: $limit}]
+steps: [{text: first}, $own, {text: last}]
+slip: {title: Slip, context: {matter: $matter, fixed: yes}}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _province(tmp_path: Path, settings: Any) -> None:
+    """A province whose folder `things` has shared parts."""
+    settings.MOTCUA_PROVINCE = str(tmp_path)
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "things").mkdir()
+    (tmp_path / "parts" / "things.yaml").write_text(PARTS)
+
+
+@pytest.mark.parametrize(
+    ("written", "full"),
+    [
+        ({"a": 1, "b": ["x", None]}, {"a": 1, "b": ["x", None]}),
+        ({"$use": "law"}, LAW),
+        ({"$use": "law", "articles": "5"}, {**LAW, "articles": "5"}),
+        ({"$use": "law", "sureness": "stated"}, {**LAW, "sureness": "stated"}),
+        ([{"$use": "person"}, {"field": "x"}], [*PERSON, {"field": "x"}]),
+        ([{"$use": "both"}], [*PERSON, {"field": "phone"}]),
+        ([{"$use": ["law", "limit"]}], [LAW, {"amount": 3, "unit": "working_days"}]),
+        ([[{"$use": "person"}]], [PERSON]),
+        (
+            {"$use": "ways", "limit": {"$use": "limit"}},
+            [
+                {"channel": "direct", "limit": {"amount": 3, "unit": "working_days"}},
+                {"channel": "online", "limit": {"amount": 3, "unit": "working_days"}},
+            ],
+        ),
+        (
+            {"$use": "steps", "own": [{"text": "a"}, {"text": "b"}]},
+            [{"text": "first"}, {"text": "a"}, {"text": "b"}, {"text": "last"}],
+        ),
+        ({"$use": "slip", "matter": "m", "title": "T"},
+         {"title": "T", "context": {"matter": "m", "fixed": True}}),
+    ],
+)  # fmt: skip
+def test_parts_are_put_in_place(written: Any, full: Any) -> None:
+    assert with_parts(written, folder="things") == full
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ({"$use": "nothing"}, "nothing"),
+        ({"$use": "ways"}, r"\$limit"),
+        ({"$use": "person", "extra": 1}, "extra"),
+        ({"deep": [{"$use": ["law", "nothing"]}]}, "nothing"),
+    ],
+)
+def test_what_cannot_be_put_in_place_is_refused_by_its_name(written: Any, named: str) -> None:
+    with pytest.raises(PartUnknown, match=named):
+        with_parts(written, folder="things")
+
+
+def test_a_folder_without_parts_has_none() -> None:
+    with pytest.raises(PartUnknown, match="law"):
+        with_parts({"$use": "law"}, folder="others")
+
+
+def test_an_error_names_the_file(tmp_path: Path) -> None:
+    (tmp_path / "things" / "good.yaml").write_text("law: {$use: law}")
+    assert load_yaml_folder("things") == [
+        ("good", {"law": {"number": "1/2025", "sureness": "known"}})
+    ]
+
+    (tmp_path / "things" / "bad.yaml").write_text("{$use: nothing}")
+    with pytest.raises(ValueError, match=r"bad\.yaml"):
+        load_yaml_folder("things")
