@@ -22,6 +22,7 @@ OUR_APPS = [
     "kernel.escalations",
     "kernel.caseloads",
     "systems.procedures",
+    "systems.postal",
     "systems.process_office",
     "systems.decision_office",
     "systems.one_stop_shop",
@@ -31,6 +32,7 @@ OUR_APPS = [
     "connectors.mail",
     "connectors.objectstore",
     "connectors.vneid",
+    "connectors.vnpost",
 ]
 
 INSTALLED_APPS = [
