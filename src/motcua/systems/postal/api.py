@@ -1,7 +1,6 @@
 """The post, for other apps. What is not listed here is private."""
 
 from .actions.ordering import (
-    AlreadyOrdered,
     Asked,
     Matter,
     Meeting,
@@ -23,7 +22,7 @@ from .ports import (
     register_carrier,
 )
 from .queries.addresses import unit_choices
-from .queries.orders import orders_of, price_of
+from .queries.orders import OrderView, orders_of, price_of
 from .queries.terms import terms_on
 
 __all__ = [
@@ -31,13 +30,13 @@ __all__ = [
     "PAPERS_HANDED_OVER",
     "RESULT_CAME_BACK",
     "RESULT_DELIVERED",
-    "AlreadyOrdered",
     "Asked",
     "Carrier",
     "Consignment",
     "Matter",
     "Meeting",
     "Order",
+    "OrderView",
     "PermanentFailure",
     "TemporaryFailure",
     "Told",

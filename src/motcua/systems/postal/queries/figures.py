@@ -96,7 +96,7 @@ def _counted(actor: Actor, month: date, start: date, end: date) -> list[rules.Co
             direction=row["direction"],
             came=row["came"],
             ending="open"
-            if row["is_open"] == "yes"
+            if row["standing"] == "open"
             else rules.ending_of(row["direction"], row["status"]),
             number=row["number"],
         )
@@ -104,7 +104,7 @@ def _counted(actor: Actor, month: date, start: date, end: date) -> list[rules.Co
     ]
 
 
-def _grouped(actor: Actor, since: datetime, until: datetime) -> QuerySet[Order, dict[str, Any]]:
+def _grouped(actor: Actor, since: datetime, until: datetime) -> QuerySet[Order, Any]:
     return (
         Order.objects.filter(_places(actor, "desk_path"), ordered_at__lt=until)
         .filter(Q(ended_at__isnull=True) | Q(ended_at__gte=since))
@@ -115,15 +115,15 @@ def _grouped(actor: Actor, since: datetime, until: datetime) -> QuerySet[Order, 
                 output_field=CharField(),
             ),
             # What ended after the span was open at its end, whatever it is now.
-            is_open=Case(
-                When(Q(ended_at__isnull=True) | Q(ended_at__gte=until), then=Value("yes")),
-                default=Value("no"),
+            standing=Case(
+                When(Q(ended_at__isnull=True) | Q(ended_at__gte=until), then=Value("open")),
+                default=Value("ended"),
                 output_field=CharField(),
             ),
         )
         .values(
             "desk__code", "desk__name", "procedure_code", "procedure_name", "direction", "came",
-            "is_open", "status",
+            "standing", "status",
         )
         .annotate(number=Count("id"))
         .order_by()

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
@@ -147,16 +148,16 @@ def steps_of(order: Order) -> tuple[Step, ...]:
     """What happened to a consignment, in the order in which it happened."""
     own = [
         (order.collected_at, words.status_words("collected")),
-        (order.called_back_at, words.gettext("Người gửi rút, yêu cầu trả lại")),
+        (order.called_back_at, _("Người gửi rút, yêu cầu trả lại")),
     ]
     if order.direction == Order.Direction.COLLECTION:
         own += [
-            (order.ordered_at, words.gettext("Đã đặt bưu chính đến lấy")),
+            (order.ordered_at, _("Đã đặt bưu chính đến lấy")),
             (order.handed_over_at, words.status_words("handed_over")),
         ]
     else:
         own += [
-            (order.ordered_at, words.gettext("Kết quả đã được đóng gói")),
+            (order.ordered_at, _("Kết quả đã được đóng gói")),
             (order.handed_over_at, words.status_words("dispatched")),
         ]
         if order.status in {"returned", "picked_up"}:

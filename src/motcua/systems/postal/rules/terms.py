@@ -142,7 +142,7 @@ def _tariff(one: Mapping[str, Any]) -> Tariff:
 
 def backoff_minutes(attempts: int) -> int:
     """How long to wait before the next try: 1, 2, 4 … minutes, at most an hour, for ever."""
-    return min(2 ** min(attempts, 10), 60)
+    return min(1 << min(attempts, 10), 60)
 
 
 def month_of(moment: datetime | date) -> date:

@@ -48,6 +48,7 @@ def incident_show(request: ActingRequest, uuid: UUID) -> HttpResponse:
     """One incident; the desk says how it was settled."""
     incident = find_incident_for(request.actor, uuid)
     problems: list[tuple[str, str]] = []
+    status = 200
     if request.method == "POST":
         try:
             settle_incident(
@@ -58,7 +59,7 @@ def incident_show(request: ActingRequest, uuid: UUID) -> HttpResponse:
                 at=now(),
             )
         except Refusal as refusal:
-            problems = problems_of(refusal)
+            problems, status = problems_of(refusal), refusal.status
         else:
             return HttpResponseRedirect(reverse("postal:incident_show", args=[uuid]))
     order = incident.order
@@ -77,7 +78,7 @@ def incident_show(request: ActingRequest, uuid: UUID) -> HttpResponse:
             "errors": dict(problems),
             "posted": request.POST,
         },
-        status=422 if problems else 200,
+        status=status,
     )
 
 

@@ -51,17 +51,18 @@ def statement_show(request: ActingRequest, uuid: UUID) -> HttpResponse:
     """One statement with every amount in it; each side confirms."""
     view = get_statement_for(request.actor, uuid)
     problems: list[tuple[str, str]] = []
+    status = 200
     if request.method == "POST":
         side = request.POST.get("side", "")
         try:
             confirm_statement(actor=request.actor, statement_uuid=uuid, side=side, at=now())
         except Refusal as refusal:
-            problems = problems_of(refusal)
+            problems, status = problems_of(refusal), refusal.status
         else:
             return HttpResponseRedirect(reverse("postal:statement_show", args=[uuid]))
     return render(
         request,
         "postal/statement_show.html",
         {"view": view, "problems": problems},
-        status=409 if problems else 200,
+        status=status,
     )
