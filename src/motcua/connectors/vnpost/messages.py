@@ -33,11 +33,11 @@ def signature_of(secret: str, timestamp: str, body: bytes) -> str:
 def is_genuine(secret: str, headers: Mapping[str, str], body: bytes, *, at: datetime) -> bool:
     """Whether a push carries the signature of somebody who knows the secret, made just now."""
     timestamp, given = headers.get("X-Post-Timestamp", ""), headers.get("X-Post-Signature", "")
-    if not secret or not timestamp.isdigit() or len(timestamp) > 12:
+    if not secret or not (timestamp.isascii() and timestamp.isdigit()) or len(timestamp) > 12:
         return False
     if abs(at.timestamp() - int(timestamp)) > FRESH_FOR.total_seconds():
         return False
-    return hmac.compare_digest(signature_of(secret, timestamp, body), given)
+    return hmac.compare_digest(signature_of(secret, timestamp, body).encode(), given.encode())
 
 
 def tellings_of(body: bytes) -> list[postal.Told]:
@@ -65,12 +65,17 @@ def told_of(one: Mapping[str, Any]) -> postal.Told:
         raise ValueError("collected is a whole number")
     kind = str(one["status"])
     return postal.Told(
-        event_id=str(one["eventId"])[:101],
-        order_code=str(one["orderNumber"])[:40],
+        event_id=_plain(one["eventId"])[:101],
+        order_code=_plain(one["orderNumber"])[:40],
         kind=KINDS.get(kind, kind)[:40],
         happened_at=moment,
-        office=str(one.get("office") or "")[:200],
-        note=str(one.get("note") or "")[:300],
-        received_by=str(one.get("receivedBy") or "")[:200],
+        office=_plain(one.get("office"))[:200],
+        note=_plain(one.get("note"))[:300],
+        received_by=_plain(one.get("receivedBy"))[:200],
         amount=amount,
     )
+
+
+def _plain(value: Any) -> str:
+    """A text that can be kept: PostgreSQL takes no NUL."""
+    return str(value or "").replace("\x00", "")

@@ -82,6 +82,10 @@ def tell(
 
 
 def write_message(order: Order, kind: str, at: datetime) -> None:
-    """Put a message for the post's system in line; without such a system nobody would read it."""
+    """
+    Put a message for the post's system in line.
+
+    Without such a system nobody would read it; what is open when one is connected is told then.
+    """
     if find_carrier() is not None:
         OutgoingMessage.objects.create(order=order, kind=kind, written_at=at, next_try_at=at)

@@ -32,6 +32,7 @@ from ..rules import terms as term_rules
 from .moving import locked_order, locked_orders, move, require_status, tell, write_message
 from .numbers import next_order_code
 
+MOST_MONEY = 2_000_000_000
 LONGEST_WINDOW = timedelta(hours=12)
 
 
@@ -221,8 +222,8 @@ def _check(wish: _Wish, terms: term_rules.Terms, grams: int, at: datetime) -> No
         fields["postage_paid"] = _("Chọn lúc trả cước")
     if not 0 < grams <= terms.heaviest_grams:
         fields["grams"] = _("Khối lượng từ 1 đến %(most)s gam") % {"most": terms.heaviest_grams}
-    if wish.cod_amount < 0:
-        fields["cod_amount"] = _("Số tiền thu hộ không được âm")
+    if not 0 <= wish.cod_amount <= MOST_MONEY:
+        fields["cod_amount"] = _("Số tiền thu hộ từ 0 đến 2 tỷ đồng")
     if wish.direction == Order.Direction.COLLECTION:
         fields |= _check_window(wish.meeting, terms, at)
     if fields:

@@ -26,6 +26,8 @@ from ..rules.terms import backoff_minutes
 from .moving import KEEPER
 from .tracking import record_tracking
 
+AT_ONCE = 500
+
 
 class MessageNotFound(NotFound):
     """Không tìm thấy tin gửi bưu chính này."""
@@ -41,14 +43,26 @@ def send_pending(*, at: datetime, limit: int = 200) -> int:
     waits for the next time: a thousand time-outs tell no more than one.
     """
     carrier = find_carrier()
+    if carrier is None:
+        return 0
+    _announce(at)
     sent = 0
-    for _turn in range(limit if carrier else 0):
-        assert carrier is not None
+    for _turn in range(limit):
         taken = _send_next(carrier, at)
         if taken is None:
             break
         sent += taken
     return sent
+
+
+def _announce(at: datetime) -> None:
+    """Orders from before the post's system was connected are told to it as well."""
+    told = OutgoingMessage.objects.filter(order=OuterRef("pk"))
+    unknown = Order.objects.filter(~Exists(told), ended_at__isnull=True).order_by("id")
+    OutgoingMessage.objects.bulk_create(
+        OutgoingMessage(order=order, kind=OutgoingMessage.Kind.ORDER, written_at=at, next_try_at=at)
+        for order in unknown[:AT_ONCE]
+    )
 
 
 def _ready(at: datetime) -> QuerySet[OutgoingMessage]:

@@ -22,6 +22,7 @@ from .money import take_on_delivery
 from .moving import locked_order, move, tell
 
 BY_HAND = "by-hand"
+MOST_MONEY = 2_000_000_000
 
 
 @transaction.atomic
@@ -73,8 +74,8 @@ def _check(told: Told, at: datetime) -> None:
         fields["happened_at"] = _("Thời điểm phải có múi giờ")
     elif told.happened_at > at + rules.AHEAD:
         fields["happened_at"] = _("Thời điểm này chưa đến. Kiểm tra lại ngày, giờ")
-    if told.amount is not None and told.amount < 0:
-        fields["amount"] = _("Số tiền không được âm")
+    if told.amount is not None and not 0 <= told.amount <= MOST_MONEY:
+        fields["amount"] = _("Số tiền từ 0 đến 2 tỷ đồng")
     if fields:
         raise InvalidInput(fields=fields)
 

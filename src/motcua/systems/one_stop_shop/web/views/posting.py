@@ -157,7 +157,7 @@ def _number(text: str, empty: int) -> int:
     plain = "".join(text.split()).replace(".", "").replace(",", "")
     if not plain:
         return empty
-    return int(plain) if plain.isdigit() and len(plain) < 10 else -1
+    return int(plain) if plain.isdecimal() and len(plain) < 10 else -1
 
 
 def _recipient(request: ActingRequest, dossier: Dossier) -> dict[str, str]:

@@ -41,7 +41,7 @@ def order_list(request: ActingRequest) -> HttpResponse:
     filters = OrderFilters(
         direction=query.get("chieu", "") if query.get("chieu") in Order.Direction.values else "",
         status=query.get("trang-thai", "") if query.get("trang-thai") in words.STATUSES else "",
-        text=query.get("q", "").strip()[:100],
+        text=query.get("q", "").replace("\x00", "").strip()[:100],
         only_open=query.get("dang-di") == "1",
     )
     page = list_orders_for(request.actor, filters=filters, after=place_in(query.get("sau", "")))

@@ -23,7 +23,7 @@ def problems_of(refusal: Refusal) -> list[tuple[str, str]]:
 def number_of(text: str, default: int = -1) -> int:
     """A whole number as people write it: 150000, 150.000; the default where it is none."""
     plain = "".join(text.split()).replace(".", "").replace(",", "")
-    return int(plain) if plain.isdigit() and len(plain) < 12 else default
+    return int(plain) if plain.isdecimal() and len(plain) < 12 else default
 
 
 def moment_of(text: str) -> datetime | None:
@@ -56,4 +56,4 @@ def uuids_in(texts: list[str]) -> list[UUID]:
 
 def place_in(text: str) -> int | None:
     """Where a list goes on."""
-    return int(text) if text.isdigit() and len(text) < 19 else None
+    return int(text) if text.isdecimal() and len(text) < 19 else None
