@@ -18,7 +18,7 @@ class VnpostConfig(AppConfig):
         from .client import Customer, VnpostCarrier
 
         if settings.MOTCUA_VNPOST_ADDRESS:
-            postal.register_carrier(
+            postal.ports.register_carrier(
                 VnpostCarrier(
                     Customer(
                         address=settings.MOTCUA_VNPOST_ADDRESS,

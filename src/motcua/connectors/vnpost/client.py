@@ -35,7 +35,7 @@ class VnpostCarrier:
     title: Mapping[str, str] = field(default_factory=lambda: {"vi": "VNPost", "en": "VNPost"})
     _token: str = ""
 
-    def order(self, consignment: postal.Consignment) -> str:
+    def order(self, consignment: postal.ports.Consignment) -> str:
         """
         Ask to carry (`postOrder`); the answer is the post's code of the item.
 
@@ -72,7 +72,7 @@ class VnpostCarrier:
         try:
             return [told_of(one) for one in answer["events"]]
         except (KeyError, TypeError, ValueError) as error:
-            raise postal.TemporaryFailure("the tracking cannot be read") from error
+            raise postal.ports.TemporaryFailure("the tracking cannot be read") from error
 
     def _call(
         self, method: str, path: str, body: Mapping[str, Any] | None = None
@@ -99,7 +99,7 @@ class VnpostCarrier:
         )
         token = answer.get("token")
         if not isinstance(token, str) or not token:
-            raise postal.TemporaryFailure("the post gave no token")
+            raise postal.ports.TemporaryFailure("the post gave no token")
         return token
 
     def _send(self, method: str, path: str, body: Mapping[str, Any] | None) -> httpx.Response:
@@ -111,29 +111,29 @@ class VnpostCarrier:
     def _ask(self, method: str, path: str, **options: Any) -> httpx.Response:
         parts = urlsplit(self.customer.address)
         if parts.scheme != "https" and parts.hostname not in _LOCAL:
-            raise postal.TemporaryFailure("the address of the post is not https")
+            raise postal.ports.TemporaryFailure("the address of the post is not https")
         try:
             with httpx.Client(timeout=TIMEOUT) as client:
                 return client.request(
                     method, f"{self.customer.address.rstrip('/')}{path}", **options
                 )
         except httpx.HTTPError as error:
-            raise postal.TemporaryFailure(type(error).__name__) from error
+            raise postal.ports.TemporaryFailure(type(error).__name__) from error
 
 
 def _answer(response: httpx.Response) -> dict[str, Any]:
     """What the post says; our fault is for good, everything else may pass."""
     status = response.status_code
     if status in {401, 403, 408, 425, 429} or status >= 500:
-        raise postal.TemporaryFailure(f"the post answered {status}")
+        raise postal.ports.TemporaryFailure(f"the post answered {status}")
     if status >= 400:
-        raise postal.PermanentFailure(f"the post refused it ({status}{_reason(response)})")
+        raise postal.ports.PermanentFailure(f"the post refused it ({status}{_reason(response)})")
     try:
         answer = response.json()
     except ValueError as error:
-        raise postal.TemporaryFailure("the answer cannot be read") from error
+        raise postal.ports.TemporaryFailure("the answer cannot be read") from error
     if not isinstance(answer, dict):
-        raise postal.TemporaryFailure("the answer is no object")
+        raise postal.ports.TemporaryFailure("the answer is no object")
     return answer
 
 

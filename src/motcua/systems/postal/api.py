@@ -1,10 +1,13 @@
 """The post, for other apps. What is not listed here is private."""
 
+from . import ports
+from .actions import collecting, manifests, sending
 from .actions.ordering import (
     Asked,
     Matter,
     Meeting,
     call_back,
+    call_off_order,
     note_picked_up,
     prepare_delivery,
     request_collection,
@@ -13,14 +16,7 @@ from .actions.ordering import (
 from .actions.tracking import record_tracking
 from .events import ORDER_LOST, PAPERS_HANDED_OVER, RESULT_CAME_BACK, RESULT_DELIVERED
 from .models import Order
-from .ports import (
-    Carrier,
-    Consignment,
-    PermanentFailure,
-    TemporaryFailure,
-    Told,
-    register_carrier,
-)
+from .ports import Told
 from .queries.addresses import unit_choices
 from .queries.orders import OrderView, orders_of, price_of
 from .queries.terms import terms_on
@@ -31,23 +27,23 @@ __all__ = [
     "RESULT_CAME_BACK",
     "RESULT_DELIVERED",
     "Asked",
-    "Carrier",
-    "Consignment",
     "Matter",
     "Meeting",
     "Order",
     "OrderView",
-    "PermanentFailure",
-    "TemporaryFailure",
     "Told",
     "call_back",
+    "call_off_order",
+    "collecting",
+    "manifests",
     "note_picked_up",
     "orders_of",
+    "ports",
     "prepare_delivery",
     "price_of",
     "record_tracking",
-    "register_carrier",
     "request_collection",
+    "sending",
     "terms_on",
     "unit_choices",
     "window_of",

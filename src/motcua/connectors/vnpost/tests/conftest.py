@@ -15,7 +15,7 @@ import pytest
 
 from motcua.connectors.vnpost.client import Customer, VnpostCarrier
 from motcua.project.testing import story
-from motcua.systems.postal.ports import forget_carrier, register_carrier
+from motcua.systems.postal import api as postal
 
 SERVER = Path(__file__).parents[1] / "demo" / "server.py"
 SECRET = "bí mật thử nghiệm"
@@ -99,6 +99,6 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def carrier(office: Office) -> Iterator[VnpostCarrier]:
     """The connector to it, as the system uses it."""
     one = VnpostCarrier(Customer(f"{office.address}/api", "HATINH", "mat-khau-thu"))
-    register_carrier(one)
+    postal.ports.register_carrier(one)
     yield one
-    forget_carrier(one.name)
+    postal.ports.forget_carrier(one.name)

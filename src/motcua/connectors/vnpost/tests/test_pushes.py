@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from motcua.base.web.clock import now
 from motcua.connectors.vnpost.messages import signature_of
-from motcua.systems.postal.tests import cast
 
+from . import cast
 from .conftest import SECRET
 
 

@@ -6,13 +6,16 @@ import pytest
 
 from motcua.connectors.vnpost.client import Customer, VnpostCarrier
 from motcua.project.testing import story
+from motcua.systems.postal import api as postal
 from motcua.systems.postal import testing
-from motcua.systems.postal.actions.ordering import call_off_order
-from motcua.systems.postal.actions.sending import fetch_tracking, retry_message, send_pending
-from motcua.systems.postal.api import PermanentFailure, TemporaryFailure
-from motcua.systems.postal.models import OutgoingMessage
-from motcua.systems.postal.tests import cast
-from motcua.systems.postal.tests.cast import AT
+
+from . import cast
+from .cast import AT
+
+PermanentFailure, TemporaryFailure = postal.ports.PermanentFailure, postal.ports.TemporaryFailure
+call_off_order = postal.call_off_order
+fetch_tracking, retry_message = postal.sending.fetch_tracking, postal.sending.retry_message
+send_pending = postal.sending.send_pending
 
 
 def test_an_order_is_sent_once_and_gets_the_post_s_item_code(carrier, office):
@@ -51,7 +54,7 @@ def test_two_days_of_silence_lose_nothing_double_nothing_and_keep_the_order(carr
         moment += timedelta(hours=1)
 
     office.start()
-    while OutgoingMessage.objects.filter(sent_at__isnull=True).exists():
+    while any(one.messages.filter(sent_at__isnull=True).exists() for one in orders):
         send_pending(at=moment)
         moment += timedelta(minutes=61)
         assert moment < AT + timedelta(days=4), "something is stuck"

@@ -172,8 +172,7 @@ def get_dossier_for(
     :raises DossierHidden: if there is none, or it is none of the actor's business.
     """
     dossier = find_dossier_for(actor, code=code, uuid=uuid)
-    is_applicant = permissions.is_applicant(actor, dossier)
-    payments = payments_of(dossier)
+    is_applicant, payments = permissions.is_applicant(actor, dossier), payments_of(dossier)
     return DossierView(
         progress=progress_of(dossier, at=at),
         channel_words=words.channel_words(dossier.channel),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from motcua.kernel.cases import api as cases
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events.testing import deliver_all
-from motcua.kernel.notifications.models import Message
+from motcua.kernel.notifications.api import Message
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
 from motcua.systems.one_stop_shop.actions.application import discard_application

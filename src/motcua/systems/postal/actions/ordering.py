@@ -186,17 +186,10 @@ def _write(actor: Actor, wish: _Wish, status: str, at: datetime) -> Order:
         cod_amount=wish.cod_amount,
     )
     return Order.objects.create(
+        **_of_matter(matter),
         code=next_order_code(wish.direction, at),
         direction=wish.direction,
         status=status,
-        matter_kind=matter.kind,
-        matter_uuid=matter.uuid,
-        matter_code=matter.code,
-        procedure_code=matter.procedure_code,
-        procedure_name=dict(matter.procedure_name),
-        desk=matter.desk,
-        desk_path=matter.desk.path,
-        party_uuid=matter.party_uuid,
         person_name=tidy(meeting.person_name)[:200],
         phone=meeting.phone.strip()[:20],
         place=meeting.place,
@@ -214,6 +207,19 @@ def _write(actor: Actor, wish: _Wish, status: str, at: datetime) -> Order:
         ordered_at=at,
         ordered_by=actor.uuid,
     )
+
+
+def _of_matter(matter: Matter) -> dict[str, Any]:
+    return {
+        "matter_kind": matter.kind,
+        "matter_uuid": matter.uuid,
+        "matter_code": matter.code,
+        "procedure_code": matter.procedure_code,
+        "procedure_name": dict(matter.procedure_name),
+        "desk": matter.desk,
+        "desk_path": matter.desk.path,
+        "party_uuid": matter.party_uuid,
+    }
 
 
 def _check(wish: _Wish, terms: term_rules.Terms, grams: int, at: datetime) -> None:

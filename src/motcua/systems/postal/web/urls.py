@@ -23,6 +23,6 @@ urlpatterns = [
     path("buu-chinh/doi-soat", statements.statement_list, name="statement_list"),
     path("buu-chinh/doi-soat/lap", statements.statement_create, name="statement_create"),
     path("buu-chinh/doi-soat/<uuid:uuid>", statements.statement_show, name="statement_show"),
-    path("buu-chinh/so-lieu", figures.figure_list, name="figure_list"),
-    path("buu-chinh/so-lieu.csv", figures.figure_export, name="figure_export"),
+    path("so-lieu-buu-chinh", figures.figure_list, name="figure_list"),
+    path("so-lieu-buu-chinh.csv", figures.figure_export, name="figure_export"),
 ]
