@@ -8,6 +8,7 @@ import segno
 
 from motcua.base.text import VIETNAM, datetime_vi, in_language, money_vi
 from motcua.kernel.documents import api as documents
+from motcua.kernel.organizations import api as organizations
 
 from ..models import Manifest, Order
 from ..rules.barcodes import code128_svg
@@ -25,12 +26,15 @@ WAYS = {
 
 def label_pdf(order: Order, *, at: datetime) -> bytes:
     """The A6 label: code as QR and Code 128, both ends of the way, what the postman takes."""
+    province = _province(at)
     desk = {
         "name": order.desk.name,
         "phone": order.desk.phone,
-        "address": order.desk.address or f"{order.desk.place_name}, tỉnh Hà Tĩnh",
+        "address": order.desk.address or f"{order.desk.place_name}, {province}",
     }
-    person = {"name": order.person_name, "phone": order.phone, "address": order.address}
+    # An address outside the province names its own.
+    where = f"{order.address}, {province}" if order.unit_code else order.address
+    person = {"name": order.person_name, "phone": order.phone, "address": where}
     is_delivery = order.direction == Order.Direction.DELIVERY
     due = order.cod_amount + (order.postage if order.postage_paid == "on_delivery" else 0)
     context = {
@@ -53,6 +57,11 @@ def label_pdf(order: Order, *, at: datetime) -> bytes:
         "made_at": datetime_vi(at),
     }
     return documents.render_pdf("nhan-buu-gui", context, at=at)
+
+
+def _province(at: datetime) -> str:
+    found = organizations.units_at(at.astimezone(VIETNAM).date(), "province").first()
+    return found.name if found else ""
 
 
 def window_words(order: Order) -> str:

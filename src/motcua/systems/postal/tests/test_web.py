@@ -48,12 +48,14 @@ def test_order_show_takes_the_postman_s_count_and_says_what_is_wrong():
     assert "Đã nhận giấy tờ" in page_of(browser.get(where))
     collect = address("order_act", order.uuid, "collect")
 
+    uncounted = browser.post(collect, {"count-1": "", "count-2": "1"})
     nothing = browser.post(collect, {"count-1": "0", "count-2": "0"})
     done = browser.post(
         collect,
         {"count-1": "1", "count-2": "", "surplus-title": ["Ảnh 3x4"], "surplus-copies": ["2"]},
     )
 
+    assert "Ghi số bản, từ 0 đến 99" in page_of(uncounted, 422)
     assert "Chưa nhận giấy tờ nào" in page_of(nothing, 422)
     assert done.headers["Location"] == where
     page = page_of(browser.get(where))

@@ -117,7 +117,9 @@ def _collect(request: ActingRequest, uuid: UUID) -> None:
     post = request.POST
     order = find_order_for(request.actor, uuid=uuid)
     counts = {
-        piece.place: number_of(post.get(f"count-{piece.place}", ""), 0 if post else -1)
+        piece.place: number_of(
+            post.get(f"count-{piece.place}") or ("" if piece.is_required else "0")
+        )
         for piece in order.pieces.all()
     }
     surplus = [
