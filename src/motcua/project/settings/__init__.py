@@ -7,5 +7,6 @@ from .identity import *
 from .language import *
 from .mail import *
 from .papers import *
+from .post import *
 from .security import *
 from .web import *

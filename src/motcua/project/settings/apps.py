@@ -24,6 +24,7 @@ OUR_APPS = [
     "kernel.escalations",
     "kernel.caseloads",
     "systems.procedures",
+    "systems.postal",
     "systems.process_office",
     "systems.decision_office",
     "systems.one_stop_shop",
@@ -33,6 +34,7 @@ OUR_APPS = [
     "connectors.mail",
     "connectors.objectstore",
     "connectors.vneid",
+    "connectors.vnpost",
 ]
 
 INSTALLED_APPS = [

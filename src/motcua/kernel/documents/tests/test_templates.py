@@ -19,6 +19,9 @@ from motcua.kernel.documents.rules.archival import archival_faults
 ROOT = province_root() / "templates"
 LONG = "Về việc " + "hỗ trợ kinh phí chăm sóc, nuôi dưỡng người cao tuổi thuộc hộ nghèo " * 5
 
+# Printed for work with the post, never issued: they carry no code to verify them by.
+WORKING_PAPERS = {"nhan-buu-gui", "bien-ban-ban-giao"}
+
 
 def example_of(template: str) -> dict[str, Any]:
     context: dict[str, Any] = json.loads(
@@ -48,7 +51,8 @@ def test_the_template_typesets_its_example(template: str, at: datetime, tmp_path
         assert opened.Root.Lang == "vi" and bool(opened.Root.MarkInfo.Marked)
     assert fonts and all(re.fullmatch(r"/[A-Z]{6}\+Tinos-\w+", name) for name in fonts)
     shown = text_of(content, tmp_path)
-    assert "Độc lập - Tự do - Hạnh phúc" in shown and "7K2M-0QXA-9FTD" in shown
+    if template not in WORKING_PAPERS:
+        assert "Độc lập - Tự do - Hạnh phúc" in shown and "7K2M-0QXA-9FTD" in shown
 
 
 def _is_font(thing: Any) -> bool:

@@ -16,6 +16,7 @@ from motcua.kernel.events import api as events
 from motcua.kernel.forms import api as forms
 from motcua.kernel.parties import api as parties
 from motcua.kernel.processes import api as processes
+from motcua.systems.postal import api as postal
 
 from .. import permissions
 from ..models import Dossier
@@ -106,7 +107,8 @@ class DossierView:
     supplements: tuple[SupplementView, ...]
     payments: tuple[PaymentView, ...]
     fees: tuple[FeeItem, ...]
-    postal: tuple[str, str, datetime | None]  # record, item, signed at
+    postal_record: tuple[str, str, datetime | None]  # record, item, signed at
+    parcels: tuple[postal.OrderView, ...]
     opinions: tuple[OpinionView, ...]
     documents: tuple[DocumentView, ...]
     derivation: tuple[str, ...]
@@ -170,8 +172,7 @@ def get_dossier_for(
     :raises DossierHidden: if there is none, or it is none of the actor's business.
     """
     dossier = find_dossier_for(actor, code=code, uuid=uuid)
-    is_applicant = permissions.is_applicant(actor, dossier)
-    payments = payments_of(dossier)
+    is_applicant, payments = permissions.is_applicant(actor, dossier), payments_of(dossier)
     return DossierView(
         progress=progress_of(dossier, at=at),
         channel_words=words.channel_words(dossier.channel),
@@ -191,7 +192,8 @@ def get_dossier_for(
         supplements=_supplements(dossier),
         payments=payments,
         fees=fees_kept(dossier, payments),
-        postal=_postal(dossier),
+        postal_record=_postal(dossier),
+        parcels=postal.orders_of(actor, [dossier.uuid, dossier.application.uuid]),
         opinions=() if is_applicant else _opinions(dossier),
         documents=_documents(dossier),
         derivation=tuple(derivation_lines(dossier, words.language())),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import application, dossier, handling, intake, papers, supplement
+from .views import application, dossier, handling, intake, papers, posting, supplement
 
 app_name = "one_stop_shop"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
         name="application_delivery",
     ),
     path("khai/<uuid:draft>/kiem-tra", application.application_check, name="application_check"),
+    path("khai/<uuid:draft>/buu-chinh", posting.application_post, name="application_post"),
     path("khai/<uuid:draft>/bo", application.application_discard, name="application_discard"),
     path("khai/<uuid:draft>/doi-ban", application.application_renew, name="application_renew"),
     path("ho-so/<str:code>", dossier.dossier_show, name="dossier_show"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("ho-so/<str:code>/rut", dossier.dossier_withdraw, name="dossier_withdraw"),
     path("ho-so/<str:code>/danh-gia", dossier.dossier_rate, name="dossier_rate"),
     path("quan-ly/ho-so", handling.dossier_list, name="dossier_list"),
+    path("tra-buu-chinh/<uuid:uuid>", posting.dossier_post, name="dossier_post"),
     path("xu-ly/<uuid:uuid>", handling.dossier_open, name="dossier_open"),
     path("xu-ly/<uuid:uuid>/<slug:act>", handling.dossier_act, name="dossier_act"),
     path("tiep-nhan", intake.intake_start, name="intake_start"),

@@ -1,0 +1,179 @@
+"""What the public post brings and takes: papers of an application, the result of a dossier."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.base.actors import Actor
+from motcua.base.errors import Refusal
+from motcua.base.text import VIETNAM
+from motcua.kernel.access import api as access
+from motcua.kernel.forms import api as forms
+from motcua.systems.postal import api as postal
+from motcua.systems.procedures import api as procedures
+
+from ..models import Application, Dossier, Paper
+from ..permissions import may_deliver_result
+from ..queries.papers import asked_papers
+from ..rules import Needed
+from .application import locked_application
+from .moving import KEEPER, locked_dossier
+from .submission import ApplicationIncomplete, VersionSuperseded, submit_dossier
+
+APPLICATION = "one_stop_shop.application"
+DOSSIER = "one_stop_shop.dossier"
+
+
+class ResultNotForPost(Refusal):
+    """Hồ sơ chưa có kết quả, hoặc kết quả đã được trả."""
+
+    message_en = "The dossier has no result yet, or its result was handed over already."
+
+
+def papers_to_send(application: Application, needed: Sequence[Needed]) -> list[Needed]:
+    """The papers that were not uploaded, and so can come by post."""
+    given = set(
+        application.papers.filter(superseded_at__isnull=True).values_list(
+            "component_code", flat=True
+        )
+    )
+    return [one for one in needed if one.code not in given]
+
+
+@transaction.atomic
+def order_collection(
+    *, actor: Actor, application_uuid: UUID, meeting: postal.Meeting, at: datetime
+) -> postal.Order:
+    """
+    Ask the post to collect the papers of an application and bring them to the desk.
+
+    The form has to be complete: when the desk signs for the papers, the application is sent in
+    the person's name, and the legal time limit begins (Decision 45/2016/QĐ-TTg, art. 7(4)).
+
+    :raises ApplicationIncomplete: naming the answers that are missing or wrong.
+    """
+    application = locked_application(actor, application_uuid)
+    day = at.astimezone(VIETNAM).date()
+    draft = forms.get_draft(actor=actor, draft_uuid=application.draft_uuid)
+    form = forms.get_form_version(draft.form_version.uuid)
+    problems = forms.validate(form, draft.answers, on=day)
+    if problems:
+        fields = {problem.field_id: problem.message("vi") for problem in problems}
+        raise ApplicationIncomplete(_("Hoàn thiện tờ khai trước khi gửi giấy tờ"), fields=fields)
+    version = procedures.get_version(application.procedure_version.uuid)
+    papers = papers_to_send(application, asked_papers(version, draft.answers))
+    return postal.request_collection(
+        actor=actor,
+        matter=postal.Matter(
+            kind=APPLICATION,
+            uuid=application.uuid,
+            procedure_code=version.code,
+            procedure_name=dict(version.parts.name),
+            desk=application.receiving_agency,
+            party_uuid=application.applicant.uuid,
+        ),
+        meeting=meeting,
+        papers=[postal.Asked(one.code, one.title, is_required=one.is_required) for one in papers],
+        at=at,
+    )
+
+
+@transaction.atomic
+def take_in_posted(
+    *, application_uuid: UUID, record: str, signed_at: datetime, at: datetime
+) -> Dossier | None:
+    """
+    Take in the papers that the post handed over; the application is sent if it is complete then.
+
+    What the person sent online meanwhile stays as it was sent; what is incomplete waits for the
+    person, with the papers noted as held by the desk. Hearing it again changes nothing.
+    """
+    application = (
+        Application.objects.select_for_update(of=("self",)).filter(uuid=application_uuid).first()
+    )
+    if application is None or application.submitted_at or application.discarded_at:
+        return None
+    order = postal.orders_of(KEEPER, [application_uuid])[-1]
+    account = access.get_account(application.account_uuid)
+    person = access.actor_for(account, at=at)
+    _keep_papers(application, order, person, at)
+    try:
+        # A savepoint: what is refused leaves the papers, and takes nothing else back.
+        with transaction.atomic():
+            application.channel = Dossier.Channel.POSTAL
+            application.postal_record_number = record[:60]
+            application.postal_signed_at = signed_at
+            application.postal_item_code = order.order.item_code
+            application.save(
+                update_fields=[
+                    "channel", "postal_record_number", "postal_signed_at", "postal_item_code",
+                ]
+            )  # fmt: skip
+            return submit_dossier(actor=person, application_uuid=application_uuid, at=at)
+    except (ApplicationIncomplete, VersionSuperseded):
+        return None
+
+
+def _keep_papers(
+    application: Application, order: postal.OrderView, person: Actor, at: datetime
+) -> None:
+    held = set(application.papers.values_list("component_code", flat=True))
+    Paper.objects.bulk_create(
+        Paper(
+            application=application,
+            component_code=piece.component_code,
+            title=piece.title,
+            copy_kind=piece.copy_kind,
+            supplied_at=at,
+            supplied_by=person.uuid,
+        )
+        for piece in order.pieces
+        if piece.handed and piece.component_code and piece.component_code not in held
+    )
+
+
+@transaction.atomic
+def send_result(
+    *,
+    actor: Actor,
+    dossier_uuid: UUID,
+    meeting: postal.Meeting,
+    at: datetime,
+    cod_amount: int = 0,
+    grams: int | None = None,
+) -> postal.Order:
+    """
+    Make a result ready for the post; after a lost or returned one, in its place.
+
+    :raises ResultNotForPost: if there is no result, or it was handed over.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    access.require(may_deliver_result(actor, dossier))
+    if dossier.status != Dossier.Status.DECIDED:
+        raise ResultNotForPost()
+    before = [
+        one.order
+        for one in postal.orders_of(actor, [dossier.uuid])
+        if one.order.status in {"lost", "returned"}
+    ]
+    return postal.prepare_delivery(
+        actor=actor,
+        matter=postal.Matter(
+            kind=DOSSIER,
+            uuid=dossier.uuid,
+            procedure_code=dossier.procedure_code,
+            procedure_name=dossier.procedure_name,
+            desk=dossier.receiving_agency,
+            party_uuid=dossier.applicant.uuid,
+            code=dossier.code,
+        ),
+        meeting=meeting,
+        content=_("Kết quả hồ sơ %(code)s") % {"code": dossier.code},
+        cod_amount=cod_amount,
+        grams=grams,
+        replaces=before[-1].uuid if before else None,
+        at=at,
+    )

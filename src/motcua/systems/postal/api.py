@@ -1,0 +1,50 @@
+"""The post, for other apps. What is not listed here is private."""
+
+from . import ports
+from .actions import collecting, manifests, sending
+from .actions.ordering import (
+    Asked,
+    Matter,
+    Meeting,
+    call_back,
+    call_off_order,
+    note_picked_up,
+    prepare_delivery,
+    request_collection,
+    window_of,
+)
+from .actions.tracking import record_tracking
+from .events import ORDER_LOST, PAPERS_HANDED_OVER, RESULT_CAME_BACK, RESULT_DELIVERED
+from .models import Order
+from .ports import Told
+from .queries.addresses import unit_choices
+from .queries.orders import OrderView, orders_of, price_of
+from .queries.terms import terms_on
+
+__all__ = [
+    "ORDER_LOST",
+    "PAPERS_HANDED_OVER",
+    "RESULT_CAME_BACK",
+    "RESULT_DELIVERED",
+    "Asked",
+    "Matter",
+    "Meeting",
+    "Order",
+    "OrderView",
+    "Told",
+    "call_back",
+    "call_off_order",
+    "collecting",
+    "manifests",
+    "note_picked_up",
+    "orders_of",
+    "ports",
+    "prepare_delivery",
+    "price_of",
+    "record_tracking",
+    "request_collection",
+    "sending",
+    "terms_on",
+    "unit_choices",
+    "window_of",
+]

@@ -1,0 +1,18 @@
+"""Every test here runs on the loaded province, on a Monday morning."""
+
+from typing import Any
+
+import pytest
+
+from motcua.project.testing import story
+
+
+@pytest.fixture(autouse=True)
+def _loaded(province: None, db: None) -> None:
+    """The province's content and demo people; what a test writes is taken back at its end."""
+
+
+@pytest.fixture(autouse=True)
+def _monday(settings: Any) -> None:
+    """The doors' clock stands half an hour after the story's, whatever day it is."""
+    story.move_clock(settings)
