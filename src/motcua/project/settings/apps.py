@@ -23,6 +23,7 @@ OUR_APPS = [
     "kernel.caseloads",
     "systems.procedures",
     "systems.process_office",
+    "systems.queueing",
     "systems.decision_office",
     "systems.one_stop_shop",
     "channels.portal",
