@@ -5,6 +5,7 @@ from .actions.drafts import (
     delete_draft,
     migrate_draft,
     save_draft,
+    share_draft,
     start_draft,
 )
 from .actions.publication import publish_form
@@ -28,14 +29,12 @@ from .queries.pages import (
 )
 from .queries.published import get_form, get_form_version
 from .rules.definition import Form
-from .rules.provenance import Known
 
 __all__ = [
     "ConceptRequest",
     "Draft",
     "DraftChangedElsewhere",
     "Form",
-    "Known",
     "ReceivedFile",
     "asked_answers",
     "burden",
@@ -53,6 +52,7 @@ __all__ = [
     "register_concept_source",
     "register_upload_acceptor",
     "save_draft",
+    "share_draft",
     "start_draft",
     "summary",
     "validate",

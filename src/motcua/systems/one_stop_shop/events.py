@@ -14,6 +14,11 @@ APPLICATION_CHANGED = events.EventType(
     title={"vi": "Sửa hồ sơ đang khai", "en": "Application changed"},
     payload={"what": "str"},
 )
+VISITOR_NOTED = events.EventType(
+    name="one_stop_shop.visitor_noted",
+    title={"vi": "Ghi nhận người đến quầy", "en": "Who came to the counter was noted"},
+    payload={"identity": "str", "representation": "str"},
+)
 APPLICATION_DISCARDED = events.EventType(
     name="one_stop_shop.application_discarded",
     title={"vi": "Bỏ hồ sơ đang khai", "en": "Application discarded"},

@@ -18,11 +18,15 @@ def is_applicant(actor: Actor, dossier: Dossier) -> bool:
 
 
 def may_see_dossier(actor: Actor, dossier: Dossier) -> bool:
-    """The applicant's side, and officials of the receiving or the competent agency."""
-    return is_applicant(actor, dossier) or any(
-        actor.may("one_stop_shop.see_dossiers", path)
-        for path in (dossier.receiving_path, dossier.competent_path)
-    )
+    """The applicant's side, and officials of the four agencies that have to do with it."""
+    if is_applicant(actor, dossier):
+        return True
+    near = (dossier.receiving_path, dossier.competent_path, dossier.return_path)
+    if any(path and actor.may("one_stop_shop.see_dossiers", path) for path in near):
+        return True
+    if dossier.support_agency_id == dossier.receiving_agency_id:
+        return False
+    return actor.may("one_stop_shop.see_dossiers", dossier.support_agency.path)
 
 
 def may_receive_dossier(actor: Actor, dossier: Dossier) -> bool:
@@ -41,7 +45,9 @@ def may_decide_dossier(actor: Actor, dossier: Dossier) -> bool:
 
 
 def may_deliver_result(actor: Actor, dossier: Dossier) -> bool:
-    """Officers of the receiving desk hand the result out."""
+    """Officers of the desk at which the person fetches the result, mostly the receiving one."""
+    if dossier.return_path:
+        return actor.may("one_stop_shop.deliver", dossier.return_path)
     return actor.may("one_stop_shop.deliver", dossier.receiving_path)
 
 
@@ -73,5 +79,6 @@ def may_rate_dossier(actor: Actor, dossier: Dossier) -> bool:
 def may_use_application(actor: Actor, application: Application) -> bool:
     """Whoever began it; at the counter, every officer of that desk."""
     if application.is_at_counter:
-        return actor.may("one_stop_shop.receive", application.receiving_agency.path)
+        desk = application.support_agency or application.receiving_agency
+        return actor.may("one_stop_shop.receive", desk.path)
     return actor.is_signed_in and actor.uuid == application.account_uuid

@@ -1,6 +1,7 @@
 """Tables of the one-stop shop."""
 
 from .application import Application
+from .attendance import Attendance
 from .dossier import CoApplicant, DailyNumber, Dossier
 from .handling import Opinion, Rating
 from .paper import Paper, SupplementItem, SupplementRequest
@@ -8,6 +9,7 @@ from .payment import PaymentRequest
 
 __all__ = [
     "Application",
+    "Attendance",
     "CoApplicant",
     "DailyNumber",
     "Dossier",

@@ -22,6 +22,7 @@ from ..models import Dossier
 from . import words
 from .payments import FeeItem, PaymentView, fees_kept, payments_of
 from .progress import DossierProgress, derivation_lines, progress_of
+from .visits import AttendanceView, attendance_of
 
 
 class DossierHidden(NotFound):
@@ -95,6 +96,9 @@ class DossierView:
     return_channel: str
     return_words: str
     receiving_name: str
+    support_name: str
+    return_name: str
+    attendance: AttendanceView | None
     applicant: parties.PartyRecord
     representative_name: str
     co_applicants: tuple[str, ...]
@@ -152,6 +156,8 @@ def find_dossier_for(actor: Actor, *, code: str = "", uuid: UUID | None = None) 
             "representative",
             "receiving_agency",
             "competent_agency",
+            "support_agency",
+            "return_agency",
         )
         .filter(**by)
         .first()
@@ -178,6 +184,9 @@ def get_dossier_for(
         return_channel=dossier.return_channel,
         return_words=words.channel_words(dossier.return_channel),
         receiving_name=dossier.receiving_agency.name,
+        support_name=dossier.support_agency.name,
+        return_name=dossier.return_agency.name,
+        attendance=None if is_applicant else attendance_of(dossier),
         applicant=_applicant(actor, dossier, at),
         representative_name=dossier.representative.full_name if dossier.representative else "",
         co_applicants=tuple(

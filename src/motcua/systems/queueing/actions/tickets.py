@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM, tidy
+from motcua.base.text import VIETNAM, date_vi, tidy
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 
@@ -289,6 +289,8 @@ def tie_matter(
     ticket = locked_ticket(ticket_uuid)
     if actor.is_official:
         access.require(may_serve(actor, ticket.place))
+    if ticket.day != _day(at):
+        raise TicketNotOfToday(day=date_vi(ticket.day))
     row, is_new = TicketMatter.objects.update_or_create(
         ticket=ticket,
         matter_uuid=matter.uuid,
