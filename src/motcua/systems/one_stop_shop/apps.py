@@ -10,6 +10,7 @@ from motcua.base.web import navigation
 STAFF_PAGES = (
     (20, "one_stop_shop:dossier_list", "Hồ sơ", "one_stop_shop.see_dossiers"),
     (30, "one_stop_shop:intake_start", "Tiếp nhận tại quầy", "one_stop_shop.receive"),
+    (35, "one_stop_shop:register_list", "Sổ theo dõi", "one_stop_shop.see_dossiers"),
 )
 
 

@@ -2,7 +2,9 @@
 
 from motcua.base.actors import Actor
 
-from .models import Application, Dossier
+from .models import Application, Dossier, RegisterBook
+
+SEE = "one_stop_shop.see_dossiers"
 
 
 def is_applicant(actor: Actor, dossier: Dossier) -> bool:
@@ -82,3 +84,13 @@ def may_use_application(actor: Actor, application: Application) -> bool:
         desk = application.support_agency or application.receiving_agency
         return actor.may("one_stop_shop.receive", desk.path)
     return actor.is_signed_in and actor.uuid == application.account_uuid
+
+
+def may_see_register(actor: Actor, book: RegisterBook) -> bool:
+    """Whoever may see the dossiers of the desk."""
+    return actor.may(SEE, book.desk.path)
+
+
+def may_close_register(actor: Actor, book: RegisterBook) -> bool:
+    """The head, who signs for the desk or for the agency above it."""
+    return actor.may("one_stop_shop.approve", book.desk.path)

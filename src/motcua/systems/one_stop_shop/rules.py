@@ -5,7 +5,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -168,3 +168,33 @@ def could_be_address(email: str) -> bool:
     """Whether a text can be an address of electronic mail; whether it exists is not asked."""
     name, _at, domain = email.rpartition("@")
     return bool(name) and "." in domain and len(email) <= 254 and not set(email) & set(" \r\n\t,;")
+
+
+MOST_IN_A_VOLUME = 3000
+
+
+def next_book(day: date, closed: Mapping[tuple[int, int], date]) -> tuple[int, int]:
+    """
+    The year and volume of the book in which something of a day is entered.
+
+    `closed` has the days on which books were closed. A book closed within its year goes on in a
+    further volume; once its last day has come it is closed for good, and the next year's follows.
+    """
+    year = day.year
+    while True:
+        volumes = [volume for of, volume in closed if of == year]
+        if not volumes:
+            return year, 1
+        last = max(volumes)
+        if closed[year, last] < date(year, 12, 31):
+            return year, last + 1
+        year += 1
+
+
+def verdict_of_step(*, due_at: datetime | None, ended_at: datetime) -> str:
+    """Whether a step was done early, in time or late by its norm, as the control slip says it."""
+    if due_at is None:
+        return "Đúng hạn"
+    if ended_at > due_at:
+        return "Quá hạn"
+    return "Trước hạn" if ended_at.date() < due_at.date() else "Đúng hạn"

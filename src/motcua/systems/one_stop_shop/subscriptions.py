@@ -15,6 +15,7 @@ from motcua.kernel.processes import api as processes
 
 from .actions.ending import deliver_result
 from .actions.papers import make_end_form, make_receipt, make_supplement_form
+from .actions.registering import enter_dossier
 from .events import (
     DOSSIER_ACCEPTED,
     DOSSIER_APPRAISED,
@@ -80,6 +81,12 @@ def tell_submitted(event: events.Event) -> None:
 def receipt_of_acceptance(event: events.Event) -> None:
     """Make the receipt with the day of return."""
     make_receipt(actor=CLERK, dossier_uuid=event.subject_uuid, at=event.at)
+
+
+@events.on(DOSSIER_ACCEPTED, name="one_stop_shop.enter_in_register")
+def enter_in_register(event: events.Event) -> None:
+    """Enter the dossier in the book of its desk."""
+    enter_dossier(actor=CLERK, dossier_uuid=event.subject_uuid, at=event.at)
 
 
 @events.on(DOSSIER_ACCEPTED, name="one_stop_shop.tell_accepted")

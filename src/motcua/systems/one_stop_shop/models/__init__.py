@@ -6,6 +6,7 @@ from .dossier import CoApplicant, DailyNumber, Dossier
 from .handling import Opinion, Rating
 from .paper import Paper, SupplementItem, SupplementRequest
 from .payment import PaymentRequest
+from .register import RegisterBook, RegisterEntry
 
 __all__ = [
     "Application",
@@ -17,6 +18,8 @@ __all__ = [
     "Paper",
     "PaymentRequest",
     "Rating",
+    "RegisterBook",
+    "RegisterEntry",
     "SupplementItem",
     "SupplementRequest",
 ]

@@ -22,6 +22,7 @@ from ..models import Dossier
 from . import words
 from .payments import FeeItem, PaymentView, fees_kept, payments_of
 from .progress import DossierProgress, derivation_lines, progress_of
+from .registers import book_leave
 from .visits import AttendanceView, attendance_of
 
 
@@ -334,7 +335,9 @@ def file_leave(actor: Actor, question: Any) -> documents.FileAccess | None:
         if question.subject_uuid is None
         else Dossier.objects.filter(uuid=question.subject_uuid).first()
     )
-    if dossier is None or not permissions.may_see_dossier(actor, dossier):
+    if dossier is None:
+        return book_leave(actor, question.subject_uuid)
+    if not permissions.may_see_dossier(actor, dossier):
         return None
     return documents.FileAccess(
         purpose=f"Xem giấy tờ của hồ sơ {dossier.code}", party_uuids=(dossier.applicant.uuid,)

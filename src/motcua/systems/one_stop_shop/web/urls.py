@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import application, bringing, dossier, handling, intake, papers, supplement
+from .views import application, bringing, dossier, handling, intake, papers, registers, supplement
 
 app_name = "one_stop_shop"
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("quan-ly/ho-so", handling.dossier_list, name="dossier_list"),
     path("xu-ly/<uuid:uuid>", handling.dossier_open, name="dossier_open"),
     path("xu-ly/<uuid:uuid>/<slug:act>", handling.dossier_act, name="dossier_act"),
+    path("so-theo-doi", registers.register_list, name="register_list"),
+    path("so-theo-doi/<uuid:uuid>", registers.register_show, name="register_show"),
     path("tiep-nhan", intake.intake_start, name="intake_start"),
     path("tiep-nhan/khoa-luu-tam", intake.intake_key, name="intake_key"),
     path("tiep-nhan/nhan-lai/<uuid:uuid>", intake.intake_take_over, name="intake_take_over"),

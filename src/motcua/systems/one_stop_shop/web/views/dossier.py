@@ -12,6 +12,7 @@ from motcua.base.web.pages import render
 
 from ...actions.ending import rate_dossier, withdraw_dossier
 from ...actions.papers import make_end_form, make_receipt, make_supplement_form, pin_of
+from ...actions.slips import make_control_slip
 from ...models import Dossier
 from ...queries.detail import find_dossier_for, get_dossier_for
 from ...queries.visits import Visited, visit_of
@@ -122,7 +123,9 @@ def dossier_paper(request: ActingRequest, code: str, kind: str) -> HttpResponse:
     """One of the regulated forms of a dossier; made now where the worker has not made it."""
     dossier = find_dossier_for(request.actor, code=code)
     ended = dossier.status == Dossier.Status.NOT_ACCEPTED or dossier.outcome == "stopped"
+    is_official = request.actor.is_official
     makers = {
+        "phieu-kiem-soat": make_control_slip if is_official else None,
         "giay-tiep-nhan": make_receipt,
         "phieu-bo-sung": make_supplement_form if dossier.supplement_requests.exists() else None,
         "thong-bao": make_end_form if ended else None,
