@@ -170,15 +170,15 @@ def could_be_address(email: str) -> bool:
     return bool(name) and "." in domain and len(email) <= 254 and not set(email) & set(" \r\n\t,;")
 
 
-MOST_IN_A_VOLUME = 3000
+MOST_IN_A_VOLUME = 2000  # about 130 lying pages of A4
 
 
 def next_book(day: date, closed: Mapping[tuple[int, int], date]) -> tuple[int, int]:
     """
     The year and volume of the book in which something of a day is entered.
 
-    `closed` has the days on which books were closed. A book closed within its year goes on in a
-    further volume; once its last day has come it is closed for good, and the next year's follows.
+    `closed` has the days on which books were closed. A book closed, or full, within its year goes
+    on in a further volume; closed on its last day or later, the next year's book follows.
     """
     year = day.year
     while True:

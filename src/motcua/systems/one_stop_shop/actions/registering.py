@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
@@ -27,15 +27,6 @@ class BookEmpty(Refusal):
     """Sổ này chưa có hồ sơ nào nên chưa khóa được."""
 
     message_en = "This book has no dossier yet, so it cannot be closed."
-
-
-class BookTooLong(Refusal):
-    """
-    Sổ có {count} hồ sơ, nhiều hơn {most} hồ sơ một quyển. Vui lòng đề nghị quản trị khóa theo
-    quyển nhỏ hơn.
-    """
-
-    message_en = "The book has {count} dossiers, more than the {most} of one volume."
 
 
 @transaction.atomic
@@ -76,12 +67,13 @@ def _open_book(desk: organizations.Agency, day: date, at: datetime) -> RegisterB
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"register:{desk.uuid}"]
         )
-    books = RegisterBook.objects.filter(desk=desk)
-    closed = {
-        (book.year, book.volume): _day(book.closed_at)
-        for book in books.filter(closed_at__isnull=False)
-        if book.closed_at
-    }
+    closed = {}
+    for book in RegisterBook.objects.filter(desk=desk).annotate(count=Count("entries")):
+        if book.closed_at is not None:
+            closed[book.year, book.volume] = _day(book.closed_at)
+        elif book.count >= rules.MOST_IN_A_VOLUME:
+            # Full: the year goes on in a further volume, and this one waits to be closed.
+            closed[book.year, book.volume] = date(book.year, 1, 1)
     year, volume = rules.next_book(day, closed)
     book, _made = RegisterBook.objects.get_or_create(
         desk=desk, year=year, volume=volume, defaults={"opened_at": at}
@@ -116,8 +108,6 @@ def close_register(*, actor: Actor, book_uuid: UUID, at: datetime) -> RegisterBo
     count = book.entries.count()
     if not count:
         raise BookEmpty()
-    if count > rules.MOST_IN_A_VOLUME:
-        raise BookTooLong(count=count, most=rules.MOST_IN_A_VOLUME)
     document = documents.issue_document(
         actor=actor,
         kind="register_book",

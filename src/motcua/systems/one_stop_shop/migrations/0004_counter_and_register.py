@@ -115,10 +115,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registerbook',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('desk', 'year'), name='register_book_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerbook',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('document_uuid__isnull', True)), models.Q(('closed_at__isnull', False), ('document_uuid__isnull', False)), _connector='OR'), name='register_book_closed'),
         ),
         migrations.AddConstraint(

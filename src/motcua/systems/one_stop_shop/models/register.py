@@ -33,11 +33,6 @@ class RegisterBook(models.Model):
         )
         constraints = [
             models.UniqueConstraint(fields=["desk", "year", "volume"], name="register_book_volume"),
-            models.UniqueConstraint(
-                fields=["desk", "year"],
-                condition=Q(closed_at__isnull=True),
-                name="register_book_one_open",
-            ),
             models.CheckConstraint(
                 name="register_book_closed",
                 condition=Q(closed_at__isnull=True, document_uuid__isnull=True)

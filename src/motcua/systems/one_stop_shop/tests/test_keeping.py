@@ -1,18 +1,14 @@
 """A counter whose line breaks in mid-intake, in a real browser before a real server."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from django.conf import settings
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.db import connections
-from django.test.testcases import LiveServerThread
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from motcua.kernel.parties.models import Party
 from motcua.project.testing import story
+from motcua.project.testing.serving import serving, session_cookie
 from motcua.systems.one_stop_shop.models import Application, Dossier
 
 from .test_counter import begun, filled
@@ -27,21 +23,6 @@ def _loaded() -> None:
     """These tests have a database of their own instead."""
 
 
-@contextmanager
-def serving() -> Iterator[str]:
-    """A server of this process, with threads of its own."""
-    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    assert thread.error is None, thread.error
-    try:
-        yield f"http://127.0.0.1:{thread.port}"
-    finally:
-        thread.terminate()
-        connections.close_all()
-
-
 @pytest.fixture
 def server() -> Iterator[str]:
     with serving() as address:
@@ -52,15 +33,10 @@ def visitor_page(server):
     return f"{server}{reverse('one_stop_shop:intake_person', args=[SLUG])}"
 
 
-def session_of(who, server):
-    cookie = story.browser(who).cookies[settings.SESSION_COOKIE_NAME]
-    return {"name": cookie.key, "value": cookie.value, "url": server}
-
-
 def seated(windows, server, who="quay.kyxuan"):
     """A window at the counter in which an officer is signed in."""
     page = windows.desktop()
-    page.context.add_cookies([session_of(who, server)])
+    page.context.add_cookies([session_cookie(who, server)])
     return page
 
 
@@ -179,7 +155,7 @@ def test_sign_out_and_another_officer_leave_nothing_behind(windows, server):
     page.get_by_label("Họ, chữ đệm, tên", exact=True).fill("Người Ở Lại")
     page.wait_for_timeout(600)
     page.context.clear_cookies()
-    page.context.add_cookies([session_of("quay.sxd", server)])
+    page.context.add_cookies([session_cookie("quay.sxd", server)])
     opened(page, where)
     assert kept(page) == []
     expect(page.get_by_label("Họ, chữ đệm, tên", exact=True)).to_have_value("")

@@ -162,3 +162,11 @@ def test_dossier_paper_gives_the_control_slip_to_officials_only():
 
     assert answer.status_code == 302
     assert story.browser("mau").get(where).status_code == 404
+
+
+def test_a_full_volume_is_followed_by_another_and_both_are_closed(monkeypatch):
+    monkeypatch.setattr(rules, "MOST_IN_A_VOLUME", 1)
+    first, second = (entered(story.accepted()) for _ in range(2))
+
+    assert (first.book.volume, second.book.volume, second.number) == (1, 2, 2)
+    assert close(first.book).document_uuid != close(second.book).document_uuid
