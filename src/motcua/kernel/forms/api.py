@@ -11,7 +11,6 @@ from .actions.drafts import (
 from .actions.publication import publish_form
 from .models import Draft
 from .ports import (
-    ConceptRequest,
     ReceivedFile,
     register_concept_source,
     register_upload_acceptor,
@@ -29,12 +28,13 @@ from .queries.pages import (
 )
 from .queries.published import get_form, get_form_version
 from .rules.definition import Form
+from .rules.provenance import Known
 
 __all__ = [
-    "ConceptRequest",
     "Draft",
     "DraftChangedElsewhere",
     "Form",
+    "Known",
     "ReceivedFile",
     "asked_answers",
     "burden",

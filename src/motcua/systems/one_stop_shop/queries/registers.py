@@ -173,6 +173,8 @@ def _date(at: datetime | None) -> str:
 
 def book_leave(actor: Actor, subject_uuid: UUID | None) -> documents.FileAccess | None:
     """Leave to read a closed book for those who may see the dossiers of its desk."""
+    if subject_uuid is None:
+        return None
     book = RegisterBook.objects.select_related("desk").filter(uuid=subject_uuid).first()
     if book is None or not may_see_register(actor, book):
         return None

@@ -1,7 +1,7 @@
 """Booking a time at a counter, and giving it up."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -86,7 +86,7 @@ def book_slot(*, actor: Actor, group_uuid: UUID, slot_at: datetime, at: datetime
     return booking
 
 
-def _new_code(day: object) -> str:
+def _new_code(day: date) -> str:
     with connection.cursor() as cursor:
         # Codes of a day are given one after the other, so that no two are the same.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"booking:{day}"])

@@ -145,6 +145,8 @@ def measured_minutes(place: Place, day: date) -> dict[int, list[float]]:
     )  # fmt: skip
     found: dict[int, list[float]] = {}
     for group, began, ended in rows:
+        if began is None or ended is None:
+            continue
         kept = found.setdefault(group, [])
         if len(kept) < RECENT:
             kept.append((ended - began).total_seconds() / 60)
