@@ -25,11 +25,9 @@ class OneStopShopConfig(AppConfig):
         """Bind the steps of processes, tell the kernel of dossiers, show lists in the header."""
         from motcua.kernel.cases import api as cases
         from motcua.kernel.documents import api as documents
-        from motcua.systems.queueing import api as queueing
 
         from .actions.moving import follow_case, follow_cases
         from .queries.detail import dossier_address, file_leave
-        from .queries.preparing import scanned_application
 
         import_module("motcua.systems.one_stop_shop.process_steps")
         cases.register_kind(
@@ -53,17 +51,26 @@ class OneStopShopConfig(AppConfig):
                 handed_over=follow_cases,
             )
         )
-        queueing.register_prepared_matter("one_stop_shop", scanned_application)
-        queueing.register_continuation(
-            "one_stop_shop",
-            queueing.Continuation(
-                title="Tiếp nhận hồ sơ",
-                permission="one_stop_shop.receive",
-                address_of=lambda ticket: f"{reverse('one_stop_shop:intake_start')}?phieu={ticket}",
-            ),
-        )
+        _register_with_queues()
         documents.register_file_guard("one_stop_shop", file_leave)
         navigation.register_subject_page("one_stop_shop.dossier", "one_stop_shop:dossier_open")
         for order, name, title, permission in STAFF_PAGES:
             entry = navigation.Entry(name, title, "staff", order, permission=permission)
             navigation.register(entry)
+
+
+def _register_with_queues() -> None:
+    """Tell the line what a scanned code stands for, and lead on to intake from who is served."""
+    from motcua.systems.queueing import api as queueing
+
+    from .queries.preparing import scanned_application
+
+    queueing.register_prepared_matter("one_stop_shop", scanned_application)
+    queueing.register_continuation(
+        "one_stop_shop",
+        queueing.Continuation(
+            title="Tiếp nhận hồ sơ",
+            permission="one_stop_shop.receive",
+            address_of=lambda ticket: f"{reverse('one_stop_shop:intake_start')}?phieu={ticket}",
+        ),
+    )

@@ -90,14 +90,7 @@ def close_register(*, actor: Actor, book_uuid: UUID, at: datetime) -> RegisterBo
 
     :raises BookEmpty: if nothing was entered.
     """
-    book = (
-        RegisterBook.objects.select_for_update(of=("self",))
-        .select_related("desk")
-        .filter(uuid=book_uuid)
-        .first()
-    )
-    if book is None:
-        raise BookNotFound()
+    book = _locked_book(book_uuid)
     access.require(may_close_register(actor, book))
     if book.closed_at is not None:
         return book
@@ -131,6 +124,18 @@ def close_register(*, actor: Actor, book_uuid: UUID, at: datetime) -> RegisterBo
         agency_uuid=book.desk.uuid,
         payload={"year": book.year, "volume": book.volume, "entries": count},
     )
+    return book
+
+
+def _locked_book(book_uuid: UUID) -> RegisterBook:
+    book = (
+        RegisterBook.objects.select_for_update(of=("self",))
+        .select_related("desk")
+        .filter(uuid=book_uuid)
+        .first()
+    )
+    if book is None:
+        raise BookNotFound()
     return book
 
 

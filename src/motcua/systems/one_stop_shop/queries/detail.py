@@ -97,8 +97,7 @@ class DossierView:
     return_channel: str
     return_words: str
     receiving_name: str
-    support_name: str
-    return_name: str
+    desks: tuple[str, str]  # that helped, and that hands out
     attendance: AttendanceView | None
     applicant: parties.PartyRecord
     representative_name: str
@@ -185,14 +184,11 @@ def get_dossier_for(
         return_channel=dossier.return_channel,
         return_words=words.channel_words(dossier.return_channel),
         receiving_name=dossier.receiving_agency.name,
-        support_name=dossier.support_agency.name,
-        return_name=dossier.return_agency.name,
+        desks=(dossier.support_agency.name, dossier.return_agency.name),
         attendance=None if is_applicant else attendance_of(dossier),
         applicant=_applicant(actor, dossier, at),
         representative_name=dossier.representative.full_name if dossier.representative else "",
-        co_applicants=tuple(
-            dossier.co_applicants.order_by("id").values_list("party__full_name", flat=True)
-        ),
+        co_applicants=_co_applicants(dossier),
         phone=dossier.phone,
         email=dossier.email,
         sections=_sections(dossier, at),
@@ -219,6 +215,10 @@ def get_dossier_for(
         version_uuid=dossier.procedure_version.uuid,
         is_applicant=is_applicant,
     )
+
+
+def _co_applicants(dossier: Dossier) -> tuple[str, ...]:
+    return tuple(dossier.co_applicants.order_by("id").values_list("party__full_name", flat=True))
 
 
 def _applicant(actor: Actor, dossier: Dossier, at: datetime) -> parties.PartyRecord:

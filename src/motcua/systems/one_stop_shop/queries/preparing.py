@@ -133,3 +133,15 @@ def scanned_application(scanned: str) -> queueing.PreparedMatter | None:
         .first()
     )
     return matter_of(application) if application else None
+
+
+def require_brought(actor: Actor, uuid: UUID) -> None:
+    """
+    Let pass whoever may go on with an application: its owner shared it with their desk.
+
+    :raises ApplicationNotFound: if it is not there for them.
+    """
+    application = Application.objects.filter(uuid=uuid, submitted_at=None).first()
+    if application is None:
+        raise ApplicationNotFound()
+    forms.get_draft(actor=actor, draft_uuid=application.draft_uuid)

@@ -10,7 +10,7 @@ from motcua.base.errors import InvalidInput, NotFound, PermissionRefused
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.forms import api as forms
 from motcua.kernel.organizations import api as organizations
-from motcua.kernel.parties.models import Party
+from motcua.kernel.parties import api as parties
 from motcua.kernel.processes import api as processes
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
@@ -21,7 +21,6 @@ from motcua.systems.one_stop_shop.models import Application, Attendance, Dossier
 from motcua.systems.one_stop_shop.queries.lists import DossierFilters, list_dossiers_for
 from motcua.systems.one_stop_shop.queries.papers import asked_papers
 from motcua.systems.one_stop_shop.queries.preparing import open_intakes, scanned_application
-from motcua.systems.queueing.queries.lines import matters_of
 from motcua.systems.queueing.testing import make_hall
 
 WOMAN = counter.Person(
@@ -96,11 +95,11 @@ def test_somebody_without_account_telephone_or_number_is_taken_in():
 def test_sent_again_it_is_begun_once_with_one_person():
     once = uuid4()
     nobody = counter.Person("Hồ Thị Không Số", birth_date=date(1941, 1, 1))
-    before = Party.objects.count()
+    before = parties.Party.objects.count()
 
     found = {begun(applicant=nobody, once_key=once).uuid for _ in range(3)}
 
-    assert len(found) == 1 and Party.objects.count() == before + 1
+    assert len(found) == 1 and parties.Party.objects.count() == before + 1
     assert len(events_named("one_stop_shop.visitor_noted")) == 1
 
 
@@ -287,7 +286,7 @@ def test_a_desk_that_only_helps_leaves_receiving_to_the_competent_one():
     assert dossier.status == Dossier.Status.SUBMITTED  # accepting is the other desk's
     assert dossier.support_agency == here and dossier.receiving_agency == desk()
     view = one_stop_shop.get_dossier_for(construction, uuid=dossier.uuid, at=story.AT)
-    assert view.support_name == here.name
+    assert view.desks == (here.name, desk().name)
     with pytest.raises(PermissionRefused):
         one_stop_shop.accept_dossier(actor=construction, dossier_uuid=dossier.uuid, at=story.AT)
 
@@ -297,11 +296,11 @@ def test_the_number_shows_what_came_of_the_visit():
     ticket = hall.take(hall.a, at=story.AT)
 
     application = begun(ticket_uuid=ticket.uuid)
-    [matter] = matters_of(ticket)
+    [matter] = ticket.matters.all()
     assert matter.address.endswith(f"{application.uuid}/trang/dau")
 
     dossier = received(filled(application))
-    [matter] = matters_of(ticket)
+    [matter] = ticket.matters.all()
     assert dossier.code in matter.title and str(dossier.uuid) in matter.address
 
 

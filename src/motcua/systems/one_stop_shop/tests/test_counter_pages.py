@@ -40,6 +40,7 @@ def test_counter_pages_are_accessible_and_fit_a_telephone(windows, server):
     done = received(filled(begun(ticket_uuid=ticket.uuid)))
     entry = entered(done)
     own = story.begin()
+    counter.bring_to_counter(actor=story.actor("mau"), application_uuid=own.uuid, at=story.AT)
     of = "one_stop_shop:"
     pages = {
         "intake-start": f"{reverse(of + 'intake_start')}?phieu={ticket.uuid}",

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from motcua.kernel.parties.models import Party
+from motcua.kernel.parties import api as parties
 from motcua.project.testing import story
 from motcua.project.testing.serving import serving, session_cookie
 from motcua.systems.one_stop_shop.models import Application, Dossier
@@ -65,7 +65,7 @@ def fill_visitor(page):
 
 def test_the_line_breaks_while_the_visitor_is_noted_and_nothing_is_lost_or_twice(windows, server):
     page = opened(seated(windows, server), visitor_page(server))
-    people = Party.objects.count()
+    people = parties.Party.objects.count()
     fill_visitor(page)
 
     page.context.set_offline(True)
@@ -77,7 +77,7 @@ def test_the_line_breaks_while_the_visitor_is_noted_and_nothing_is_lost_or_twice
 
     application = Application.objects.get()
     assert application.applicant.full_name == INTAKE["full_name"]
-    assert Party.objects.count() == people + 1
+    assert parties.Party.objects.count() == people + 1
     assert not [name for name, _ in kept(page) if "nguoi-nop" in name]
 
 

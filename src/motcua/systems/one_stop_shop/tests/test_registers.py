@@ -81,7 +81,7 @@ def test_a_book_is_printed_signed_and_sealed_and_takes_nothing_more():
     book = close(first.book)
 
     document = documents.list_documents_of(book.uuid)[0]
-    assert document.number == "1/STD" and document.signatures.count() == 2
+    assert document.number == "01/STD" and document.signatures.count() == 2
     assert document.template == "so-theo-doi-2025"
     assert close(first.book).closed_at == LAST_DAY
     assert len(events_named("one_stop_shop.register_closed")) == 1

@@ -8,7 +8,7 @@ import pytest
 from motcua.base.errors import InvalidInput, PermissionRefused
 from motcua.base.text import VIETNAM
 from motcua.kernel.events.testing import events_named
-from motcua.kernel.organizations.models import Agency
+from motcua.kernel.organizations import api as organizations
 from motcua.project.testing import story
 from motcua.systems.queueing.actions import bookings, tickets
 from motcua.systems.queueing.actions.places import (
@@ -66,7 +66,7 @@ def test_numbers_are_given_in_the_hours_of_the_place(hall, at, is_given):
 
 
 def test_a_place_of_an_abolished_agency_gives_no_number_and_is_not_found(hall):
-    Agency.objects.filter(pk=hall.place.agency_id).update(valid_to=date(2026, 11, 23))
+    organizations.Agency.objects.filter(pk=hall.place.agency_id).update(valid_to=date(2026, 11, 23))
 
     with pytest.raises(tickets.PlaceClosed):
         hall.take(hall.a, at=story.AT)

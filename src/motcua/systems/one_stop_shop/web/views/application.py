@@ -255,13 +255,7 @@ def application_delivery(request: ActingRequest, draft: UUID) -> HttpResponse:
     if request.method == "POST":
         values = {name: request.POST.get(name, "") for name in values}
         place = request.POST.get("return_agency", place)
-        people = [
-            (code.strip(), name.strip())
-            for code, name in zip(
-                request.POST.getlist("co-code"), request.POST.getlist("co-name"), strict=False
-            )
-            if code.strip() or name.strip()
-        ]
+        people = _people_sent(request)
         try:
             set_delivery(actor=request.actor, application_uuid=draft, at=now(), **values)
             set_co_applicants(actor=request.actor, application_uuid=draft, people=people, at=now())
@@ -286,6 +280,15 @@ def application_delivery(request: ActingRequest, draft: UUID) -> HttpResponse:
         },
         status=422 if problems else 200,
     )
+
+
+def _people_sent(request: ActingRequest) -> list[tuple[str, str]]:
+    codes, names = request.POST.getlist("co-code"), request.POST.getlist("co-name")
+    return [
+        (code.strip(), name.strip())
+        for code, name in zip(codes, names, strict=False)
+        if code.strip() or name.strip()
+    ]
 
 
 def _desks() -> list[tuple[str, str]]:

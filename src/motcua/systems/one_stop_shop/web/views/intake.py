@@ -24,7 +24,7 @@ from motcua.systems.queueing import api as queueing
 from ...actions.counter import Visit, begin_at_counter, take_over_application
 from ...actions.postal import PostalRecord
 from ...models import Application
-from ...queries.preparing import application_for, open_intakes
+from ...queries.preparing import application_for, open_intakes, require_brought
 from .. import visitors
 from ..visitors import uuid_of
 from .application import language, problems_of, today
@@ -158,6 +158,7 @@ def _visit(
 @official("one_stop_shop.receive")
 def intake_take_over(request: ActingRequest, uuid: UUID) -> HttpResponse:
     """Go on with what a person prepared at home and brought here."""
+    require_brought(request.actor, uuid)
     desks = desks_of(request.actor)
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
