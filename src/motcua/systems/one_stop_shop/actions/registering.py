@@ -68,12 +68,12 @@ def _open_book(desk: organizations.Agency, day: date, at: datetime) -> RegisterB
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"register:{desk.uuid}"]
         )
     closed = {}
-    for book in RegisterBook.objects.filter(desk=desk).annotate(count=Count("entries")):
-        if book.closed_at is not None:
-            closed[book.year, book.volume] = _day(book.closed_at)
-        elif book.count >= rules.MOST_IN_A_VOLUME:
+    for kept in RegisterBook.objects.filter(desk=desk).annotate(count=Count("entries")):
+        if kept.closed_at is not None:
+            closed[kept.year, kept.volume] = _day(kept.closed_at)
+        elif kept.count >= rules.MOST_IN_A_VOLUME:
             # Full: the year goes on in a further volume, and this one waits to be closed.
-            closed[book.year, book.volume] = date(book.year, 1, 1)
+            closed[kept.year, kept.volume] = date(kept.year, 1, 1)
     year, volume = rules.next_book(day, closed)
     book, _made = RegisterBook.objects.get_or_create(
         desk=desk, year=year, volume=volume, defaults={"opened_at": at}
