@@ -211,8 +211,10 @@ TASKS = {
     "name": "e.name",
     "role": "e.role",
     "permission": "e.permission",
-    "agency_uuid": "CASE e.place WHEN 'receiving' THEN p.receiving_uuid ELSE p.competent_uuid END",
-    "agency_path": "CASE e.place WHEN 'receiving' THEN p.receiving_path ELSE p.competent_path END",
+    "agency_uuid": "CASE WHEN e.place IN ('receiving', 'return')"
+    " THEN p.receiving_uuid ELSE p.competent_uuid END",
+    "agency_path": "CASE WHEN e.place IN ('receiving', 'return')"
+    " THEN p.receiving_path ELSE p.competent_path END",
     "subject_kind": "r.subject_kind",
     "subject_uuid": "p.uuid",
     "title": "p.title",

@@ -5,12 +5,12 @@ from .actions.drafts import (
     delete_draft,
     migrate_draft,
     save_draft,
+    share_draft,
     start_draft,
 )
 from .actions.publication import publish_form
 from .models import Draft
 from .ports import (
-    ConceptRequest,
     ReceivedFile,
     register_concept_source,
     register_upload_acceptor,
@@ -31,7 +31,6 @@ from .rules.definition import Form
 from .rules.provenance import Known
 
 __all__ = [
-    "ConceptRequest",
     "Draft",
     "DraftChangedElsewhere",
     "Form",
@@ -53,6 +52,7 @@ __all__ = [
     "register_concept_source",
     "register_upload_acceptor",
     "save_draft",
+    "share_draft",
     "start_draft",
     "summary",
     "validate",

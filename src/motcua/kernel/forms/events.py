@@ -17,6 +17,14 @@ DRAFT_SAVED = events.EventType(
     title={"vi": "Đã lưu một trang của bản nháp", "en": "A page of a draft was saved"},
     payload={"form": "str", "version": "int", "page": "str", "revision": "int"},
 )
+DRAFT_SHARED = events.EventType(
+    name="forms.draft_shared",
+    title={
+        "vi": "Đã cho cán bộ tại quầy khai tiếp bản nháp",
+        "en": "A draft was shared with the officers of a desk",
+    },
+    payload={"form": "str", "version": "int", "permission": "str"},
+)
 DRAFT_MIGRATED = events.EventType(
     name="forms.draft_migrated",
     title={

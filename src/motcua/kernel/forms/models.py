@@ -60,6 +60,9 @@ class Draft(models.Model):
     for_party_uuid = models.UUIDField(null=True, blank=True)
     subject_kind = models.CharField(max_length=80, blank=True, default="")
     subject_uuid = models.UUIDField(null=True, blank=True)
+    # Officials who hold the permission at the agency go on with it too, once it is shared.
+    shared_permission = models.CharField(max_length=80, default="", db_default="")
+    shared_path = models.CharField(max_length=120, default="", db_default="")
     answers = models.JSONField(default=dict)
     provenance = models.JSONField(default=dict)
     page_revisions = models.JSONField(default=dict)

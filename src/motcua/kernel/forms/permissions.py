@@ -13,7 +13,10 @@ def may_publish_form(actor: Actor) -> bool:
 
 
 def may_use_draft(actor: Actor, draft: Draft, session_digest: str) -> bool:
-    """The account that owns it, or the browser session that started it without signing in."""
+    """The account that owns it, the session that began it, or the desk it is shared with."""
+    shared_with = draft.shared_permission
+    if shared_with and actor.is_official and actor.may(shared_with, draft.shared_path):
+        return True
     if draft.owner_uuid is not None:
         return actor.is_signed_in and actor.uuid == draft.owner_uuid
     return bool(session_digest) and session_digest == draft.session_digest

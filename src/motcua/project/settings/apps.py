@@ -26,6 +26,7 @@ OUR_APPS = [
     "systems.procedures",
     "systems.postal",
     "systems.process_office",
+    "systems.queueing",
     "systems.decision_office",
     "systems.one_stop_shop",
     "channels.portal",

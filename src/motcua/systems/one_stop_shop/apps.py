@@ -3,12 +3,14 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.urls import reverse
 
 from motcua.base.web import navigation
 
 STAFF_PAGES = (
     (20, "one_stop_shop:dossier_list", "Hồ sơ", "one_stop_shop.see_dossiers"),
     (30, "one_stop_shop:intake_start", "Tiếp nhận tại quầy", "one_stop_shop.receive"),
+    (35, "one_stop_shop:register_list", "Sổ theo dõi", "one_stop_shop.see_dossiers"),
 )
 
 
@@ -49,8 +51,26 @@ class OneStopShopConfig(AppConfig):
                 handed_over=follow_cases,
             )
         )
+        _register_with_queues()
         documents.register_file_guard("one_stop_shop", file_leave)
         navigation.register_subject_page("one_stop_shop.dossier", "one_stop_shop:dossier_open")
         for order, name, title, permission in STAFF_PAGES:
             entry = navigation.Entry(name, title, "staff", order, permission=permission)
             navigation.register(entry)
+
+
+def _register_with_queues() -> None:
+    """Tell the line what a scanned code stands for, and lead on to intake from who is served."""
+    from motcua.systems.queueing import api as queueing
+
+    from .queries.preparing import scanned_application
+
+    queueing.register_prepared_matter("one_stop_shop", scanned_application)
+    queueing.register_continuation(
+        "one_stop_shop",
+        queueing.Continuation(
+            title="Tiếp nhận hồ sơ",
+            permission="one_stop_shop.receive",
+            address_of=lambda ticket: f"{reverse('one_stop_shop:intake_start')}?phieu={ticket}",
+        ),
+    )

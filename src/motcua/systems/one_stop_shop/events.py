@@ -14,6 +14,11 @@ APPLICATION_CHANGED = events.EventType(
     title={"vi": "Sửa hồ sơ đang khai", "en": "Application changed"},
     payload={"what": "str"},
 )
+VISITOR_NOTED = events.EventType(
+    name="one_stop_shop.visitor_noted",
+    title={"vi": "Ghi nhận người đến quầy", "en": "Who came to the counter was noted"},
+    payload={"identity": "str", "representation": "str"},
+)
 APPLICATION_DISCARDED = events.EventType(
     name="one_stop_shop.application_discarded",
     title={"vi": "Bỏ hồ sơ đang khai", "en": "Application discarded"},
@@ -33,6 +38,16 @@ DOSSIER_ACCEPTED = events.EventType(
     name="one_stop_shop.dossier_accepted",
     title={"vi": "Hồ sơ được tiếp nhận", "en": "Dossier accepted"},
     payload={**_WITH_CODE, "due_at": "str"},
+)
+DOSSIER_ENTERED = events.EventType(
+    name="one_stop_shop.dossier_entered",
+    title={"vi": "Hồ sơ được ghi vào sổ theo dõi", "en": "Dossier entered in the register"},
+    payload={**_WITH_CODE, "book": "uuid", "number": "int"},
+)
+REGISTER_CLOSED = events.EventType(
+    name="one_stop_shop.register_closed",
+    title={"vi": "Sổ theo dõi được khóa và ký", "en": "A register book was closed and signed"},
+    payload={"year": "int", "volume": "int", "entries": "int"},
 )
 DOSSIER_NOT_ACCEPTED = events.EventType(
     name="one_stop_shop.dossier_not_accepted",

@@ -2,7 +2,9 @@
 
 from motcua.base.actors import Actor
 
-from .models import Application, Dossier
+from .models import Application, Dossier, RegisterBook
+
+SEE = "one_stop_shop.see_dossiers"
 
 
 def is_applicant(actor: Actor, dossier: Dossier) -> bool:
@@ -18,11 +20,15 @@ def is_applicant(actor: Actor, dossier: Dossier) -> bool:
 
 
 def may_see_dossier(actor: Actor, dossier: Dossier) -> bool:
-    """The applicant's side, and officials of the receiving or the competent agency."""
-    return is_applicant(actor, dossier) or any(
-        actor.may("one_stop_shop.see_dossiers", path)
-        for path in (dossier.receiving_path, dossier.competent_path)
-    )
+    """The applicant's side, and officials of the four agencies that have to do with it."""
+    if is_applicant(actor, dossier):
+        return True
+    near = (dossier.receiving_path, dossier.competent_path, dossier.return_path)
+    if any(path and actor.may("one_stop_shop.see_dossiers", path) for path in near):
+        return True
+    if dossier.support_agency_id == dossier.receiving_agency_id:
+        return False
+    return actor.may("one_stop_shop.see_dossiers", dossier.support_agency.path)
 
 
 def may_receive_dossier(actor: Actor, dossier: Dossier) -> bool:
@@ -41,7 +47,9 @@ def may_decide_dossier(actor: Actor, dossier: Dossier) -> bool:
 
 
 def may_deliver_result(actor: Actor, dossier: Dossier) -> bool:
-    """Officers of the receiving desk hand the result out."""
+    """Officers of the desk at which the person fetches the result, mostly the receiving one."""
+    if dossier.return_path:
+        return actor.may("one_stop_shop.deliver", dossier.return_path)
     return actor.may("one_stop_shop.deliver", dossier.receiving_path)
 
 
@@ -73,5 +81,16 @@ def may_rate_dossier(actor: Actor, dossier: Dossier) -> bool:
 def may_use_application(actor: Actor, application: Application) -> bool:
     """Whoever began it; at the counter, every officer of that desk."""
     if application.is_at_counter:
-        return actor.may("one_stop_shop.receive", application.receiving_agency.path)
+        desk = application.support_agency or application.receiving_agency
+        return actor.may("one_stop_shop.receive", desk.path)
     return actor.is_signed_in and actor.uuid == application.account_uuid
+
+
+def may_see_register(actor: Actor, book: RegisterBook) -> bool:
+    """Whoever may see the dossiers of the desk."""
+    return actor.may(SEE, book.desk.path)
+
+
+def may_close_register(actor: Actor, book: RegisterBook) -> bool:
+    """The head, who signs for the desk or for the agency above it."""
+    return actor.may("one_stop_shop.approve", book.desk.path)

@@ -18,6 +18,7 @@ from motcua.systems.postal import api as postal
 from .actions.ending import deliver_result
 from .actions.papers import make_end_form, make_receipt, make_supplement_form
 from .actions.posting import APPLICATION, DOSSIER, take_in_posted
+from .actions.registering import enter_dossier
 from .events import (
     APPLICATION_DISCARDED,
     DOSSIER_ACCEPTED,
@@ -85,6 +86,12 @@ def tell_submitted(event: events.Event) -> None:
 def receipt_of_acceptance(event: events.Event) -> None:
     """Make the receipt with the day of return."""
     make_receipt(actor=CLERK, dossier_uuid=event.subject_uuid, at=event.at)
+
+
+@events.on(DOSSIER_ACCEPTED, name="one_stop_shop.enter_in_register")
+def enter_in_register(event: events.Event) -> None:
+    """Enter the dossier in the book of its desk."""
+    enter_dossier(actor=CLERK, dossier_uuid=event.subject_uuid, at=event.at)
 
 
 @events.on(DOSSIER_ACCEPTED, name="one_stop_shop.tell_accepted")

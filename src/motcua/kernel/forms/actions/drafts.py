@@ -14,6 +14,7 @@ from motcua.kernel.forms.events import (
     DRAFT_DELETED,
     DRAFT_MIGRATED,
     DRAFT_SAVED,
+    DRAFT_SHARED,
     DRAFT_STARTED,
 )
 from motcua.kernel.forms.models import DRAFT_LIFETIME, Draft, FormVersion
@@ -153,6 +154,25 @@ def _refuse_stale(draft: Draft, parsed: ParsedPage) -> None:
     if any(not parsed.window or each.get("window") != parsed.window for each in newer):
         saved = datetime_vi(Draft.objects.get(pk=draft.pk).updated_at)
         raise DraftChangedElsewhere(revision=draft.revision, saved=saved)
+
+
+@transaction.atomic
+def share_draft(
+    *, actor: Actor, draft_uuid: UUID, permission: str, agency_path: str, at: datetime
+) -> Draft:
+    """
+    Let the officials who hold a permission at an agency go on with a draft, beside its owner.
+
+    For a desk at which another officer continues, and for what a person brings to the counter.
+    """
+    draft = get_draft(actor=actor, draft_uuid=draft_uuid, lock=True)
+    if (draft.shared_permission, draft.shared_path) == (permission, agency_path):
+        return draft
+    draft.shared_permission, draft.shared_path = permission, agency_path
+    draft.save(update_fields=["shared_permission", "shared_path"])
+    payload = {**_form_of(draft), "permission": permission}
+    events.publish(DRAFT_SHARED, subject=draft, actor=actor, at=at, payload=payload)
+    return draft
 
 
 @transaction.atomic

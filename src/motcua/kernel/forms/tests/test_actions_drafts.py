@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
 
-from motcua.base.actors import ANONYMOUS, Actor
+from motcua.base.actors import ANONYMOUS, Actor, Grant
 from motcua.base.errors import PermissionRefused
 from motcua.kernel.events import api as events
 from motcua.kernel.forms import api as forms
@@ -274,3 +274,23 @@ def test_text_that_postgresql_cannot_keep_is_cleaned_before(
     saved = forms.save_draft(actor=CITIZEN, draft_uuid=draft.uuid, parsed=parsed, at=AT)
 
     assert saved.answers == {"full_name": "Mẫu An"}
+
+
+def test_a_shared_draft_is_the_desks_too_and_nobody_elses(draft: forms.Draft) -> None:
+    def officer(path: str, permission: str = "one_stop_shop.receive") -> Actor:
+        grant = Grant("counter_officer", frozenset({permission}), uuid4(), path)
+        return Actor(kind="official", uuid=uuid4(), name="Lê Thị Quầy", grants=(grant,))
+
+    given = {"draft_uuid": draft.uuid, "permission": "one_stop_shop.receive", "at": AT}
+    with pytest.raises(DraftNotFound):
+        forms.share_draft(actor=OUTSIDER, agency_path="h27.90.mc", **given)
+    for _ in range(2):
+        forms.share_draft(actor=CITIZEN, agency_path="h27.90.mc", **given)
+
+    assert forms.get_draft(actor=CITIZEN, draft_uuid=draft.uuid)
+    assert forms.get_draft(actor=officer("h27.90"), draft_uuid=draft.uuid)
+    for stranger in (officer("h27.91"), officer("h27.90", "demo.do"), OUTSIDER, ANONYMOUS):
+        with pytest.raises(DraftNotFound):
+            forms.get_draft(actor=stranger, draft_uuid=draft.uuid)
+    told = [one for one in events.list_events_of(draft.uuid) if one.name == "forms.draft_shared"]
+    assert len(told) == 1

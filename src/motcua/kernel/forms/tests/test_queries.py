@@ -14,6 +14,7 @@ from motcua.base.actors import Actor, Grant, system_actor
 from motcua.base.errors import PermissionRefused, Refusal
 from motcua.kernel.forms import api as forms
 from motcua.kernel.forms import ports
+from motcua.kernel.forms.ports import ConceptRequest
 from motcua.kernel.forms.testing import make_form, take_every_file
 from motcua.kernel.parties import api as parties
 
@@ -92,7 +93,7 @@ def test_prefill_refuses_to_read_somebody_else(citizen: Actor) -> None:
 def test_another_register_answers_only_what_is_still_unknown(citizen: Actor) -> None:
     asked: list[frozenset[str]] = []
 
-    def land(request: forms.ConceptRequest) -> dict[str, forms.Known]:
+    def land(request: ConceptRequest) -> dict[str, forms.Known]:
         asked.append(request.concepts)
         return {"applicant.birth_date": forms.Known("1990-01-01", SOURCE, TODAY)}
 

@@ -80,7 +80,7 @@ def _history(number: str, lines: list[tuple[int, Line]]) -> History:
         process=first["process"],
         agency=agency,
         receiving=receiving,
-        places={"receiving": receiving or agency},
+        places={"receiving": receiving or agency, "return": receiving or agency},
         calendar_code=first["calendar"],
         opened_at=opened_at,
         opened_by=actor_of(first),

@@ -21,10 +21,11 @@ from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 from motcua.systems.procedures import api as procedures
 
+from .. import rules
 from ..events import APPLICATION_BEGUN, APPLICATION_CHANGED, APPLICATION_DISCARDED, PAPER_SUPPLIED
 from ..models import Application, Dossier, Paper
 from ..permissions import may_use_application
-from ..queries.papers import ApplicationNotFound
+from ..queries.papers import ApplicationNotFound, same_paper
 from .postal import PostalRecord, required_record
 
 PAPER_TYPES = ("application/pdf", "image/jpeg", "image/png")
@@ -63,6 +64,7 @@ class Beginning:
     applicant_uuid: UUID
     representative_uuid: UUID | None = None
     receiving_agency_uuid: UUID | None = None
+    support_agency_uuid: UUID | None = None
     channel: str = Dossier.Channel.ONLINE
     is_at_counter: bool = False
     postal: PostalRecord | None = None
@@ -142,7 +144,8 @@ def _start_draft(
 
 def _require_may_begin(actor: Actor, beginning: Beginning, at: datetime) -> None:
     if beginning.is_at_counter:
-        desk = organizations.get_agency(beginning.receiving_agency_uuid or UUID(int=0))
+        place = beginning.support_agency_uuid or beginning.receiving_agency_uuid
+        desk = organizations.get_agency(place or UUID(int=0))
         access.require(actor.may("one_stop_shop.receive", desk.path))
         if beginning.channel not in (Dossier.Channel.COUNTER, Dossier.Channel.POSTAL):
             raise InvalidInput(fields={"channel": _("Chọn cách nộp")})
@@ -235,6 +238,7 @@ def supply_paper(
         filename=filename,
         copy_kind=copy_kind,
         at=at,
+        once=True,
     )
 
 
@@ -248,8 +252,9 @@ def keep_paper(
     filename: str,
     copy_kind: str,
     at: datetime,
+    once: bool = False,
 ) -> Paper:
-    """Store a paper's file and write its row; used before and after the submission."""
+    """Store a paper's file and write its row; `once`: the same gives the row that is there."""
     if copy_kind not in Paper.CopyKind.values:
         raise InvalidInput(fields={component_code: _("Chọn loại bản nộp")})
     stored = None
@@ -257,6 +262,8 @@ def keep_paper(
         stored = documents.accept_upload(
             actor=actor, content=content, filename=filename, at=at, allowed=PAPER_TYPES
         )
+    if once and (kept := same_paper(application, component_code, copy_kind, stored)):
+        return kept
     paper = Paper.objects.create(
         application=application,
         component_code=component_code,
@@ -315,7 +322,7 @@ def set_delivery(
         fields["return_channel"] = _("Chọn cách nhận kết quả")
     if phone and (problem := parties.check_phone(phone)):
         fields["phone"] = problem.message("vi")
-    if email and not _could_be_address(email.strip()):
+    if email and not rules.could_be_address(email.strip()):
         fields["email"] = _("Nhập địa chỉ thư điện tử, ví dụ ten@vidu.vn")
     if return_channel == Dossier.ReturnChannel.POSTAL and len(return_address.strip()) < 10:
         fields["return_address"] = _("Ghi địa chỉ nhận kết quả qua bưu chính")
@@ -332,11 +339,6 @@ def set_delivery(
         payload={"what": "delivery"},
     )
     return application
-
-
-def _could_be_address(email: str) -> bool:
-    name, _at, domain = email.rpartition("@")
-    return bool(name) and "." in domain and len(email) <= 254 and not set(email) & set(" \r\n\t,;")
 
 
 @transaction.atomic

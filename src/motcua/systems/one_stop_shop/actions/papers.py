@@ -51,9 +51,9 @@ def make_receipt(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> documents
         "sets": version.parts.sets,
         "duration": version.time_limit_words("vi"),
         "received_at": facts.moment_words(dossier.accepted_at or dossier.submitted_at),
-        "delivery": DELIVERY[dossier.return_channel],
+        "delivery": _delivery_words(dossier),
         "fee": _fee_words(dossier),
-        "submitter": dossier.applicant.full_name,
+        "submitter": (dossier.representative or dossier.applicant).full_name,
         "receiver": {
             "title": "Người tiếp nhận hồ sơ",
             "name": actor.name if actor.is_official else "",
@@ -92,6 +92,12 @@ def _appointment(dossier: Dossier, at: datetime) -> dict[str, Any]:
         "due_at": facts.moment_words(due) if due else "",
         "derivation": list(deadlines.derivation_of(cases.subject_of(dossier.case)).lines("vi")),
     }
+
+
+def _delivery_words(dossier: Dossier) -> str:
+    if dossier.return_channel != Dossier.ReturnChannel.COUNTER or not dossier.return_path:
+        return DELIVERY[dossier.return_channel]
+    return f"Nhận tại {dossier.return_agency.name}"
 
 
 def _fee_words(dossier: Dossier) -> str:

@@ -161,6 +161,7 @@ def _open(actor: Actor, sending: _Sending, at: datetime) -> Dossier:
     case = _open_case(actor, application, code, title, at)
     dossier = _write_dossier(sending, case, code, at)
     receiving, competent = application.receiving_agency, application.competent_agency
+    returning = application.return_agency or receiving
     run = processes.start_process(
         actor=actor,
         code=sending.version.process_code,
@@ -173,6 +174,7 @@ def _open(actor: Actor, sending: _Sending, at: datetime) -> Dossier:
         places={
             "receiving": processes.Place(receiving.uuid, receiving.path),
             "competent": processes.Place(competent.uuid, competent.path),
+            "return": processes.Place(returning.uuid, returning.path),
         },
         calendar_code=competent.calendar_code,
         at=at,
@@ -205,6 +207,7 @@ def _open_case(
 def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime) -> Dossier:
     application, version, draft = sending.application, sending.version, sending.draft
     receiving, competent = application.receiving_agency, application.competent_agency
+    returning = application.return_agency or receiving
     answers = forms.asked_answers(sending.form, draft.answers)
     return Dossier.objects.create(
         code=code,
@@ -226,12 +229,13 @@ def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime)
         account_uuid=None if application.is_at_counter else application.account_uuid,
         phone=application.phone,
         email=application.email,
-        support_agency=receiving,
+        support_agency=application.support_agency or receiving,
         receiving_agency=receiving,
         competent_agency=competent,
-        return_agency=receiving,
+        return_agency=returning,
         competent_path=competent.path,
         receiving_path=receiving.path,
+        return_path="" if returning.pk == receiving.pk else returning.path,
         submitted_at=at,
         search_text=fold(f"{code} {version.name('vi')} {application.applicant.full_name}"),
     )

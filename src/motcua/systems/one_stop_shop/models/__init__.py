@@ -1,13 +1,16 @@
 """Tables of the one-stop shop."""
 
 from .application import Application
+from .attendance import Attendance
 from .dossier import CoApplicant, DailyNumber, Dossier
 from .handling import Opinion, Rating
 from .paper import Paper, SupplementItem, SupplementRequest
 from .payment import PaymentRequest
+from .register import RegisterBook, RegisterEntry
 
 __all__ = [
     "Application",
+    "Attendance",
     "CoApplicant",
     "DailyNumber",
     "Dossier",
@@ -15,6 +18,8 @@ __all__ = [
     "Paper",
     "PaymentRequest",
     "Rating",
+    "RegisterBook",
+    "RegisterEntry",
     "SupplementItem",
     "SupplementRequest",
 ]

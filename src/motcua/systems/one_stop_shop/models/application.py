@@ -32,6 +32,13 @@ class Application(models.Model):
     receiving_agency = models.ForeignKey(
         "organizations.Agency", on_delete=models.PROTECT, related_name="+"
     )
+    # Where somebody was helped with it, and where they fetch the result; empty: where received.
+    support_agency = models.ForeignKey(
+        "organizations.Agency", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    return_agency = models.ForeignKey(
+        "organizations.Agency", on_delete=models.PROTECT, related_name="+", null=True
+    )
     # The record that the desk and the postman sign: its moment starts the legal time limit.
     postal_signed_at = models.DateTimeField(null=True)
     postal_record_number = models.CharField(max_length=60, default="", db_default="")

@@ -89,6 +89,7 @@ class Dossier(models.Model):
     )
     competent_path = models.CharField(max_length=200)
     receiving_path = models.CharField(max_length=200)
+    return_path = models.CharField(max_length=200, default="", db_default="")
 
     application = models.OneToOneField(
         "one_stop_shop.Application", on_delete=models.PROTECT, related_name="dossier"
@@ -121,6 +122,13 @@ class Dossier(models.Model):
                 fields=["receiving_path", "-submitted_at", "-id"],
                 name="dossier_receiving",
                 opclasses=["text_pattern_ops", "timestamptz_ops", "int8_ops"],
+            ),
+            # Of the few dossiers whose result is fetched elsewhere.
+            models.Index(
+                fields=["return_path", "-submitted_at", "-id"],
+                name="dossier_return",
+                opclasses=["text_pattern_ops", "timestamptz_ops", "int8_ops"],
+                condition=~models.Q(return_path=""),
             ),
             models.Index(fields=["applicant", "-submitted_at"], name="dossier_applicant"),
             models.Index(fields=["account_uuid", "-submitted_at"], name="dossier_account"),

@@ -23,6 +23,8 @@ from ..models import Dossier
 from . import words
 from .payments import FeeItem, PaymentView, fees_kept, payments_of
 from .progress import DossierProgress, derivation_lines, progress_of
+from .registers import book_leave
+from .visits import AttendanceView, attendance_of
 
 
 class DossierHidden(NotFound):
@@ -96,6 +98,8 @@ class DossierView:
     return_channel: str
     return_words: str
     receiving_name: str
+    desks: tuple[str, str]  # that helped, and that hands out
+    attendance: AttendanceView | None
     applicant: parties.PartyRecord
     representative_name: str
     co_applicants: tuple[str, ...]
@@ -154,6 +158,8 @@ def find_dossier_for(actor: Actor, *, code: str = "", uuid: UUID | None = None) 
             "representative",
             "receiving_agency",
             "competent_agency",
+            "support_agency",
+            "return_agency",
         )
         .filter(**by)
         .first()
@@ -179,11 +185,11 @@ def get_dossier_for(
         return_channel=dossier.return_channel,
         return_words=words.channel_words(dossier.return_channel),
         receiving_name=dossier.receiving_agency.name,
+        desks=(dossier.support_agency.name, dossier.return_agency.name),
+        attendance=None if is_applicant else attendance_of(dossier),
         applicant=_applicant(actor, dossier, at),
         representative_name=dossier.representative.full_name if dossier.representative else "",
-        co_applicants=tuple(
-            dossier.co_applicants.order_by("id").values_list("party__full_name", flat=True)
-        ),
+        co_applicants=_co_applicants(dossier),
         phone=dossier.phone,
         email=dossier.email,
         sections=_sections(dossier, at),
@@ -211,6 +217,10 @@ def get_dossier_for(
         version_uuid=dossier.procedure_version.uuid,
         is_applicant=is_applicant,
     )
+
+
+def _co_applicants(dossier: Dossier) -> tuple[str, ...]:
+    return tuple(dossier.co_applicants.order_by("id").values_list("party__full_name", flat=True))
 
 
 def _applicant(actor: Actor, dossier: Dossier, at: datetime) -> parties.PartyRecord:
@@ -327,7 +337,9 @@ def file_leave(actor: Actor, question: Any) -> documents.FileAccess | None:
         if question.subject_uuid is None
         else Dossier.objects.filter(uuid=question.subject_uuid).first()
     )
-    if dossier is None or not permissions.may_see_dossier(actor, dossier):
+    if dossier is None:
+        return book_leave(actor, question.subject_uuid)
+    if not permissions.may_see_dossier(actor, dossier):
         return None
     return documents.FileAccess(
         purpose=f"Xem giấy tờ của hồ sơ {dossier.code}", party_uuids=(dossier.applicant.uuid,)

@@ -39,11 +39,21 @@ WITH RECURSIVE competent(base, lower, path) AS (
         SELECT d.receiving_path::text AS path FROM one_stop_shop_dossier d
         WHERE d.receiving_path ~>=~ r.lower AND d.receiving_path ~<~ (r.base || '/')
         ORDER BY d.receiving_path USING ~<~ LIMIT 1) f
+), returning_(base, lower, path) AS (
+    SELECT base, base, NULL::text FROM unnest((SELECT %(paths)s::text[])) base
+    UNION ALL
+    SELECT r.base, f.path || chr(1), f.path FROM returning_ r CROSS JOIN LATERAL (
+        SELECT d.return_path::text AS path FROM one_stop_shop_dossier d
+        WHERE d.return_path <> ''
+        AND d.return_path ~>=~ r.lower AND d.return_path ~<~ (r.base || '/')
+        ORDER BY d.return_path USING ~<~ LIMIT 1) f
 )
 SELECT 'competent_path', path FROM competent WHERE path IS NOT NULL
 UNION ALL
+SELECT 'return_path', path FROM returning_ WHERE path IS NOT NULL
+UNION ALL
 SELECT 'receiving_path', path FROM receiving WHERE path IS NOT NULL
-LIMIT {FEW_PLACES * 2}
+LIMIT {FEW_PLACES * 3}
 """
 
 
@@ -171,7 +181,7 @@ def _parts_for(actor: Actor) -> list[QuerySet[Dossier]]:
         return [Dossier.objects.filter(**{field: path}) for field, path in places]
     scope = Q()
     for path in paths:
-        for field in ("competent_path", "receiving_path"):
+        for field in ("competent_path", "receiving_path", "return_path"):
             scope |= Q(**{field: path}) | Q(**{f"{field}__startswith": f"{path}."})
     return [Dossier.objects.filter(scope)]
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from motcua.base.errors import NotFound
 from motcua.base.text import in_language
+from motcua.kernel.documents import api as documents
 from motcua.systems.procedures import api as procedures
 
 from .. import rules
+from ..models import Application, Paper
 
 
 class ApplicationNotFound(NotFound):
@@ -31,3 +33,19 @@ def asked_papers(
         for component in version.components_for(answers)
         if component.is_asked
     ]
+
+
+def same_paper(
+    application: Application,
+    component_code: str,
+    copy_kind: str,
+    stored: documents.StoredFile | None,
+) -> Paper | None:
+    """The same paper handed in before, by its content or as the sheet that lies at the counter."""
+    rows = application.papers.filter(
+        component_code=component_code, copy_kind=copy_kind, superseded_at__isnull=True
+    )
+    found: Paper | None = rows.filter(
+        **({"stored_file__sha256": stored.sha256} if stored else {"stored_file__isnull": True})
+    ).first()
+    return found

@@ -151,6 +151,8 @@ def address_of(name, dossier, application):
         "application_start": ["x"],
         "intake_person": ["x"],
         "intake_start": [],
+        "intake_key": [],
+        "register_list": [],
         "dossier_list": [],
         "application_page": [application.uuid, "dau"],
         "dossier_open": [dossier.uuid],
@@ -180,7 +182,10 @@ def test_every_screen_leads_nobody_known_to_sign_in():
 def test_every_screen_of_a_dossier_is_missing_for_outsiders(who):
     dossier, application = story.submitted(), story.begin()
     browser = story.browser(who)
-    open_to_all = {"application_start", "intake_person", "intake_start", "dossier_list"}
+    open_to_all = {
+        "application_start", "intake_person", "intake_start", "intake_key", "dossier_list",
+        "register_list",
+    }  # fmt: skip
 
     for name in set(NAMES) - open_to_all:
         send = browser.post if name in POSTED else browser.get
@@ -193,7 +198,8 @@ def test_screens_of_officials_are_not_for_citizens():
     browser = story.browser("mau")
     dossier, application = story.submitted(), story.begin()
 
-    for name in ("dossier_list", "dossier_open", "dossier_act", "intake_start", "intake_person"):
+    desk = {name for name in NAMES if name.startswith(("intake", "register"))}
+    for name in sorted(desk | {"dossier_list", "dossier_open", "dossier_act"}):
         send = browser.post if name in POSTED else browser.get
         assert send(address_of(name, dossier, application)).status_code == 403, name
 

@@ -20,6 +20,10 @@ INTAKE = {
     "residence_unit": "18766",
     "residence_detail": "Thôn Thử",
     "channel": "counter",
+    "applicant_kind": "person",
+    "visitor": "self",
+    "identity_check": "card",
+    "reception": "receive",
 }
 
 
@@ -62,6 +66,15 @@ def test_intake_person_opens_the_form_for_somebody_without_an_account():
         ({"desk": "x"}, "desk"),
         ({"channel": "online"}, "channel"),
         ({"channel": "x" * 90}, "channel"),
+        ({"identity_check": ""}, "identity_check"),
+        ({"identity_check": "post-card"}, "identity_check"),
+        ({"identity_check": "other"}, "identity_note"),
+        ({"visitor": "representative"}, "representation_kind"),
+        (
+            {"visitor": "representative", "representation_kind": "authorised"},
+            "representation_paper",
+        ),
+        ({"applicant_kind": "organization"}, "visitor"),
     ],
 )
 def test_intake_person_names_what_is_wrong(changes, field):

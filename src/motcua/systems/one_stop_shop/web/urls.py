@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from .views import application, dossier, handling, intake, papers, posting, supplement
+from .views import (
+    application,
+    bringing,
+    dossier,
+    handling,
+    intake,
+    papers,
+    posting,
+    registers,
+    supplement,
+)
 
 app_name = "one_stop_shop"
 urlpatterns = [
@@ -20,6 +30,7 @@ urlpatterns = [
     ),
     path("khai/<uuid:draft>/kiem-tra", application.application_check, name="application_check"),
     path("khai/<uuid:draft>/buu-chinh", posting.application_post, name="application_post"),
+    path("khai/<uuid:draft>/mang-den-quay", bringing.application_bring, name="application_bring"),
     path("khai/<uuid:draft>/bo", application.application_discard, name="application_discard"),
     path("khai/<uuid:draft>/doi-ban", application.application_renew, name="application_renew"),
     path("ho-so/<str:code>", dossier.dossier_show, name="dossier_show"),
@@ -32,6 +43,10 @@ urlpatterns = [
     path("tra-buu-chinh/<uuid:uuid>", posting.dossier_post, name="dossier_post"),
     path("xu-ly/<uuid:uuid>", handling.dossier_open, name="dossier_open"),
     path("xu-ly/<uuid:uuid>/<slug:act>", handling.dossier_act, name="dossier_act"),
+    path("so-theo-doi", registers.register_list, name="register_list"),
+    path("so-theo-doi/<uuid:uuid>", registers.register_show, name="register_show"),
     path("tiep-nhan", intake.intake_start, name="intake_start"),
+    path("tiep-nhan/khoa-luu-tam", intake.intake_key, name="intake_key"),
+    path("tiep-nhan/nhan-lai/<uuid:uuid>", intake.intake_take_over, name="intake_take_over"),
     path("tiep-nhan/<slug:slug>", intake.intake_person, name="intake_person"),
 ]

@@ -62,7 +62,8 @@ def _task_fields(known: Any) -> list[Field]:
                options=_permissions(), empty=_("theo vai trò của làn"),
                hint=_("Người giữ quyền này ở nơi xử lý sẽ thấy việc trong danh sách của mình.")),
         _field("motcua:place", _("Nơi xử lý"), on=_HUMAN,
-               hint=_("Ví dụ: receiving (nơi tiếp nhận), competent (nơi giải quyết).")),
+               hint=_("Ví dụ: receiving (nơi tiếp nhận), competent (nơi giải quyết),"
+                      " return (nơi trả kết quả).")),
         _field("motcua:outcomes", _("Kết quả có thể"), on=_HUMAN,
                hint=_("Các mã cách nhau bằng dấu cách, ví dụ: accept refuse."
                       " Bỏ trống: hoàn thành.")),

@@ -17,6 +17,7 @@ from motcua.base.web.access import ActingRequest, signed_in
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.kernel.forms import api as forms
+from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 from motcua.systems.procedures import api as procedures
 
@@ -29,7 +30,8 @@ from ...actions.application import (
     set_co_applicants,
     set_delivery,
 )
-from ...actions.submission import ApplicationIncomplete, VersionSuperseded, submit_dossier
+from ...actions.counter import receive_at_counter, set_return_place
+from ...actions.submission import ApplicationIncomplete, VersionSuperseded
 from ...models import Application
 from ...queries.payments import fee_item
 from ...queries.preparing import application_for, paper_rows
@@ -249,18 +251,17 @@ def application_delivery(request: ActingRequest, draft: UUID) -> HttpResponse:
         "phone": application.phone,
         "email": application.email,
     }
+    place = str((application.return_agency or application.receiving_agency).uuid)
     if request.method == "POST":
         values = {name: request.POST.get(name, "") for name in values}
-        people = [
-            (code.strip(), name.strip())
-            for code, name in zip(
-                request.POST.getlist("co-code"), request.POST.getlist("co-name"), strict=False
-            )
-            if code.strip() or name.strip()
-        ]
+        place = request.POST.get("return_agency", place)
+        people = _people_sent(request)
         try:
             set_delivery(actor=request.actor, application_uuid=draft, at=now(), **values)
             set_co_applicants(actor=request.actor, application_uuid=draft, people=people, at=now())
+            set_return_place(
+                actor=request.actor, application_uuid=draft, agency_uuid=_uuid(place), at=now()
+            )
         except InvalidInput as refusal:
             problems = problems_of(refusal)
         else:
@@ -272,11 +273,28 @@ def application_delivery(request: ActingRequest, draft: UUID) -> HttpResponse:
             "application": application,
             "values": values,
             "people": people,
+            "desks": _desks(),
+            "return_agency": place,
             "problems": problems,
             "errors": dict(problems),
         },
         status=422 if problems else 200,
     )
+
+
+def _people_sent(request: ActingRequest) -> list[tuple[str, str]]:
+    codes, names = request.POST.getlist("co-code"), request.POST.getlist("co-name")
+    return [
+        (code.strip(), name.strip())
+        for code, name in zip(codes, names, strict=False)
+        if code.strip() or name.strip()
+    ]
+
+
+def _desks() -> list[tuple[str, str]]:
+    """Every desk of the province: a result may be fetched at any."""
+    found = organizations.list_agencies(on=today(), kind="one_stop_desk")
+    return [(str(desk.uuid), desk.name) for desk in found]
 
 
 @require_http_methods(["GET", "POST"])
@@ -289,7 +307,12 @@ def application_check(request: ActingRequest, draft: UUID) -> HttpResponse:
         problems = [("promise", _("Đánh dấu vào lời cam đoan để nộp hồ sơ"))]
     elif request.method == "POST":
         try:
-            dossier = submit_dossier(actor=request.actor, application_uuid=draft, at=now())
+            dossier = receive_at_counter(
+                actor=request.actor,
+                application_uuid=draft,
+                accept=request.POST.get("_action") == "accept",
+                at=now(),
+            )
         except (ApplicationIncomplete, VersionSuperseded) as refusal:
             problems = problems_of(refusal)
             superseded = isinstance(refusal, VersionSuperseded)
@@ -314,6 +337,8 @@ def _checked(request: ActingRequest, application: Application) -> dict[str, Any]
     fees = procedures.fees_of(version, kept.answers, on=today(), channel=channel)
     return {
         "application": application,
+        "may_accept": application.is_at_counter
+        and request.actor.may("one_stop_shop.receive", application.receiving_agency.path),
         "name": in_language(version.parts.name, language()),
         "sections": forms.summary(
             form, kept.answers, on=today(), provenance=kept.provenance, language=language()

@@ -12,8 +12,10 @@ from motcua.base.web.pages import render
 
 from ...actions.ending import rate_dossier, withdraw_dossier
 from ...actions.papers import make_end_form, make_receipt, make_supplement_form, pin_of
+from ...actions.slips import make_control_slip
 from ...models import Dossier
 from ...queries.detail import find_dossier_for, get_dossier_for
+from ...queries.visits import Visited, visit_of
 from .application import problems_of
 
 
@@ -22,14 +24,22 @@ from .application import problems_of
 def dossier_submitted(request: ActingRequest, code: str) -> HttpResponse:
     """The end of sending: the code, the PIN, the receipt, and what happens next."""
     dossier = find_dossier_for(request.actor, code=code)
-    if dossier.receipt_uuid is None:
+    if dossier.receipt_uuid is None or request.actor.is_official:
         # The receipt usually is there already; whoever is quicker than the worker makes it here.
+        # The desk prints that of the present state: with the day of return, once accepted.
         make_receipt(actor=request.actor, dossier_uuid=dossier.uuid, at=now())
         dossier.refresh_from_db()
+    beside = visit_of(dossier) if request.actor.is_official else Visited("", False, ())
     return render(
         request,
         "one_stop_shop/dossier_submitted.html",
-        {"dossier": dossier, "pin": pin_of(dossier)},
+        {
+            "dossier": dossier,
+            "pin": pin_of(dossier),
+            "ticket": beside.has_ticket,
+            "same": beside.carried,
+            "beside": beside.others,
+        },
     )
 
 
@@ -113,7 +123,9 @@ def dossier_paper(request: ActingRequest, code: str, kind: str) -> HttpResponse:
     """One of the regulated forms of a dossier; made now where the worker has not made it."""
     dossier = find_dossier_for(request.actor, code=code)
     ended = dossier.status == Dossier.Status.NOT_ACCEPTED or dossier.outcome == "stopped"
+    is_official = request.actor.is_official
     makers = {
+        "phieu-kiem-soat": make_control_slip if is_official else None,
         "giay-tiep-nhan": make_receipt,
         "phieu-bo-sung": make_supplement_form if dossier.supplement_requests.exists() else None,
         "thong-bao": make_end_form if ended else None,

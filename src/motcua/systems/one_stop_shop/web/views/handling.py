@@ -43,6 +43,7 @@ from ...queries import words
 from ...queries.detail import DossierView, find_dossier_for, get_dossier_for
 from ...queries.lists import DossierFilters, list_dossiers_for
 from ...queries.papers import asked_papers
+from .. import visitors
 from . import payments
 from .application import language, problems_of, today
 
@@ -125,6 +126,8 @@ def _page(
             "errors": dict(problems or []),
             "act": act,
             "posted": request.POST,
+            "identity_words": visitors.identity_words(),
+            "capacity_words": dict(visitors.capacities()),
             "pay_until": payments.usual_day(view),
             "today": today(),
         },

@@ -1,0 +1,23 @@
+"""Queues at the counters of one-stop desks."""
+
+from django.apps import AppConfig
+
+from motcua.base.web import navigation
+
+
+class QueueingConfig(AppConfig):
+    """Registers the app and shows its pages in the headers."""
+
+    name = "motcua.systems.queueing"
+    label = "queueing"
+    verbose_name = "Hàng chờ tại quầy"
+
+    def ready(self) -> None:
+        """Show the counters to officers, the places to who sets them up, bookings to everybody."""
+        entry = navigation.Entry
+        for one in (
+            entry("queueing:counter_list", "Quầy", "staff", 25, permission="queueing.serve"),
+            entry("queueing:place_list", "Điểm phục vụ", "staff", 75, permission="queueing.manage"),
+            entry("queueing:booking_list", "Đặt lịch đến quầy", "public", 40),
+        ):
+            navigation.register(one)
