@@ -28,7 +28,9 @@ OUR_APPS = [
     "channels.portal",
     "channels.worklist",
     "channels.machines",
+    "channels.national_exchange",
     "connectors.mail",
+    "connectors.national_portal",
     "connectors.objectstore",
     "connectors.vneid",
 ]
