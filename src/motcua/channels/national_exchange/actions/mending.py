@@ -69,7 +69,7 @@ def _keep_mending(
     mended["answers"] = {**mended.get("answers", {}), **mending.answers}
     mended["files"] = {**mended.get("files", {}), **mending.files}
     mended["papers"] = {**mended.get("papers", {}), **_stored(actor, mending, at)}
-    changed = [name for name, value in mended.items() if row.mended.get(name) != value]
+    changed = [name for name, value in mended.items() if value and row.mended.get(name) != value]
     row.mended, row.state, row.attempts, row.next_try_at = mended, State.WAITING, 1, at
     row.save(update_fields=["mended", "state", "attempts", "next_try_at"])
     events.publish(

@@ -6,6 +6,7 @@ services, error codes, dossiers that are known or not. It can be told to be slow
 Never use it for anything real.
 """
 
+import base64
 import json
 import secrets
 import sys
@@ -229,7 +230,9 @@ class Server(ThreadingHTTPServer):
             self.pressed += 1
             example = self.examples[(self.pressed - 1) % len(self.examples)]
             code = f"000.00.00.G15-{time.strftime('%y%m%d')}-{self.pressed:04d}"
-            self.portal.submitted[code] = {**example, "MaHoSo": code}
+            told = json.loads(json.dumps(example).replace("[ADDRESS]", self.address))
+            at = time.strftime("%Y%m%d%H%M%S", time.gmtime(time.time() + 7 * 3600))
+            self.portal.submitted[code] = {**told, "MaHoSo": code, "NgayNopHoSo": at}
         elif what in {"fair", "broken"}:
             self.portal.weather = what
 
@@ -264,7 +267,7 @@ def main() -> None:
     portal = Portal(procedures=told.get("procedures", {}))
     server = Server(portal, port=int(sys.argv[1]), examples=told.get("dossiers", []))
     for name, file in told.get("files", {}).items():
-        portal.files[name] = Path(file).read_bytes()
+        portal.files[name] = base64.b64decode(file)
     server.serve_forever()
 
 

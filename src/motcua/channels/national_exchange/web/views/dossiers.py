@@ -77,4 +77,4 @@ def file_fetch(request: HttpRequest, token: str) -> HttpResponseBase:
     headers = documents.file_headers(
         name=opened.name, media_type=opened.media_type, size=opened.size, sha256=opened.sha256
     )
-    return FileResponse(opened.stream, headers=headers)
+    return FileResponse(opened.stream, content_type=opened.media_type, headers=headers)
