@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from motcua.project.testing.program import Program
 
+from motcua.base.actors import system_actor
 from motcua.channels.national_exchange.actions.intake import take_in_due
 from motcua.channels.national_exchange.actions.sending import send_due
 from motcua.channels.national_exchange.models import IncomingDossier, OutgoingMessage
+from motcua.kernel.access import api as access
 from motcua.project.testing import story
+from motcua.project.testing.machines import Program
 from motcua.systems.one_stop_shop.models import Dossier
 from motcua.systems.procedures.models import ProcedureVersion
 
@@ -270,20 +272,16 @@ def test_a_connected_system_pushes_dossiers_and_others_may_not():
 
 
 def test_what_a_connected_system_pushes_is_written_down_once():
-    from motcua.base.web.clock import now
-    from motcua.kernel.access import api as access
-    from motcua.kernel.access.testing import official_account
-
-    robot = official_account(agency=story.commune(), role="connected_system")
-    who = access.actor_for(robot, at=now(), second_factor=True)
-    _row, token = access.issue_token(
-        actor=who,
-        name="trục",
-        permissions={"national_exchange.submit"},
-        expires_at=now() + timedelta(days=1),
-        at=now(),
+    account = story.account("danhmuc")
+    access.assign_role(
+        actor=system_actor("tests"),
+        account_uuid=account.uuid,
+        role="connected_system",
+        agency_uuid=story.commune().uuid,
+        valid_from=AT.date(),
+        at=AT,
     )
-    program = Program({"Authorization": f"Bearer {token}"})
+    program = Program(story.token("danhmuc"))
     body = {"data": [{"MaHoSo": "G15-1", "MaTTHC": "1.1"}, {"x": 1}]}
 
     first = program.call("POST", "/national-portal/dossiers", body)

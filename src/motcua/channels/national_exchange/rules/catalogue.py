@@ -1,7 +1,7 @@
 """A procedure as the national catalogue tells it (LayThuTuc), compared with ours part by part."""
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -266,7 +266,7 @@ def changed_content(
     where the line is the same; new lines come with Vietnamese in both languages, to be translated.
     """
     content = copy.deepcopy(dict(ours))
-    writers = {
+    writers: dict[str, Callable[[], Any]] = {
         "name": lambda: _both(theirs.name),
         "agency": lambda: _both("; ".join(theirs.agencies)),
         "subjects": lambda: _both("; ".join(theirs.subjects)),

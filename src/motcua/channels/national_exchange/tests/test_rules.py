@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -170,7 +171,7 @@ def test_answers_lie_over_others_group_by_group():
     }
 
 
-OURS = {
+OURS: dict[str, Any] = {
     "name": {"vi": "Đăng ký khai sinh", "en": "Birth registration"},
     "time_limits": [{"amount": 1, "unit": "working_days", "text": {"vi": "1 ngày", "en": "1 day"}}],
     "components": [

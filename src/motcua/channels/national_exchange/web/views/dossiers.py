@@ -14,6 +14,7 @@ from motcua.base.web.access import ActingRequest, machine, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.kernel.documents import api as documents
+from motcua.kernel.parties import api as parties
 
 from ...actions.queueing import resend_dossier
 from ...permissions import MEND
@@ -66,15 +67,18 @@ def file_fetch(request: HttpRequest, token: str) -> HttpResponseBase:
     leave = documents.FileAccess(
         f"Cổng DVCQG tải tệp của hồ sơ {what['c']}", party_uuids=(UUID(what["p"]),)
     )
-    if what["k"] == "document":
-        opened = documents.open_document(
-            actor=SENDER, document_uuid=UUID(what["u"]), at=now(), access=leave
-        )
-    else:
-        opened = documents.open_file(
-            actor=SENDER, file_uuid=UUID(what["u"]), at=now(), access=leave
-        )
+    uuid, moment = UUID(what["u"]), now()
+    with parties.reading_from("national_exchange:file_fetch"):
+        if what["k"] == "document":
+            opened = documents.open_document(
+                actor=SENDER, document_uuid=uuid, at=moment, access=leave
+            )
+        else:
+            opened = documents.open_file(actor=SENDER, file_uuid=uuid, at=moment, access=leave)
+    answer = FileResponse(opened.stream)
     headers = documents.file_headers(
         name=opened.name, media_type=opened.media_type, size=opened.size, sha256=opened.sha256
     )
-    return FileResponse(opened.stream, content_type=opened.media_type, headers=headers)
+    for name, value in headers.items():  # set last: Django would name the file by its hash
+        answer.headers[name] = value
+    return answer
