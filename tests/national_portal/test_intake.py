@@ -125,7 +125,6 @@ def test_a_file_link_in_a_message_opens_that_file_once_signed_and_is_logged(
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
     assert b"".join(answer.streaming_content) == story.make_picture()
-    answer.close()
     readings = parties.list_readings_of(story.party("mau").uuid)
     assert any("Cổng DVCQG tải tệp" in one.purpose for one in readings)
     assert browser.get(path[:-1] + ("A" if path[-1] != "A" else "B")).status_code == 404

@@ -8,6 +8,7 @@ from motcua.kernel.events import api as events
 from motcua.systems.one_stop_shop import api as one_stop_shop
 
 from .actions.queueing import queue_messages
+from .events import DOSSIER_RECEIVED, MESSAGE_RETRIED, MESSAGES_QUEUED
 from .queries.facts import SENDER
 from .rules.states import STATES
 
@@ -19,20 +20,21 @@ _KNOWN = {kind.name: kind for kind in events.event_types()}
 
 @events.on(*(_KNOWN[name] for name in STATES), name="national_exchange.queue_state")
 def queue_state(event: events.Event) -> None:
-    """Put what happened in line, and have it sent at once."""
-    queued = queue_messages(
+    """Put what happened in line."""
+    queue_messages(
         actor=SENDER,
         dossier_uuid=event.subject_uuid,
         event_uuid=event.uuid,
         position=event.position,
         at=event.at,
     )
-    if queued:
-        send_soon(int(event.at.timestamp()))
 
 
-def send_soon(timestamp: int) -> None:
-    """Enqueue the job that sends, unless it stands in line already."""
+@events.on(
+    MESSAGES_QUEUED, MESSAGE_RETRIED, DOSSIER_RECEIVED, name="national_exchange.exchange_soon"
+)
+def exchange_soon(event: events.Event) -> None:
+    """Have it exchanged at once, not at the next full minute, unless the job stands in line."""
     job = app.configure_task(
         "national_exchange.exchange",
         queueing_lock="national_exchange.exchange",
@@ -40,6 +42,6 @@ def send_soon(timestamp: int) -> None:
     )
     try:
         with transaction.atomic():
-            job.defer(timestamp=timestamp)
+            job.defer(timestamp=int(event.at.timestamp()))
     except AlreadyEnqueued:
         pass

@@ -18,12 +18,13 @@ from .queries.facts import SENDER
     lock="national_exchange.exchange",
 )
 def exchange(timestamp: int) -> None:
-    """Send what waits, ask for what was submitted there, and take it in."""
-    while send_due(at=now()):
-        pass
-    fetch_dossiers(actor=SENDER, at=now())
-    while take_in_due(at=now()):
-        pass
+    """Ask for what was submitted there and take it in, and send what waits, by turns."""
+    is_busy = True
+    while is_busy:
+        # By turns: after an outage sending may take hours, and people wait for their dossiers.
+        fetch_dossiers(actor=SENDER, at=now())
+        taken_in = take_in_due(at=now())
+        is_busy = bool(send_due(at=now()) or taken_in)
 
 
 @app.periodic(cron="40 2 * * *", periodic_id="every night")

@@ -25,7 +25,7 @@ from ..queries.facts import SENDER
 from ..queries.mapping import Mapped, Unmapped, map_submitted
 from ..queries.policy import policy
 from ..rules.pauses import pause_after
-from ..rules.reading import Submitted, laid_out, merged, read_submitted
+from ..rules.reading import Submitted, laid_out, merged, read_submitted, typed
 from .sending import is_open, note_failure
 
 _CLAIM = timedelta(minutes=10)
@@ -166,12 +166,21 @@ def _answer(
     """What the state knows, over it what the portal said, over it what an official filled in."""
     draft = forms.get_draft(actor=actor, draft_uuid=application.draft_uuid)
     form = forms.get_form_version(draft.form_version.uuid)
-    told = merged(merged(draft.answers, submitted.answers), laid_out(mended.get("answers") or {}))
+    filled = {
+        name: typed(value, _widget(form, name))
+        for name, value in (mended.get("answers") or {}).items()
+    }
+    told = merged(merged(draft.answers, submitted.answers), laid_out(filled))
     parsed = forms.parse_answers(form, told, revision=draft.revision)
     problems = forms.validate(form, parsed.answers, on=at.astimezone(VIETNAM).date())
     if problems:
         raise Unmapped("incomplete", [[one.field, one.message("vi")] for one in problems])
     forms.save_draft(actor=actor, draft_uuid=draft.uuid, parsed=parsed, at=at)
+
+
+def _widget(form: forms.Form, name: str) -> str:
+    found = form.find(name)
+    return str(getattr(found[2] or found[1], "widget", "")) if found else ""
 
 
 def _supply(

@@ -94,17 +94,7 @@ def _dossier_facts(view: Any, told: list[events.Event]) -> DossierFacts:
         papers=_papers(view),
         fees=_fees(view, version),
         supplements=tuple(_supplement(one) for one in view.supplements),
-        results=tuple(
-            ResultFacts(
-                str(one.uuid),
-                one.title,
-                version.parts.result.code,
-                _link("document", one.uuid, view),
-                one.issued_at,
-            )
-            for one in view.documents
-            if one.uuid == view.result_uuid and not one.is_annulled
-        ),
+        results=_results(view, version),
     )
 
 
@@ -137,6 +127,20 @@ def _fees(view: Any, version: procedures.VersionRecord) -> tuple[FeeFacts, ...]:
     return tuple(
         FeeFacts(one.code, one.name, one.amount, moments.get(one.code, "acceptance"))
         for one in view.fees
+    )
+
+
+def _results(view: Any, version: procedures.VersionRecord) -> tuple[ResultFacts, ...]:
+    return tuple(
+        ResultFacts(
+            str(one.uuid),
+            one.title,
+            version.parts.result.code,
+            _link("document", one.uuid, view),
+            one.issued_at,
+        )
+        for one in view.documents
+        if one.uuid == view.result_uuid and not one.is_annulled
     )
 
 

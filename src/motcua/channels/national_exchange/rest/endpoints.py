@@ -9,7 +9,6 @@ from motcua.base.web.clock import now
 from motcua.kernel.access import api as access
 
 from ..actions.receiving import receive_dossiers
-from ..subscriptions import send_soon
 from . import schemas
 
 router = new_router("national portal")
@@ -25,7 +24,5 @@ def portal_dossiers_receive(
     request: ActingRequest, body: schemas.PortalDossiersIn
 ) -> dict[str, Any]:
     """Hand over dossiers that were submitted on the national portal; safe to repeat."""
-    moment = now()
-    found = receive_dossiers(actor=request.actor, messages=body.data, at=moment)
-    send_soon(int(moment.timestamp()))
+    found = receive_dossiers(actor=request.actor, messages=body.data, at=now())
     return {"results": [{"national_code": code, "state": state} for code, state in found]}

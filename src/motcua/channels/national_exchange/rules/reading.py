@@ -131,3 +131,15 @@ def laid_out(flat: Mapping[str, Any]) -> dict[str, Any]:
             place = place.setdefault(part, {})
         place[last] = value
     return result
+
+
+def typed(value: Any, widget: str) -> Any:
+    """What an official typed, as the form's answer: numbers, yes or no, several choices."""
+    if widget in {"number", "money"} and isinstance(value, str):
+        plain = value.replace(".", "").replace(" ", "")
+        return int(plain) if plain.isdecimal() and len(plain) < 16 else value
+    if widget == "checkbox":
+        return value in {"true", "yes", "on", "1", True}
+    if widget == "checkboxes" and isinstance(value, str):
+        return [value]
+    return value

@@ -171,6 +171,23 @@ def test_answers_lie_over_others_group_by_group():
     }
 
 
+@pytest.mark.parametrize(
+    ("value", "widget", "answer"),
+    [
+        ("2", "number", 2),
+        ("1.200.000", "money", 1_200_000),
+        ("hai", "number", "hai"),
+        ("9" * 30, "number", "9" * 30),
+        ("yes", "checkbox", True),
+        ("a", "checkboxes", ["a"]),
+        (["a", "b"], "checkboxes", ["a", "b"]),
+        ("An", "text", "An"),
+    ],
+)
+def test_what_an_official_typed_becomes_the_answer_of_its_kind(value, widget, answer):
+    assert reading.typed(value, widget) == answer
+
+
 OURS: dict[str, Any] = {
     "name": {"vi": "Đăng ký khai sinh", "en": "Birth registration"},
     "time_limits": [{"amount": 1, "unit": "working_days", "text": {"vi": "1 ngày", "en": "1 day"}}],

@@ -16,7 +16,6 @@ from motcua.base.web.pages import render
 from ...actions.overseeing import give_up_message, retry_all, retry_message
 from ...permissions import MEND, SEE
 from ...queries.overview import read_overview
-from ...subscriptions import send_soon
 
 
 def language_of() -> str:
@@ -65,9 +64,7 @@ def _page(request: ActingRequest, problem: str = "", status: int = 200) -> HttpR
 @official(MEND)
 def message_retry_all(request: ActingRequest) -> HttpResponse:
     """Try everything again, now."""
-    moment = now()
-    retry_all(actor=request.actor, at=moment)
-    send_soon(int(moment.timestamp()))
+    retry_all(actor=request.actor, at=now())
     return HttpResponseRedirect(reverse("national_exchange:connection_show"))
 
 
@@ -75,9 +72,7 @@ def message_retry_all(request: ActingRequest) -> HttpResponse:
 @official(MEND)
 def message_retry(request: ActingRequest, uuid: UUID) -> HttpResponse:
     """Try one message again, now."""
-    moment = now()
-    retry_message(actor=request.actor, message_uuid=uuid, at=moment)
-    send_soon(int(moment.timestamp()))
+    retry_message(actor=request.actor, message_uuid=uuid, at=now())
     return HttpResponseRedirect(reverse("national_exchange:connection_show"))
 
 

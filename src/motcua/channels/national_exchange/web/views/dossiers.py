@@ -20,7 +20,6 @@ from ...actions.queueing import resend_dossier
 from ...permissions import MEND
 from ...queries.facts import LINKS, SENDER
 from ...queries.overview import exchange_of
-from ...subscriptions import send_soon
 from .connection import language_of, state_words
 
 LINKS_HOLD = timedelta(days=30)
@@ -46,9 +45,7 @@ def dossier_show(request: ActingRequest, uuid: UUID) -> HttpResponse:
 @official(MEND)
 def dossier_resend(request: ActingRequest, uuid: UUID) -> HttpResponse:
     """Tell the portal the whole dossier again, as it is now."""
-    moment = now()
-    resend_dossier(actor=request.actor, dossier_uuid=uuid, at=moment)
-    send_soon(int(moment.timestamp()))
+    resend_dossier(actor=request.actor, dossier_uuid=uuid, at=now())
     return HttpResponseRedirect(reverse("national_exchange:dossier_show", kwargs={"uuid": uuid}))
 
 
