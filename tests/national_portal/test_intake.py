@@ -80,13 +80,17 @@ def stuck(row):
     return row.reason
 
 
+def made(row):
+    return Dossier.objects.get(uuid=str(row.dossier_uuid))
+
+
 def test_a_dossier_of_the_portal_becomes_one_here_with_its_file_and_its_code(
     come, message, portal, hear
 ):
     row = come(message)
 
     assert row.state == "taken_in", (row.reason, row.about)
-    dossier = Dossier.objects.get(uuid=row.dossier_uuid)
+    dossier = made(row)
     assert (dossier.code, dossier.channel, dossier.status) == (
         row.dossier_code,
         "online",
@@ -115,7 +119,7 @@ def test_a_file_link_in_a_message_opens_that_file_once_signed_and_is_logged(
     come, message, portal, hear
 ):
     row = come(message)
-    hear(Dossier.objects.get(uuid=row.dossier_uuid))
+    hear(made(row))
     send_due(at=AT)
     link = portal.dossiers[CODE]["TaiLieuNop"][0]["DuongDanTaiTepTin"]
     path = "/" + link.split("/", 3)[3]
@@ -150,7 +154,7 @@ def test_somebody_new_is_registered_by_the_number(come, message):
 
     assert row.state == "taken_in", (row.reason, row.about)
     party = parties.find_party_by_identifier("personal_code", "042195000123")
-    assert Dossier.objects.get(uuid=row.dossier_uuid).applicant == party
+    assert made(row).applicant == party
 
 
 def test_an_unknown_procedure_waits_for_an_official_who_names_the_right_one(come, message):
@@ -221,7 +225,7 @@ def test_a_file_that_is_gone_can_be_left_out_and_another_one_given(come, message
         at=AT,
     )
     assert done.state == "taken_in"
-    dossier = Dossier.objects.get(uuid=done.dossier_uuid)
+    dossier = made(done)
     assert dossier.application.papers.get().stored_file.media_type == "image/jpeg"
 
 
@@ -291,9 +295,7 @@ def test_missing_answers_are_listed_and_can_be_filled_in(come, message):
     )
 
     assert done.state == "taken_in", (done.reason, done.about)
-    assert (
-        Dossier.objects.get(uuid=done.dossier_uuid).answers["child"]["full_name"] == "Trần Thử An"
-    )
+    assert made(done).answers["child"]["full_name"] == "Trần Thử An"
 
 
 def test_a_corrected_message_of_the_portal_is_tried_again(come, message):

@@ -180,7 +180,9 @@ def test_incoming_show_asks_for_answers_by_their_names(operator):
 def test_incoming_give_up(operator):
     row = incoming(MaDonVi="H27.B2.04")
     place = f"/cong-dvcqg/ho-so-den/{row.uuid}"
-    assert "đã kết thúc hoạt động" in text(operator.get(place))
+    page = text(operator.get(place))
+    assert "đã kết thúc hoạt động" in page
+    assert f'<option value="{story.commune().uuid}" selected>' in page
 
     assert "Ghi lý do" in text(operator.post(f"{place}/thoi", {"reason": ""}), 422)
     assert operator.post(f"{place}/thoi", {"reason": "Nộp nhầm"}).status_code == 302

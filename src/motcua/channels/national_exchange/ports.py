@@ -34,8 +34,15 @@ class FileUnavailable(Exception):
 class Portal(Protocol):
     """The national portal as its guide describes it: one address, services by name, sessions."""
 
-    address: str
-    intake_service: str  # the service that gives dossiers submitted there; empty: they are pushed
+    @property
+    def address(self) -> str:
+        """Where it is."""
+        ...
+
+    @property
+    def intake_service(self) -> str:
+        """The service that gives dossiers submitted there; empty: they are pushed."""
+        ...
 
     def call(self, service: str, content: Mapping[str, Any]) -> Any:
         """

@@ -66,13 +66,13 @@ def _agency(version: procedures.VersionRecord, code: str, chosen: str, at: datet
     if found is not None:
         for one in (found, found.parent):
             if one is not None and one.uuid in by_uuid:
-                return one.uuid
+                return by_uuid[one.uuid].uuid
         raise Unmapped("agency_not_competent", [[code, found.name]])
     ended = organizations.Agency.objects.filter(code=code).order_by("-valid_from").first()
     if code and ended is not None:
-        heirs = organizations.list_agency_successors(ended.uuid)
+        heirs = [one.to_agency for one in organizations.list_agency_successors(ended.uuid)]
         raise Unmapped(
-            "agency_abolished", [[one.to_agency.code, one.to_agency.name] for one in heirs]
+            "agency_abolished", [[one.code, one.name] for one in heirs if one is not None]
         )
     if len(competent) == 1 and not code:
         return competent[0].uuid

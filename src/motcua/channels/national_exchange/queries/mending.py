@@ -65,6 +65,7 @@ def get_mendable(actor: Actor, incoming_uuid: UUID, *, at: datetime, language: s
     version = _version(submitted, at) if submitted else None
     _log_reading(actor, submitted, row, at)
     day = at.astimezone(VIETNAM).date()
+    competent = procedures.list_competent_agencies(version, on=day) if version else []
     return Mendable(
         row=incoming_row(row, language),
         reason=row.reason,
@@ -72,11 +73,8 @@ def get_mendable(actor: Actor, incoming_uuid: UUID, *, at: datetime, language: s
         procedures=tuple(
             (one.code, one.name(language)) for one in procedures.list_procedures(on=day)
         ),
-        agencies=tuple(
-            (str(one.uuid), one.name)
-            for one in (procedures.list_competent_agencies(version, on=day) if version else ())
-        ),
-        chosen_agency=str(row.mended.get("agency", "")),
+        agencies=tuple((str(one.uuid), one.name) for one in competent),
+        chosen_agency=str(row.mended.get("agency") or _successor(row, competent)),
         questions=_questions(row, version, at, language) if version else (),
         papers=tuple(
             (name.removeprefix("paper-"), words)
@@ -89,6 +87,13 @@ def get_mendable(actor: Actor, incoming_uuid: UUID, *, at: datetime, language: s
         ),
         chosen_files=dict(row.mended.get("files", {})),
     )
+
+
+def _successor(row: IncomingDossier, competent: list[procedures.CompetentAgency]) -> str:
+    """Where one agency took over from the one that ended, it is offered."""
+    codes = {code for code, _name in row.about} if row.reason == "agency_abolished" else set()
+    heirs = [one for one in competent if one.code in codes]
+    return str(heirs[0].uuid) if len(heirs) == 1 else ""
 
 
 def _version(submitted: Submitted, at: datetime) -> procedures.VersionRecord | None:

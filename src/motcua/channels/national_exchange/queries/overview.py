@@ -138,11 +138,18 @@ def incoming_row(one: IncomingDossier, language: str) -> IncomingRow:
         received_at=one.received_at,
         attempts=one.attempts,
         reason=reason_words(one.reason, language) if one.reason else "",
-        about=tuple(" · ".join(part for part in pair if part) for pair in one.about),
+        about=tuple(_about(one.reason, pair) for pair in one.about),
         dossier_uuid=one.dossier_uuid,
         dossier_code=one.dossier_code,
         ended_reason=one.ended_reason,
     )
+
+
+def _about(reason: str, pair: list[str]) -> str:
+    """Codes of agencies and procedures are told; names of answers and files' numbers are not."""
+    if reason.startswith(("agency", "procedure")):
+        return " · ".join(part for part in pair if part)
+    return pair[-1] or pair[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class NationalProcedure:
     legal_basis: tuple[tuple[str, str], ...] = ()  # number, title
     agencies: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
-    sequence: tuple[tuple[str, str], ...] = ()  # case, steps
+    sequence: tuple[tuple[str, tuple[str, ...]], ...] = ()  # case, steps
     results: tuple[tuple[str, str], ...] = ()  # code, name
 
 
@@ -116,7 +116,7 @@ def read_procedure(answer: Any, code: str = "") -> NationalProcedure:
             name
             for _code, name in _pairs(answer, "DOITUONGTHUCHIEN", ("MA",), ("TENDOITUONG", "TEN"))
         ),
-        sequence=tuple(_pairs(answer, "TRINHTUTHUCHIEN", ("TRUONGHOP",), ("TRINHTU",))),
+        sequence=tuple(_sequence(answer)),
         results=tuple(_pairs(answer, "KETQUATHUCHIEN", ("MAKETQUA",), ("TENKETQUA",))),
     )
 
@@ -183,6 +183,15 @@ def _pairs(
             yield _text(row, *codes), _text(row, *titles)
 
 
+def _sequence(answer: Mapping[str, Any]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """The cases with their steps: one step a line, as the catalogue writes them."""
+    for row in _rows(answer.get("TRINHTUTHUCHIEN")):
+        told = row.get("TRINHTU") if isinstance(row, Mapping) else row
+        steps = [" ".join(line.split()) for line in str(told or "").splitlines()]
+        if found := tuple(step for step in steps if step):
+            yield _text(row, "TRUONGHOP"), found
+
+
 def compare(ours: Mapping[str, Any], theirs: NationalProcedure) -> tuple[Difference, ...]:
     """Every part as it reads here (the content of a version) and there."""
     here, there = lines_here(ours), lines_there(theirs)
@@ -209,12 +218,12 @@ def lines_there(theirs: NationalProcedure) -> dict[str, list[str]]:
     return {
         "name": [theirs.name],
         "time_limits": _once(limit.words for limit in theirs.limits if limit.amount),
-        "fees": _once(limit.fee for limit in theirs.limits if limit.fee),
+        "fees": _once(fee for limit in theirs.limits for fee in limit.fee.split("; ")),
         "components": _once(paper.name for paper in theirs.papers),
         "legal_basis": _once(number or title for number, title in theirs.legal_basis),
         "agency": _once(theirs.agencies),
         "subjects": _once(theirs.subjects),
-        "sequence": _once(steps or case for case, steps in theirs.sequence),
+        "sequence": _once(step for _case, steps in theirs.sequence for step in steps),
         "result": _once(name for _code, name in theirs.results),
     }
 
@@ -235,7 +244,8 @@ def lines_here(ours: Mapping[str, Any]) -> dict[str, list[str]]:
         "name": [_vi(ours.get("name"))],
         "time_limits": _once(limits),
         "fees": _once(
-            f"{_vi(one.get('name'))}: {one.get('amount')}" for one in ours.get("fees", ())
+            f"{_vi(one.get('name'))} {one.get('amount') or ''}".strip()
+            for one in ours.get("fees", ())
         ),
         "components": _once(_vi(one.get("name")) for one in ours.get("components", ())),
         "legal_basis": _once(one.get("number", "") for one in ours.get("legal_basis", ())),
@@ -274,7 +284,7 @@ def changed_content(
         "components": lambda: _new_components(content, theirs),
         "legal_basis": lambda: _new_basis(content, theirs),
         "sequence": lambda: [
-            {"case": _both(case or "Trường hợp chung"), "steps": [_both(steps)]}
+            {"case": _both(case or "Trường hợp chung"), "steps": [_both(step) for step in steps]}
             for case, steps in theirs.sequence
         ],
     }

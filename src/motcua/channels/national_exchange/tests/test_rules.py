@@ -215,6 +215,7 @@ THEIRS = {
                 ]
             }
         ],
+        "TRINHTUTHUCHIEN": [{"TRUONGHOP": "Trực tiếp", "TRINHTU": "Nộp\n\n Nhận  kết quả "}],
         "CANCUPHAPLY": [{"SOKYHIEU": "60/2014/QH13"}, "123/2015/NĐ-CP", {"x": 1}, 5],
     },
 }
@@ -229,6 +230,7 @@ def test_the_national_catalogue_is_compared_part_by_part():
     assert found["time_limits"].ours == (("1 Ngày làm việc", True),)
     assert found["components"].theirs == (("giấy chứng sinh", False), ("Tờ khai", True))
     assert not found["legal_basis"].is_same
+    assert [line for line, _ in found["sequence"].theirs] == ["Nộp", "Nhận kết quả"]
     assert not found["fees"].can_import
 
 
