@@ -6,6 +6,7 @@ SEE = "national_exchange.see"
 MEND = "national_exchange.mend"
 SUBMIT = "national_exchange.submit"
 CATALOGUE = "procedures.edit"
+OPEN = "one_stop_shop.see_dossiers"  # operators need not see dossiers
 
 
 def may_see_exchange(actor: Actor) -> bool:

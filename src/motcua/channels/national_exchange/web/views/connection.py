@@ -14,7 +14,7 @@ from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 
 from ...actions.overseeing import give_up_message, retry_all, retry_message
-from ...permissions import MEND, SEE
+from ...permissions import MEND, OPEN, SEE
 from ...queries.overview import read_overview
 
 
@@ -54,6 +54,7 @@ def _page(request: ActingRequest, problem: str = "", status: int = 200) -> HttpR
             "overview": read_overview(language=language_of()),
             "state_words": state_words(),
             "may_mend": request.actor.may(MEND),
+            "may_open": request.actor.may(OPEN),
             "problem": problem,
         },
         status=status,

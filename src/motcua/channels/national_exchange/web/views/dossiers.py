@@ -17,7 +17,7 @@ from motcua.kernel.documents import api as documents
 from motcua.kernel.parties import api as parties
 
 from ...actions.queueing import resend_dossier
-from ...permissions import MEND
+from ...permissions import MEND, OPEN
 from ...queries.facts import LINKS, SENDER
 from ...queries.overview import exchange_of
 from .connection import language_of, state_words
@@ -26,7 +26,7 @@ LINKS_HOLD = timedelta(days=30)
 
 
 @require_GET
-@official("one_stop_shop.see_dossiers")
+@official(OPEN)
 def dossier_show(request: ActingRequest, uuid: UUID) -> HttpResponse:
     """Every message about the dossier: which state, when, and whether the portal has it."""
     exchange = exchange_of(request.actor, uuid, at=now(), language=language_of())

@@ -13,7 +13,7 @@ from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 
 from ...actions.mending import Mending, give_up_dossier, mend_dossier
-from ...permissions import MEND
+from ...permissions import MEND, OPEN
 from ...queries.mending import get_mendable
 from .connection import language_of
 
@@ -25,16 +25,10 @@ def incoming_show(request: ActingRequest, uuid: UUID) -> HttpResponse:
     if request.method != "POST":
         return _page(request, uuid)
     try:
-        row = mend_dossier(
-            actor=request.actor, incoming_uuid=uuid, mending=_read(request), at=now()
-        )
+        mend_dossier(actor=request.actor, incoming_uuid=uuid, mending=_read(request), at=now())
     except Refusal as refusal:
         return _page(request, uuid, refusal)
-    if row.dossier_uuid is None:
-        return HttpResponseRedirect(reverse("national_exchange:incoming_show", args=[uuid]))
-    return HttpResponseRedirect(
-        reverse("national_exchange:dossier_show", kwargs={"uuid": row.dossier_uuid})
-    )
+    return HttpResponseRedirect(reverse("national_exchange:incoming_show", args=[uuid]))
 
 
 def _page(request: ActingRequest, uuid: UUID, refusal: Refusal | None = None) -> HttpResponse:
@@ -48,6 +42,7 @@ def _page(request: ActingRequest, uuid: UUID, refusal: Refusal | None = None) ->
         {
             "mendable": get_mendable(request.actor, uuid, at=now(), language=language),
             "problem": words,
+            "may_open": request.actor.may(OPEN),
         },
         status=refusal.status if refusal else 200,
     )
