@@ -75,6 +75,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         url=address,
         address_if_known=address_if_known,
+        subject_links=navigation.subject_links,
         navigation=navigation.entries_for,
         asset=static,
         site=site,

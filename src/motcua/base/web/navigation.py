@@ -60,3 +60,29 @@ def subject_address(kind: str, uuid: UUID) -> str:
     """The path of the page that shows a subject, or an empty text where its kind has none."""
     name = _subject_pages.get(kind)
     return reverse(name, args=[uuid]) if name else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLink:
+    """A further page about a subject of a kind, offered on the subject's own page."""
+
+    kind: str
+    url_name: str
+    title: str  # the Vietnamese source string, translated when shown
+
+
+_subject_links: dict[str, SubjectLink] = {}
+
+
+def register_subject_link(link: SubjectLink) -> None:
+    """Offer a page beside the subjects of a kind; it takes the subject's uuid."""
+    _subject_links[f"{link.kind}:{link.url_name}"] = link
+
+
+def subject_links(kind: str, uuid: UUID) -> list[tuple[str, str]]:
+    """The further pages about a subject, as (path, title)."""
+    return [
+        (reverse(link.url_name, kwargs={"uuid": uuid}), link.title)
+        for link in _subject_links.values()
+        if link.kind == kind
+    ]

@@ -21,6 +21,7 @@ from .supervisor import Child, Supervisor, command
 
 IDENTITY_PROVIDER = build.SOURCE / "connectors" / "vneid" / "demo" / "server.mjs"
 POST_OFFICE = build.SOURCE / "connectors" / "vnpost" / "demo" / "server.py"
+NATIONAL_PORTAL = build.SOURCE / "connectors" / "national_portal" / "demo" / "server.py"
 
 
 class CannotStart(Exception):
@@ -36,6 +37,7 @@ class Demo:
     environment: dict[str, str] = field(default_factory=dict)
     server: postgres.Server | None = None
     post_office: str = ""
+    national_portal: str = ""
 
     def __post_init__(self) -> None:
         """Put together what every process of the installation gets to know."""
@@ -136,6 +138,8 @@ class Demo:
             self._start_identity_provider(addresses.next_free(port + 100), address)
         if POST_OFFICE.exists() and "MOTCUA_VNPOST_ADDRESS" not in self.environment:
             self._start_post_office(addresses.next_free(port + 200), address)
+        if NATIONAL_PORTAL.exists() and "MOTCUA_NATIONAL_PORTAL_URL" not in self.environment:
+            self._start_national_portal(addresses.next_free(port + 300))
         manage = [sys.executable, "-m", "motcua"]
         self._start("worker", *manage, "procrastinate", "worker")
         if any(build.SOURCE.glob("kernel/events/management/commands/deliver.py")):
@@ -191,6 +195,23 @@ class Demo:
         self.post_office = f"http://localhost:{port}/"
         self._start("post-office", sys.executable, POST_OFFICE, kept)
 
+    def _start_national_portal(self, port: int) -> None:
+        """Cổng DVCQG thử nghiệm: visitors see dossiers go out and come in."""
+        province = environment.path("MOTCUA_PROVINCE", environment.ROOT / "provinces" / "hatinh")
+        address = f"http://127.0.0.1:{port}"
+        self.environment |= {
+            "MOTCUA_NATIONAL_PORTAL_URL": f"{address}/dich-vu",
+            "MOTCUA_NATIONAL_PORTAL_LOGIN_URL": f"{address}/dang-nhap",
+            "MOTCUA_NATIONAL_PORTAL_USERNAME": "thu-nghiem",
+            "MOTCUA_NATIONAL_PORTAL_PASSWORD": "thu-nghiem",
+            "MOTCUA_NATIONAL_PORTAL_DSTCODE": "VN:COM:0:thu-nghiem",
+            "MOTCUA_NATIONAL_PORTAL_UNIT": "H27",
+            "MOTCUA_NATIONAL_PORTAL_INTAKE_SERVICE": "LayDanhSachHoSoNopTuDVCQG",
+        }
+        told = province / "demo" / "national-portal.json"
+        self._start("national-portal", sys.executable, NATIONAL_PORTAL, str(port), told)
+        self.national_portal = address
+
     def _wait_for(self, url: str, seconds: float = 60) -> None:
         until = time.monotonic() + seconds
         while not self.supervisor.stopping:
@@ -232,6 +253,8 @@ class Demo:
         say("Sẵn sàng", "Ready")
         accounts = self.var / "demo-accounts.txt"
         write(f"\n  Một Cửa: {address}\n")
+        if self.national_portal:
+            write(f"  Cổng DVCQG thử nghiệm · trial portal: {self.national_portal}\n")
         if accounts.exists():
             write("  Tài khoản thử nghiệm · Demo accounts")
             write("\n".join(f"    {line}" for line in accounts.read_text().splitlines()))

@@ -6,6 +6,7 @@ from .files import *
 from .identity import *
 from .language import *
 from .mail import *
+from .national_portal import *
 from .papers import *
 from .post import *
 from .security import *

@@ -1,0 +1,47 @@
+"""Every state of a dossier is put in line for the national portal, after commit."""
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from motcua.kernel.events import api as events
+from motcua.systems.one_stop_shop import api as one_stop_shop
+
+from .actions.queueing import queue_messages
+from .events import DOSSIER_RECEIVED, MESSAGE_RETRIED, MESSAGES_QUEUED
+from .queries.facts import SENDER
+from .rules.states import STATES
+
+# By name: what others tell is public, the constants behind it are not. They are declared once the
+# system's interface is there.
+assert one_stop_shop.__all__
+_KNOWN = {kind.name: kind for kind in events.event_types()}
+
+
+@events.on(*(_KNOWN[name] for name in STATES), name="national_exchange.queue_state")
+def queue_state(event: events.Event) -> None:
+    """Put what happened in line."""
+    queue_messages(
+        actor=SENDER,
+        dossier_uuid=event.subject_uuid,
+        event_uuid=event.uuid,
+        position=event.position,
+        at=event.at,
+    )
+
+
+@events.on(
+    MESSAGES_QUEUED, MESSAGE_RETRIED, DOSSIER_RECEIVED, name="national_exchange.exchange_soon"
+)
+def exchange_soon(event: events.Event) -> None:
+    """Have it exchanged at once, not at the next full minute, unless the job stands in line."""
+    job = app.configure_task(
+        "national_exchange.exchange",
+        queueing_lock="national_exchange.exchange",
+        lock="national_exchange.exchange",
+    )
+    try:
+        with transaction.atomic():
+            job.defer(timestamp=int(event.at.timestamp()))
+    except AlreadyEnqueued:
+        pass
