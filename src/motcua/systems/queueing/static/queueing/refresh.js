@@ -12,6 +12,8 @@ for (const part of document.querySelectorAll("[data-refresh]")) {
     }
   }, Number(part.dataset.refresh) * 1000);
 }
+const back = document.querySelector("[data-back]");
+if (back) setTimeout(() => location.assign(back.dataset.back), Number(back.dataset.after) * 1000);
 if (document.querySelector("[data-print-now]")) window.print();
 // A scanner types like a keyboard: what it types goes into the field for codes.
 document.querySelector("[data-scan]")?.focus();
