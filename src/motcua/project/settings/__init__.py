@@ -7,5 +7,6 @@ from .identity import *
 from .language import *
 from .mail import *
 from .papers import *
+from .payments import *
 from .security import *
 from .web import *

@@ -22,6 +22,7 @@ OUR_APPS = [
     "kernel.escalations",
     "kernel.caseloads",
     "systems.procedures",
+    "systems.payments",
     "systems.process_office",
     "systems.decision_office",
     "systems.one_stop_shop",
@@ -30,6 +31,7 @@ OUR_APPS = [
     "channels.machines",
     "connectors.mail",
     "connectors.objectstore",
+    "connectors.payment_gateway",
     "connectors.vneid",
 ]
 

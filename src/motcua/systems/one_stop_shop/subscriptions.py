@@ -1,6 +1,7 @@
 """What follows on a dossier's events, after commit: its forms are made, the person is told."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -12,9 +13,11 @@ from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
 from motcua.kernel.notifications import api as notifications
 from motcua.kernel.processes import api as processes
+from motcua.systems.payments import api as payments
 
 from .actions.ending import deliver_result
 from .actions.papers import make_end_form, make_receipt, make_supplement_form
+from .actions.payments import go_on_after_payment as payment_settled
 from .events import (
     DOSSIER_ACCEPTED,
     DOSSIER_APPRAISED,
@@ -30,7 +33,7 @@ from .events import (
     SUPPLEMENT_REQUESTED,
     SUPPLEMENT_SUPPLIED,
 )
-from .models import Dossier, PaymentRequest
+from .models import Dossier
 
 CLERK = system_actor("one_stop_shop.clerk")
 
@@ -109,8 +112,18 @@ def tell_supplied(event: events.Event) -> None:
 @events.on(PAYMENT_REQUESTED, name="one_stop_shop.tell_payment_requested")
 def tell_payment_requested(event: events.Event) -> None:
     """Tell the applicant what to pay, and by when."""
-    asked = PaymentRequest.objects.get(uuid=event.payload["request"])
-    _tell_of_payment(event, "payment_requested", pay_until=date_vi(asked.due_on))
+    asked = {str(one.uuid): one for one in payments.list_requests_of(event.subject_uuid)}
+    due_on = asked[event.payload["request"]].due_on
+    _tell_of_payment(event, "payment_requested", pay_until=date_vi(due_on))
+
+
+@events.on(payments.REQUEST_SETTLED, name="one_stop_shop.go_on_after_payment")
+def go_on_after_payment(event: events.Event) -> None:
+    """Let the dossier go on where it could not at the moment of the payment."""
+    paid_for = payments.find_settled(UUID(event.payload["request"]), actor=CLERK)
+    if paid_for is not None:
+        matter_uuid, told = paid_for
+        payment_settled(matter_uuid, told)
 
 
 @events.on(PAYMENT_RECORDED, name="one_stop_shop.tell_payment_recorded")

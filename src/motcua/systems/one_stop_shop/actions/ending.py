@@ -23,6 +23,7 @@ from ..permissions import (
     may_withdraw_dossier,
 )
 from .moving import finish_task, keeper_for, locked_dossier, move, run_of
+from .payments import end_payments
 from .reception import require_grounds
 
 
@@ -96,9 +97,7 @@ def stop_dossier(
 
 def _end(actor: Actor, dossier: Dossier, outcome: str, at: datetime) -> None:
     dossier.supplement_requests.filter(answered_at__isnull=True).update(answered_at=at)
-    dossier.payment_requests.filter(recorded_at__isnull=True, called_off_at__isnull=True).update(
-        called_off_at=at
-    )
+    end_payments(actor, dossier, at)
     processes.cancel_run(actor=actor, run_uuid=run_of(dossier), reason=outcome, at=at)
     cases.close_case(
         actor=keeper_for(actor), case_uuid=dossier.case.uuid, result=outcome, at=at, call_off=True

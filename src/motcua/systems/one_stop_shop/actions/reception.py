@@ -31,7 +31,7 @@ from ..events import (
 from ..models import Dossier, Paper, SupplementItem, SupplementRequest
 from ..permissions import is_applicant, may_receive_dossier, may_request_supplement
 from .moving import finish_task, keeper_for, locked_dossier, move, run_of
-from .payments import fees_for
+from .payments import end_payments, fees_for
 
 RECEIVE = "receive"
 RULES = "one-stop"
@@ -295,6 +295,7 @@ def refuse_dossier(
         end_reason=tidy(reason),
         end_legal_basis=tidy(legal_basis),
     )
+    end_payments(actor, dossier, at)
     events.publish(
         DOSSIER_NOT_ACCEPTED,
         subject=dossier,

@@ -4,7 +4,6 @@ from .application import Application
 from .dossier import CoApplicant, DailyNumber, Dossier
 from .handling import Opinion, Rating
 from .paper import Paper, SupplementItem, SupplementRequest
-from .payment import PaymentRequest
 
 __all__ = [
     "Application",
@@ -13,7 +12,6 @@ __all__ = [
     "Dossier",
     "Opinion",
     "Paper",
-    "PaymentRequest",
     "Rating",
     "SupplementItem",
     "SupplementRequest",

@@ -20,7 +20,7 @@ from motcua.kernel.processes import api as processes
 from .. import permissions
 from ..models import Dossier
 from . import words
-from .payments import FeeItem, PaymentView, fees_kept, payments_of
+from .payments import FeeItem, PaymentView, fees_kept, money_of, payments_of
 from .progress import DossierProgress, derivation_lines, progress_of
 
 
@@ -106,6 +106,7 @@ class DossierView:
     supplements: tuple[SupplementView, ...]
     payments: tuple[PaymentView, ...]
     fees: tuple[FeeItem, ...]
+    money: Any  # what is owed and held to be paid back, where something was asked for
     postal: tuple[str, str, datetime | None]  # record, item, signed at
     opinions: tuple[OpinionView, ...]
     documents: tuple[DocumentView, ...]
@@ -191,6 +192,7 @@ def get_dossier_for(
         supplements=_supplements(dossier),
         payments=payments,
         fees=fees_kept(dossier, payments),
+        money=money_of(dossier) if payments else None,
         postal=_postal(dossier),
         opinions=() if is_applicant else _opinions(dossier),
         documents=_documents(dossier),
