@@ -79,6 +79,13 @@ class Gateway:
             "pay_address": f"{self.address}/pay/{kept.gateway_id}",
         }
 
+    def has_heard_of(self, reference: str, *, within: float = 10.0) -> bool:
+        """Whether an order arrives here in the next seconds."""
+        until = time.monotonic() + within
+        while reference not in self.orders and time.monotonic() < until:
+            time.sleep(0.02)
+        return reference in self.orders
+
     def query(self, fields: dict[str, Any]) -> dict[str, Any]:
         """What became of an order."""
         order = self.orders.get(fields["reference"])

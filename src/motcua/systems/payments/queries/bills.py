@@ -145,6 +145,21 @@ def get_request_for(actor: Actor, request_uuid: UUID) -> PaymentRequest:
     return request
 
 
+def list_seen_requests(
+    actor: Actor, *, code: str = "", state: str = "", limit: int = 100
+) -> list[PaymentRequest]:
+    """Requests of an official's agencies, or those about a person, newest first."""
+    seen = within(actor, SEE, "bill__agency_path")
+    if actor.party_uuid is not None and not actor.is_official:
+        seen |= Q(bill__payer_uuid=actor.party_uuid)
+    rows = PaymentRequest.objects.select_related("bill").filter(seen)
+    if code:
+        rows = rows.filter(bill__code=code)
+    if state:
+        rows = rows.filter(state=state)
+    return list(rows.order_by("-id")[:limit])
+
+
 def get_bill_for(actor: Actor, bill_uuid: UUID) -> Bill:
     """
     A bill that the actor may see.

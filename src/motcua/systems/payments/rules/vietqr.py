@@ -82,7 +82,7 @@ def plain(text: str) -> str:
     """Letters that every bank's app takes: no diacritics, at most 25."""
     spread = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     kept = "".join(letter for letter in spread if letter.isascii())
-    return re.sub(r"[^0-9A-Za-z .\-]", " ", kept).strip()[:25]
+    return " ".join(re.sub(r"[^0-9A-Za-z .\-]", " ", kept).split())[:25].strip()
 
 
 def crc16(text: str) -> int:

@@ -1,7 +1,7 @@
 """A sum of đồng in Vietnamese words, as receipts have to write it."""
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-_GROUPS = ("", "nghìn", "triệu", "tỷ")
+_GROUPS = ("", "nghìn", "triệu")
 
 
 def in_words(amount: int) -> str:
@@ -13,25 +13,15 @@ def in_words(amount: int) -> str:
 
 
 def _number(amount: int) -> list[str]:
-    groups = []
-    while amount:
-        amount, group = divmod(amount, 1000)
-        groups.append(group)
-    words: list[str] = []
-    for place in range(len(groups) - 1, -1, -1):
-        group = groups[place]
+    # After tỷ (10^9) the row begins again: nghìn tỷ, triệu tỷ.
+    billions, rest = divmod(amount, 10**9)
+    words = [*_number(billions), "tỷ"] if billions else []
+    for place in (2, 1, 0):
+        group = rest // 1000**place % 1000
         if group:
             words += _group(group, is_first=not words)
-            words += _name(place)
+            words += [_GROUPS[place]] if place else []
     return words
-
-
-def _name(place: int) -> list[str]:
-    # After tỷ (10^9) the row begins again: nghìn tỷ, triệu tỷ.
-    high, low = divmod(place, 3)
-    if low == 0:
-        return ["tỷ"] * high
-    return [_GROUPS[low], *["tỷ"] * high]
 
 
 def _group(group: int, *, is_first: bool) -> list[str]:
