@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
@@ -69,7 +70,8 @@ def ask_payment(
         raise RequestOpen()
     sums = [int(one["amount"]) for one in items]
     if not sums or min(sums) <= 0:
-        raise InvalidInput(fields={"due": "Số tiền phải lớn hơn 0 đồng"})
+        words = _("Nhập số tiền bằng đồng, lớn hơn 0, ví dụ 150000")
+        raise InvalidInput(fields={"due": words})
     request = PaymentRequest.objects.create(
         bill=bill,
         reference=new_transfer_code(secrets.randbelow),
