@@ -10,7 +10,7 @@ from .actions.asking import (
 )
 from .actions.ledger import BillNotFound
 from .actions.online import refuse_call, take_call
-from .actions.receiving import AlreadyPaid, record_elsewhere
+from .actions.receiving import AlreadyPaid, record_elsewhere, take_cash
 from .events import REQUEST_SETTLED
 from .ports import (
     GatewayAnswer,
@@ -22,7 +22,6 @@ from .ports import (
     register_matter_kind,
 )
 from .queries.bills import (
-    BillSums,
     RequestRecord,
     find_open_requests,
     find_settled,
@@ -34,7 +33,6 @@ __all__ = [
     "REQUEST_SETTLED",
     "AlreadyPaid",
     "BillNotFound",
-    "BillSums",
     "GatewayAnswer",
     "GatewayDown",
     "GatewayOrder",
@@ -56,4 +54,5 @@ __all__ = [
     "register_matter_kind",
     "sums_of",
     "take_call",
+    "take_cash",
 ]

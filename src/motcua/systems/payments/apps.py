@@ -20,5 +20,7 @@ class PaymentsConfig(AppConfig):
 
         documents.register_file_guard("payments", file_leave)
         navigation.register(
-            navigation.Entry("payments:bill_list", "Thu tiền", "staff", 35, permission="payments.see")
+            navigation.Entry(
+                "payments:bill_list", "Thu tiền", "staff", 35, permission="payments.see"
+            )
         )

@@ -66,7 +66,10 @@ REFUND_DECIDED = events.EventType(
 )
 REFUND_SENT = events.EventType(
     name="payments.refund_sent",
-    title={"vi": "Đã gửi lệnh hoàn trả tới cổng thanh toán", "en": "The gateway was told to refund"},
+    title={
+        "vi": "Đã gửi lệnh hoàn trả tới cổng thanh toán",
+        "en": "The gateway was told to refund",
+    },
     payload={**_SUM, "refund": "uuid"},
 )
 REFUND_PAID = events.EventType(

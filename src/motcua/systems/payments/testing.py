@@ -20,7 +20,9 @@ def open_request_of(matter_uuid: UUID) -> PaymentRequest:
     return PaymentRequest.objects.get(bill__matter_uuid=matter_uuid, state="open")
 
 
-def pay_cash(actor: Actor, matter_uuid: UUID, amount: int, *, at: datetime, **given: Any) -> Payment:
+def pay_cash(
+    actor: Actor, matter_uuid: UUID, amount: int, *, at: datetime, **given: Any
+) -> Payment:
     """Cash for the request that waits, at the agency's first counter."""
     return take_cash(
         **{"actor": actor, "request_uuid": open_request_of(matter_uuid).uuid, "till_code": "",

@@ -120,7 +120,7 @@ def test_money_that_comes_after_a_failure_was_told_is_taken(owed, gateway):
      {"reference": "MC00000000197-00000000"}],
 )  # fmt: skip
 def test_a_forged_call_is_refused_noted_and_shown(owed, gateway, change):
-    dossier, request = owed
+    _dossier, request = owed
     order = begin(request)
     gateway.pay(order.reference, is_told=False)
     body = signed(gateway.told(gateway.orders[order.reference]), gateway.secret)

@@ -1,4 +1,4 @@
-"""The gateway's calls: forged ones are refused and noted, all others answered, how often so ever."""
+"""The gateway's calls: forged ones are refused and noted, all others answered however often."""
 
 import json
 from typing import Any
@@ -37,9 +37,7 @@ def callback_take(request: HttpRequest) -> JsonResponse:
     """Take what the gateway tells about an order."""
     came_from = address_of(request)
     try:
-        limits.hit(
-            f"payment_gateway.call:{came_from}", limit=CALLS_A_MINUTE, seconds=60, at=now()
-        )
+        limits.hit(f"payment_gateway.call:{came_from}", limit=CALLS_A_MINUTE, seconds=60, at=now())
     except TooManyAttempts as refusal:
         return JsonResponse(
             {"code": "99"}, status=429, headers={"Retry-After": str(refusal.retry_after)}
@@ -76,8 +74,6 @@ def _fields(body: bytes) -> dict[str, Any] | None:
 
 def _refused(verdict: str, reference: str, body: bytes, came_from: str) -> JsonResponse:
     plain = reference.encode(errors="replace").decode()
-    payments.refuse_call(
-        verdict=verdict, reference=plain, body=body, came_from=came_from, at=now()
-    )
+    payments.refuse_call(verdict=verdict, reference=plain, body=body, came_from=came_from, at=now())
     status = 403 if verdict == "forged" else 400
     return JsonResponse({"code": "97" if verdict == "forged" else "02"}, status=status)

@@ -16,7 +16,7 @@ LOADERS = (
     "load_processes",
     "load_procedures",
 )
-DEMO_LOADERS = ("load_demo_people", "load_demo", "load_demo_drafts")
+DEMO_LOADERS = ("load_demo_people", "load_demo", "load_demo_drafts", "load_demo_money")
 
 
 class Command(BaseCommand):

@@ -158,7 +158,7 @@ def request_payment(
     )
     _show(dossier, items, at)
     request = payments.find_open_requests([dossier.uuid])[dossier.uuid]
-    _tell(PAYMENT_REQUESTED, actor, dossier, request.uuid, request.amount, at)
+    _tell(PAYMENT_REQUESTED, actor, dossier, request=request.uuid, amount=request.amount, at=at)
     return request
 
 
@@ -303,7 +303,14 @@ def go_on_after_payment(dossier_uuid: UUID, told: payments.Settled) -> None:
         return
     actor = keeper_for(told.actor)
     _go_on(actor, dossier, told.asked_at, _paid_at(told), told.at)
-    _tell(PAYMENT_RECORDED, told.actor, dossier, told.request_uuid, told.amount, told.at)
+    _tell(
+        PAYMENT_RECORDED,
+        told.actor,
+        dossier,
+        request=told.request_uuid,
+        amount=told.amount,
+        at=told.at,
+    )
     _finish_waiting_task(actor, dossier, told.at)
 
 
@@ -362,11 +369,9 @@ def call_off_payment(*, actor: Actor, dossier_uuid: UUID, reason: str, at: datet
         raise PaymentNotAsked()
     if len(reason.strip()) < 10:
         raise InvalidInput(fields={"reason": _("Nêu rõ lý do rút yêu cầu (ít nhất 10 ký tự)")})
-    payments.call_off_request(
-        actor=actor, matter_uuid=dossier.uuid, reason=tidy(reason), at=at
-    )
+    payments.call_off_request(actor=actor, matter_uuid=dossier.uuid, reason=tidy(reason), at=at)
     _go_on(actor, dossier, request.requested_at, at, at)
-    _tell(PAYMENT_CALLED_OFF, actor, dossier, request.uuid, request.amount, at)
+    _tell(PAYMENT_CALLED_OFF, actor, dossier, request=request.uuid, amount=request.amount, at=at)
 
 
 def end_payments(actor: Actor, dossier: Dossier, at: datetime) -> None:
@@ -379,7 +384,8 @@ def _tell(
     event: events.EventType,
     actor: Actor,
     dossier: Dossier,
-    request_uuid: UUID,
+    *,
+    request: UUID,
     amount: int,
     at: datetime,
 ) -> None:
@@ -389,5 +395,5 @@ def _tell(
         actor=actor,
         at=at,
         agency_uuid=dossier.competent_agency.uuid,
-        payload={"code": dossier.code, "request": request_uuid, "amount": amount},
+        payload={"code": dossier.code, "request": request, "amount": amount},
     )

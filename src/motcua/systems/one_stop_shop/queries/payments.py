@@ -70,7 +70,7 @@ def payments_of(dossier: Dossier) -> tuple[PaymentView, ...]:
     return tuple(_view(row) for row in payments.list_requests_of(dossier.uuid))
 
 
-def money_of(dossier: Dossier) -> payments.BillSums | None:
+def money_of(dossier: Dossier) -> Any:
     """What is owed, held to be paid back and was paid back."""
     return payments.sums_of(dossier.uuid)
 

@@ -130,9 +130,7 @@ def call_off_request(
     return request
 
 
-def _call_off(
-    actor: Actor, bill: Bill, request: PaymentRequest, reason: str, at: datetime
-) -> None:
+def _call_off(actor: Actor, bill: Bill, request: PaymentRequest, reason: str, at: datetime) -> None:
     book(bill, "called_off", debit="income", credit="owed", amount=request.left_to_pay,
          request=request, by=actor.uuid, at=at)  # fmt: skip
     request.refresh_from_db(fields=["left_to_pay"])

@@ -119,9 +119,7 @@ def count_day(
     return row
 
 
-def _publish(
-    kind: events.EventType, row: TillDay, actor: Actor, at: datetime, **more: int
-) -> None:
+def _publish(kind: events.EventType, row: TillDay, actor: Actor, at: datetime, **more: int) -> None:
     events.publish(kind, subject=row, actor=actor, at=at, agency_uuid=row.till.agency.uuid,
                    payload={"till": row.till.code, "day": row.day, **more})  # fmt: skip
 

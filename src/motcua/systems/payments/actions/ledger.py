@@ -37,9 +37,7 @@ def locked_bill(**by: Any) -> Bill:
     kind = find_matter_kind(found[0])
     if kind is not None:
         kind.lock(found[1])
-    return (
-        Bill.objects.select_for_update(of=("self",)).select_related("agency").get(pk=found[2])
-    )
+    return Bill.objects.select_for_update(of=("self",)).select_related("agency").get(pk=found[2])
 
 
 def open_request(bill: Bill) -> PaymentRequest | None:

@@ -37,9 +37,7 @@ class NoGateway(Refusal):
     message_en = "No payment gateway is connected here. Please pay by transfer or at the counter."
 
 
-def pay_online(
-    *, actor: Actor, request_uuid: UUID, return_base: str, at: datetime
-) -> OnlineOrder:
+def pay_online(*, actor: Actor, request_uuid: UUID, return_base: str, at: datetime) -> OnlineOrder:
     """
     Order the payment of what is left at the gateway; the answer has the address to go to.
 
@@ -121,7 +119,7 @@ def _take(answer: GatewayAnswer, at: datetime, *, body: bytes = b"", came_from: 
     order, bill = _locked(answer.reference)
     verdict = _told(order, bill, answer, at) if order and bill else "unknown_order"
     if body:
-        _note(verdict, answer.reference, order, body, came_from, at)
+        _note(verdict, answer.reference, order, body=body, came_from=came_from, at=at)
     return verdict
 
 
@@ -163,7 +161,9 @@ def _told_paid(order: OnlineOrder, bill: Bill, answer: GatewayAnswer, at: dateti
     is_late = order.state not in OPEN or not order.request.is_open
     paid_at = answer.paid_at or at
     request = PaymentRequest.objects.select_for_update().get(pk=order.request_id)
-    came = Sum(order.amount, min(paid_at, at).astimezone(VIETNAM).date(), "", answer.gateway_id[:80])
+    came = Sum(
+        order.amount, min(paid_at, at).astimezone(VIETNAM).date(), "", answer.gateway_id[:80]
+    )
     order.payment = receive(GATEWAY, bill, request, till, came, at=at)
     order.state, order.ended_at, order.next_ask_at = OnlineOrder.State.PAID, at, None
     order.gateway_id = answer.gateway_id[:80]
@@ -184,7 +184,7 @@ def refuse_call(
 ) -> None:  # fmt: skip
     """Note a call that proves nothing: forged or unreadable. It changes no order."""
     order = OnlineOrder.objects.filter(reference=reference[:30]).first()
-    call = _note(verdict, reference, order, body, came_from, at)
+    call = _note(verdict, reference, order, body=body, came_from=came_from, at=at)
     events.publish(
         CALL_REFUSED,
         subject=events.Subject("payments.gatewaycall", _uuid_of(call)),
@@ -202,6 +202,7 @@ def _note(
     verdict: str,
     reference: str,
     order: OnlineOrder | None,
+    *,
     body: bytes,
     came_from: str,
     at: datetime,

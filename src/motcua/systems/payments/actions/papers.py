@@ -12,7 +12,7 @@ from motcua.base.actors import Actor, system_actor
 from motcua.base.text import date_vi, datetime_vi, in_language, money_vi
 from motcua.kernel.documents import api as documents
 
-from ..models import Bill, Payment, PaymentRequest, Receipt, Refund
+from ..models import Bill, PaymentRequest, Receipt, Refund
 from ..queries.bills import payer_of
 from ..queries.law import payment_law
 from ..queries.transfers import transfer_of
@@ -51,8 +51,16 @@ def make_receipt(*, actor: Actor = PAPERS, payment_uuid: UUID, at: datetime) -> 
         "at": datetime_vi(receipt.issued_at),
         "basis": in_language(dict(law.receipt_basis), "vi"),
     }  # fmt: skip
-    document = _issue(actor, "fee_receipt", "Biên lai thu phí, lệ phí", context, payment.uuid,
-                      payment.bill, at, number=receipt.written)  # fmt: skip
+    document = _issue(
+        actor,
+        payment.bill,
+        context,
+        kind="fee_receipt",
+        title="Biên lai thu phí, lệ phí",
+        subject_uuid=payment.uuid,
+        at=at,
+        number=receipt.written,
+    )
     receipt.document_uuid = document.uuid
     receipt.save(update_fields=["document_uuid"])
     return document
@@ -78,11 +86,12 @@ def _items(request: PaymentRequest) -> list[dict[str, str]]:
 
 def _issue(
     actor: Actor,
+    bill: Bill,
+    context: dict[str, Any],
+    *,
     kind: str,
     title: str,
-    context: dict[str, Any],
     subject_uuid: UUID,
-    bill: Bill,
     at: datetime,
     number: str | None = None,
 ) -> documents.Document:
@@ -136,8 +145,15 @@ def make_request_notice(
         if transfer
         else None,
     }
-    document = _issue(actor, "payment_notice", "Thông báo nộp phí, lệ phí", context, request.uuid,
-                      request.bill, at)  # fmt: skip
+    document = _issue(
+        actor,
+        request.bill,
+        context,
+        kind="payment_notice",
+        title="Thông báo nộp phí, lệ phí",
+        subject_uuid=request.uuid,
+        at=at,
+    )
     request.notice_uuid = document.uuid
     request.save(update_fields=["notice_uuid"])
     return document
@@ -177,8 +193,15 @@ def make_voucher(*, actor: Actor = PAPERS, refund_uuid: UUID, at: datetime) -> d
         "proposer": refund.proposed_by_name,
         "approver": refund.decided_by_name,
     }
-    document = _issue(actor, "refund_voucher", "Phiếu hoàn trả phí, lệ phí", context, refund.uuid,
-                      refund.bill, at)  # fmt: skip
+    document = _issue(
+        actor,
+        refund.bill,
+        context,
+        kind="refund_voucher",
+        title="Phiếu hoàn trả phí, lệ phí",
+        subject_uuid=refund.uuid,
+        at=at,
+    )
     refund.document_uuid = document.uuid
     refund.save(update_fields=["document_uuid"])
     return document

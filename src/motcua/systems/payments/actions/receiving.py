@@ -228,9 +228,7 @@ def record_elsewhere(
     return receive(actor, bill, request, till, came, at=at)
 
 
-def _same_paper(
-    bill: Bill, external_id: str, amount: int | None, paid_on: date | None
-) -> Payment:
+def _same_paper(bill: Bill, external_id: str, amount: int | None, paid_on: date | None) -> Payment:
     last = bill.payments.filter(voided_at__isnull=True).order_by("-id").first()
     if last is None:
         raise NothingAsked()

@@ -60,7 +60,13 @@ def propose_refund(
     bill = locked_bill(uuid=bill_uuid)
     access.require(may_propose_for(actor, bill))
     order = _order_of(bill)
-    _check(bill, amount, way, beneficiary, reason, legal_basis, has_order=order is not None)
+    fields = {
+        **_faults_of_sum(bill, amount),
+        **_faults_of_way(way, beneficiary, has_order=order is not None),
+        **_faults_of_grounds(reason, legal_basis),
+    }
+    if fields:
+        raise InvalidInput(fields=fields)
     refund = Refund.objects.create(
         bill=bill,
         amount=amount,
@@ -90,34 +96,32 @@ def _free(bill: Bill) -> int:
     return bill.held - sum(waiting.values_list("amount", flat=True))
 
 
-def _check(
-    bill: Bill,
-    amount: int | None,
-    way: str,
-    beneficiary: str,
-    reason: str,
-    legal_basis: str,
-    *,
-    has_order: bool,
-) -> None:
-    fields = {}
-    if amount is None or amount <= 0:
-        fields["refund_amount"] = _("Nhập số tiền hoàn trả bằng đồng, lớn hơn 0")
-    elif amount > _free(bill):
-        words = _("Chỉ hoàn trả được tối đa %(rest)s: không nhiều hơn số đã nộp còn giữ")
-        fields["refund_amount"] = words % {"rest": money_vi(max(0, _free(bill)))}
+def _faults_of_way(way: str, beneficiary: str, *, has_order: bool) -> dict[str, str]:
     if way not in Refund.Way.values:
-        fields["way"] = _("Chọn cách hoàn trả")
-    elif way == Refund.Way.GATEWAY and not has_order:
-        fields["way"] = _("Khoản này không nộp qua cổng thanh toán; chọn cách khác")
-    elif way == Refund.Way.BANK and not beneficiary.strip():
-        fields["beneficiary"] = _("Nhập ngân hàng, số tài khoản và tên người nhận")
+        return {"way": _("Chọn cách hoàn trả")}
+    if way == Refund.Way.GATEWAY and not has_order:
+        return {"way": _("Khoản này không nộp qua cổng thanh toán; chọn cách khác")}
+    if way == Refund.Way.BANK and not beneficiary.strip():
+        return {"beneficiary": _("Nhập ngân hàng, số tài khoản và tên người nhận")}
+    return {}
+
+
+def _faults_of_sum(bill: Bill, amount: int | None) -> dict[str, str]:
+    if amount is None or amount <= 0:
+        return {"refund_amount": _("Nhập số tiền hoàn trả bằng đồng, lớn hơn 0")}
+    if amount > _free(bill):
+        words = _("Chỉ hoàn trả được tối đa %(rest)s: không nhiều hơn số đã nộp còn giữ")
+        return {"refund_amount": words % {"rest": money_vi(max(0, _free(bill)))}}
+    return {}
+
+
+def _faults_of_grounds(reason: str, legal_basis: str) -> dict[str, str]:
+    fields = {}
     if len(reason.strip()) < 10:
         fields["refund_reason"] = _("Nêu rõ lý do (ít nhất 10 ký tự)")
     if len(legal_basis.strip()) < 5:
         fields["refund_basis"] = _("Nêu căn cứ pháp lý")
-    if fields:
-        raise InvalidInput(fields=fields)
+    return fields
 
 
 @transaction.atomic

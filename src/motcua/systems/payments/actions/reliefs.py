@@ -151,9 +151,7 @@ def _locked(relief_uuid: UUID) -> tuple[Relief, PaymentRequest, Bill]:
     return relief, PaymentRequest.objects.get(pk=relief.request_id), bill
 
 
-def _grant(
-    actor: Actor, bill: Bill, request: PaymentRequest, relief: Relief, at: datetime
-) -> None:
+def _grant(actor: Actor, bill: Bill, request: PaymentRequest, relief: Relief, at: datetime) -> None:
     held = bill.held
     unpaid = min(relief.amount, request.left_to_pay)
     about = {"request": request, "by": actor.uuid, "at": at}

@@ -108,7 +108,9 @@ def load_statement(*, actor: Actor, till_uuid: UUID, content: bytes, at: datetim
 
 
 def _require_open_days(till: Till, lines: Sequence[Line]) -> None:
-    days = TillDay.objects.filter(till=till, closed_at__isnull=False, day__in={d.day for d in lines})
+    days = TillDay.objects.filter(
+        till=till, closed_at__isnull=False, day__in={d.day for d in lines}
+    )
     closed = sorted(days.values_list("day", flat=True))
     if closed:
         words = _("Ngày %(days)s đã chốt; sao kê của ngày đó không nạp thêm được")
@@ -159,9 +161,7 @@ def _match(row: StatementLine, payment: Payment, by: str) -> bool:
 
 
 @transaction.atomic
-def match_line(
-    *, actor: Actor, line_uuid: UUID, reference: str, at: datetime
-) -> StatementLine:
+def match_line(*, actor: Actor, line_uuid: UUID, reference: str, at: datetime) -> StatementLine:
     """
     Say for which request an unknown line was paid; its money is booked with a receipt.
 

@@ -111,7 +111,11 @@ def _require_voidable(bill: Bill, payment: Payment) -> None:
 def _take_back(actor: Actor, bill: Bill, payment: Payment, at: datetime) -> None:
     request = payment.request
     if not request.is_open:
-        request.state, request.settled_at, request.settled_on = PaymentRequest.State.OPEN, None, None
+        request.state, request.settled_at, request.settled_on = (
+            PaymentRequest.State.OPEN,
+            None,
+            None,
+        )
         request.save(update_fields=["state", "settled_at", "settled_on"])
     booked = payment.movements.get(debit="money", credit="owed")
     book(bill, "voided", debit="owed", credit="money", amount=booked.amount, request=request,

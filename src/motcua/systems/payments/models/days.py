@@ -66,9 +66,7 @@ class DayDifference(models.Model):
         db_table_comment = (
             "One row per difference between what was booked and what was counted, with its reason."
         )
-        constraints = [
-            models.CheckConstraint(name="difference_is_one", condition=~Q(amount=0))
-        ]
+        constraints = [models.CheckConstraint(name="difference_is_one", condition=~Q(amount=0))]
 
     def __str__(self) -> str:
         return f"{self.till_day_id} {self.amount}"

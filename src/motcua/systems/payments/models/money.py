@@ -140,7 +140,9 @@ class Receipt(models.Model):
 
     class Meta:
         db_table = "payments_receipt"
-        db_table_comment = "One row per receipt number of a series, with the payment that it proves."
+        db_table_comment = (
+            "One row per receipt number of a series, with the payment that it proves."
+        )
         constraints = [
             models.UniqueConstraint(fields=["series", "number"], name="receipt_number_once")
         ]

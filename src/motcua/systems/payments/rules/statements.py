@@ -67,7 +67,9 @@ def _read(text: str, until: date) -> Statement:
         names = [name.strip().lower() for name in next(rows)]
         places = _places(names)
         if missing := [one for one in NEEDED if one not in places]:
-            return Statement((), tuple(Fault(1, "no_column", ", ".join(COLUMNS[one])) for one in missing))
+            return Statement(
+                (), tuple(Fault(1, "no_column", ", ".join(COLUMNS[one])) for one in missing)
+            )
         return _lines(rows, places, until)
     except csv.Error:
         return Statement((), (Fault(rows.line_num, "broken_csv"),))
@@ -87,7 +89,7 @@ def _lines(rows: Iterator[list[str]], places: Mapping[str, int], until: date) ->
     faults: list[Fault] = []
     seen: dict[str, int] = {}
     number = 1
-    for number, row in enumerate(rows, start=2):  # noqa: B007
+    for number, row in enumerate(rows, start=2):
         if not any(value.strip() for value in row):
             continue
         if number > MOST_LINES:
@@ -107,9 +109,7 @@ def _lines(rows: Iterator[list[str]], places: Mapping[str, int], until: date) ->
     return Statement(() if faults else tuple(lines), tuple(faults))
 
 
-def _line(
-    values: Mapping[str, str], number: int, until: date
-) -> tuple[Line | None, list[Fault]]:
+def _line(values: Mapping[str, str], number: int, until: date) -> tuple[Line | None, list[Fault]]:
     day, amount = _day(values["day"]), _amount(values["amount"])
     external, faults = values["external_id"], []
     if day is None:

@@ -160,9 +160,12 @@ def test_the_database_lets_nobody_lose_a_dong(wrong):
     dossier, _request = asked()
     pay_cash(desk(), dossier.uuid, 5, at=AT)
 
-    with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(wrong)
+    with (
+        pytest.raises((IntegrityError, InternalError)),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(wrong)
 
 
 def test_a_movement_beyond_what_is_owed_or_held_is_refused_by_the_database():

@@ -1,4 +1,4 @@
-"""Statements and the daily closing: matched by code, explained to the last đồng, closed for good."""
+"""Statements and the daily closing: matched by code, explained to the last đồng, closed."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -272,9 +272,12 @@ def test_a_closed_day_cannot_change_in_the_database(wrong):
     count(till, 5_000)
     close(till)
 
-    with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(wrong)
+    with (
+        pytest.raises((IntegrityError, InternalError)),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(wrong)
     assert TillDay.objects.get().counted == 5_000
 
 

@@ -137,7 +137,7 @@ def test_reliefs_together_never_exceed_what_was_asked_for():
 def test_a_threshold_that_changes_under_an_open_dossier_binds_only_what_comes_later(monkeypatch):
     _dossier, request = asked(900_000)
     first = relieve(request, 400_000)
-    rule = {"sureness": "assumed", "relief": {"second_person_from": 100, "legal_basis": {"vi": "x"}},
+    rule = {"relief": {"second_person_from": 100, "legal_basis": {"vi": "x"}},
             "refund": {"legal_basis": {}}, "online": {"minutes": 15},
             "receipt": {"symbol": "X-{till}", "legal_basis": {}}}  # fmt: skip
     changed = read_law({"rules": [{**rule, "valid_from": date(2026, 11, 23), "valid_to": None}]})

@@ -37,7 +37,7 @@ def test_payment_list_and_payment_show_tell_what_is_owed(owed):
 
 
 def test_payment_take_cash_counts_once_for_each_key(owed):
-    dossier, request = owed
+    _dossier, request = owed
     where = f"/payments/requests/{request.uuid}/cash"
     body = {"amount": 200_000, "key": "may-1"}
 

@@ -25,7 +25,9 @@ HEAD = "ngay;so_giao_dich;so_tien;noi_dung\n"
 
 
 def test_the_check_sum_is_that_of_the_standard():
-    static = "00020101021138570010A00000072701270006970403011200110123456780208QRIBFTTA53037045802VN"
+    static = (
+        "00020101021138570010A00000072701270006970403011200110123456780208QRIBFTTA53037045802VN"
+    )
 
     assert f"{crc16('123456789'):04X}" == "29B1"
     assert f"{crc16(f'{static}6304'):04X}" == "F4E5"
@@ -43,7 +45,9 @@ def test_a_qr_code_is_that_of_the_published_example():
 
 
 def test_the_purpose_is_written_in_letters_that_every_bank_takes():
-    read = read_vietqr(vietqr(Transfer("970436", "123", 5, "MC1", "Nộp lệ phí: Đăng ký «khai sinh»")))
+    read = read_vietqr(
+        vietqr(Transfer("970436", "123", 5, "MC1", "Nộp lệ phí: Đăng ký «khai sinh»"))
+    )
 
     assert read.purpose == "Nop le phi Dang ky khai s"
 

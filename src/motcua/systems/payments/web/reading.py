@@ -15,7 +15,9 @@ def money_of(text: str) -> int | None:
     plain = "".join(plain.split()).replace(".", "").replace(",", "")
     sign = -1 if plain.startswith("-") else 1
     digits = plain.lstrip("-")
-    return sign * int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else None
+    return (
+        sign * int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else None
+    )
 
 
 def day_of(text: str) -> date:

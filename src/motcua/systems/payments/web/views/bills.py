@@ -56,7 +56,9 @@ def bill_list(request: ActingRequest) -> HttpResponse:
         request,
         "payments/bill_list.html",
         {
-            "rows": list_bills_for(request.actor, at=now(), which="all" if text else which, text=text),
+            "rows": list_bills_for(
+                request.actor, at=now(), which="all" if text else which, text=text
+            ),
             "which": which,
             "text": text,
             "counts": count_bills_for(request.actor),

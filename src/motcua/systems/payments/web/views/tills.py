@@ -121,7 +121,11 @@ def _fault_words(fault: Fault) -> str:
         "twice": _("số giao dịch %(value)s có hai lần trong tệp"),
     }
     words = said[fault.code] % {"value": fault.value}
-    return _("Dòng %(line)s: %(words)s") % {"line": fault.line, "words": words} if fault.line else words
+    return (
+        _("Dòng %(line)s: %(words)s") % {"line": fault.line, "words": words}
+        if fault.line
+        else words
+    )
 
 
 @require_GET
@@ -136,6 +140,7 @@ def _day(
     till: UUID,
     day: str,
     problems: list[tuple[str, str]] | None = None,
+    *,
     act: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -201,5 +206,5 @@ def day_act(request: ActingRequest, till: UUID, day: str, act: str) -> HttpRespo
     try:
         ACTS[act](request, till, day)
     except Refusal as refusal:
-        return _day(request, till, day, in_words(refusal), act, status=refusal.status)
+        return _day(request, till, day, in_words(refusal), act=act, status=refusal.status)
     return HttpResponseRedirect(reverse("payments:day_show", args=[till, day]))
