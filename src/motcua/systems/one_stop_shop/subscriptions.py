@@ -124,6 +124,7 @@ def go_on_after_payment(event: events.Event) -> None:
     if paid_for is not None:
         matter_uuid, told = paid_for
         payment_settled(matter_uuid, told)
+        _deliver(matter_uuid, event.at)
 
 
 @events.on(PAYMENT_RECORDED, name="one_stop_shop.tell_payment_recorded")
@@ -197,15 +198,20 @@ def deliver_after_last_step(event: events.Event) -> None:
 
 
 def _deliver_on_portal(event: events.Event) -> None:
-    dossier = _dossier(event)
+    _deliver(event.subject_uuid, event.at)
+
+
+def _deliver(dossier_uuid: UUID, at: datetime) -> None:
+    dossier = Dossier.objects.get(uuid=dossier_uuid)
     is_wanted = (
         dossier.return_channel == Dossier.ReturnChannel.PORTAL
         and dossier.status == Dossier.Status.DECIDED
+        and not payments.find_open_requests([dossier_uuid])
     )
     task = processes.find_open_task(dossier.uuid, element_id="deliver") if is_wanted else None
     if task:
         # An appraisal may be heard after the decision that followed it: nothing is done backwards.
-        at = max(event.at, task.opened_at)
+        at = max(at, task.opened_at)
         deliver_result(actor=CLERK, dossier_uuid=dossier.uuid, channel="portal", at=at)
 
 

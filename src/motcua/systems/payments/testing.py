@@ -1,4 +1,4 @@
-"""For tests of payments and of what stands above: a request for a dossier's fee, and money."""
+"""For tests of payments and of what stands above and beside: money, and what may be done to it."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,8 +6,32 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 
+from .actions.online import NoGateway, ask_due_orders, ask_gateway, pay_online
 from .actions.receiving import take_cash
-from .models import Bill, Payment, PaymentRequest
+from .actions.refunds import decide_refund, propose_refund, send_due_refunds, send_refund
+from .actions.voiding import approve_void, propose_void
+from .models import Bill, GatewayCall, OnlineOrder, Payment, PaymentRequest, Refund
+
+__all__ = [
+    "GatewayCall",
+    "NoGateway",
+    "OnlineOrder",
+    "Payment",
+    "Refund",
+    "approve_void",
+    "ask_due_orders",
+    "ask_gateway",
+    "bill_of",
+    "decide_refund",
+    "open_request_of",
+    "pay_cash",
+    "pay_online",
+    "propose_refund",
+    "propose_void",
+    "send_due_refunds",
+    "send_refund",
+    "statement",
+]
 
 
 def bill_of(matter_uuid: UUID) -> Bill:
@@ -24,10 +48,9 @@ def pay_cash(
     actor: Actor, matter_uuid: UUID, amount: int, *, at: datetime, **given: Any
 ) -> Payment:
     """Cash for the request that waits, at the agency's first counter."""
-    return take_cash(
-        **{"actor": actor, "request_uuid": open_request_of(matter_uuid).uuid, "till_code": "",
-           "amount": amount, "payer_name": "Nguyễn Thị Mẫu", "at": at, **given},
-    )  # fmt: skip
+    request = open_request_of(matter_uuid)
+    options: dict[str, Any] = {"till_code": "", "payer_name": "Nguyễn Thị Mẫu", **given}
+    return take_cash(actor=actor, request_uuid=request.uuid, amount=amount, at=at, **options)
 
 
 def statement(*lines: tuple[date, str, int, str]) -> bytes:

@@ -3,7 +3,7 @@
 import pytest
 
 from motcua.connectors.payment_gateway.signing import signed
-from motcua.systems.payments.models import GatewayCall
+from motcua.systems.payments.testing import GatewayCall
 
 DOOR = "/cong-thanh-toan/thong-bao"
 

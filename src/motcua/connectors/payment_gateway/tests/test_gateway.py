@@ -11,22 +11,24 @@ import pytest
 from motcua.connectors.payment_gateway.gateway import PaymentGateway, Registration, configured
 from motcua.connectors.payment_gateway.signing import signed
 from motcua.project.testing import story
-from motcua.systems.payments.actions.online import (
+from motcua.project.testing.money import AT, BASIS, REASON, asked
+from motcua.systems.payments.api import GatewayDown, register_gateway
+from motcua.systems.payments.testing import (
+    GatewayCall,
     NoGateway,
+    OnlineOrder,
+    Payment,
+    Refund,
     ask_due_orders,
     ask_gateway,
-    pay_online,
-)
-from motcua.systems.payments.actions.refunds import (
+    bill_of,
     decide_refund,
+    pay_cash,
+    pay_online,
     propose_refund,
     send_due_refunds,
     send_refund,
 )
-from motcua.systems.payments.api import GatewayDown, register_gateway
-from motcua.systems.payments.models import GatewayCall, OnlineOrder, Payment, Refund
-from motcua.systems.payments.testing import bill_of, pay_cash
-from motcua.systems.payments.tests.asked import AT, BASIS, REASON, asked
 
 SUM = 100_000
 

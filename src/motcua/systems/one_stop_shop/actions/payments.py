@@ -24,7 +24,7 @@ from motcua.systems.procedures import api as procedures
 from ..events import PAYMENT_CALLED_OFF, PAYMENT_RECORDED, PAYMENT_REQUESTED
 from ..models import Dossier
 from ..permissions import may_request_payment
-from .moving import KEEPER, keeper_for, locked_dossier, move
+from .moving import KEEPER, locked_dossier, move
 
 RULES = "one-stop"
 MATTER = "one_stop_shop.dossier"
@@ -174,14 +174,21 @@ def matter_of(dossier: Dossier) -> payments.Matter:
     )
 
 
-_ASKED_IN = {Dossier.Status.SUBMITTED, Dossier.Status.ACCEPTED, Dossier.Status.PROCESSING}
+# At acceptance, while it is handled, beside a supplement, or before the result is returned.
+_WAITED_FOR_IN = {Dossier.Status.ACCEPTED, Dossier.Status.PROCESSING}
+_ASKED_IN = {
+    Dossier.Status.SUBMITTED,
+    Dossier.Status.SUPPLEMENT,
+    Dossier.Status.DECIDED,
+    *_WAITED_FOR_IN,
+}
 
 
 def _wait(
     actor: Actor, dossier: Dossier, items: Sequence[Mapping[str, Any]], reason: str, at: datetime
 ) -> bool:
-    """Whether the clock stops for it; before acceptance there is none."""
-    if dossier.accepted_at is None:
+    """Whether the clock stops for it: before acceptance and after the decision there is none."""
+    if dossier.status not in _WAITED_FOR_IN:
         return False
     clock = deadlines.pause_clock(
         actor=actor,
@@ -198,7 +205,7 @@ def _wait(
 def _show(dossier: Dossier, items: Sequence[Mapping[str, Any]], at: datetime) -> None:
     law = deadlines.rule_set_on(RULES, at.astimezone(VIETNAM).date()).payment
     kinds = {str(one["kind"]) for one in items}
-    if dossier.accepted_at is not None and law is not None and law.is_shown(kinds):
+    if dossier.status in _WAITED_FOR_IN and law is not None and law.is_shown(kinds):
         move(dossier, Dossier.Status.PAYMENT)
 
 
@@ -299,10 +306,11 @@ def go_on_after_payment(dossier_uuid: UUID, told: payments.Settled) -> None:
     Called by `payments` in the transaction of the payment, and once more by its event.
     """
     dossier = locked_dossier(dossier_uuid)
-    if not dossier.is_open or open_request(dossier) is not None or _was_told(dossier, told):
+    has_ended = dossier.ended_at is not None
+    if has_ended or open_request(dossier) is not None or _was_told(dossier, told):
         return
-    actor = keeper_for(told.actor)
-    _go_on(actor, dossier, told.asked_at, _paid_at(told), told.at)
+    # The money moves the clock, whoever took it: a cashier need not lead the competent agency.
+    _go_on(KEEPER, dossier, told.asked_at, _paid_at(told))
     _tell(
         PAYMENT_RECORDED,
         told.actor,
@@ -311,7 +319,7 @@ def go_on_after_payment(dossier_uuid: UUID, told: payments.Settled) -> None:
         amount=told.amount,
         at=told.at,
     )
-    _finish_waiting_task(actor, dossier, told.at)
+    _finish_waiting_task(told.actor, dossier, told.at)
 
 
 def _was_told(dossier: Dossier, told: payments.Settled) -> bool:
@@ -332,15 +340,23 @@ def _paid_at(told: payments.Settled) -> datetime:
     return max(told.asked_at, min(told.at, end))
 
 
-def _go_on(
-    actor: Actor, dossier: Dossier, asked_at: datetime, until: datetime, at: datetime
-) -> None:
-    if dossier.accepted_at is not None and asked_at >= dossier.accepted_at:
-        deadlines.resume_clock(
-            actor=actor, subject=cases.subject_of(dossier.case), cause="fee", at=until
-        )
+def _go_on(actor: Actor, dossier: Dossier, asked_at: datetime, until: datetime) -> None:
+    was_accepted = dossier.accepted_at is not None and asked_at >= dossier.accepted_at
+    if was_accepted and dossier.decided_at is None:
+        _resume(actor, dossier, until)
     if dossier.status == Dossier.Status.PAYMENT:
         move(dossier, Dossier.Status.PROCESSING)
+
+
+def _resume(actor: Actor, dossier: Dossier, until: datetime) -> None:
+    subject = cases.subject_of(dossier.case)
+    try:
+        with transaction.atomic():
+            deadlines.resume_clock(actor=actor, subject=subject, cause="fee", at=until)
+    except Refusal as refusal:
+        # Asked for beside a supplement, or paid again after a voided receipt: it did not wait.
+        if refusal.code != "clock_not_paused":
+            raise
 
 
 def _finish_waiting_task(actor: Actor, dossier: Dossier, at: datetime) -> None:
@@ -370,7 +386,7 @@ def call_off_payment(*, actor: Actor, dossier_uuid: UUID, reason: str, at: datet
     if len(reason.strip()) < 10:
         raise InvalidInput(fields={"reason": _("Nêu rõ lý do rút yêu cầu (ít nhất 10 ký tự)")})
     payments.call_off_request(actor=actor, matter_uuid=dossier.uuid, reason=tidy(reason), at=at)
-    _go_on(actor, dossier, request.requested_at, at, at)
+    _go_on(actor, dossier, request.requested_at, at)
     _tell(PAYMENT_CALLED_OFF, actor, dossier, request=request.uuid, amount=request.amount, at=at)
 
 

@@ -30,6 +30,7 @@ from motcua.systems.one_stop_shop.actions.payments import (
 )
 from motcua.systems.one_stop_shop.models import Dossier
 from motcua.systems.payments import api as payments
+from motcua.systems.payments.testing import approve_void, pay_cash, propose_void
 
 LAND = "land-change-registration"
 LONG = "birth-combined"  # four working days; Tuesday 24 November 2026 is off
@@ -338,3 +339,40 @@ def test_the_task_that_waits_for_the_payment_is_done_with_it():
     pay(dossier, by=specialist)
 
     assert processes.find_open_task(dossier.uuid).element_id == "update_register"
+
+
+def test_a_fee_asked_before_the_result_is_returned_holds_the_result_back_until_it_is_paid():
+    dossier = story.approved(LONG)
+    desk = story.office().desk
+    given = {"actor": desk, "dossier_uuid": dossier.uuid, "channel": "counter"}
+    ask(dossier, by=desk, at=story.after(hours=9))
+    dossier.refresh_from_db()
+    assert dossier.status == "decided", "nobody waits with the decision any more"
+
+    with pytest.raises(PaymentOutstanding):
+        story.one_stop_shop.deliver_result(**given, at=story.after(hours=10))
+    deliver_all()
+    dossier.refresh_from_db()
+    assert dossier.status == "decided"
+    pay(dossier, by=desk)
+    deliver_all()
+
+    dossier.refresh_from_db()
+    assert dossier.status == "returned", "asked for on the portal, it is there once it is paid for"
+    assert len(told("payment_recorded")) == 1
+
+
+def test_a_voided_receipt_makes_the_sum_owed_again_and_the_dossier_is_told_of_the_next_one():
+    dossier = story.accepted(LONG)
+    ask(dossier, due=with_sector_law(dossier))
+    desk, head = story.office().desk, story.office().head
+    at = story.after(hours=2)
+    first = pay_cash(desk, dossier.uuid, 1_200_000, at=at)
+    propose_void(actor=desk, payment_uuid=first.uuid, reason="Nhập nhầm số tiền", at=at)
+    approve_void(actor=head, payment_uuid=first.uuid, at=at)
+    pay_cash(desk, dossier.uuid, 1_200_000, at=story.after(hours=3))
+    deliver_all()
+
+    dossier.refresh_from_db()
+    assert (dossier.status, clock_of(dossier).state) == ("processing", "running")
+    assert len(events_named("one_stop_shop.payment_recorded")) == 2

@@ -6,6 +6,7 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from motcua.base.errors import InvalidInput, PermissionRefused
 from motcua.kernel.events.testing import deliver_all, events_named
 from motcua.project.testing import story
+from motcua.project.testing.money import AT, ask, asked
 from motcua.systems.payments.actions.receiving import AlreadyPaid, take_cash
 from motcua.systems.payments.actions.voiding import (
     SecondPersonNeeded,
@@ -15,8 +16,6 @@ from motcua.systems.payments.actions.voiding import (
 )
 from motcua.systems.payments.models import Movement, Payment, PaymentRequest, Receipt
 from motcua.systems.payments.testing import bill_of, open_request_of, pay_cash
-
-from .asked import AT, ask, asked
 
 pytestmark = pytest.mark.usefixtures("province", "db")
 

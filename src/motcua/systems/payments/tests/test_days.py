@@ -8,6 +8,7 @@ from django.db import IntegrityError, InternalError, connection, transaction
 
 from motcua.base.errors import InvalidInput, PermissionRefused
 from motcua.project.testing import story
+from motcua.project.testing.money import AT, DAY, ask, asked
 from motcua.systems.payments.actions.days import (
     DayClosed,
     DayDoesNotBalance,
@@ -32,8 +33,6 @@ from motcua.systems.payments.actions.voiding import (
 )
 from motcua.systems.payments.models import Movement, Payment, StatementLine, Till, TillDay
 from motcua.systems.payments.testing import bill_of, pay_cash, statement
-
-from .asked import AT, DAY, ask, asked
 
 pytestmark = pytest.mark.usefixtures("province", "db")
 TOMORROW = AT + timedelta(days=2)  # the 24th is a holiday; money does not know

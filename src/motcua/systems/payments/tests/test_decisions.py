@@ -8,6 +8,15 @@ import pytest
 from motcua.base.errors import InvalidInput, PermissionRefused
 from motcua.kernel.events.testing import deliver_all, events_named
 from motcua.project.testing import story
+from motcua.project.testing.money import (
+    AT,
+    BASIS,
+    REASON,
+    ask,
+    asked,
+    asked_for_fee,
+    call_off,
+)
 from motcua.systems.payments.actions.refunds import (
     RefundDecided,
     decide_refund,
@@ -25,8 +34,6 @@ from motcua.systems.payments.models import Refund, Relief
 from motcua.systems.payments.queries.law import payment_law
 from motcua.systems.payments.rules.law import read_law
 from motcua.systems.payments.testing import bill_of, pay_cash
-
-from .asked import AT, BASIS, REASON, asked
 
 pytestmark = pytest.mark.usefixtures("province", "db")
 
@@ -153,13 +160,7 @@ def test_a_threshold_that_changes_under_an_open_dossier_binds_only_what_comes_la
 
 
 def test_the_amount_asked_keeps_the_legal_version_of_its_day():
-    dossier = story.accepted()
-    from motcua.systems.one_stop_shop.actions.payments import Due, request_payment
-
-    request_payment(
-        actor=story.office().desk, dossier_uuid=dossier.uuid, due=[Due("extract_copy")],
-        reason="Phí hai bản sao trích lục", how="", due_on=date(2026, 12, 1), at=AT,
-    )  # fmt: skip
+    dossier, _request = asked_for_fee("extract_copy")
     changed = [{**one, "amount": "99000"} for one in dossier.fees]
     type(dossier).objects.filter(pk=dossier.pk).update(fees=changed)
 
@@ -242,8 +243,6 @@ def test_a_withdrawn_dossier_for_which_nothing_was_paid_is_on_no_list():
 
 def test_a_refused_dossier_owes_nothing_and_gets_its_money_back():
     dossier = story.submitted("birth-combined")
-    from .asked import ask
-
     ask(dossier, 9_000)
     pay_cash(story.office().desk, dossier.uuid, 4_000, at=AT)
     story.one_stop_shop.refuse_dossier(
@@ -255,12 +254,9 @@ def test_a_refused_dossier_owes_nothing_and_gets_its_money_back():
 
 
 def test_a_request_taken_back_holds_the_part_that_was_paid():
-    from motcua.systems.one_stop_shop.actions.payments import call_off_payment
-
     dossier, _request = asked(100_000)
     pay_cash(story.office().desk, dossier.uuid, 30_000, at=AT)
-    call_off_payment(actor=story.office().specialist, dossier_uuid=dossier.uuid,
-                     reason="Yêu cầu nhầm khoản thu", at=AT)  # fmt: skip
+    call_off(dossier)
 
     bill = bill_of(dossier.uuid)
     assert (bill.owed, bill.held) == (0, 30_000)

@@ -8,11 +8,10 @@ from django.db import connections
 
 from motcua.base.errors import Refusal
 from motcua.project.testing import story
+from motcua.project.testing.money import AT, DAY, ask, asked
 from motcua.systems.payments.actions.days import close_day, count_day
 from motcua.systems.payments.actions.receiving import AlreadyPaid, take_cash
 from motcua.systems.payments.models import Bill, Movement, Receipt, Till, TillDay
-
-from .asked import AT, DAY, ask, asked
 
 pytestmark = pytest.mark.usefixtures("own_province")
 

@@ -4,11 +4,10 @@ import pytest
 
 from motcua.project.testing import story
 from motcua.project.testing.machines import Program
+from motcua.project.testing.money import AT, BASIS, REASON, asked
 from motcua.systems.payments.models import Payment
 from motcua.systems.payments.rules.vietqr import read_vietqr
 from motcua.systems.payments.testing import bill_of
-
-from .asked import AT, BASIS, REASON, asked
 
 pytestmark = pytest.mark.usefixtures("province", "db")
 

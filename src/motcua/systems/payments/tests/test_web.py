@@ -7,10 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from motcua.project.testing import story
+from motcua.project.testing.money import AT, BASIS, DAY, REASON, asked
 from motcua.systems.payments.models import Payment, Refund, Relief, StatementLine, Till, TillDay
 from motcua.systems.payments.testing import bill_of, pay_cash, statement
-
-from .asked import AT, BASIS, DAY, REASON, asked
 
 pytestmark = pytest.mark.usefixtures("province", "db")
 
