@@ -82,7 +82,9 @@ class GatewayAnswer:
 class Gateway(Protocol):
     """A payment gateway: people are sent there and it calls back."""
 
-    title: Mapping[str, str]
+    @property
+    def title(self) -> Mapping[str, str]:
+        """How it is called, in each language."""
 
     def begin(self, order: GatewayOrder, *, at: datetime) -> str:
         """The address at which the person pays; :raises GatewayDown: if it does not answer."""

@@ -128,7 +128,7 @@ class Gateway:
         self.orders[reference].state = "failed"
         self.call(reference)
 
-    def call(self, reference: str, **changed: Any) -> int:
+    def call(self, reference: str, /, **changed: Any) -> int:
         """Call the merchant back about an order; the status of its answer, 0 without one."""
         order = self.orders[reference]
         body = {**self.told(order), "sent_at": datetime.now(UTC).isoformat(), **changed}

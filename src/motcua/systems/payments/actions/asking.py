@@ -88,7 +88,7 @@ def ask_payment(
     book(bill, "asked", debit="owed", credit="income", amount=request.amount, request=request,
          by=actor.uuid, at=at)  # fmt: skip
     request.refresh_from_db(fields=["left_to_pay"])
-    tell(PAYMENT_REQUESTED, bill, actor=actor, amount=request.amount, request=request.uuid, at=at)
+    tell(PAYMENT_REQUESTED, bill, actor, amount=request.amount, request=request.uuid, at=at)
     return request
 
 
@@ -125,8 +125,8 @@ def call_off_request(
     held = bill.held
     _call_off(actor, bill, request, reason, at)
     _hold_what_was_paid(actor, bill, [request], at)
-    tell_held(bill, before=held, actor=actor, at=at)
-    tell(REQUEST_CALLED_OFF, bill, actor=actor, amount=request.amount, request=request.uuid, at=at)
+    tell_held(bill, actor, before=held, at=at)
+    tell(REQUEST_CALLED_OFF, bill, actor, amount=request.amount, request=request.uuid, at=at)
     return request
 
 
@@ -173,13 +173,13 @@ def end_bill(*, actor: Actor, matter_uuid: UUID, reason: str, at: datetime) -> B
     held, request = bill.held, open_request(bill)
     if request is not None:
         _call_off(actor, bill, request, reason, at)
-        tell(REQUEST_CALLED_OFF, bill, actor=actor, amount=request.amount, request=request.uuid,
+        tell(REQUEST_CALLED_OFF, bill, actor, amount=request.amount, request=request.uuid,
              at=at)  # fmt: skip
     _hold_what_was_paid(actor, bill, list(bill.requests.all()), at)
     bill.refresh_from_db()
     bill.ended_at = at
     bill.save(update_fields=["ended_at"])
-    tell_held(bill, before=held, actor=actor, at=at)
+    tell_held(bill, actor, before=held, at=at)
     return bill
 
 

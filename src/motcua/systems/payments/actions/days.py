@@ -156,8 +156,8 @@ def note_difference(
     if fields:
         raise InvalidInput(fields=fields)
     difference = DayDifference.objects.create(
-        till_day=row, amount=amount, reason=tidy(reason), noted_at=at, noted_by=actor.uuid,
-        noted_by_name=actor.name,
+        till_day=row, amount=int(amount or 0), reason=tidy(reason), noted_at=at,
+        noted_by=actor.uuid, noted_by_name=actor.name,
     )  # fmt: skip
     _publish(DIFFERENCE_NOTED, row, actor, at, amount=difference.amount)
     return difference

@@ -106,15 +106,15 @@ def book(
         )
 
 
-def tell_held(bill: Bill, *, before: int, actor: Actor, at: datetime) -> None:
+def tell_held(bill: Bill, actor: Actor, *, before: int, at: datetime) -> None:
     """Tell when more money has to be paid back than before."""
     bill.refresh_from_db(fields=["owed", "held", "paid_in", "paid_out"])
     if bill.held > before:
-        tell(MONEY_HELD, bill, actor=actor, amount=bill.held - before, at=at)
+        tell(MONEY_HELD, bill, actor, amount=bill.held - before, at=at)
 
 
 def tell(
-    kind: events.EventType, bill: Bill, *, actor: Actor, amount: int, at: datetime, **more: Any
+    kind: events.EventType, bill: Bill, actor: Actor, *, amount: int, at: datetime, **more: Any
 ) -> None:
     """Publish what happened to a bill."""
     events.publish(

@@ -91,7 +91,7 @@ def _begin(actor: Actor, request_uuid: UUID, at: datetime) -> OnlineOrder:
         begun_at=at,
         next_ask_at=at + ASK_AGAIN[0],
     )
-    tell(ORDER_BEGUN, bill, actor=actor, amount=order.amount, order=order.uuid, at=at)
+    tell(ORDER_BEGUN, bill, actor, amount=order.amount, order=order.uuid, at=at)
     return order
 
 
@@ -173,7 +173,7 @@ def _told_paid(order: OnlineOrder, bill: Bill, answer: GatewayAnswer, at: dateti
 
 
 def _tell_answered(order: OnlineOrder, bill: Bill, at: datetime) -> None:
-    tell(ORDER_ANSWERED, bill, actor=GATEWAY, amount=order.amount, order=order.uuid,
+    tell(ORDER_ANSWERED, bill, GATEWAY, amount=order.amount, order=order.uuid,
          state=order.state, at=at)  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -149,12 +150,18 @@ def receive(
     target = request if request.is_open else open_request(bill)
     on_duty = min(came.amount, target.left_to_pay) if target else 0
     day = booking_day(till, day_of(at))
-    about = {"payment": payment, "till": till, "booked_on": day, "by": actor.uuid, "at": at}
+    about: dict[str, Any] = {
+        "payment": payment,
+        "till": till,
+        "booked_on": day,
+        "by": actor.uuid,
+        "at": at,
+    }
     book(bill, "paid", debit="money", credit="owed", amount=on_duty, request=target, **about)
     book(bill, "paid_over", debit="money", credit="held", amount=came.amount - on_duty, **about)
-    tell(MONEY_RECEIVED, bill, actor=actor, amount=came.amount, payment=payment.uuid,
+    tell(MONEY_RECEIVED, bill, actor, amount=came.amount, payment=payment.uuid,
          way=till.kind, receipt=payment.proof, at=at)  # fmt: skip
-    tell_held(bill, before=held, actor=actor, at=at)
+    tell_held(bill, actor, before=held, at=at)
     if target is not None:
         settle_if_paid(actor, bill, target, on=came.paid_on, at=at)
     return payment
@@ -183,7 +190,7 @@ def settle_if_paid(
     request.state = PaymentRequest.State.SETTLED
     request.settled_at, request.settled_on = at, on
     request.save(update_fields=["state", "settled_at", "settled_on"])
-    tell(REQUEST_SETTLED, bill, actor=actor, amount=request.amount, request=request.uuid,
+    tell(REQUEST_SETTLED, bill, actor, amount=request.amount, request=request.uuid,
          settled_on=on, at=at)  # fmt: skip
     kind = find_matter_kind(bill.matter_kind)
     if kind is None:

@@ -69,7 +69,7 @@ def propose_refund(
         raise InvalidInput(fields=fields)
     refund = Refund.objects.create(
         bill=bill,
-        amount=amount,
+        amount=int(amount or 0),
         way=way,
         order_reference=order.reference if order and way == Refund.Way.GATEWAY else "",
         beneficiary=tidy(beneficiary)[:200],
@@ -79,7 +79,7 @@ def propose_refund(
         proposed_by=actor.uuid,
         proposed_by_name=actor.name,
     )
-    tell(REFUND_PROPOSED, bill, actor=actor, amount=refund.amount, refund=refund.uuid, way=way,
+    tell(REFUND_PROPOSED, bill, actor, amount=refund.amount, refund=refund.uuid, way=way,
          at=at)  # fmt: skip
     return refund
 
@@ -154,7 +154,7 @@ def decide_refund(
     if is_approved and refund.way == Refund.Way.GATEWAY:
         refund.next_ask_at = at  # the job tells the gateway; so does whoever presses the button
     refund.save()
-    tell(REFUND_DECIDED, bill, actor=actor, amount=refund.amount, refund=refund.uuid,
+    tell(REFUND_DECIDED, bill, actor, amount=refund.amount, refund=refund.uuid,
          state=refund.state, at=at)  # fmt: skip
     return refund
 
@@ -200,7 +200,7 @@ def _paid_back(
     refund.state, refund.till, refund.voucher = Refund.State.PAID, till, voucher
     refund.paid_at, refund.paid_by_name, refund.next_ask_at = at, actor.name, None
     refund.save()
-    tell(REFUND_PAID, bill, actor=actor, amount=refund.amount, refund=refund.uuid, at=at)
+    tell(REFUND_PAID, bill, actor, amount=refund.amount, refund=refund.uuid, at=at)
 
 
 def send_refund(*, actor: Actor = ASKER, refund_uuid: UUID, at: datetime) -> Refund:
@@ -232,7 +232,7 @@ def _mark_sent(actor: Actor, refund_uuid: UUID, at: datetime) -> Refund:
     if refund.way != Refund.Way.GATEWAY or refund.state not in ("approved", "sent"):
         return refund
     if refund.state == Refund.State.APPROVED:
-        tell(REFUND_SENT, bill, actor=actor, amount=refund.amount, refund=refund.uuid, at=at)
+        tell(REFUND_SENT, bill, actor, amount=refund.amount, refund=refund.uuid, at=at)
     refund.state = Refund.State.SENT
     refund.next_ask_at = at + ASK_AGAIN[min(refund.asked, len(ASK_AGAIN) - 1)]
     refund.asked += 1
@@ -252,7 +252,7 @@ def _take_answer(actor: Actor, refund_uuid: UUID, answer: str, at: datetime) -> 
         refund.state, refund.next_ask_at = Refund.State.REFUSED, None
         refund.refused_reason = _("Cổng thanh toán không nhận lệnh hoàn trả")
         refund.save()
-        tell(REFUND_DECIDED, bill, actor=actor, amount=refund.amount, refund=refund.uuid,
+        tell(REFUND_DECIDED, bill, actor, amount=refund.amount, refund=refund.uuid,
              state=refund.state, at=at)  # fmt: skip
     return refund
 

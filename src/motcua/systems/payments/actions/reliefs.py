@@ -1,6 +1,7 @@
 """Letting a payer off a sum: with reason and law, by a second person above the threshold."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -64,7 +65,7 @@ def propose_relief(
     law = payment_law(on=day_of(at))
     relief = Relief.objects.create(
         request=request,
-        amount=amount,
+        amount=int(amount or 0),
         reason=tidy(reason),
         legal_basis=tidy(legal_basis),
         rule={"second_person_from": law.second_person_from, "basis": dict(law.relief_basis),
@@ -75,7 +76,7 @@ def propose_relief(
         proposed_by=actor.uuid,
         proposed_by_name=actor.name,
     )  # fmt: skip
-    tell(RELIEF_PROPOSED, bill, actor=actor, amount=relief.amount, relief=relief.uuid, at=at)
+    tell(RELIEF_PROPOSED, bill, actor, amount=relief.amount, relief=relief.uuid, at=at)
     if not relief.needs_second:
         _grant(actor, bill, request, relief, at)
     return relief
@@ -132,7 +133,7 @@ def decide_relief(
     relief.state, relief.refused_reason = Relief.State.REFUSED, tidy(reason)
     relief.decided_at, relief.decided_by, relief.decided_by_name = at, actor.uuid, actor.name
     relief.save()
-    tell(RELIEF_REFUSED, bill, actor=actor, amount=relief.amount, relief=relief.uuid, at=at)
+    tell(RELIEF_REFUSED, bill, actor, amount=relief.amount, relief=relief.uuid, at=at)
     return relief
 
 
@@ -154,12 +155,12 @@ def _locked(relief_uuid: UUID) -> tuple[Relief, PaymentRequest, Bill]:
 def _grant(actor: Actor, bill: Bill, request: PaymentRequest, relief: Relief, at: datetime) -> None:
     held = bill.held
     unpaid = min(relief.amount, request.left_to_pay)
-    about = {"request": request, "by": actor.uuid, "at": at}
+    about: dict[str, Any] = {"request": request, "by": actor.uuid, "at": at}
     book(bill, "let_off", debit="waived", credit="owed", amount=unpaid, **about)
     book(bill, "let_off", debit="waived", credit="held", amount=relief.amount - unpaid, **about)
     relief.state = Relief.State.IN_FORCE
     relief.decided_at, relief.decided_by, relief.decided_by_name = at, actor.uuid, actor.name
     relief.save()
-    tell(RELIEF_GRANTED, bill, actor=actor, amount=relief.amount, relief=relief.uuid, at=at)
-    tell_held(bill, before=held, actor=actor, at=at)
+    tell(RELIEF_GRANTED, bill, actor, amount=relief.amount, relief=relief.uuid, at=at)
+    tell_held(bill, actor, before=held, at=at)
     settle_if_paid(actor, bill, request, on=day_of(at), at=at)

@@ -186,5 +186,5 @@ def match_line(*, actor: Actor, line_uuid: UUID, reference: str, at: datetime) -
         raise InvalidInput(fields={"reference": words})
     payment = _book_line(actor, row, request.uuid, at)
     _match(row, payment, actor.name)
-    tell(LINE_MATCHED, payment.bill, actor=actor, amount=row.amount, at=at)
+    tell(LINE_MATCHED, payment.bill, actor, amount=row.amount, at=at)
     return row

@@ -57,7 +57,7 @@ def propose_void(*, actor: Actor, payment_uuid: UUID, reason: str, at: datetime)
     payment.void_reason, payment.void_asked_at = tidy(reason), at
     payment.void_asked_by, payment.void_asked_by_name = actor.uuid, actor.name
     payment.save()
-    tell(VOID_PROPOSED, bill, actor=actor, amount=payment.amount, payment=payment.uuid, at=at)
+    tell(VOID_PROPOSED, bill, actor, amount=payment.amount, payment=payment.uuid, at=at)
     return payment
 
 
@@ -83,7 +83,7 @@ def approve_void(*, actor: Actor, payment_uuid: UUID, at: datetime) -> Payment:
     payment.voided_at, payment.voided_by = at, actor.uuid
     payment.voided_by_name = actor.name
     payment.save()
-    tell(PAYMENT_VOIDED, bill, actor=actor, amount=payment.amount, payment=payment.uuid,
+    tell(PAYMENT_VOIDED, bill, actor, amount=payment.amount, payment=payment.uuid,
          receipt=payment.proof, at=at)  # fmt: skip
     return payment
 
@@ -98,8 +98,8 @@ def _locked(payment_uuid: UUID) -> tuple[Payment, Bill]:
 
 
 def _require_voidable(bill: Bill, payment: Payment) -> None:
-    booked_on = payment.movements.values_list("booked_on", flat=True).first()
-    closed = TillDay.objects.filter(till=payment.till, day=booked_on, closed_at__isnull=False)
+    booked_on = payment.movements.values_list("booked_on", flat=True)
+    closed = TillDay.objects.filter(till=payment.till, day__in=booked_on, closed_at__isnull=False)
     other = open_request(bill)
     is_free = other is None or other.pk == payment.request_id
     # Once the matter has ended or a relief made the sum the payer's, it is paid back instead.

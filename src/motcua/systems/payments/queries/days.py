@@ -1,6 +1,5 @@
 """Tills and their days, as they are counted and signed off."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -127,7 +126,7 @@ def get_day_for(actor: Actor, *, till_uuid: UUID, day: date) -> DayView:
 
 
 def _lines(till: Till, day: date) -> tuple[StatementLine, ...]:
-    lines: Sequence[StatementLine] = StatementLine.objects.select_related(
+    lines = StatementLine.objects.select_related(
         "payment__receipt__series", "payment__bill"
     ).filter(till=till, day=day)
     return tuple(sorted(lines, key=lambda one: (one.payment_id is not None, one.pk)))

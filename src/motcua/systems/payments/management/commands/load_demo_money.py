@@ -38,8 +38,8 @@ class Command(BaseCommand):
 
     def _close(self, till: Till, today: date) -> None:
         cashier, head = _holder(till, COLLECT), _holder(till, DECIDE)
-        days = Movement.objects.filter(till=till).order_by("booked_on")
-        days = days.values_list("booked_on", flat=True).distinct()
+        movements = Movement.objects.filter(till=till).order_by("booked_on")
+        days = movements.values_list("booked_on", flat=True).distinct()
         past = [day for day in days if (today - day).days > 1]
         if cashier is None or head is None or cashier.uuid == head.uuid:
             return
