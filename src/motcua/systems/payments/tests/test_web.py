@@ -134,7 +134,8 @@ def test_bill_list_shows_what_is_to_be_paid_back_and_bill_act_pays_it(owed):
     assert "đã hoàn trả" in text(cashier.get(page_of(dossier)))
     shown = text(story.browser("mau").get(reverse("one_stop_shop:dossier_show",
                                                   args=[dossier.code])))  # fmt: skip
-    assert "sẽ được hoàn trả" not in shown and bill_of(dossier.uuid).paid_out == 30_000
+    assert "sẽ được hoàn trả" not in shown and "Đã hoàn trả 30.000 đồng" in shown
+    assert bill_of(dossier.uuid).paid_out == 30_000
 
 
 def test_the_citizen_is_told_of_money_that_will_be_paid_back(owed):
