@@ -342,7 +342,7 @@ def test_the_task_that_waits_for_the_payment_is_done_with_it():
 
 
 def test_a_fee_asked_before_the_result_is_returned_holds_the_result_back_until_it_is_paid():
-    dossier = story.approved(LONG)
+    dossier = story.approved()
     desk = story.office().desk
     given = {"actor": desk, "dossier_uuid": dossier.uuid, "channel": "counter"}
     ask(dossier, by=desk, at=story.after(hours=9))

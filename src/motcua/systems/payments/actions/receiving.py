@@ -149,7 +149,9 @@ def receive(
         _give_receipt(payment, till, at)
     target = request if request.is_open else open_request(bill)
     on_duty = min(came.amount, target.left_to_pay) if target else 0
-    day = booking_day(till, day_of(at))
+    # A statement is compared by the days that it names; cash by the day on which it was taken.
+    is_stated = till.kind in (Till.Kind.BANK, Till.Kind.GATEWAY)
+    day = booking_day(till, came.paid_on if is_stated else day_of(at))
     about: dict[str, Any] = {
         "payment": payment,
         "till": till,

@@ -240,6 +240,17 @@ def test_a_bank_s_day_is_what_its_statement_says():
         close(till)
 
 
+def test_a_statement_that_comes_the_next_day_is_booked_on_the_day_that_it_names():
+    dossier, request = asked(100_000)
+    till = bank(dossier)
+    load(till, (DAY, "FT1", 100_000, request.reference), at=AT + timedelta(days=1))
+
+    row = count(till, None, at=AT + timedelta(days=1))
+
+    assert (row.expected, row.counted) == (100_000, 100_000)
+    assert close(till, at=AT + timedelta(days=1)).closed_at is not None
+
+
 def test_a_statement_of_a_closed_day_is_refused():
     dossier, request = asked(100_000)
     till = bank(dossier)
