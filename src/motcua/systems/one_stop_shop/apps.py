@@ -23,12 +23,9 @@ class OneStopShopConfig(AppConfig):
         """Bind the steps of processes, tell the kernel of dossiers, show lists in the header."""
         from motcua.kernel.cases import api as cases
         from motcua.kernel.documents import api as documents
-        from motcua.systems.payments import api as payments
 
-        from .actions.moving import follow_case, follow_cases, lock_matter
-        from .actions.payments import MATTER, go_on_after_payment
+        from .actions.moving import follow_case, follow_cases
         from .queries.detail import dossier_address, file_leave
-        from .queries.payments import is_applicant_of, official_page, payer_page
 
         import_module("motcua.systems.one_stop_shop.process_steps")
         cases.register_kind(
@@ -52,18 +49,29 @@ class OneStopShopConfig(AppConfig):
                 handed_over=follow_cases,
             )
         )
-        payments.register_matter_kind(
-            payments.MatterKind(
-                name=MATTER,
-                lock=lock_matter,
-                is_payer=is_applicant_of,
-                payer_page=payer_page,
-                official_page=official_page,
-                settled=go_on_after_payment,
-            )
-        )
+        _be_paid_for()
         documents.register_file_guard("one_stop_shop", file_leave)
         navigation.register_subject_page("one_stop_shop.dossier", "one_stop_shop:dossier_open")
         for order, name, title, permission in STAFF_PAGES:
             entry = navigation.Entry(name, title, "staff", order, permission=permission)
             navigation.register(entry)
+
+
+def _be_paid_for() -> None:
+    """Tell payments what a dossier is to them."""
+    from motcua.systems.payments import api as payments
+
+    from .actions.moving import lock_matter
+    from .actions.payments import MATTER, go_on_after_payment
+    from .queries.payments import is_applicant_of, official_page, payer_page
+
+    payments.register_matter_kind(
+        payments.MatterKind(
+            name=MATTER,
+            lock=lock_matter,
+            is_payer=is_applicant_of,
+            payer_page=payer_page,
+            official_page=official_page,
+            settled=go_on_after_payment,
+        )
+    )

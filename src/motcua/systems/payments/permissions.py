@@ -1,30 +1,13 @@
-"""Who may take, let off, pay back and close, by agency; payers see what is theirs."""
+"""Which officials may take, let off, pay back and close, by agency."""
 
 from motcua.base.actors import Actor
 
 from .models import Bill, Till
-from .ports import find_matter_kind
 
 SEE = "payments.see"
 COLLECT = "payments.collect"
 PROPOSE = "payments.propose"
 DECIDE = "payments.decide"
-
-
-def is_payer(actor: Actor, bill: Bill) -> bool:
-    """Whether the matter is the actor's own, or that of somebody whom they represent."""
-    kind = find_matter_kind(bill.matter_kind)
-    return kind is not None and kind.is_payer(actor, bill.matter_uuid)
-
-
-def may_see_bill(actor: Actor, bill: Bill) -> bool:
-    """The payer's side, and officials of the agency that takes the money."""
-    return actor.may(SEE, bill.agency_path) or is_payer(actor, bill)
-
-
-def may_pay_bill(actor: Actor, bill: Bill) -> bool:
-    """The payer's side sets out to pay online; nobody else's choice."""
-    return is_payer(actor, bill)
 
 
 def may_collect_for(actor: Actor, bill: Bill) -> bool:

@@ -19,7 +19,6 @@ from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
 from motcua.kernel.processes import api as processes
 from motcua.systems.payments import api as payments
-from motcua.systems.procedures import api as procedures
 
 from ..events import PAYMENT_CALLED_OFF, PAYMENT_RECORDED, PAYMENT_REQUESTED
 from ..models import Dossier
@@ -81,21 +80,6 @@ class Due:
     code: str
     amount: Decimal | None = None  # where the procedure itself cannot know it
     title: str = ""
-
-
-def fee_lines(
-    version: procedures.VersionRecord, answers: Mapping[str, Any], *, channel: str, at: datetime
-) -> list[dict[str, Any]]:
-    """What a dossier costs by its answers, as it is kept: amounts, reasons, tables' versions."""
-    by = {"online": "online", "postal": "postal"}.get(channel, "direct")
-    sheet = procedures.fees_of(version, answers, on=at.astimezone(VIETNAM).date(), channel=by)
-    return [line.to_json() for line in sheet.lines]
-
-
-def fees_for(dossier: Dossier) -> list[dict[str, Any]]:
-    """The same for a dossier whose answers were corrected: still by the law of its day."""
-    version = procedures.get_version(dossier.procedure_version.uuid)
-    return fee_lines(version, dossier.answers, channel=dossier.channel, at=dossier.submitted_at)
 
 
 def require_nothing_owed(dossier: Dossier) -> None:

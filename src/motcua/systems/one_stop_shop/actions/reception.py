@@ -30,8 +30,9 @@ from ..events import (
 )
 from ..models import Dossier, Paper, SupplementItem, SupplementRequest
 from ..permissions import is_applicant, may_receive_dossier, may_request_supplement
+from .fees import fees_for
 from .moving import finish_task, keeper_for, locked_dossier, move, run_of
-from .payments import end_payments, fees_for
+from .payments import end_payments
 
 RECEIVE = "receive"
 RULES = "one-stop"

@@ -204,8 +204,7 @@ def get_dossier_for(
         result_uuid=dossier.result_uuid,
         rating=getattr(getattr(dossier, "rating", None), "score", None),
         task=processes.find_open_task(dossier.uuid),
-        process=_diagram(dossier, is_applicant),
-        process_steps=_process_steps(dossier, is_applicant),
+        **_process(dossier, is_applicant),
         competent_agency_uuid=dossier.competent_agency.uuid,
         case_uuid=dossier.case.uuid,
         version_uuid=dossier.procedure_version.uuid,
@@ -231,6 +230,13 @@ def _sections(dossier: Dossier, at: datetime) -> tuple[Any, ...]:
         provenance=dossier.provenance,
         language=words.language(),
     )
+
+
+def _process(dossier: Dossier, is_applicant: bool) -> dict[str, Any]:
+    return {
+        "process": _diagram(dossier, is_applicant),
+        "process_steps": _process_steps(dossier, is_applicant),
+    }
 
 
 def _diagram(dossier: Dossier, is_applicant: bool) -> Any:

@@ -16,9 +16,9 @@ from motcua.kernel.events import api as events
 
 from ..events import CALL_REFUSED, ORDER_ANSWERED, ORDER_BEGUN
 from ..models import Bill, GatewayCall, OnlineOrder, Payment, PaymentRequest, Till
-from ..permissions import may_pay_bill
 from ..ports import GatewayAnswer, GatewayDown, GatewayOrder, find_gateway
 from ..queries.law import payment_law
+from ..queries.sight import is_payer
 from .asking import NothingAsked
 from .ledger import day_of, locked_bill, tell, till_for
 from .receiving import Sum, locked_request, receive
@@ -74,7 +74,7 @@ def pay_online(*, actor: Actor, request_uuid: UUID, return_base: str, at: dateti
 @transaction.atomic
 def _begin(actor: Actor, request_uuid: UUID, at: datetime) -> OnlineOrder:
     request, bill = locked_request(request_uuid)
-    access.require(may_pay_bill(actor, bill))
+    access.require(is_payer(actor, bill))
     if not request.is_open or not request.left_to_pay:
         raise NothingAsked()
     lives = timedelta(minutes=payment_law(on=day_of(at)).online_minutes)

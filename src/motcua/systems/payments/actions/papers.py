@@ -125,8 +125,23 @@ def make_request_notice(
             for one in documents.list_documents_of(request.uuid)
             if one.uuid == request.notice_uuid
         )
+    document = _issue(
+        actor,
+        request.bill,
+        _notice_facts(request, at),
+        kind="payment_notice",
+        title="Thông báo nộp phí, lệ phí",
+        subject_uuid=request.uuid,
+        at=at,
+    )
+    request.notice_uuid = document.uuid
+    request.save(update_fields=["notice_uuid"])
+    return document
+
+
+def _notice_facts(request: PaymentRequest, at: datetime) -> dict[str, Any]:
     transfer = transfer_of(request)
-    context = {
+    return {
         **_top(request.bill),
         "payer": payer_of(request.bill, actor=PAPERS, at=at),
         "amount": money_vi(request.amount),
@@ -145,18 +160,6 @@ def make_request_notice(
         if transfer
         else None,
     }
-    document = _issue(
-        actor,
-        request.bill,
-        context,
-        kind="payment_notice",
-        title="Thông báo nộp phí, lệ phí",
-        subject_uuid=request.uuid,
-        at=at,
-    )
-    request.notice_uuid = document.uuid
-    request.save(update_fields=["notice_uuid"])
-    return document
 
 
 def _picture(text: str) -> str:

@@ -13,8 +13,9 @@ from motcua.base.errors import NotFound
 from motcua.kernel.parties import api as parties
 
 from ..models import Bill, GatewayCall, OnlineOrder, Payment, PaymentRequest, Refund, Relief, Till
-from ..permissions import COLLECT, DECIDE, SEE, may_see_bill
+from ..permissions import COLLECT, DECIDE, SEE
 from ..ports import Settled
+from .sight import may_see_bill
 
 PAGE = 50
 

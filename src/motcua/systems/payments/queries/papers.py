@@ -7,7 +7,7 @@ from motcua.base.actors import Actor
 from motcua.kernel.documents import api as documents
 
 from ..models import Bill
-from ..permissions import may_see_bill
+from .sight import may_see_bill
 
 
 def file_leave(actor: Actor, question: Any) -> documents.FileAccess | None:

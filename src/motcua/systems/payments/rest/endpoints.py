@@ -28,7 +28,6 @@ def _request_out(row: PaymentRequest) -> dict[str, Any]:
     row.refresh_from_db()
     bill = row.bill
     bill.refresh_from_db()
-    transfer = transfer_of(row)
     taken = row.payments.select_related("till", "receipt__series").order_by("id")
     return {
         "uuid": row.uuid,
@@ -46,16 +45,7 @@ def _request_out(row: PaymentRequest) -> dict[str, Any]:
         "due_on": row.due_on,
         "requested_at": row.requested_at,
         "settled_on": row.settled_on,
-        "transfer": {
-            "bank": transfer.bank,
-            "number": transfer.number,
-            "holder": transfer.holder,
-            "reference": transfer.reference,
-            "amount": transfer.amount,
-            "vietqr": transfer.text,
-        }
-        if transfer
-        else None,
+        "transfer": _transfer_out(row),
         "payments": [
             {
                 "uuid": one.uuid,
@@ -69,6 +59,20 @@ def _request_out(row: PaymentRequest) -> dict[str, Any]:
         ],
         "reliefs": [_relief_out(one) for one in row.reliefs.order_by("id")],
         "refunds": [_refund_out(one) for one in bill.refunds.order_by("id")],
+    }
+
+
+def _transfer_out(row: PaymentRequest) -> dict[str, Any] | None:
+    transfer = transfer_of(row)
+    if transfer is None:
+        return None
+    return {
+        "bank": transfer.bank,
+        "number": transfer.number,
+        "holder": transfer.holder,
+        "reference": transfer.reference,
+        "amount": transfer.amount,
+        "vietqr": transfer.text,
     }
 
 

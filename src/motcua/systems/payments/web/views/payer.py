@@ -19,9 +19,9 @@ from motcua.base.web.pages import render
 from ...actions.online import OPEN, ask_gateway, pay_online
 from ...actions.papers import make_receipt, make_request_notice
 from ...models import OnlineOrder, PaymentRequest
-from ...permissions import is_payer
 from ...ports import find_gateway, find_matter_kind
 from ...queries.bills import BillHidden, get_payment_for, get_request_for
+from ...queries.sight import is_payer
 from ...queries.transfers import transfer_of
 from ..reading import in_words, language
 
