@@ -290,7 +290,7 @@ def go_on_after_payment(dossier_uuid: UUID, told: payments.Settled) -> None:
     Called by `payments` in the transaction of the payment, and once more by its event.
     """
     dossier = locked_dossier(dossier_uuid)
-    has_ended = dossier.ended_at is not None
+    has_ended = dossier.status in {"not_accepted", "withdrawn", "stopped"}
     if has_ended or open_request(dossier) is not None or _was_told(dossier, told):
         return
     # The money moves the clock, whoever took it: a cashier need not lead the competent agency.

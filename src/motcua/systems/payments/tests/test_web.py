@@ -29,8 +29,10 @@ def act(browser, dossier, name, **posted):
 
 
 def pdf(browser, address):
-    with browser.get(address) as opened:
-        return b"".join(opened.streaming_content)
+    opened = browser.get(address)
+    content = b"".join(opened.streaming_content)
+    opened.close()
+    return content
 
 
 def text(response):
