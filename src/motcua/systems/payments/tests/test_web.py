@@ -29,10 +29,7 @@ def act(browser, dossier, name, **posted):
 
 
 def pdf(browser, address):
-    opened = browser.get(address)
-    content = b"".join(opened.streaming_content)
-    opened.close()
-    return content
+    return b"".join(browser.get(address).streaming_content)
 
 
 def text(response):
