@@ -19,6 +19,7 @@ from . import addresses, build, orphans, postgres
 from .console import say, write
 from .supervisor import Child, Supervisor, command
 
+GATEWAY = "motcua.connectors.payment_gateway.demo.server"
 IDENTITY_PROVIDER = build.SOURCE / "connectors" / "vneid" / "demo" / "server.mjs"
 POST_OFFICE = build.SOURCE / "connectors" / "vnpost" / "demo" / "server.py"
 NATIONAL_PORTAL = build.SOURCE / "connectors" / "national_portal" / "demo" / "server.py"
@@ -140,6 +141,8 @@ class Demo:
             self._start_post_office(addresses.next_free(port + 200), address)
         if NATIONAL_PORTAL.exists() and "MOTCUA_NATIONAL_PORTAL_URL" not in self.environment:
             self._start_national_portal(addresses.next_free(port + 300))
+        if "MOTCUA_GATEWAY_ADDRESS" not in self.environment:
+            self._start_gateway(addresses.next_free(port + 400))
         manage = [sys.executable, "-m", "motcua"]
         self._start("worker", *manage, "procrastinate", "worker")
         if any(build.SOURCE.glob("kernel/events/management/commands/deliver.py")):
@@ -211,6 +214,18 @@ class Demo:
         told = province / "demo" / "national-portal.json"
         self._start("national-portal", sys.executable, NATIONAL_PORTAL, str(port), told)
         self.national_portal = address
+
+    def _start_gateway(self, port: int) -> None:
+        secret = secrets.token_urlsafe(32)
+        self.environment |= {
+            "MOTCUA_GATEWAY_ADDRESS": f"http://localhost:{port}",
+            "MOTCUA_GATEWAY_MERCHANT": "motcua-demo",
+            "MOTCUA_GATEWAY_SECRET": secret,
+            "MOTCUA_GATEWAY_DEMO": "1",
+        }
+        self._start(
+            "payment-gateway", sys.executable, "-m", GATEWAY, str(port), "motcua-demo", secret
+        )
 
     def _wait_for(self, url: str, seconds: float = 60) -> None:
         until = time.monotonic() + seconds

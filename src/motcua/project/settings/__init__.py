@@ -8,6 +8,7 @@ from .language import *
 from .mail import *
 from .national_portal import *
 from .papers import *
+from .payments import *
 from .post import *
 from .security import *
 from .web import *

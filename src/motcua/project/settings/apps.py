@@ -25,6 +25,7 @@ OUR_APPS = [
     "kernel.caseloads",
     "systems.procedures",
     "systems.postal",
+    "systems.payments",
     "systems.process_office",
     "systems.queueing",
     "systems.decision_office",
@@ -36,6 +37,7 @@ OUR_APPS = [
     "connectors.mail",
     "connectors.national_portal",
     "connectors.objectstore",
+    "connectors.payment_gateway",
     "connectors.vneid",
     "connectors.vnpost",
 ]

@@ -52,6 +52,7 @@ class OneStopShopConfig(AppConfig):
             )
         )
         _register_with_queues()
+        _be_paid_for()
         documents.register_file_guard("one_stop_shop", file_leave)
         navigation.register_subject_page("one_stop_shop.dossier", "one_stop_shop:dossier_open")
         for order, name, title, permission in STAFF_PAGES:
@@ -73,4 +74,24 @@ def _register_with_queues() -> None:
             permission="one_stop_shop.receive",
             address_of=lambda ticket: f"{reverse('one_stop_shop:intake_start')}?phieu={ticket}",
         ),
+    )
+
+
+def _be_paid_for() -> None:
+    """Tell payments what a dossier is to them."""
+    from motcua.systems.payments import api as payments
+
+    from .actions.moving import lock_matter
+    from .actions.payments import MATTER, go_on_after_payment
+    from .queries.payments import is_applicant_of, official_page, payer_page
+
+    payments.register_matter_kind(
+        payments.MatterKind(
+            name=MATTER,
+            lock=lock_matter,
+            is_payer=is_applicant_of,
+            payer_page=payer_page,
+            official_page=official_page,
+            settled=go_on_after_payment,
+        )
     )

@@ -13,10 +13,12 @@ from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
 from motcua.kernel.notifications import api as notifications
 from motcua.kernel.processes import api as processes
+from motcua.systems.payments import api as payments
 from motcua.systems.postal import api as postal
 
 from .actions.ending import deliver_result
 from .actions.papers import make_end_form, make_receipt, make_supplement_form
+from .actions.payments import go_on_after_payment as payment_settled
 from .actions.posting import APPLICATION, DOSSIER, take_in_posted
 from .actions.registering import enter_dossier
 from .events import (
@@ -36,7 +38,7 @@ from .events import (
     SUPPLEMENT_REQUESTED,
     SUPPLEMENT_SUPPLIED,
 )
-from .models import Application, Dossier, PaymentRequest
+from .models import Application, Dossier
 
 CLERK = system_actor("one_stop_shop.clerk")
 
@@ -121,8 +123,19 @@ def tell_supplied(event: events.Event) -> None:
 @events.on(PAYMENT_REQUESTED, name="one_stop_shop.tell_payment_requested")
 def tell_payment_requested(event: events.Event) -> None:
     """Tell the applicant what to pay, and by when."""
-    asked = PaymentRequest.objects.get(uuid=event.payload["request"])
-    _tell_of_payment(event, "payment_requested", pay_until=date_vi(asked.due_on))
+    asked = {str(one.uuid): one for one in payments.list_requests_of(event.subject_uuid)}
+    due_on = asked[event.payload["request"]].due_on
+    _tell_of_payment(event, "payment_requested", pay_until=date_vi(due_on))
+
+
+@events.on(payments.REQUEST_SETTLED, name="one_stop_shop.go_on_after_payment")
+def go_on_after_payment(event: events.Event) -> None:
+    """Let the dossier go on where it could not at the moment of the payment."""
+    paid_for = payments.find_settled(UUID(event.payload["request"]), actor=CLERK)
+    if paid_for is not None:
+        matter_uuid, told = paid_for
+        payment_settled(matter_uuid, told)
+        _deliver(matter_uuid, event.at)
 
 
 @events.on(PAYMENT_RECORDED, name="one_stop_shop.tell_payment_recorded")
@@ -196,15 +209,20 @@ def deliver_after_last_step(event: events.Event) -> None:
 
 
 def _deliver_on_portal(event: events.Event) -> None:
-    dossier = _dossier(event)
+    _deliver(event.subject_uuid, event.at)
+
+
+def _deliver(dossier_uuid: UUID, at: datetime) -> None:
+    dossier = Dossier.objects.get(uuid=dossier_uuid)
     is_wanted = (
         dossier.return_channel == Dossier.ReturnChannel.PORTAL
         and dossier.status == Dossier.Status.DECIDED
+        and not payments.find_open_requests([dossier_uuid])
     )
     task = processes.find_open_task(dossier.uuid, element_id="deliver") if is_wanted else None
     if task:
         # An appraisal may be heard after the decision that followed it: nothing is done backwards.
-        at = max(event.at, task.opened_at)
+        at = max(at, task.opened_at)
         deliver_result(actor=CLERK, dossier_uuid=dossier.uuid, channel="portal", at=at)
 
 

@@ -22,6 +22,7 @@ DEMO_LOADERS = (
     "load_demo_post",
     "load_demo_drafts",
     "load_demo_queues",
+    "load_demo_money",
 )
 
 

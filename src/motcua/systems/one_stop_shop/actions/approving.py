@@ -22,7 +22,7 @@ from ..models import Dossier, Opinion
 from ..permissions import may_decide_dossier
 from .handling import APPROVE
 from .moving import DossierMoved, DossierNotFound, locked_dossiers
-from .payments import open_requests, require_nothing_owed
+from .payments import owing, require_nothing_owed
 from .results import make_result
 
 # Papers take their numbers from their agency's yearly series, which is locked until the decision
@@ -93,8 +93,8 @@ def _held_up(dossiers: Collection[Dossier]) -> set[int]:
     )
     open_ones = subs.exclude(state=cases.Case.State.CLOSED)
     waiting = set(open_ones.values_list("parent_id", flat=True))
-    owing = set(open_requests(dossiers).values_list("dossier_id", flat=True))
-    return {one.pk for one in dossiers if one.pk in owing or one.case_id in waiting}
+    unpaid = owing(dossiers)
+    return {one.pk for one in dossiers if one.uuid in unpaid or one.case_id in waiting}
 
 
 def _refusal(

@@ -23,6 +23,7 @@ from ..permissions import (
     may_withdraw_dossier,
 )
 from .moving import finish_task, keeper_for, locked_dossier, move, run_of
+from .payments import end_payments, require_nothing_owed
 from .reception import require_grounds
 
 
@@ -96,9 +97,7 @@ def stop_dossier(
 
 def _end(actor: Actor, dossier: Dossier, outcome: str, at: datetime) -> None:
     dossier.supplement_requests.filter(answered_at__isnull=True).update(answered_at=at)
-    dossier.payment_requests.filter(recorded_at__isnull=True, called_off_at__isnull=True).update(
-        called_off_at=at
-    )
+    end_payments(actor, dossier, at)
     processes.cancel_run(actor=actor, run_uuid=run_of(dossier), reason=outcome, at=at)
     cases.close_case(
         actor=keeper_for(actor), case_uuid=dossier.case.uuid, result=outcome, at=at, call_off=True
@@ -111,12 +110,14 @@ def deliver_result(*, actor: Actor, dossier_uuid: UUID, channel: str, at: dateti
     Record that the applicant got the result: at the counter, by post, or on the portal.
 
     :raises DossierMoved: if it was already delivered.
+    :raises PaymentOutstanding: while the applicant is asked to pay.
     :raises InvalidInput: for a way that there is not.
     """
     dossier = locked_dossier(dossier_uuid)
     access.require(may_deliver_result(actor, dossier))
     if channel not in Dossier.ReturnChannel.values:
         raise InvalidInput(fields={"channel": _("Chọn cách trả kết quả")})
+    require_nothing_owed(dossier)
     finish_task(actor=actor, dossier=dossier, element="deliver", outcome="delivered", at=at)
     move(dossier, Dossier.Status.RETURNED, returned_at=at, return_channel=channel)
     cases.close_case(

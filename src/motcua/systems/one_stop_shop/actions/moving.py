@@ -11,6 +11,7 @@ from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import NotFound, Refusal
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
+from motcua.systems.payments import api as payments
 
 from .. import rules
 from ..models import Dossier
@@ -49,6 +50,11 @@ def locked_dossier(dossier_uuid: UUID) -> Dossier:
     if dossier is None:
         raise DossierNotFound()
     return dossier
+
+
+def lock_matter(dossier_uuid: UUID) -> None:
+    """Lock a dossier before its bill, for `payments`: one order for everybody who takes both."""
+    locked_dossier(dossier_uuid)
 
 
 def locked_dossiers(dossier_uuids: Sequence[UUID]) -> list[Dossier]:
@@ -133,4 +139,5 @@ def follow_cases(handled: Sequence[UUID], received: Sequence[UUID], agency_uuid:
     )
     here = Dossier.objects.filter(case__uuid__in=received)
     here.filter(return_agency=F("receiving_agency")).update(return_agency=agency)
+    payments.follow_matters(list(here.values_list("uuid", flat=True)), agency_uuid)
     here.update(receiving_agency=agency, receiving_path=agency.path)

@@ -1,4 +1,4 @@
-"""Asking the applicant to pay, recording that it was paid, taking the request back."""
+"""What a payment means to its dossier: public state, clock, task; the money is payments' own."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,25 +8,25 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM, date_vi, money_vi, tidy
+from motcua.base.text import VIETNAM, money_vi, tidy
 from motcua.kernel.access import api as access
 from motcua.kernel.cases import api as cases
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
 from motcua.kernel.processes import api as processes
-from motcua.systems.procedures import api as procedures
+from motcua.systems.payments import api as payments
 
 from ..events import PAYMENT_CALLED_OFF, PAYMENT_RECORDED, PAYMENT_REQUESTED
-from ..models import Dossier, PaymentRequest
+from ..models import Dossier
 from ..permissions import may_request_payment
-from .moving import locked_dossier, move
+from .moving import KEEPER, locked_dossier, move
 
 RULES = "one-stop"
+MATTER = "one_stop_shop.dossier"
 PAID = "paid"  # the outcome of a task in whose diagram the applicant is waited for to pay
 MOST = Decimal(10) ** 12
 
@@ -82,21 +82,6 @@ class Due:
     title: str = ""
 
 
-def fee_lines(
-    version: procedures.VersionRecord, answers: Mapping[str, Any], *, channel: str, at: datetime
-) -> list[dict[str, Any]]:
-    """What a dossier costs by its answers, as it is kept: amounts, reasons, tables' versions."""
-    by = {"online": "online", "postal": "postal"}.get(channel, "direct")
-    sheet = procedures.fees_of(version, answers, on=at.astimezone(VIETNAM).date(), channel=by)
-    return [line.to_json() for line in sheet.lines]
-
-
-def fees_for(dossier: Dossier) -> list[dict[str, Any]]:
-    """The same for a dossier whose answers were corrected: still by the law of its day."""
-    version = procedures.get_version(dossier.procedure_version.uuid)
-    return fee_lines(version, dossier.answers, channel=dossier.channel, at=dossier.submitted_at)
-
-
 def require_nothing_owed(dossier: Dossier) -> None:
     """
     Refuse to decide while the applicant is asked to pay.
@@ -105,21 +90,17 @@ def require_nothing_owed(dossier: Dossier) -> None:
     """
     waiting = open_request(dossier)
     if waiting is not None:
-        raise PaymentOutstanding(amount=money_vi(waiting.amount))
+        raise PaymentOutstanding(amount=money_vi(waiting.left_to_pay))
 
 
-def open_request(dossier: Dossier) -> PaymentRequest | None:
+def open_request(dossier: Dossier) -> payments.RequestRecord | None:
     """The request that is neither paid nor called off."""
-    return open_requests([dossier]).first()
+    return payments.find_open_requests([dossier.uuid]).get(dossier.uuid)
 
 
-def open_requests(dossiers: Collection[Dossier]) -> QuerySet[PaymentRequest]:
-    """The requests of any of these dossiers that are neither paid nor called off."""
-    return PaymentRequest.objects.filter(
-        dossier__in=[one.pk for one in dossiers],
-        recorded_at__isnull=True,
-        called_off_at__isnull=True,
-    )
+def owing(dossiers: Collection[Dossier]) -> set[UUID]:
+    """Those among the dossiers for which a payment is waited for."""
+    return set(payments.find_open_requests([one.uuid for one in dossiers]))
 
 
 @transaction.atomic
@@ -132,7 +113,7 @@ def request_payment(
     how: str,
     due_on: date | None,
     at: datetime,
-) -> PaymentRequest:
+) -> payments.RequestRecord:
     """
     Ask the applicant to pay; the public state and the legal clock follow the law in force.
 
@@ -144,38 +125,54 @@ def request_payment(
     dossier = locked_dossier(dossier_uuid)
     access.require(may_request_payment(actor, dossier))
     if (waiting := open_request(dossier)) is not None:
-        raise PaymentAlreadyAsked(amount=money_vi(waiting.amount))
+        raise PaymentAlreadyAsked(amount=money_vi(waiting.left_to_pay))
     if dossier.status not in _ASKED_IN:
         raise PaymentNotPossible()
     items = _items(dossier, due)
     pay_until = _checked(reason, due_on, at)
-    task = processes.find_open_task(dossier.uuid)
-    request = PaymentRequest.objects.create(
-        dossier=dossier,
+    payments.ask_payment(
+        actor=actor,
+        matter=matter_of(dossier),
         items=items,
-        amount=sum(Decimal(item["amount"]) for item in items),
         reason=tidy(reason),
         how=tidy(how)[:1000],
         due_on=pay_until,
         stops_clock=_wait(actor, dossier, items, reason, at),
-        from_element=task.element_id if task else "",
-        requested_at=at,
-        requested_by=actor.uuid,
-        requested_by_name=actor.name,
+        at=at,
     )
     _show(dossier, items, at)
-    _tell(PAYMENT_REQUESTED, actor, dossier, request, at)
+    request = payments.find_open_requests([dossier.uuid])[dossier.uuid]
+    _tell(PAYMENT_REQUESTED, actor, dossier, request=request.uuid, amount=request.amount, at=at)
     return request
 
 
-_ASKED_IN = {Dossier.Status.SUBMITTED, Dossier.Status.ACCEPTED, Dossier.Status.PROCESSING}
+def matter_of(dossier: Dossier) -> payments.Matter:
+    """The dossier as payments know it; the desk that received it takes the money."""
+    return payments.Matter(
+        kind=MATTER,
+        uuid=dossier.uuid,
+        code=dossier.code,
+        title=dossier.procedure_name,
+        payer_uuid=dossier.applicant.uuid,
+        agency_uuid=dossier.receiving_agency.uuid,
+    )
+
+
+# At acceptance, while it is handled, beside a supplement, or before the result is returned.
+_WAITED_FOR_IN = {Dossier.Status.ACCEPTED, Dossier.Status.PROCESSING}
+_ASKED_IN = {
+    Dossier.Status.SUBMITTED,
+    Dossier.Status.SUPPLEMENT,
+    Dossier.Status.DECIDED,
+    *_WAITED_FOR_IN,
+}
 
 
 def _wait(
     actor: Actor, dossier: Dossier, items: Sequence[Mapping[str, Any]], reason: str, at: datetime
 ) -> bool:
-    """Whether the clock stops for it; before acceptance there is none."""
-    if dossier.accepted_at is None:
+    """Whether the clock stops for it: before acceptance and after the decision there is none."""
+    if dossier.status not in _WAITED_FOR_IN:
         return False
     clock = deadlines.pause_clock(
         actor=actor,
@@ -192,7 +189,7 @@ def _wait(
 def _show(dossier: Dossier, items: Sequence[Mapping[str, Any]], at: datetime) -> None:
     law = deadlines.rule_set_on(RULES, at.astimezone(VIETNAM).date()).payment
     kinds = {str(one["kind"]) for one in items}
-    if dossier.accepted_at is not None and law is not None and law.is_shown(kinds):
+    if dossier.status in _WAITED_FOR_IN and law is not None and law.is_shown(kinds):
         move(dossier, Dossier.Status.PAYMENT)
 
 
@@ -231,7 +228,7 @@ def _item(one: Due, line: Mapping[str, Any] | None, amount: Decimal) -> dict[str
 
 
 def _asked_before(dossier: Dossier) -> set[str]:
-    requests = dossier.payment_requests.filter(called_off_at__isnull=True)
+    requests = [one for one in payments.list_requests_of(dossier.uuid) if not one.called_off_at]
     return {item["code"] for request in requests for item in request.items if item["code"]}
 
 
@@ -254,14 +251,13 @@ def record_payment(
     amount: Decimal | None,
     paid_on: date | None,
     receipt_number: str,
-    way: str,
     at: datetime,
-) -> PaymentRequest:
+) -> None:
     """
-    Record that the applicant has paid, by the receipt; the clock goes on from the day of payment.
+    Record that the applicant has paid to another body (treasury, tax office), by its receipt.
 
-    The same receipt again changes nothing. Where the open task of the process waits for just
-    this, it is done with it.
+    The clock goes on from the day of payment. The same receipt again changes nothing. Money that
+    the agency itself takes is `payments`'.
 
     :raises InvalidInput: if the sum is not the one that was asked for, or the receipt is unclear.
     :raises PaymentAlreadyRecorded: if it was paid by another receipt.
@@ -269,92 +265,99 @@ def record_payment(
     """
     dossier = locked_dossier(dossier_uuid)
     access.require(may_request_payment(actor, dossier))
-    receipt = tidy(receipt_number)[:60]
-    request = open_request(dossier)
-    if request is None:
-        return _same_payment(dossier, receipt, amount, paid_on)
-    _check_payment(request, amount=amount, paid_on=paid_on, receipt=receipt, way=way, at=at)
-    request.paid_on, request.receipt_number, request.way = paid_on, receipt, way
-    request.recorded_at, request.recorded_by = at, actor.uuid
-    request.recorded_by_name = actor.name
-    request.save()
-    _go_on(actor, dossier, request, _paid_at(request, at))
-    _tell(PAYMENT_RECORDED, actor, dossier, request, at)
-    _finish_waiting_task(actor, dossier, at)
-    return request
-
-
-def _same_payment(
-    dossier: Dossier, receipt: str, amount: Decimal | None, paid_on: date | None
-) -> PaymentRequest:
-    paid = dossier.payment_requests.filter(recorded_at__isnull=False).order_by("-id").first()
-    if paid is None or paid.paid_on is None:
-        raise PaymentNotAsked()
-    if (paid.receipt_number, paid.amount, paid.paid_on) == (receipt, amount, paid_on):
-        return paid
-    raise PaymentAlreadyRecorded(day=date_vi(paid.paid_on), receipt=paid.receipt_number)
-
-
-def _check_payment(
-    request: PaymentRequest,
-    *,
-    amount: Decimal | None,
-    paid_on: date | None,
-    receipt: str,
-    way: str,
-    at: datetime,
-) -> None:
-    fields = {}
-    if amount is None:
-        fields["amount"] = _("Nhập số tiền ghi trên biên lai, ví dụ 150000")
-    elif amount != request.amount:
-        fields["amount"] = _(
-            "Biên lai ghi %(paid)s nhưng phải nộp %(asked)s. Kiểm tra lại biên lai; nếu số phải "
-            "nộp đã đổi, rút yêu cầu này và gửi yêu cầu mới."
-        ) % {"paid": money_vi(amount), "asked": money_vi(request.amount)}
-    if paid_on is None or paid_on > at.astimezone(VIETNAM).date():
-        fields["paid_on"] = _("Nhập ngày ghi trên biên lai, không sau hôm nay")
-    elif paid_on < request.dossier.submitted_at.astimezone(VIETNAM).date():
-        fields["paid_on"] = _("Ngày này trước ngày nộp hồ sơ. Kiểm tra lại biên lai")
-    if not receipt:
-        fields["receipt_number"] = _("Nhập số biên lai hoặc số chứng từ chuyển khoản")
-    if way not in PaymentRequest.Way.values:
-        fields["way"] = _("Chọn cách nộp tiền")
-    if fields:
-        raise InvalidInput(fields=fields)
-
-
-def _paid_at(request: PaymentRequest, at: datetime) -> datetime:
-    """The moment up to which it was waited: the end of the day that the receipt names."""
-    day = request.paid_on or at.astimezone(VIETNAM).date()
-    end = datetime.combine(day, time(23, 59), tzinfo=VIETNAM)
-    # However late it is recorded: the agency does not gain the days for which it forgot to.
-    return max(request.requested_at, min(at, end))
-
-
-def _go_on(actor: Actor, dossier: Dossier, request: PaymentRequest, until: datetime) -> None:
-    if dossier.accepted_at is not None and request.requested_at >= dossier.accepted_at:
-        deadlines.resume_clock(
-            actor=actor, subject=cases.subject_of(dossier.case), cause="fee", at=until
+    if paid_on is not None and paid_on < dossier.submitted_at.astimezone(VIETNAM).date():
+        words = _("Ngày này trước ngày nộp hồ sơ. Kiểm tra lại biên lai")
+        raise InvalidInput(fields={"paid_on": words})
+    try:
+        payments.record_elsewhere(
+            actor=actor,
+            matter_uuid=dossier.uuid,
+            amount=None if amount is None else int(amount),
+            paid_on=paid_on,
+            receipt_number=receipt_number,
+            at=at,
         )
+    except (payments.NothingAsked, payments.BillNotFound) as nothing:
+        raise PaymentNotAsked() from nothing
+    except payments.AlreadyPaid as paid:
+        raise PaymentAlreadyRecorded(**paid.details) from paid
+
+
+def go_on_after_payment(dossier_uuid: UUID, told: payments.Settled) -> None:
+    """
+    A request was paid in full: the clock and the task go on; said twice it happens once.
+
+    Called by `payments` in the transaction of the payment, and once more by its event.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    has_ended = dossier.status in {"not_accepted", "withdrawn", "stopped"}
+    if has_ended or open_request(dossier) is not None or _was_told(dossier, told):
+        return
+    # The money moves the clock, whoever took it: a cashier need not lead the competent agency.
+    _go_on(KEEPER, dossier, told.asked_at, _paid_at(told))
+    _tell(
+        PAYMENT_RECORDED,
+        told.actor,
+        dossier,
+        request=told.request_uuid,
+        amount=told.amount,
+        at=told.at,
+    )
+    _finish_waiting_task(told.actor, dossier, told.at)
+
+
+def _was_told(dossier: Dossier, told: payments.Settled) -> bool:
+    """Whether this settling was heard of; one that came after a voided receipt is another."""
+    heard = [
+        event
+        for event in events.list_events_of(dossier.uuid)
+        if event.name == PAYMENT_RECORDED.name
+        and event.payload["request"] == str(told.request_uuid)
+    ]
+    return any(event.at == told.at for event in heard)
+
+
+def _paid_at(told: payments.Settled) -> datetime:
+    """The moment up to which it was waited: the end of the day that the receipt names."""
+    end = datetime.combine(told.settled_on, time(23, 59), tzinfo=VIETNAM)
+    # However late it is recorded: the agency does not gain the days for which it forgot to.
+    return max(told.asked_at, min(told.at, end))
+
+
+def _go_on(actor: Actor, dossier: Dossier, asked_at: datetime, until: datetime) -> None:
+    was_accepted = dossier.accepted_at is not None and asked_at >= dossier.accepted_at
+    if was_accepted and dossier.decided_at is None:
+        _resume(actor, dossier, until)
     if dossier.status == Dossier.Status.PAYMENT:
         move(dossier, Dossier.Status.PROCESSING)
+
+
+def _resume(actor: Actor, dossier: Dossier, until: datetime) -> None:
+    subject = cases.subject_of(dossier.case)
+    try:
+        with transaction.atomic():
+            deadlines.resume_clock(actor=actor, subject=subject, cause="fee", at=until)
+    except Refusal as refusal:
+        # Asked for beside a supplement, or paid again after a voided receipt: it did not wait.
+        if refusal.code != "clock_not_paused":
+            raise
 
 
 def _finish_waiting_task(actor: Actor, dossier: Dossier, at: datetime) -> None:
     task = processes.find_open_task(dossier.uuid)
     if task is None or PAID not in processes.outcomes_of(task.uuid):
         return
-    if actor.may(task.permission, task.agency_path):
-        processes.complete_task(actor=actor, task_uuid=task.uuid, outcome=PAID, at=at)
+    # A cashier need not hold the task's permission: it waits for nothing but the money.
+    who = actor if actor.may(task.permission, task.agency_path) else KEEPER
+    processes.complete_task(actor=who, task_uuid=task.uuid, outcome=PAID, at=at)
 
 
 @transaction.atomic
-def call_off_payment(
-    *, actor: Actor, dossier_uuid: UUID, reason: str, at: datetime
-) -> PaymentRequest:
+def call_off_payment(*, actor: Actor, dossier_uuid: UUID, reason: str, at: datetime) -> None:
     """
     Take a request to pay back, with the reason; the clock goes on from now.
+
+    What was paid on it already is held to be paid back.
 
     :raises InvalidInput: if no reason is given.
     :raises PaymentNotAsked: if nothing is waited for.
@@ -366,15 +369,25 @@ def call_off_payment(
         raise PaymentNotAsked()
     if len(reason.strip()) < 10:
         raise InvalidInput(fields={"reason": _("Nêu rõ lý do rút yêu cầu (ít nhất 10 ký tự)")})
-    request.called_off_at, request.called_off_reason = at, tidy(reason)
-    request.save(update_fields=["called_off_at", "called_off_reason"])
-    _go_on(actor, dossier, request, at)
-    _tell(PAYMENT_CALLED_OFF, actor, dossier, request, at)
-    return request
+    payments.call_off_request(actor=actor, matter_uuid=dossier.uuid, reason=tidy(reason), at=at)
+    _go_on(actor, dossier, request.requested_at, at)
+    _tell(PAYMENT_CALLED_OFF, actor, dossier, request=request.uuid, amount=request.amount, at=at)
+
+
+def end_payments(actor: Actor, dossier: Dossier, at: datetime) -> None:
+    """The dossier ended without a result: nothing is owed, and what was paid is to be paid back."""
+    reason = _("Hồ sơ đã kết thúc: %(state)s") % {"state": dossier.outcome}
+    payments.end_bill(actor=actor, matter_uuid=dossier.uuid, reason=reason, at=at)
 
 
 def _tell(
-    event: events.EventType, actor: Actor, dossier: Dossier, request: PaymentRequest, at: datetime
+    event: events.EventType,
+    actor: Actor,
+    dossier: Dossier,
+    *,
+    request: UUID,
+    amount: int,
+    at: datetime,
 ) -> None:
     events.publish(
         event,
@@ -382,5 +395,5 @@ def _tell(
         actor=actor,
         at=at,
         agency_uuid=dossier.competent_agency.uuid,
-        payload={"code": dossier.code, "request": request.uuid, "amount": int(request.amount)},
+        payload={"code": dossier.code, "request": request, "amount": amount},
     )

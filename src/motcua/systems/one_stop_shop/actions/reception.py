@@ -28,8 +28,9 @@ from ..events import (
 from ..models import Dossier, Paper, SupplementItem, SupplementRequest
 from ..permissions import is_applicant, may_receive_dossier, may_request_supplement
 from .accepting import RECEIVE, RULES
+from .fees import fees_for
 from .moving import finish_task, keeper_for, locked_dossier, move, run_of
-from .payments import fees_for
+from .payments import end_payments
 
 
 class SupplementAlreadyRequested(Refusal):
@@ -243,6 +244,7 @@ def refuse_dossier(
         end_reason=tidy(reason),
         end_legal_basis=tidy(legal_basis),
     )
+    end_payments(actor, dossier, at)
     events.publish(
         DOSSIER_NOT_ACCEPTED,
         subject=dossier,

@@ -24,8 +24,8 @@ from ..models import Application, CoApplicant, Dossier
 from ..permissions import may_use_application
 from ..queries.papers import ApplicationNotFound, asked_papers
 from .application import NotCompetent, locked_application
+from .fees import fee_lines
 from .moving import KEEPER
-from .payments import fee_lines
 
 KIND = "one_stop_shop.dossier"
 

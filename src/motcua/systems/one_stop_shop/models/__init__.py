@@ -5,7 +5,6 @@ from .attendance import Attendance
 from .dossier import CoApplicant, DailyNumber, Dossier
 from .handling import Opinion, Rating
 from .paper import Paper, SupplementItem, SupplementRequest
-from .payment import PaymentRequest
 from .register import RegisterBook, RegisterEntry
 
 __all__ = [
@@ -16,7 +15,6 @@ __all__ = [
     "Dossier",
     "Opinion",
     "Paper",
-    "PaymentRequest",
     "Rating",
     "RegisterBook",
     "RegisterEntry",

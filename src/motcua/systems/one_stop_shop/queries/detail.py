@@ -21,7 +21,7 @@ from motcua.systems.postal import api as postal
 from .. import permissions
 from ..models import Dossier
 from . import words
-from .payments import FeeItem, PaymentView, fees_kept, payments_of
+from .payments import FeeItem, PaymentView, fees_kept, money_of, payments_of
 from .progress import DossierProgress, derivation_lines, progress_of
 from .registers import book_leave
 from .visits import AttendanceView, attendance_of
@@ -113,6 +113,7 @@ class DossierView:
     fees: tuple[FeeItem, ...]
     postal_record: tuple[str, str, datetime | None]  # record, item, signed at
     parcels: tuple[postal.OrderView, ...]
+    money: Any  # what is owed and held to be paid back, where something was asked for
     opinions: tuple[OpinionView, ...]
     documents: tuple[DocumentView, ...]
     derivation: tuple[str, ...]
@@ -200,6 +201,7 @@ def get_dossier_for(
         fees=fees_kept(dossier, payments),
         postal_record=_postal(dossier),
         parcels=postal.orders_of(actor, [dossier.uuid, dossier.application.uuid]),
+        money=money_of(dossier) if payments else None,
         opinions=() if is_applicant else _opinions(dossier),
         documents=_documents(dossier),
         derivation=tuple(derivation_lines(dossier, words.language())),
@@ -210,8 +212,7 @@ def get_dossier_for(
         result_uuid=dossier.result_uuid,
         rating=getattr(getattr(dossier, "rating", None), "score", None),
         task=processes.find_open_task(dossier.uuid),
-        process=_diagram(dossier, is_applicant),
-        process_steps=_process_steps(dossier, is_applicant),
+        **_process(dossier, is_applicant),
         competent_agency_uuid=dossier.competent_agency.uuid,
         case_uuid=dossier.case.uuid,
         version_uuid=dossier.procedure_version.uuid,
@@ -241,6 +242,13 @@ def _sections(dossier: Dossier, at: datetime) -> tuple[Any, ...]:
         provenance=dossier.provenance,
         language=words.language(),
     )
+
+
+def _process(dossier: Dossier, is_applicant: bool) -> dict[str, Any]:
+    return {
+        "process": _diagram(dossier, is_applicant),
+        "process_steps": _process_steps(dossier, is_applicant),
+    }
 
 
 def _diagram(dossier: Dossier, is_applicant: bool) -> Any:

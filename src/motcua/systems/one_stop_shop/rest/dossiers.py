@@ -122,7 +122,9 @@ def _payment_out(payment: PaymentView) -> dict[str, Any]:
     return {
         "uuid": payment.uuid,
         "state": payment.state,
-        "amount": int(payment.amount),
+        "amount": payment.amount,
+        "left_to_pay": payment.left_to_pay,
+        "reference": payment.reference,
         "items": [_fee_out(one) for one in payment.items],
         "reason": payment.reason,
         "how": payment.how,

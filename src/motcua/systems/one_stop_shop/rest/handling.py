@@ -265,7 +265,6 @@ def dossier_record_payment(
         amount=Decimal(body.amount),
         paid_on=body.paid_on,
         receipt_number=body.receipt_number,
-        way=body.way,
         at=now(),
     )
     return detail_out(request, code)

@@ -124,11 +124,13 @@ class FeeItemOut(Schema):
 
 
 class PaymentOut(Schema):
-    """One request to pay and what came of it: open, paid or called_off."""
+    """One request to pay and what came of it: open, paid or called_off; see /payments/requests."""
 
     uuid: UUID
     state: str
     amount: int
+    left_to_pay: int
+    reference: str
     items: list[FeeItemOut]
     reason: str
     how: str
@@ -232,7 +234,6 @@ class PaymentIn(Schema):
     amount: Annotated[int, Field(ge=0, lt=1_000_000_000_000)]
     paid_on: date
     receipt_number: Annotated[str, Field(max_length=60)]
-    way: Literal["counter", "transfer"] = "counter"
 
 
 class AppraisalIn(Schema):

@@ -28,13 +28,15 @@ from motcua.systems.one_stop_shop.actions.payments import (
     record_payment,
     request_payment,
 )
-from motcua.systems.one_stop_shop.models import Dossier, PaymentRequest
+from motcua.systems.one_stop_shop.models import Dossier
+from motcua.systems.payments import api as payments
+from motcua.systems.payments.testing import approve_void, pay_cash, propose_void
 
 LAND = "land-change-registration"
 LONG = "birth-combined"  # four working days; Tuesday 24 November 2026 is off
 REASON = "Lệ phí trước bạ theo thông báo của cơ quan thuế"
 RECEIPT = {"amount": Decimal(1_200_000), "paid_on": date(2026, 11, 26),
-           "receipt_number": "BL-0042", "way": "transfer"}  # fmt: skip
+           "receipt_number": "BL-0042"}  # fmt: skip
 OTHER = [Due("", Decimal(1_200_000), "Lệ phí trước bạ")]
 
 
@@ -57,6 +59,10 @@ def pay(dossier, *, by=None, at="2026-11-26 10:00", **given):
         actor=by or story.office().specialist, dossier_uuid=dossier.uuid, at=on(at),
         **{**RECEIPT, **given},
     )  # fmt: skip
+
+
+def requests_of(dossier):
+    return payments.list_requests_of(dossier.uuid)
 
 
 def clock_of(dossier):
@@ -128,9 +134,10 @@ def test_the_applicant_is_told_of_each_step_once():
 def test_the_same_receipt_counts_once_and_another_one_is_refused():
     dossier = story.accepted(LONG)
     ask(dossier)
-    first = pay(dossier)
+    pay(dossier)
 
-    assert pay(dossier).pk == first.pk
+    pay(dossier)
+    assert [one.proofs for one in requests_of(dossier)] == [("BL-0042",)]
     assert len(events_named("one_stop_shop.payment_recorded")) == 1
     with pytest.raises(PaymentAlreadyRecorded, match="BL-0042"):
         pay(dossier, receipt_number="BL-0043")
@@ -145,7 +152,6 @@ def test_the_same_receipt_counts_once_and_another_one_is_refused():
         ({"paid_on": date(2026, 11, 20)}, "paid_on"),  # before the dossier came
         ({"paid_on": None}, "paid_on"),
         ({"receipt_number": " "}, "receipt_number"),
-        ({"way": "gateway"}, "way"),
     ],
 )
 def test_a_wrong_receipt_is_refused_and_says_what_to_do(wrong, field):
@@ -159,7 +165,7 @@ def test_a_wrong_receipt_is_refused_and_says_what_to_do(wrong, field):
     if wrong.get("amount"):
         assert "120.000 đồng" in refused.value.fields["amount"]
         assert "1.200.000 đồng" in refused.value.fields["amount"]
-    assert PaymentRequest.objects.get().is_open
+    assert requests_of(dossier)[0].is_open
 
 
 @pytest.mark.parametrize(
@@ -181,7 +187,7 @@ def test_a_request_names_what_why_and_by_when(wrong, field):
     with pytest.raises(InvalidInput) as refused:
         ask(dossier, **wrong)
 
-    assert set(refused.value.fields) == {field} and not PaymentRequest.objects.exists()
+    assert set(refused.value.fields) == {field} and not requests_of(dossier)
 
 
 def test_nothing_is_decided_nor_asked_twice_while_it_is_waited_for():
@@ -231,7 +237,7 @@ def test_a_withdrawn_dossier_waits_for_no_payment():
         actor=story.actor("mau"), dossier_uuid=dossier.uuid, reason="", at=story.after(hours=2)
     )
 
-    assert PaymentRequest.objects.get().called_off_at is not None
+    assert requests_of(dossier)[0].called_off_at is not None
     assert clock_of(dossier).state == "ended"
     with pytest.raises(PaymentNotPossible):
         ask(dossier, at=story.after(hours=3))
@@ -279,9 +285,9 @@ def test_dossier_act_asks_and_records_and_the_citizen_reads_why():
     wrong = officer.post(act[0], {**asked, "reason": "phí"})
     right = officer.post(act[0], asked)
     seen = citizen.get(show).content.decode()
-    less = officer.post(act[1], {"amount": "15.000", "receipt_number": "7", "way": "counter",
+    less = officer.post(act[1], {"amount": "15.000", "receipt_number": "7",
                                  "paid_on": "2026-11-23"})  # fmt: skip
-    paid = officer.post(act[1], {"amount": "16.000 đ", "receipt_number": "7", "way": "counter",
+    paid = officer.post(act[1], {"amount": "16.000 đ", "receipt_number": "7",
                                  "paid_on": "2026-11-23"})  # fmt: skip
 
     assert wrong.status_code == 422 and "Phí hai" not in wrong.content.decode()
@@ -333,3 +339,40 @@ def test_the_task_that_waits_for_the_payment_is_done_with_it():
     pay(dossier, by=specialist)
 
     assert processes.find_open_task(dossier.uuid).element_id == "update_register"
+
+
+def test_a_fee_asked_before_the_result_is_returned_holds_the_result_back_until_it_is_paid():
+    dossier = story.approved()
+    desk = story.office().desk
+    given = {"actor": desk, "dossier_uuid": dossier.uuid, "channel": "counter"}
+    ask(dossier, by=desk, at=story.after(hours=9))
+    dossier.refresh_from_db()
+    assert dossier.status == "decided", "nobody waits with the decision any more"
+
+    with pytest.raises(PaymentOutstanding):
+        story.one_stop_shop.deliver_result(**given, at=story.after(hours=10))
+    deliver_all()
+    dossier.refresh_from_db()
+    assert dossier.status == "decided"
+    pay(dossier, by=desk)
+    deliver_all()
+
+    dossier.refresh_from_db()
+    assert dossier.status == "returned", "asked for on the portal, it is there once it is paid for"
+    assert len(told("payment_recorded")) == 1
+
+
+def test_a_voided_receipt_makes_the_sum_owed_again_and_the_dossier_is_told_of_the_next_one():
+    dossier = story.accepted(LONG)
+    ask(dossier, due=with_sector_law(dossier))
+    desk, head = story.office().desk, story.office().head
+    at = story.after(hours=2)
+    first = pay_cash(desk, dossier.uuid, 1_200_000, at=at)
+    propose_void(actor=desk, payment_uuid=first.uuid, reason="Nhập nhầm số tiền", at=at)
+    approve_void(actor=head, payment_uuid=first.uuid, at=at)
+    pay_cash(desk, dossier.uuid, 1_200_000, at=story.after(hours=3))
+    deliver_all()
+
+    dossier.refresh_from_db()
+    assert (dossier.status, clock_of(dossier).state) == ("processing", "running")
+    assert len(events_named("one_stop_shop.payment_recorded")) == 2

@@ -13,6 +13,7 @@ from motcua.kernel.calendars import api as calendars
 from motcua.kernel.forms import api as forms
 from motcua.kernel.processes import api as processes
 from motcua.kernel.workloads import api as workloads
+from motcua.systems.payments import api as payments
 from motcua.systems.procedures import api as procedures
 
 from ...actions.accepting import accept_dossier
@@ -30,6 +31,7 @@ from ...actions.handling import (
     reject_dossier,
     send_back_dossier,
 )
+from ...actions.payments import Due, request_payment
 from ...actions.postal import PostalRecord
 from ...actions.reception import (
     Wanted,
@@ -114,6 +116,7 @@ class Story:
             self._withdraw()
             return
         accept_dossier(actor=self.office.counter, dossier_uuid=self.dossier.uuid, at=self.at)
+        yield from self._money()
         yield from self._in_the_agency()
 
     def _in_the_agency(self) -> Iterator[datetime]:
@@ -133,6 +136,37 @@ class Story:
                 yield from self._in_hand(self.office.specialist, 20, 200)
                 yield from self._appraised()
             yield from self._decide()
+
+    def _money(self) -> Iterator[datetime]:
+        """The known fees are asked for; most pay in cash, some in parts, some not yet."""
+        self.dossier.refresh_from_db()
+        chance = Random(self.dossier.code)
+        due = [Due(one["code"]) for one in self.dossier.fees if int(one["amount"] or 0)]
+        if not due:
+            return
+        yield self._worked(3, 12)
+        asked = request_payment(
+            actor=self.office.counter,
+            dossier_uuid=self.dossier.uuid,
+            due=due,
+            reason=self.words["fees"],
+            how="",
+            due_on=(self.at + timedelta(days=14)).date(),
+            at=self.at,
+        )
+        may_wait = self.ending in {"accepted", "processing"}
+        if may_wait and (self.channel == "online" or chance.random() < 0.4):
+            return
+        yield self._worked(5, 30)
+        in_parts = may_wait and chance.random() < 0.3
+        payments.take_cash(
+            actor=self.office.counter,
+            request_uuid=asked.uuid,
+            till_code="",
+            amount=asked.amount // 2000 * 1000 or asked.amount if in_parts else asked.amount,
+            payer_name=self.applicant.party.full_name,
+            at=self.at,
+        )
 
     def _appraised(self) -> Iterator[datetime]:
         while (task := processes.find_open_task(self.dossier.uuid)) is not None:

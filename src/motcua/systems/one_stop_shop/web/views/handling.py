@@ -141,7 +141,7 @@ def acts_for(actor: Actor, view: DossierView, dossier: Dossier) -> set[str]:
     if view.supplements:
         acts.discard("ask")
     if view.open_payment is not None:
-        acts -= {"ask", "approve", "reject"}
+        acts -= {"ask", "approve", "reject", "deliver"}
     if may_request_payment(actor, dossier):
         acts |= _acts_of_payment(view)
     if dossier.is_open and may_withdraw_dossier(actor, dossier):
@@ -173,8 +173,8 @@ def _acts_of_task(actor: Actor, view: DossierView) -> set[str]:
 def _acts_of_payment(view: DossierView) -> set[str]:
     if view.open_payment is not None:
         return {"record-payment", "call-off-payment"}
-    is_possible = view.progress.status in {"submitted", "accepted", "processing"}
-    return {"ask-payment"} if is_possible else set()
+    possible_in = {"submitted", "accepted", "processing", "supplement", "decided"}
+    return {"ask-payment"} if view.progress.status in possible_in else set()
 
 
 def _steps(view: DossierView) -> list[tuple[str, str]]:

@@ -64,7 +64,7 @@ def ask_payment(request: ActingRequest, uuid: UUID) -> Any:
 
 
 def record_paid(request: ActingRequest, uuid: UUID) -> Any:
-    """Record the receipt."""
+    """Record another body's receipt."""
     post = request.POST
     record_payment(
         actor=request.actor,
@@ -72,7 +72,6 @@ def record_paid(request: ActingRequest, uuid: UUID) -> Any:
         amount=money_of(post.get("amount", "")),
         paid_on=day_of(post.get("paid_on", "")),
         receipt_number=post.get("receipt_number", ""),
-        way=post.get("way", ""),
         at=now(),
     )
 

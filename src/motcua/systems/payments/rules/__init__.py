@@ -1,0 +1,1 @@
+"""The arithmetic of payments: law of the day, transfer codes, QR, statements."""
