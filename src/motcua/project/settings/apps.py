@@ -28,6 +28,7 @@ OUR_APPS = [
     "channels.portal",
     "channels.worklist",
     "channels.machines",
+    "channels.operations_center",
     "connectors.mail",
     "connectors.objectstore",
     "connectors.vneid",

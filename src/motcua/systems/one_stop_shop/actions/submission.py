@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Count
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
@@ -93,9 +94,18 @@ def submit_dossier(*, actor: Actor, application_uuid: UUID, at: datetime) -> Dos
             "channel": dossier.channel,
             "procedure": version.code,
             "day": day.isoformat(),
+            "case": dossier.case.uuid,
+            "field": version.field_code,
+            **_handed_in(application),
         },
     )
     return dossier
+
+
+def _handed_in(application: Application) -> dict[str, int]:
+    """How many papers came with it, and how many of these as files."""
+    papers = application.papers.filter(superseded_at__isnull=True)
+    return papers.aggregate(papers=Count("id"), files=Count("stored_file"))
 
 
 def _already_sent(actor: Actor, application_uuid: UUID) -> Dossier | None:
