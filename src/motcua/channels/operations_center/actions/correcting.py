@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -13,7 +15,7 @@ from ..rules.leaves import Leaf, leaf_of
 from ..rules.periods import Period
 
 NEVER = 2**62
-_RECORDED = "SELECT max(recorded_at) FROM events_journal WHERE position = %s"
+_RECORDED = "SELECT position, recorded_at FROM events_journal WHERE position = ANY (%s)"
 Place = tuple[UUID, int]
 
 
@@ -62,7 +64,7 @@ def _leaves(periods: list[ClosedPeriod], cases: Collection[UUID]) -> dict[int, d
 
 
 def keep_corrections(
-    before: Before, cases: Collection[UUID], heard: Mapping[UUID, list[Heard]], after: int
+    before: Before, cases: Collection[UUID], heard: Mapping[UUID, list[Heard]]
 ) -> None:
     """
     Keep where a closed period would count a dossier otherwise now.
@@ -70,35 +72,38 @@ def keep_corrections(
     `before` stays what it was at the closing, however often more is told; what comes back to that
     is no correction any more.
     """
-    last = max(one.position for told in heard.values() for one in told)
+    last = {case: max(one.position for one in told) for case, told in heard.items()}
     with connection.cursor() as cursor:
-        cursor.execute(_RECORDED, [last])
-        (noticed_at,) = cursor.fetchone()
+        cursor.execute(_RECORDED, [list(last.values())])
+        recorded = dict(cursor.fetchall())
     now = _leaves(before.periods, cases)
     for period in before.periods:
         kept = {
             (one.case_uuid, one.round): one
             for one in Correction.objects.filter(period=period, case_uuid__in=list(cases))
         }
-        was, is_now = before.leaves[period.pk], now[period.pk]
-        for place in {*was, *is_now}:
-            known = kept.get(place)
-            first = known.before if known else _told(was.get(place))
-            then = _told(is_now.get(place))
-            if known is not None and first == then:
-                known.delete()
-            elif first != then and (known is None or known.after != then):
-                Correction.objects.update_or_create(
-                    period=period,
-                    case_uuid=place[0],
-                    round=place[1],
-                    defaults={
-                        "before": first,
-                        "after": then,
-                        "position": last,
-                        "noticed_at": noticed_at,
-                    },
-                )
+        was, then = before.leaves[period.pk], now[period.pk]
+        for place in {*was, *then}:
+            position = last[place[0]]
+            _keep(
+                kept.get(place) or Correction(period=period, before=_told(was.get(place))),
+                place,
+                after=_told(then.get(place)),
+                position=position,
+                noticed_at=recorded[position],
+            )
+
+
+def _keep(
+    one: Correction, place: Place, *, after: Any, position: int, noticed_at: datetime
+) -> None:
+    if one.before == after:
+        if one.pk is not None:
+            one.delete()
+    elif one.pk is None or one.after != after:
+        one.case_uuid, one.round = place
+        one.after, one.position, one.noticed_at = after, position, noticed_at
+        one.save()
 
 
 def _told(leaf: Leaf | None) -> dict[str, str] | None:

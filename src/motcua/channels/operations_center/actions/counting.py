@@ -110,7 +110,7 @@ def _count(span: _Span) -> None:
     before = before_of(cases, heard, span.after)
     _write(rows, cases)
     if before is not None:
-        keep_corrections(before, cases, heard, span.after)
+        keep_corrections(before, cases, heard)
 
 
 def _touched(span: _Span) -> dict[UUID, UUID | None]:

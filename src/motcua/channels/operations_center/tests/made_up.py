@@ -167,7 +167,7 @@ def plainly(dossiers: list[MadeUp], period: Period, at: datetime) -> Counter:
     return counts
 
 
-def _rounds(one, first, until, paths):  # noqa: C901: told in one piece, to be read at once
+def _rounds(one, first, until, paths):  # noqa: C901
     """Each handling as it stood at `until`, by nothing but what had happened before."""
     known = sorted((row for row in one.happened if row[0] < until), key=lambda row: row[0])
     state: dict = {}

@@ -243,7 +243,14 @@ def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime)
         competent_path=competent.path,
         receiving_path=receiving.path,
         submitted_at=at,
-        search_text=fold(f"{code} {version.name('vi')} {application.applicant.full_name}"),
+        search_text=_searched(application, version, code),
+    )
+
+
+def _searched(application: Application, version: procedures.VersionRecord, code: str) -> str:
+    """By which words officials find it; identity numbers are looked up whole, elsewhere."""
+    return fold(
+        f"{code} {version.name('vi')} {application.applicant.full_name} {application.phone}"
     )
 
 
