@@ -114,7 +114,12 @@ def _count(span: _Span) -> None:
 
 
 def _touched(span: _Span) -> dict[UUID, UUID | None]:
-    values = {"after": span.after, "upto": span.upto, "names": list(NAMES), "kinds": KINDS}
+    values: dict[str, Any] = {
+        "after": span.after,
+        "upto": span.upto,
+        "names": list(NAMES),
+        "kinds": KINDS,
+    }
     cases: dict[UUID, UUID | None] = {}
     with connection.cursor() as cursor:
         cursor.execute(_TOUCHED, values)
@@ -125,7 +130,7 @@ def _touched(span: _Span) -> dict[UUID, UUID | None]:
 
 def _heard(cases: Mapping[UUID, UUID | None], upto: int) -> dict[UUID, list[Heard]]:
     case_of = {dossier: case for case, dossier in cases.items() if dossier is not None}
-    values = {"subjects": [*cases, *case_of], "names": list(NAMES), "upto": upto}
+    values: dict[str, Any] = {"subjects": [*cases, *case_of], "names": list(NAMES), "upto": upto}
     found: dict[UUID, list[Heard]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(_HEARD, values)
@@ -136,7 +141,8 @@ def _heard(cases: Mapping[UUID, UUID | None], upto: int) -> dict[UUID, list[Hear
 
 
 def _parsed(payload: Any) -> Mapping[str, Any]:
-    return json.loads(payload) if isinstance(payload, str) else payload
+    told: Mapping[str, Any] = json.loads(payload) if isinstance(payload, str) else payload
+    return told
 
 
 def _rows(

@@ -149,7 +149,7 @@ def tell(some: list[tuple[MadeUp, tuple]]) -> None:
         )
 
 
-def last_position() -> int:
+def last_position():
     """The last event written."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(position), 0) FROM events_journal")

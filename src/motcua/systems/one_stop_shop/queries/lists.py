@@ -217,7 +217,8 @@ def _applicant(actor: Actor, text: str, at: datetime) -> UUID | None:
         return None
     purpose = "Tìm hồ sơ theo số định danh"
     parties.party_names([found.uuid], actor=actor, purpose=purpose, at=at)
-    return found.uuid
+    uuid: UUID = found.uuid
+    return uuid
 
 
 def _midnight(day: date) -> datetime:

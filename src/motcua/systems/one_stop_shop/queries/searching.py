@@ -49,7 +49,8 @@ def _having(
     is_planned_whole: bool,
 ) -> list[UUID]:
     patterns = [_pattern(word) for word in words]
-    pieces, values = [], []
+    pieces: list[str] = []
+    values: list[Any] = []
     for part in parts:
         chosen = part.filter(_every(words)) if is_planned_whole else part
         columns = chosen.values("uuid", "submitted_at", "id", "search_text")
