@@ -22,7 +22,6 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "came_postal": ("came", "h.channel = 'postal'"),
     "came_asked_to_pay": ("came", "h.was_asked_to_pay"),
     "came_paid": ("came", "h.was_asked_to_pay AND h.has_paid"),
-    "online_late": ("settled", "h.channel = 'online' AND h.timing = 'late'"),
     "settled": ("settled", "true"),
     "settled_early": ("settled", "h.timing = 'early'"),
     "settled_on_time": ("settled", "h.timing = 'on_time'"),

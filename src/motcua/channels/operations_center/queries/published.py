@@ -75,7 +75,7 @@ def _row(
     now: Mapping[str, int | float],
     language: str,
 ) -> PublishedRow:
-    is_share = "share" in one
+    is_share = "share" in one or one.get("unit") == "percent"
     return PublishedRow(
         title=in_language(one["title"], language),
         section=one["section"],
@@ -84,7 +84,7 @@ def _row(
         counted=_counted(one, then),
         counted_now=_counted(one, now),
         is_share=is_share,
-        opens=one["share"]["of"] if is_share else one.get("count", ""),
+        opens=one["share"]["of"] if "share" in one else one.get("count", ""),
         lacks=in_language(one.get("lacks"), language),
         note=in_language(one.get("note"), language),
     )

@@ -68,7 +68,6 @@ COUNTS = {
     "came_postal": gettext_noop("Hồ sơ nhận qua bưu chính"),
     "came_asked_to_pay": gettext_noop("Hồ sơ phải nộp tiền"),
     "came_paid": gettext_noop("Hồ sơ đã nộp tiền"),
-    "online_late": gettext_noop("Hồ sơ trực tuyến giải quyết quá hạn"),
     "settled": gettext_noop("Hồ sơ đã giải quyết"),
     "settled_early": gettext_noop("Hồ sơ giải quyết trước hạn"),
     "settled_on_time": gettext_noop("Hồ sơ giải quyết đúng hạn"),

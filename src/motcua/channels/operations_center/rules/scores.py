@@ -1,4 +1,4 @@
-"""Scores of indicators: shares, averages, points a dossier, steps; nothing out of nothing."""
+"""Scores of indicators: shares, averages, points a dossier; nothing out of nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -70,29 +70,10 @@ def _per_dossier(indicator: Mapping[str, Any], counts: Counts, places: int) -> S
     return Score(points, points, None, int(whole))
 
 
-def _steps(indicator: Mapping[str, Any], counts: Counts, places: int) -> Score:
-    points = next(
-        (step["points"] for step in indicator["steps"] if _holds(step["when"], counts)), 0
-    )
-    return Score(Decimal(points), Decimal(points), None, int(counts[indicator["in"]]))
-
-
-def _holds(conditions: Sequence[Mapping[str, Any]], counts: Counts) -> bool:
-    for one in conditions:
-        whole = counts[one["in"]]
-        if not whole:
-            return False
-        rate = percentage(counts[one["of"]], whole)
-        if rate < one.get("at_least", 0) or rate > one.get("at_most", 100):
-            return False
-    return True
-
-
 _MEASURES = {
     "share": _share,
     "average": _average,
     "per_dossier": _per_dossier,
-    "steps": _steps,
 }
 
 

@@ -115,21 +115,6 @@ SHARE = {"measure": "share", "of": "kept", "in": "settled", "most": 20, "full_at
 NINE = {
     "measure": "per_dossier", "points": {"early": 2, "on_time": 1}, "in": "settled", "most": 2,
 }  # fmt: skip
-STEPS = {
-    "measure": "steps",
-    "in": "came",
-    "most": 2,
-    "steps": [
-        {
-            "points": 2,
-            "when": [
-                {"of": "online", "in": "came", "at_least": 30},
-                {"of": "late", "in": "came", "at_most": 0},
-            ],
-        },
-        {"points": 1, "when": [{"of": "online", "in": "came", "at_least": 15}]},
-    ],
-}
 
 
 @pytest.mark.parametrize(
@@ -140,9 +125,6 @@ STEPS = {
         (SHARE, {"kept": 0, "settled": 0}, None, None),
         ({**SHARE, "most": None}, {"kept": 1, "settled": 3}, "33.33", None),
         (NINE, {"early": 1, "on_time": 1, "settled": 4}, "0.8", "0.8"),
-        (STEPS, {"online": 30, "late": 0, "came": 100}, "2", "2"),
-        (STEPS, {"online": 30, "late": 1, "came": 100}, "1", "1"),
-        (STEPS, {"online": 14, "late": 0, "came": 100}, "0", "0"),
         ({"lacks": {"vi": "chưa ghi"}}, {}, None, None),
     ],
 )
