@@ -41,7 +41,7 @@ SELECT uuidv7(), 1, uuidv7(), 'H27.' || n, '1.' || lpad((n %% 60)::text, 6, '0')
 FROM (
     SELECT n, came, came + interval '5 days' AS due,
         CASE WHEN n %% 142 < 127 THEN 'h27.' || 100 + n %% 69 ELSE 'h27.0' || n %% 9 END AS agency,
-        interval '1 hour' * (n * 7919 %% (CASE WHEN n %% 97 = 0 THEN 300 ELSE 110 END)) AS lasts,
+        interval '1 hour' * (n::bigint * 7919 %% (CASE WHEN n %% 97 = 0 THEN 300 ELSE 110 END)) AS lasts,
         came + interval '110 hours' < timestamptz '2026-06-30' AS is_over
     FROM (SELECT n, timestamptz '2025-01-01'
               + (n::float8 / %(dossiers)s) * interval '545 days' AS came

@@ -1,7 +1,7 @@
 """Submitting a dossier: once, whatever the line does, with a code and a process of its own."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -89,23 +89,25 @@ def submit_dossier(*, actor: Actor, application_uuid: UUID, at: datetime) -> Dos
         actor=actor,
         at=at,
         agency_uuid=dossier.receiving_agency.uuid,
-        payload={
-            "code": dossier.code,
-            "channel": dossier.channel,
-            "procedure": version.code,
-            "day": day.isoformat(),
-            "case": dossier.case.uuid,
-            "field": version.field_code,
-            **_handed_in(application),
-        },
+        payload=_told(dossier, application, version, day),
     )
     return dossier
 
 
-def _handed_in(application: Application) -> dict[str, int]:
-    """How many papers came with it, and how many of these as files."""
+def _told(
+    dossier: Dossier, application: Application, version: procedures.VersionRecord, day: date
+) -> dict[str, Any]:
+    """What the journal holds of a submission: references, and how much was handed in."""
     papers = application.papers.filter(superseded_at__isnull=True)
-    return papers.aggregate(papers=Count("id"), files=Count("stored_file"))
+    return {
+        "code": dossier.code,
+        "channel": dossier.channel,
+        "procedure": version.code,
+        "day": day.isoformat(),
+        "case": dossier.case.uuid,
+        "field": version.field_code,
+        **papers.aggregate(papers=Count("id"), files=Count("stored_file")),
+    }
 
 
 def _already_sent(actor: Actor, application_uuid: UUID) -> Dossier | None:
