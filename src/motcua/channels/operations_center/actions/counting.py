@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from ..models import Correction, CountMark, Handling, Stand
-from ..queries.agencies import paths_by_uuid
+from ..queries.agencies import UNKNOWN, paths_by_uuid
 from ..rules.folding import NAMES, Heard, Told, fold
 from .correcting import before_of, keep_corrections, next_closing
 
@@ -185,7 +185,7 @@ def _row(
 
 def _path(agency: UUID | None, paths: Mapping[UUID, str]) -> str:
     """The agency's path; an agency that nobody knows is told apart, not dropped."""
-    return paths.get(agency, "unknown") if agency else "unknown"
+    return paths.get(agency, UNKNOWN) if agency else UNKNOWN
 
 
 def _write(rows: Iterable[tuple[Handling, list[Stand]]], cases: Collection[UUID]) -> None:

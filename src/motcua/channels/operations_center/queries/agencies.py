@@ -7,6 +7,7 @@ from uuid import UUID
 
 from motcua.kernel.organizations import api as organizations
 
+UNKNOWN = "unknown"  # the path under which dossiers of agencies that nobody knows are counted
 LEVELS = {
     "province_committee": "province",
     "department": "province",

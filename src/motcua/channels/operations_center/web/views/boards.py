@@ -16,6 +16,7 @@ from motcua.base.web.pages import render
 from ...permissions import SEE, may_see_people
 from ...queries import boards as queries
 from ...queries import words
+from ...queries.agencies import UNKNOWN
 from ...queries.counts import COUNTS
 from ...queries.figures import counted_at
 from ...queries.lists import (
@@ -102,8 +103,14 @@ def _asked(request: ActingRequest, filters: Filters) -> Asked:
         waiting=get("cho", "")[:60],
         state=get("buoc", "") if get("buoc", "") in words.STATES else "",
         count=get("dem", "") if get("dem", "") in COUNTS else "",
-        level_paths=tuple(one.path for one in filters.agencies.values() if one.level == level),
+        level_paths=_paths_of(filters, level),
     )
+
+
+def _paths_of(filters: Filters, level: str) -> tuple[str, ...]:
+    """The agencies of a level; one that nobody knows is counted with the province."""
+    paths = tuple(one.path for one in filters.agencies.values() if one.level == level)
+    return (*paths, UNKNOWN) if level == "province" else paths
 
 
 def _person(request: ActingRequest, filters: Filters) -> str:

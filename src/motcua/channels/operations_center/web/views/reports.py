@@ -87,6 +87,8 @@ def _link(filters: Filters, line: Line | None, column: str) -> str:
             "linh-vuc": line.field_code,
             "cap": "" if line.path else line.level,
         }
+        if line.path and line.path not in filters.agencies:
+            return ""  # counted at an agency that nobody knows any more
         if line.path:
             narrowed["co-quan"] = line.path
             narrowed["gom"] = "rieng" if line.path == filters.path else ""
