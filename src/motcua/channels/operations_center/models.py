@@ -120,6 +120,7 @@ class Stand(models.Model):
         db_table_comment = (
             "One row per stretch of time in which a dossier stood otherwise than it does now."
         )
+        indexes = [models.Index(fields=["agency_path", "until"], name="operations_center_s_agency")]
         constraints = [
             models.UniqueConstraint(
                 fields=["handling", "since"], name="operations_center_stand_once"

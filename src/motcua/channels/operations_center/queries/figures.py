@@ -62,11 +62,14 @@ def scope_sql(scope: Scope, path: str, *, of: str = "h") -> tuple[str, dict[str,
     values: dict[str, Any] = {}
     conditions = []
     if not scope.is_whole:
-        values["paths"] = list(scope.paths)
-        below = f"""OR EXISTS (SELECT 1 FROM unnest(%(paths)s::text[]) AS p(path)
-            WHERE {path} >= (p.path || '.') COLLATE "C"
-              AND {path} < (p.path || '/') COLLATE "C")"""
-        conditions.append(f"({path} = ANY (%(paths)s) {'' if scope.only_itself else below})")
+        # Each path by itself: an index by agency begins at it, as it would not at a list.
+        places = []
+        for n, own in enumerate(scope.paths):
+            values |= {f"path{n}": own, f"from{n}": f"{own}.", f"to{n}": f"{own}/"}
+            places.append(f"{path} = %(path{n})s")
+            if not scope.only_itself:
+                places.append(f"{path} > %(from{n})s AND {path} < %(to{n})s")
+        conditions.append(f"({' OR '.join(places) or 'false'})")
     for name in ("procedure_code", "field_code", "channel"):
         if value := getattr(scope, name):
             values[name] = value
