@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -107,4 +107,4 @@ def _keep(
 
 
 def _told(leaf: Leaf | None) -> dict[str, str] | None:
-    return asdict(leaf) if leaf else None
+    return leaf._asdict() if leaf else None

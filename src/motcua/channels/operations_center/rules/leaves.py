@@ -1,9 +1,8 @@
 """Into which one class a dossier falls in a period: where it came from, and what became of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from motcua.base.text import VIETNAM
 
@@ -13,9 +12,8 @@ SOURCES = ("online", "direct", "carried")
 OUTCOMES = ("early", "on_time", "late", "pending", "overdue")
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """The one place of a report in which a dossier of the period is counted."""
+class Leaf(NamedTuple):
+    """The one place of a report in which a dossier is counted; a province's year has thousands."""
 
     agency_path: str
     procedure_code: str
