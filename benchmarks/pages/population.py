@@ -21,7 +21,15 @@ from motcua.systems.one_stop_shop.models import Application, Dossier
 from motcua.systems.one_stop_shop.testing import answers_for
 from motcua.systems.procedures import api as procedures
 
-LOADERS = ("calendars", "organizations", "roles", "forms", "processes", "procedures")
+LOADERS = (
+    "calendars",
+    "organizations",
+    "roles",
+    "forms",
+    "decisions",
+    "processes",
+    "procedures",
+)
 PEOPLE = 8_000
 FAMILY = (
     "Nguyễn",

@@ -34,6 +34,7 @@ OUR_APPS = [
     "channels.worklist",
     "channels.machines",
     "channels.national_exchange",
+    "channels.operations_center",
     "connectors.mail",
     "connectors.national_portal",
     "connectors.objectstore",

@@ -32,7 +32,17 @@ PAPER_SUPPLIED = events.EventType(
 DOSSIER_SUBMITTED = events.EventType(
     name="one_stop_shop.dossier_submitted",
     title={"vi": "Hồ sơ được nộp", "en": "Dossier submitted"},
-    payload={**_WITH_CODE, "channel": "str", "procedure": "str", "day": "str"},
+    payload={
+        **_WITH_CODE,
+        "channel": "str",
+        "procedure": "str",
+        "day": "str",
+        # For figures: the case that it is, the field of its procedure, papers and files handed in.
+        "case": "uuid",
+        "field": "str",
+        "papers": "int",
+        "files": "int",
+    },
 )
 DOSSIER_ACCEPTED = events.EventType(
     name="one_stop_shop.dossier_accepted",

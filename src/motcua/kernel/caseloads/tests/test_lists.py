@@ -11,6 +11,7 @@ from motcua.base.fields import uuid7
 from motcua.kernel.access.testing import citizen
 from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.caseloads import api as caseloads
+from motcua.kernel.caseloads import queries as queries_of_lists
 from motcua.kernel.caseloads.api import CaseFilters
 from motcua.kernel.caseloads.models import Part
 from motcua.kernel.cases import api as cases
@@ -60,6 +61,16 @@ def test_lists_show_what_the_actor_may_see_newest_first_page_by_page():
     with CaptureQueriesContext(connection) as queries:
         numbers(officer())
     assert len(queries) == 1 and len(made) == 4
+
+
+def test_a_rare_word_is_found_behind_the_newest(monkeypatch):
+    monkeypatch.setattr(queries_of_lists, "RECENT", 1)
+    old = make_case(title="Hiếm gặp", number="1")
+    make_case(title="Khai sinh", number="2")
+    make_case(path="h27.11", title="Hiếm gặp", number="3")
+
+    assert numbers(officer(), text="hiem") == [old.number]
+    assert numbers(officer(path="h27"), text="hiem") == ["3", "1"]
 
 
 def test_a_list_holds_every_kind_that_the_official_sees_and_no_other(office):

@@ -1,11 +1,12 @@
 """Submitting a dossier: once, whatever the line does, with a code and a process of its own."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Count
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
@@ -88,14 +89,25 @@ def submit_dossier(*, actor: Actor, application_uuid: UUID, at: datetime) -> Dos
         actor=actor,
         at=at,
         agency_uuid=dossier.receiving_agency.uuid,
-        payload={
-            "code": dossier.code,
-            "channel": dossier.channel,
-            "procedure": version.code,
-            "day": day.isoformat(),
-        },
+        payload=_told(dossier, application, version, day),
     )
     return dossier
+
+
+def _told(
+    dossier: Dossier, application: Application, version: procedures.VersionRecord, day: date
+) -> dict[str, Any]:
+    """What the journal holds of a submission: references, and how much was handed in."""
+    papers = application.papers.filter(superseded_at__isnull=True)
+    return {
+        "code": dossier.code,
+        "channel": dossier.channel,
+        "procedure": version.code,
+        "day": day.isoformat(),
+        "case": dossier.case.uuid,
+        "field": version.field_code,
+        **papers.aggregate(papers=Count("id"), files=Count("stored_file")),
+    }
 
 
 def _already_sent(actor: Actor, application_uuid: UUID) -> Dossier | None:
@@ -237,7 +249,14 @@ def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime)
         receiving_path=receiving.path,
         return_path="" if returning.pk == receiving.pk else returning.path,
         submitted_at=at,
-        search_text=fold(f"{code} {version.name('vi')} {application.applicant.full_name}"),
+        search_text=_searched(application, version, code),
+    )
+
+
+def _searched(application: Application, version: procedures.VersionRecord, code: str) -> str:
+    """By which words officials find it; identity numbers are looked up whole, elsewhere."""
+    return fold(
+        f"{code} {version.name('vi')} {application.applicant.full_name} {application.phone}"
     )
 
 

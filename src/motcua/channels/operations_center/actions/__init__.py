@@ -1,0 +1,1 @@
+"""Writes: counting dossiers from the journal, closing periods."""

@@ -1,0 +1,3 @@
+"""Nothing of the operations center is for other apps: it gathers and shows."""
+
+__all__: list[str] = []

@@ -1,0 +1,1 @@
+"""Reads: figures, lists, reports, indicators."""

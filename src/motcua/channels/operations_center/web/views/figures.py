@@ -1,0 +1,43 @@
+"""Indicators of evaluation, and published figures beside what is counted."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from motcua.base.web.access import ActingRequest, official
+from motcua.base.web.clock import now
+from motcua.base.web.pages import render
+
+from ...permissions import SEE
+from ...queries import words
+from ...queries.figures import counted_at
+from ...queries.published import published_reports
+from ...queries.scoring import score_sets
+from ..filters import language, read_filters
+
+
+@require_GET
+@official(SEE)
+def score_list(request: ActingRequest) -> HttpResponse:
+    """The sets of indicators in force, reckoned for an agency and a period."""
+    moment = now()
+    filters = read_filters(request, request.actor, at=moment)
+    sets = score_sets(filters.scope(), filters.period, at=moment, language=language())
+    return render(
+        request,
+        "operations_center/score_list.html",
+        {"filters": filters, "sets": sets, "words": words, "counted_at": counted_at()},
+    )
+
+
+@require_GET
+@official(SEE)
+def published_list(request: ActingRequest) -> HttpResponse:
+    """Figures of published reports beside those that the system knows."""
+    moment = now()
+    filters = read_filters(request, request.actor, at=moment)
+    reports = published_reports(filters.scope(), filters.period, at=moment, language=language())
+    return render(
+        request,
+        "operations_center/published_list.html",
+        {"filters": filters, "reports": reports, "words": words, "counted_at": counted_at()},
+    )
