@@ -23,9 +23,9 @@ from ..models import Application, Attendance, Dossier
 from ..permissions import may_receive_dossier, may_use_application
 from ..queries.papers import ApplicationNotFound
 from ..queries.preparing import application_for, matter_of
+from .accepting import accept_dossier
 from .application import Beginning, begin_application, locked_application
 from .postal import PostalRecord
-from .reception import accept_dossier
 from .submission import submit_dossier
 
 RECEIVE = "one_stop_shop.receive"
