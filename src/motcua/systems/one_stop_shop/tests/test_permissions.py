@@ -158,6 +158,7 @@ def address_of(name, dossier, application):
         "dossier_open": [dossier.uuid],
         "dossier_act": [dossier.uuid, "accept"],
         "dossier_paper": [dossier.code, "receipt"],
+        "dossier_post": [dossier.uuid],
     }
     given = [dossier.code] if name.startswith("dossier") else [application.uuid]
     return reverse(f"one_stop_shop:{name}", args=arguments.get(name, given))

@@ -202,8 +202,8 @@ def test_a_process_can_be_run_from_its_start_to_each_of_its_ends(code: str) -> N
     assert courses_to_the_ends(code).keys() == drawn
 
 
-# Assigned work is no procedure.
-@pytest.mark.parametrize("code", sorted(PROCESSES.keys() - {"ad-hoc-task"}))
+# Assigned work and a lost consignment are no procedures.
+@pytest.mark.parametrize("code", sorted(PROCESSES.keys() - {"ad-hoc-task", "postal-incident"}))
 def test_a_process_keeps_the_names_that_dossiers_use(code: str) -> None:
     tasks = elements(code, "userTask")
     outcomes = {one.get("id"): set(one.get(f"{OURS}outcomes").split()) for one in tasks}
