@@ -16,6 +16,10 @@ class WorkloadsConfig(AppConfig):
         """Show the page in the header of those who hand out work."""
         navigation.register(
             navigation.Entry(
-                "workloads:work_overview", "Phân công", "staff", 12, permission="workloads.hand_out"
+                "workloads:work_overview",
+                "Phân công việc",
+                "staff",
+                12,
+                permission="workloads.hand_out",
             )
         )

@@ -16,11 +16,11 @@ CAUSES = {
     "outage": gettext_noop("Sự cố hệ thống"),
 }
 ENDS = {
-    "approved": gettext_noop("Đã có kết quả"),
-    "refused": gettext_noop("Từ chối giải quyết"),
+    "approved": gettext_noop("Được giải quyết"),
+    "refused": gettext_noop("Bị từ chối giải quyết"),
     "withdrawn": gettext_noop("Người nộp rút hồ sơ"),
     "stopped": gettext_noop("Dừng giải quyết"),
-    "not_accepted": gettext_noop("Từ chối tiếp nhận"),
+    "not_accepted": gettext_noop("Không được tiếp nhận"),
     "settled": gettext_noop("Đã giải quyết"),
     "": gettext_noop("Đang giải quyết"),
 }

@@ -139,8 +139,8 @@ def test_register_pages_show_and_close():
     document = RegisterBook.objects.get(pk=entry.book.pk).document_uuid
     paper = reverse("documents:document_show", args=[document])
     opened = story.browser("quay.kyxuan").get(paper)
-    opened.close()
     assert opened.status_code == 200
+    assert b"".join(opened.streaming_content).startswith(b"%PDF")
     assert story.browser("quay.sxd").get(paper).status_code == 404
     page_of(story.browser("ky.kyxuan", language="en").get(where))
 
