@@ -54,8 +54,9 @@ def test_two_decisions_at_once_make_one_result(town, official):
     late.act("approve")
     assert late.problems(), "who comes too late is told so"
     assert town.row(
-        "SELECT count(*) FROM documents_document WHERE subject_uuid = %s"
-        " AND kind NOT IN ('receipt', 'supplement_request')",
+        "SELECT count(*) FROM documents_document r JOIN one_stop_shop_dossier d"
+        " ON d.uuid = r.subject_uuid JOIN documents_document kept ON kept.uuid = d.result_uuid"
+        " WHERE d.uuid = %s AND r.kind = kept.kind",
         uuid,
     ) == (1,)
 

@@ -1,4 +1,3 @@
-from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations
 
 
@@ -10,7 +9,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        TrigramExtension(),
+        # Others use the extension too: going back leaves it.
+        migrations.RunSQL("CREATE EXTENSION IF NOT EXISTS pg_trgm", migrations.RunSQL.noop),
         migrations.RunSQL(
             "CREATE INDEX caseloads_case_words ON cases_case USING gin (folded gin_trgm_ops)",
             "DROP INDEX caseloads_case_words",
