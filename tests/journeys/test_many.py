@@ -12,6 +12,7 @@ SELECT array_agg(code ORDER BY id) FROM (
     AND NOT EXISTS (
         SELECT 1 FROM cases_case sub WHERE sub.parent_id = d.case_id AND sub.state <> 'closed'
     )
+    AND NOT EXISTS (SELECT 1 FROM payments_bill b WHERE b.matter_uuid = d.uuid)
 ) found
 """
 PAPERS = """

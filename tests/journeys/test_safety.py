@@ -152,12 +152,15 @@ def _to_the_check(mother, start: str = START) -> None:
 
 
 def _dossier(town, element: str, *, of: str = "%") -> tuple[str, str]:
-    """Code and uuid of the newest dossier at xã Kỳ Xuân that waits at a step."""
+    """Code and uuid of the newest dossier at xã Kỳ Xuân that waits at a step, and for nothing else."""
     found = town.row(
         "SELECT d.code, d.uuid FROM one_stop_shop_dossier d"
         " JOIN processes_task t ON t.subject_uuid = d.uuid AND t.completed_at IS NULL"
         " JOIN parties_party p ON p.id = d.applicant_id"
         " WHERE t.element_id = %s AND d.code LIKE 'H27.90.%%' AND p.full_name LIKE %s"
+        " AND NOT EXISTS (SELECT 1 FROM payments_bill b WHERE b.matter_uuid = d.uuid)"
+        " AND NOT EXISTS (SELECT 1 FROM cases_case s"
+        "  WHERE s.parent_id = d.case_id AND s.state <> 'closed')"
         " ORDER BY d.id DESC LIMIT 1",
         element,
         of,

@@ -16,9 +16,12 @@ from motcua.kernel.diagrams.testing import (
 )
 
 from .actions.runs import start_process
+from .actions.steps import NORMS
 from .models import Run
 
-__all__ = ["APPROVAL", "AT", "agency", "draw", "faults_in", "officer", "publish", "start"]
+__all__ = [
+    "APPROVAL", "AT", "agency", "draw", "faults_in", "forget_norms", "officer", "publish", "start",
+]  # fmt: skip
 
 
 def start(
@@ -36,3 +39,8 @@ def start(
         at=at,
         **given,  # type: ignore[arg-type]
     )
+
+
+def forget_norms() -> None:
+    """Begin as a process that has just started: another test had other calendars."""
+    NORMS.forget()

@@ -14,6 +14,14 @@ from motcua.project.management.commands.load_province import LOADERS
 CONTENT = (*LOADERS, "load_demo_people")
 
 
+@pytest.fixture(autouse=True)
+def _other_calendars() -> None:
+    """No test reckons by the calendars that another had."""
+    from motcua.kernel.processes.testing import forget_norms
+
+    forget_norms()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Leave nobody in the test database when it is dropped: a killed child's session may linger."""

@@ -14,6 +14,9 @@ from django.conf import settings
 
 from motcua.kernel.forms import api as forms
 
+from .actions.promising import put_off_dossier
+
+__all__ = ["Answering", "NoRightAnswers", "answers_for", "paper_photo", "put_off_dossier"]
 ROUNDS = 60  # every round answers what the round before made the form ask
 FIXED = {"country": "VN", "email": "thu@example.vn", "tax_code": "0000000017"}
 # What is tried, in this order, where an answer has to have a pattern: figures, marks of vehicles

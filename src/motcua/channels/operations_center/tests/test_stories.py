@@ -7,8 +7,8 @@ import pytest
 from motcua.channels.operations_center.actions.counting import count_dossiers
 from motcua.channels.operations_center.models import Handling
 from motcua.project.testing import story
-from motcua.systems.one_stop_shop.actions.ending import withdraw_dossier
-from motcua.systems.one_stop_shop.actions.promising import put_off_dossier
+from motcua.systems.one_stop_shop import api as one_stop_shop
+from motcua.systems.one_stop_shop.testing import put_off_dossier
 
 from .made_up import last_position
 
@@ -57,7 +57,9 @@ def test_an_approved_dossier_ended_in_time_with_its_paper():
 def test_a_withdrawn_dossier_is_on_time():
     dossier = story.accepted()
     at = dossier.accepted_at + timedelta(days=20)
-    withdraw_dossier(actor=story.actor("mau"), dossier_uuid=dossier.uuid, reason="Tôi rút", at=at)
+    one_stop_shop.withdraw_dossier(
+        actor=story.actor("mau"), dossier_uuid=dossier.uuid, reason="Tôi rút", at=at
+    )
 
     told = counted()
 

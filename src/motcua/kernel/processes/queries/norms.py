@@ -1,7 +1,7 @@
 """When a step should be done: its norm on the legal calendar of the run."""
 
 from collections import OrderedDict
-from datetime import datetime
+from datetime import date, datetime
 from time import monotonic
 
 from motcua.base.text import VIETNAM
@@ -45,7 +45,7 @@ class NormMemory:
     def __init__(self) -> None:
         """Begin empty; the first step of each kind costs a second round trip."""
         self._recent: OrderedDict[tuple[str, str], Norm] = OrderedDict()
-        self._calendars: dict[str, tuple[float, calendars.Calendar | None]] = {}
+        self._calendars: dict[tuple[str, date], tuple[float, calendars.Calendar | None]] = {}
 
     def learn(self, calendar_code: str, norms: list[str]) -> None:
         """Remember what a step needed, forgetting what was not needed for longest."""
@@ -72,14 +72,15 @@ class NormMemory:
         self._calendars.clear()
 
     def _calendar(self, code: str, at: datetime) -> calendars.Calendar | None:
-        known = self._calendars.get(code)
+        on = at.astimezone(VIETNAM).date()
+        known = self._calendars.get((code, on))
         if known is not None and monotonic() - known[0] < _FRESH_SECONDS:
             return known[1]
         try:
-            calendar: calendars.Calendar | None = calendars.get_calendar(
-                code, on=at.astimezone(VIETNAM).date()
-            )
+            calendar: calendars.Calendar | None = calendars.get_calendar(code, on=on)
         except calendars.CalendarUnknown:
             calendar = None
-        self._calendars[code] = (monotonic(), calendar)
+        if len(self._calendars) >= _REMEMBERED:
+            self._calendars.clear()
+        self._calendars[code, on] = (monotonic(), calendar)
         return calendar

@@ -12,6 +12,7 @@ from motcua.base.errors import InvalidInput, PermissionRefused
 from motcua.kernel.events.testing import events_named
 from motcua.systems.procedures import api
 from motcua.systems.procedures.actions import publication
+from motcua.systems.procedures.actions.loading import PublishedVersionChanged
 from motcua.systems.procedures.models import Competence, Procedure, ProcedureVersion
 from motcua.systems.procedures.testing import (
     AT,
@@ -227,7 +228,7 @@ def test_loading_the_same_content_again_changes_nothing() -> None:
 def test_loading_changed_content_under_the_same_number_is_refused() -> None:
     make_procedure()
 
-    with pytest.raises(api.PublishedVersionChanged):
+    with pytest.raises(PublishedVersionChanged):
         make_procedure(sets=2)
 
 
