@@ -152,7 +152,7 @@ def _to_the_check(mother, start: str = START) -> None:
 
 
 def _dossier(town, element: str, *, of: str = "%") -> tuple[str, str]:
-    """Code and uuid of the newest dossier at xã Kỳ Xuân that waits at a step, and for nothing else."""
+    """Code and uuid of the newest dossier at xã Kỳ Xuân that waits at a step and for no more."""
     found = town.row(
         "SELECT d.code, d.uuid FROM one_stop_shop_dossier d"
         " JOIN processes_task t ON t.subject_uuid = d.uuid AND t.completed_at IS NULL"

@@ -26,7 +26,7 @@ from django.core.management import call_command
 from motcua.project.management.commands.load_province import DEMO_LOADERS, LOADERS
 call_command("migrate", verbosity=0)
 for name in (*LOADERS, *DEMO_LOADERS):
-    call_command(name, **({"at_most": 5} if name == "load_demo" else {}))
+    call_command(name, **({"at_most": 9} if name == "load_demo" else {}))
 """
 
 
