@@ -30,6 +30,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         cursor.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
         )
 
 
@@ -91,9 +92,11 @@ def _copy(template: str, name: str) -> None:
     connections.close_all()
     _drop(name)
     # A template may have no sessions: those of ended threads and killed children may linger.
+    # Autovacuum leaves by itself when it is asked by CREATE DATABASE, and is not ours to end.
     with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = %s AND backend_type = 'client backend'",
             [template],
         )
     _run(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))

@@ -47,7 +47,7 @@ def test_request_pay_shows_what_why_until_when_and_each_way(owed):
     assert (
         request.reference in page and "data:image/svg+xml" in page and "Lệ phí thử nghiệm" in page
     )
-    assert "Still to pay: 100,000 VND" in english and "Bank transfer" in english
+    assert "Still to pay: 100,000 VND" in english and "By transfer" in english
     assert story.browser("ngoai").get(where).status_code == 404
     assert story.browser().get(where).status_code in (302, 401)
 
