@@ -29,6 +29,7 @@ OUR_APPS = [
     "systems.process_office",
     "systems.queueing",
     "systems.decision_office",
+    "systems.report_reading",
     "systems.one_stop_shop",
     "channels.portal",
     "channels.worklist",

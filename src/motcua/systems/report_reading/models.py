@@ -1,0 +1,152 @@
+"""Tables of reports that were read."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from motcua.base.fields import UuidField
+from motcua.kernel.documents.api import StoredFile
+from motcua.kernel.organizations.api import Agency
+
+
+class ReportReading(models.Model):
+    """One row per report that was read: whose it is, its text, and the period it speaks of.
+
+    The text is kept as it was read, because every figure points into it; the file itself is kept
+    where one was handed in, so that a better reader can read it again.
+    """
+
+    personal_data = "none"
+
+    uuid = UuidField()
+    title = models.CharField(max_length=300)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", null=True)
+    text = models.TextField()
+    text_sha256 = models.CharField(max_length=64)
+    period_first = models.DateField(null=True)
+    period_until = models.DateField(null=True)
+    period_written = models.CharField(max_length=120, blank=True)
+    read_at = models.DateTimeField()
+    read_by = models.UUIDField()
+
+    class Meta:
+        db_table = "report_reading_reading"
+        db_table_comment = (
+            "One row per report that was read: whose it is, its text, and the period it speaks of."
+        )
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "text_sha256"], name="report_reading_once")
+        ]
+        indexes = [models.Index(fields=["agency", "-read_at"], name="report_reading_of_agency")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ReadFigure(models.Model):
+    """One row per number that a report states: what it counts, when, and where it stands.
+
+    What the program read is never changed; what a person made of it stands beside it. A figure is
+    history only once it is confirmed.
+    """
+
+    class Kind(models.TextChoices):
+        """What a number is: a count or measure, a percentage, or a place in a ranking."""
+
+        COUNT = "count", "Số lượng"
+        PERCENT = "percent", "Tỷ lệ"
+        RANK = "rank", "Thứ hạng"
+
+    class State(models.TextChoices):
+        """What a person said of the figure."""
+
+        PROPOSED = "proposed", "Chờ xác nhận"
+        CONFIRMED = "confirmed", "Đã xác nhận"
+        CORRECTED = "corrected", "Đã sửa"
+        REJECTED = "rejected", "Không phải số liệu"
+
+    personal_data = "none"
+
+    uuid = UuidField()
+    reading = models.ForeignKey(ReportReading, on_delete=models.PROTECT, related_name="figures")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    value = models.DecimalField(max_digits=24, decimal_places=6)
+    of_value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    upto_value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    written = models.CharField(max_length=60)
+    about = models.CharField(max_length=10, blank=True)
+    doubt = models.CharField(max_length=30, blank=True)
+    unit = models.CharField(max_length=200, blank=True)
+    label = models.CharField(max_length=300, blank=True)
+    section = models.CharField(max_length=300, blank=True)
+    holds_from = models.DateField(null=True)
+    holds_until = models.DateField(null=True)
+    starts_at = models.PositiveIntegerField()
+    ends_at = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    corrected_value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    corrected_label = models.CharField(max_length=300, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "report_reading_figure"
+        db_table_comment = (
+            "One row per number that a report states: what it counts, when, and where it stands."
+        )
+        constraints = [
+            models.UniqueConstraint(fields=["reading", "number"], name="report_figure_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.written} {self.label}"
+
+
+class ReadClaim(models.Model):
+    """One row per identity that a report states of its own figures, with what follows from them."""
+
+    class Kind(models.TextChoices):
+        """What ties the figures together."""
+
+        SUM = "sum", "Tổng và các thành phần"
+        AT_MOST = "at-most", "Phần không lớn hơn toàn bộ"
+        SHARE = "share", "Tỷ lệ"
+        COMPLEMENT = "complement", "Phần còn lại"
+        AVERAGE = "average", "Bình quân"
+        CHANGE = "change", "Tăng, giảm"
+        ITEMS = "items", "Số mục liệt kê"
+        WORDS = "words", "Số tiền bằng chữ"
+        TOTAL_ROW = "total-row", "Dòng tổng của bảng"
+        WHOLE = "whole", "Toàn bộ"
+
+    class Verdict(models.TextChoices):
+        """Whether the identity is true."""
+
+        HOLDS = "holds", "Khớp"
+        FAILS = "fails", "Không khớp"
+        UNSURE = "unsure", "Chưa rõ"
+
+    personal_data = "none"
+
+    reading = models.ForeignKey(ReportReading, on_delete=models.PROTECT, related_name="claims")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind)
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    because = models.CharField(max_length=30, blank=True)
+    stated = models.DecimalField(max_digits=24, decimal_places=6)
+    reckoned = models.DecimalField(max_digits=24, decimal_places=6)
+    formula = models.TextField()
+    figure_numbers = ArrayField(models.PositiveIntegerField())
+
+    class Meta:
+        db_table = "report_reading_claim"
+        db_table_comment = (
+            "One row per identity that a report states of its own figures, and what follows."
+        )
+        constraints = [
+            models.UniqueConstraint(fields=["reading", "number"], name="report_claim_number")
+        ]
+
+    def __str__(self) -> str:
+        return self.formula

@@ -1,0 +1,1 @@
+"""What a report says of its own figures: sums, shares, averages, changes, lists, words."""
