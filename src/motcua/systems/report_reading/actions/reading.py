@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
@@ -147,9 +148,9 @@ def read_report(
 def _require(title: str, text: str) -> None:
     wrong = {}
     if not title.strip() or len(title.strip()) > LONGEST:
-        wrong["title"] = f"Nhập tên báo cáo, không quá {LONGEST} ký tự."
+        wrong["title"] = _("Nhập tên báo cáo, không quá 300 ký tự.")
     if not text.strip():
-        wrong["text"] = "Chọn tệp báo cáo hoặc dán nội dung báo cáo."
+        wrong["text"] = _("Chọn tệp báo cáo hoặc dán nội dung báo cáo.")
     if wrong:
         raise InvalidInput(fields=wrong)
 

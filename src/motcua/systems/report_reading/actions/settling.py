@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput
@@ -73,7 +74,7 @@ def settle_figures(
 
 def _settle(figure: ReadFigure, settlement: Settlement) -> None:
     if settlement.state not in ReadFigure.State.values:
-        raise InvalidInput(fields={"state": "Chọn xác nhận, sửa hoặc bỏ."})
+        raise InvalidInput(fields={"state": _("Chọn xác nhận, sửa hoặc bỏ.")})
     figure.state = settlement.state
     figure.corrected_value, figure.corrected_label = None, ""
     if settlement.state == ReadFigure.State.CORRECTED:
@@ -81,16 +82,18 @@ def _settle(figure: ReadFigure, settlement: Settlement) -> None:
         if settlement.value.strip():
             figure.corrected_value = _number(settlement.value)
         if figure.corrected_value is None and not figure.corrected_label:
-            raise InvalidInput(fields={"value": "Nhập giá trị đúng hoặc nội dung đúng."})
+            raise InvalidInput(fields={"value": _("Nhập giá trị đúng hoặc nội dung đúng.")})
 
 
 def _number(typed: str) -> Decimal:
     try:
         value, doubt = value_of(typed.strip().replace(" ", "").rstrip("%"))
     except (ValueError, ArithmeticError) as error:
-        raise InvalidInput(fields={"value": "Nhập số, ví dụ 322.962 hoặc 99,8."}) from error
+        raise InvalidInput(fields={"value": _("Nhập số, ví dụ 322.962 hoặc 99,8.")}) from error
     if doubt or len(value.as_tuple().digits) > MOST_DIGITS:
         raise InvalidInput(
-            fields={"value": "Dùng dấu chấm cho hàng nghìn, dấu phẩy cho phần thập phân: 1.234,5."}
+            fields={
+                "value": _("Dùng dấu chấm cho hàng nghìn, dấu phẩy cho phần thập phân: 1.234,5.")
+            }
         )
     return value

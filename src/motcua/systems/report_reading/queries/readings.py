@@ -77,14 +77,9 @@ def places_of(value: Decimal | None) -> int:
 
 def list_readings(actor: Actor) -> QuerySet[ReportReading]:
     """The readings of the agencies that the official works for, the newest first."""
-    allowed = Q(pk__in=[])
-    for path in actor.paths_for(READ):
-        allowed |= Q(agency__path=path) | Q(agency__path__startswith=f"{path}.")
-    readings = ReportReading.objects.all() if actor.kind == "system" else (
-        ReportReading.objects.filter(allowed)
-    )  # fmt: skip
     return (
-        readings.select_related("agency")
+        ReportReading.objects.filter(agency__in=_agencies(actor))
+        .select_related("agency")
         .defer("text")
         .annotate(
             figure_count=Count("figures", distinct=True),
@@ -147,10 +142,16 @@ def show_figures(reading: ReportReading, *, state: str = "") -> list[ShownFigure
 
 
 def agencies_to_read_for(actor: Actor) -> list[organizations.Agency]:
-    """The agencies for which the official may have reports read."""
-    return list(
-        organizations.Agency.objects.filter(path__in=actor.paths_for(READ)).order_by("path")
-    )
+    """The agencies for which the official may have reports read, abolished ones among them."""
+    return list(_agencies(actor).order_by("folded_name", "pk"))
+
+
+def _agencies(actor: Actor) -> QuerySet[organizations.Agency]:
+    """The agencies at which the official holds the permission, and those below them."""
+    held = Q(pk__in=[])
+    for path in actor.paths_for(READ):
+        held |= Q(path=path) | Q(path__startswith=f"{path}.")
+    return organizations.Agency.objects.filter(held)
 
 
 def file_leave(actor: Actor, question: Any) -> documents.FileAccess | None:

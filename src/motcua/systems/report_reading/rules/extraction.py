@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 import pypdfium2
@@ -73,7 +74,9 @@ def _docx(content: bytes) -> str:
                 raise NoText("too-long")
             parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
             root = etree.fromstring(packed.read(part), parser)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
+    except etree.XMLSyntaxError as error:
+        raise NoText("broken") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError) as error:
         raise NoText("broken") from error
     return "\n\n".join(_paragraphs(root))
 
