@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from motcua.base.content import province_root
 from motcua.systems.report_reading.rules.claims.all import claims
 from motcua.systems.report_reading.rules.figures import read
 
-REPORTS = Path(__file__).parent / "reports"
+REPORTS = province_root() / "reports"
+MARKED = Path(__file__).parent / "reports"
 CLEAN = (
     "ha-tinh-2022-half-year",
     "ha-tinh-2019-q1",
@@ -34,7 +36,7 @@ def found_in(name):
 
 
 def marked_in(name):
-    rows = yaml.safe_load((REPORTS / f"{name}.yaml").read_text())["figures"]
+    rows = yaml.safe_load((MARKED / f"{name}.yaml").read_text())["figures"]
     return [(row["written"], row["value"], row["after"]) for row in rows]
 
 

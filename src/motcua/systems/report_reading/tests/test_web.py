@@ -177,6 +177,17 @@ def test_one_text_is_read_once_for_an_agency(reading):
         )  # fmt: skip
 
 
+def test_load_demo_reports_reads_the_provinces_reports_once():
+    call_command("load_demo_reports")
+    call_command("load_demo_reports")
+
+    failing = {
+        one.title[-20:]: one.claims.filter(verdict="fails").count()
+        for one in ReportReading.objects.all()
+    }
+    assert len(failing) == 5 and sorted(failing.values()) == [0, 0, 0, 1, 3]
+
+
 def test_report_read_lists_and_ends_with_one_where_something_does_not_hold(tmp_path):
     path = tmp_path / "bao-cao.txt"
     path.write_text(TEXT)
