@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from architecture.house import ROOT, expect_nothing, our_apps, place
+from motcua.base.content import names_of
 from motcua.kernel.processes.ports import step_names
 
 NAMESPACE = "{urn:motcua:bpmn:1}"
@@ -46,3 +47,16 @@ def test_every_permission_that_a_process_names_is_given_by_a_role() -> None:
     roles = "\n".join(file.read_text() for file in (ROOT / "provinces").glob("*/roles.yaml"))
     found = [f"{at}: {name}" for name, at in attributes("permission").items() if name not in roles]
     expect_nothing(found, "a permission that a process names is given by a role")
+
+
+def test_every_step_and_process_has_an_english_name() -> None:
+    steps = {"process", "userTask", "manualTask"}
+    found = [
+        f"{place(file)}: {name}"
+        for file in bpmn_files()
+        for known in [names_of(file.parents[1])]
+        for node in ElementTree.parse(file).iter()
+        if node.tag.rpartition("}")[2] in steps and (name := node.get("name"))
+        if name not in known
+    ]
+    expect_nothing(found, "names.yaml of the province has the English name")

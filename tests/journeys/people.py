@@ -134,6 +134,7 @@ class Visitor:
             box.select_option(str(value))
         else:
             box.fill(str(value))
+            box.blur()  # what a list offers under its box closes
 
     def problems(self) -> str:
         """What the page says is wrong."""

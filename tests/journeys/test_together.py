@@ -37,8 +37,12 @@ def answer_day() -> str:
 
 
 def choose(person, name: str, words: str) -> None:
-    """Choose the entry of a list that begins with these words."""
-    box = person.page.locator(f"select[name={name}]").last
+    """Choose the entry of a list that begins with these words, or type them where one searches."""
+    box = person.page.locator(f"[name={name}]").last
+    if box.get_attribute("role") == "combobox":
+        box.fill(words)
+        person.page.keyboard.press("Tab")
+        return
     labels = box.locator("option").all_inner_texts()
     box.select_option(label=next(label for label in labels if label.startswith(words)))
 

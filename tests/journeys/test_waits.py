@@ -51,10 +51,9 @@ def _an_opinion_is_asked_and_given(official, code):
     specialist = official("tham.kyxuan")
     specialist.open(code)
     specialist.press('a[href*="/vu-viec/"]')
-    agency = specialist.page.locator("select[name=asked_agency] option", has_text="Sở Xây dựng")
-    specialist.page.locator("select[name=asked_agency]").evaluate(
-        "(one, value) => { one.value = value }", agency.first.get_attribute("value")
-    )
+    specialist.page.locator('details:has(> form[action$="/opinion"]) > summary').last.click()
+    specialist.page.locator("input[name=asked_agency]").fill("so xay dung")
+    specialist.page.keyboard.press("Tab")
     specialist.act(
         "opinion",
         question="Nơi sinh có đúng địa bàn không?",

@@ -1,6 +1,6 @@
 """The province's content pack: where it is and how its files are read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -124,3 +124,31 @@ def province() -> dict[str, Any]:
     """The province's own page: its name, codes, contact and languages (province.yaml)."""
     path = province_root() / "province.yaml"
     return dict(load_yaml(path)) if path.exists() else {}
+
+
+def english_names() -> Mapping[str, str]:
+    """What the province's content, which names steps in Vietnamese only, is called in English."""
+    return names_of(province_root())
+
+
+@cache
+def names_of(root: Path) -> Mapping[str, str]:
+    """The English names in the content of a province whose folder this is."""
+    path = root / "names.yaml"
+    content = load_yaml(path) if path.exists() else {}
+    found: dict[str, str] = {}
+    for folder in content.get("also_named_in", []):
+        for file in sorted((root / folder).rglob("*.yaml")):
+            for name in _names_within(load_yaml(file)):
+                found.setdefault(name["vi"], name["en"])
+    return {**found, **content.get("names", {})}
+
+
+def _names_within(value: Any) -> Iterator[Mapping[str, str]]:
+    if isinstance(value, Mapping):
+        name = value.get("name")
+        if isinstance(name, Mapping) and {"vi", "en"} <= set(name):
+            yield name
+    if isinstance(value, Mapping | list):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from _names_within(inner)

@@ -21,6 +21,14 @@ def tidy(value: str) -> str:
     return " ".join(unicodedata.normalize("NFC", value).split())
 
 
+def is_vietnamese(value: str) -> bool:
+    """Whether a text holds a letter that Vietnamese has and English has not."""
+    return any(
+        letter in "đĐ" or unicodedata.combining(letter)
+        for letter in unicodedata.normalize("NFD", value)
+    )
+
+
 def in_language(value: Mapping[str, str] | str | None, language: str) -> str:
     """A content text `{vi: …, en: …}` in one language, Vietnamese where the other is missing."""
     if value is None:

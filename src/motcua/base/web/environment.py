@@ -5,11 +5,13 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
 
 from motcua.base import content, text
-from motcua.base.web import navigation
+from motcua.base.web import navigation, pickers
 
 
 def address(name: str, *args: Any, **kwargs: Any) -> str:
@@ -62,6 +64,28 @@ def as_money(value: Any) -> str:
     return f"{text.number_in(value, 'en')} VND" if _language() == "en" else text.money_vi(value)
 
 
+def as_named(value: str, marked: bool = True) -> str:
+    """
+    A name or title from content in the reader's language; Vietnamese is marked on other pages.
+
+    Titles are put together with " · ", and each part has its own name.
+
+    :param marked: False where only text may stand, as in an attribute.
+    """
+    if _language() == "vi":
+        return value
+    names = content.english_names()
+    parts = [(part, names.get(part, part)) for part in value.split(" · ")]
+    if not marked:
+        return " · ".join(named for _part, named in parts)
+    return Markup(" · ").join(
+        format_html('<span lang="vi">{}</span>', own)
+        if own == named and text.is_vietnamese(own)
+        else escape(named)
+        for own, named in parts
+    )
+
+
 def environment(**options: Any) -> Environment:
     """Build the environment; Django calls it once a process."""
     options["undefined"] = StrictUndefined
@@ -76,7 +100,9 @@ def environment(**options: Any) -> Environment:
         url=address,
         address_if_known=address_if_known,
         subject_links=navigation.subject_links,
-        navigation=navigation.entries_for,
+        menu=navigation.menu_for,
+        picker_options=pickers.named_options,
+        picker_name=pickers.name_of,
         asset=static,
         site=site,
     )
@@ -85,6 +111,7 @@ def environment(**options: Any) -> Environment:
         moment=as_moment,
         number=as_number,
         money=as_money,
+        named=as_named,
         localized=lambda value: text.in_language(value, _language()),
     )
     return env

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from motcua.base.errors import InvalidInput, Refusal, SignInRequired
 from motcua.base.web.pages import render
@@ -49,22 +51,30 @@ class SecurityHeadersMiddleware:
 
 
 class LanguageMiddleware:
-    """Speaks the language that the person chose (cookie), Vietnamese until they choose."""
+    """Speaks the language that the person chose (cookie); until then, their browser's wish."""
 
     def __init__(self, get_response: Answer) -> None:
         """Keep the next in line."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer in the chosen language."""
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        """Answer in the chosen language, and tell caches on what it hangs."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         known = {code for code, _ in settings.LANGUAGES}
-        language = chosen if chosen in known else settings.LANGUAGE_CODE
+        language = chosen if chosen in known else _wished(request, known)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response
+
+
+def _wished(request: HttpRequest, known: set[str]) -> str:
+    """The first language of the browser's wishes that is spoken here, else Vietnamese."""
+    wishes = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
+    spoken = (code for wish, weight in wishes if weight and (code := wish.split("-")[0]) in known)
+    return next(spoken, settings.LANGUAGE_CODE)
 
 
 class UnreadableText(InvalidInput):

@@ -21,6 +21,7 @@ class NationalExchangeConfig(AppConfig):
                 "staff",
                 88,
                 permission="national_exchange.see",
+                group="system",
             )
         )
         navigation.register(
@@ -30,6 +31,7 @@ class NationalExchangeConfig(AppConfig):
                 "staff",
                 72,
                 permission="procedures.edit",
+                group="catalogue",
             )
         )
         navigation.register_subject_link(

@@ -17,6 +17,11 @@ class OperationsCenterConfig(AppConfig):
     def ready(self) -> None:
         """Show the boards to officials who may see figures."""
         entry = navigation.Entry(
-            "operations_center:board_show", "Điều hành", "staff", 60, permission=SEE
+            "operations_center:board_show",
+            "Điều hành",
+            "staff",
+            60,
+            permission=SEE,
+            group="steering",
         )
         navigation.register(entry)

@@ -14,9 +14,16 @@ class WorklistConfig(AppConfig):
 
     def ready(self) -> None:
         """Show the worklist first in the officials' header."""
-        navigation.register(navigation.Entry("worklist:task_list", "Việc của tôi", "staff", 10))
+        navigation.register(
+            navigation.Entry("worklist:task_list", "Việc của tôi", "staff", 10, group="work")
+        )
         navigation.register(
             navigation.Entry(
-                "worklist:handover_list", "Bàn giao", "staff", 92, permission="cases.hand_over"
+                "worklist:handover_list",
+                "Bàn giao",
+                "staff",
+                92,
+                permission="cases.hand_over",
+                group="work",
             )
         )

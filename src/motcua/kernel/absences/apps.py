@@ -19,4 +19,6 @@ class AbsencesConfig(AppConfig):
         from .queries import find_absent
 
         workloads.register_away("absences", find_absent)
-        navigation.register(navigation.Entry("absences:absence_list", "Vắng mặt", "staff", 60))
+        navigation.register(
+            navigation.Entry("absences:absence_list", "Vắng mặt", "staff", 60, group="work")
+        )

@@ -27,10 +27,6 @@ class AccessConfig(AppConfig):
                 "staff",
                 800,
                 permission="access.manage",
-            )
-        )
-        navigation.register(
-            navigation.Entry(
-                "access:account_show", "Tài khoản của tôi", "public", 900, signed_in=True
+                group="system",
             )
         )

@@ -15,5 +15,12 @@ class CaseloadsConfig(AppConfig):
     def ready(self) -> None:
         """Show the page to officials who see cases."""
         navigation.register(
-            navigation.Entry("caseloads:case_list", "Vụ việc", "staff", 25, permission="cases.see")
+            navigation.Entry(
+                "caseloads:case_list",
+                "Vụ việc",
+                "staff",
+                25,
+                permission="cases.see",
+                group="dossiers",
+            )
         )

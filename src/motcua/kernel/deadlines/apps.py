@@ -21,5 +21,6 @@ class DeadlinesConfig(AppConfig):
                 "staff",
                 93,
                 permission="deadlines.record_outage",
+                group="system",
             )
         )

@@ -105,7 +105,12 @@ def register_desk(desk: Desk, page: Page, *, url_name: str) -> None:
     rights = [right for one in desks() for right in (one.rights.edit, one.rights.publish)]
     navigation.register(
         navigation.Entry(
-            "drafting:draft_list", "Bản thảo", "staff", 74, permission=tuple(dict.fromkeys(rights))
+            "drafting:draft_list",
+            "Bản thảo",
+            "staff",
+            74,
+            permission=tuple(dict.fromkeys(rights)),
+            group="catalogue",
         )
     )
 

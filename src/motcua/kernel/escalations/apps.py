@@ -21,5 +21,6 @@ class EscalationsConfig(AppConfig):
                 "staff",
                 15,
                 permission="escalations.follow_up",
+                group="work",
             )
         )

@@ -19,8 +19,7 @@ class FormsConfig(AppConfig):
         from .queries.known_parties import known_of_party
 
         register_concept_source("parties", known_of_party)
-        navigation.register(
-            navigation.Entry(
-                "forms:form_list", "Biểu mẫu", "staff", 710, permission="procedures.edit"
-            )
+        entry = navigation.Entry(
+            "forms:form_list", "Biểu mẫu", "staff", 710, "procedures.edit", group="catalogue"
         )
+        navigation.register(entry)

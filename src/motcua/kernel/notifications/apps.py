@@ -22,6 +22,7 @@ class NotificationsConfig(AppConfig):
                     place="public" if place == "public" else "staff",
                     order=80,
                     signed_in=True,
+                    group="messages",
                 )
             )
         navigation.register(
@@ -31,5 +32,6 @@ class NotificationsConfig(AppConfig):
                 place="staff",
                 order=95,
                 permission="notifications.see",
+                group="system",
             )
         )

@@ -25,5 +25,6 @@ class OrganizationsConfig(AppConfig):
                 place="staff",
                 order=80,
                 permission="organizations.manage",
+                group="system",
             )
         )

@@ -22,5 +22,6 @@ class PartiesConfig(AppConfig):
                 "staff",
                 900,
                 permission="parties.see_readings",
+                group="system",
             )
         )

@@ -21,5 +21,6 @@ class WorkloadsConfig(AppConfig):
                 "staff",
                 12,
                 permission="workloads.hand_out",
+                group="work",
             )
         )

@@ -21,5 +21,7 @@ class DecisionOfficeConfig(AppConfig):
 
         drafting.register_desk(DecisionDesk(), draft_page, url_name="decision_office:draft_show")
         navigation.register(
-            navigation.Entry("decision_office:decision_list", "Bảng quyết định", "staff", 72)
+            navigation.Entry(
+                "decision_office:decision_list", "Bảng quyết định", "staff", 72, group="catalogue"
+            )
         )

@@ -56,7 +56,9 @@ class OneStopShopConfig(AppConfig):
         documents.register_file_guard("one_stop_shop", file_leave)
         navigation.register_subject_page("one_stop_shop.dossier", "one_stop_shop:dossier_open")
         for order, name, title, permission in STAFF_PAGES:
-            entry = navigation.Entry(name, title, "staff", order, permission=permission)
+            entry = navigation.Entry(
+                name, title, "staff", order, permission=permission, group="dossiers"
+            )
             navigation.register(entry)
 
 

@@ -21,6 +21,11 @@ class PaymentsConfig(AppConfig):
         documents.register_file_guard("payments", file_leave)
         navigation.register(
             navigation.Entry(
-                "payments:bill_list", "Thu tiền", "staff", 35, permission="payments.see"
+                "payments:bill_list",
+                "Thu tiền",
+                "staff",
+                35,
+                permission="payments.see",
+                group="money_and_post",
             )
         )

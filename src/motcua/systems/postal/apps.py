@@ -21,6 +21,8 @@ class PostalConfig(AppConfig):
         """Show the pages to the desk and to those who work for the post."""
         for order, name, title, permission in STAFF_PAGES:
             navigation.register(
-                navigation.Entry(name, title, "staff", order, permission=permission)
+                navigation.Entry(
+                    name, title, "staff", order, permission=permission, group="money_and_post"
+                )
             )
         navigation.register_subject_page("postal.incident", "postal:incident_show")

@@ -25,5 +25,6 @@ class ProceduresConfig(AppConfig):
                 place="staff",
                 order=60,
                 permission="procedures.edit",
+                group="catalogue",
             )
         )

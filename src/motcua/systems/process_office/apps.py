@@ -21,5 +21,7 @@ class ProcessOfficeConfig(AppConfig):
 
         drafting.register_desk(ProcessDesk(), draft_page, url_name="process_office:draft_show")
         navigation.register(
-            navigation.Entry("process_office:process_list", "Quy trình", "staff", 70)
+            navigation.Entry(
+                "process_office:process_list", "Quy trình", "staff", 70, group="catalogue"
+            )
         )

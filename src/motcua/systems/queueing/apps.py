@@ -16,8 +16,22 @@ class QueueingConfig(AppConfig):
         """Show the counters to officers, the places to who sets them up, bookings to everybody."""
         entry = navigation.Entry
         for one in (
-            entry("queueing:counter_list", "Quầy", "staff", 25, permission="queueing.serve"),
-            entry("queueing:place_list", "Điểm phục vụ", "staff", 75, permission="queueing.manage"),
+            entry(
+                "queueing:counter_list",
+                "Quầy",
+                "staff",
+                25,
+                permission="queueing.serve",
+                group="dossiers",
+            ),
+            entry(
+                "queueing:place_list",
+                "Điểm phục vụ",
+                "staff",
+                75,
+                permission="queueing.manage",
+                group="system",
+            ),
             entry("queueing:booking_list", "Đặt lịch đến quầy", "public", 40),
         ):
             navigation.register(one)

@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
+from jinja2 import Environment
 
-from motcua.base.content import PartUnknown, load_yaml_folder, with_parts
+from motcua.base.content import PartUnknown, english_names, load_yaml_folder, with_parts
+from motcua.base.web.environment import as_named
 
 LAW = {"number": "1/2025", "sureness": "known"}
 PERSON = [{"field": "name"}, {"field": "code"}]
@@ -87,3 +90,38 @@ def test_an_error_names_the_file(tmp_path: Path) -> None:
     (tmp_path / "things" / "bad.yaml").write_text("{$use: nothing}")
     with pytest.raises(ValueError, match=r"bad\.yaml"):
         load_yaml_folder("things")
+
+
+def test_english_names_are_the_provinces_own_and_those_of_the_folders_it_names(tmp_path):
+    (tmp_path / "names.yaml").write_text('also_named_in: [things]\nnames: {"Ký, nhận": x}\n')
+    (tmp_path / "things" / "one.yaml").write_text(
+        "versions:\n- {name: {vi: Khai sinh, en: Birth}, parts: [{name: {vi: Một tiếng}}]}\n"
+        "- {name: {vi: Khai sinh, en: Later}, summary: {vi: Không, en: No name}}\n"
+    )
+
+    assert english_names() == {"Ký, nhận": "x", "Khai sinh": "Birth"}
+
+
+def test_a_province_without_english_names_has_none(tmp_path):
+    assert english_names() == {}
+
+
+NAMED = [
+    ("vi", "Ký, nhận · H27.12", "Ký, nhận · H27.12"),
+    ("en", "Ký, nhận · H27.12", "Sign · H27.12"),
+    ("en", "Thẩm định · H27.12", '<span lang="vi">Thẩm định</span> · H27.12'),
+    ("en", "Đo & <b>vẽ</b>", '<span lang="vi">Đo &amp; &lt;b&gt;vẽ&lt;/b&gt;</span>'),
+    ("en", "<b>", "&lt;b&gt;"),
+    ("en", "", ""),
+]
+
+
+@pytest.mark.parametrize(("language", "name", "page"), NAMED)
+def test_a_name_of_content_is_english_or_marked_as_vietnamese(tmp_path, language, name, page):
+    (tmp_path / "names.yaml").write_text('names: {"Ký, nhận": Sign}')
+    environment = Environment(autoescape=True)
+    environment.filters["named"] = as_named
+
+    with translation.override(language):
+        assert environment.from_string("{{ name|named }}").render(name=name) == page
+        assert "<span" not in environment.from_string("{{ name|named(false) }}").render(name=name)

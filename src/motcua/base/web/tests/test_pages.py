@@ -96,6 +96,39 @@ def test_language_choose_knows_two_languages(language):
     assert client.get("/").headers["Content-Language"] == "vi"
 
 
+WISHES = [
+    ("en-US,en;q=0.9", "en"),
+    ("vi-VN,vi;q=0.9,en-US;q=0.8", "vi"),
+    ("en;q=0.3,vi;q=0.7", "vi"),
+    ("fr-FR,fr;q=0.9,en;q=0.2", "en"),
+    ("fr", "vi"),
+    ("*", "vi"),
+    ("", "vi"),
+    ("en;q=0", "vi"),
+    (",;q=;;en-" + "x" * 600, "vi"),
+    ("../../etc/passwd", "vi"),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("wish", "language"), WISHES)
+def test_a_first_visit_is_answered_as_the_browser_wishes(wish, language):
+    answer = Client(headers={"Accept-Language": wish}).get("/giao-dien")
+
+    assert answer.headers["Content-Language"] == language
+    assert f'<html lang="{language}">' in answer.content.decode()
+    assert {"Accept-Language", "Cookie"} <= set(answer.headers["Vary"].split(", "))
+
+
+@pytest.mark.django_db
+def test_what_was_chosen_counts_more_than_what_the_browser_wishes():
+    client = Client(headers={"Accept-Language": "en"})
+
+    client.post("/ngon-ngu", {"language": "vi"})
+
+    assert client.get("/").headers["Content-Language"] == "vi"
+
+
 @pytest.mark.django_db
 def test_health_show_asks_the_database():
     assert Client().get("/suc-khoe").json() == {"status": "ok"}

@@ -1,11 +1,14 @@
 """The lists that forms do not carry: units in force on a day, and countries."""
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cache, lru_cache
 
+from motcua.base.posted import Posted
 from motcua.base.text import fold
+from motcua.base.web.pickers import PickedPage
 from motcua.kernel.forms.rules.countries import COUNTRIES, country_choices
-from motcua.kernel.forms.rules.definition import Form, Repeat, Text
+from motcua.kernel.forms.rules.definition import Field, Form, Repeat, Text
 from motcua.kernel.forms.rules.sentences import SENTENCES
 from motcua.kernel.forms.rules.validation import Checks, ValueCheck
 from motcua.kernel.forms.rules.values import Choices, Group
@@ -20,13 +23,20 @@ _GROUPS = ("Phường", "Xã", "Thị trấn", "Đặc khu")
 
 def choices_for(form: Form, on: date, language: str) -> Choices:
     """The lists as they are on a day: the units where the form asks for one, and the countries."""
-    asks = any(
-        question.widget == "unit"
-        for _, item in form.items
-        for question in (item.fields if isinstance(item, Repeat) else (item,))
-    )
+    asks = any(question.widget == "unit" for question in _questions(form))
     units = _grouped(_units(on)) if asks else ()
     return Choices(units=units, countries=_countries(language))
+
+
+def with_units(post: Posted, form: Form, on: date) -> Posted:
+    """A posted page in which the names of units that were typed are the units' codes."""
+    names = [question.name for question in _questions(form) if question.widget == "unit"]
+    return PickedPage(post, names, _units(on)) if names else post
+
+
+def _questions(form: Form) -> Iterator[Field]:
+    for _, item in form.items:
+        yield from item.fields if isinstance(item, Repeat) else (item,)
 
 
 def checks_on(on: date) -> Checks:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from motcua.base.actors import ANONYMOUS, Actor
 from motcua.base.errors import Refusal
+from motcua.base.posted import Posted
 from motcua.base.text import VIETNAM
 from motcua.kernel.forms.ports import (
     ConceptRequest,
@@ -22,7 +23,6 @@ from motcua.kernel.forms.rules.paths import Answers, copied, value_at
 from motcua.kernel.forms.rules.provenance import Known, Prefilled, Provenance
 from motcua.kernel.forms.rules.reading import (
     Action,
-    Posted,
     files_of,
     put_files,
     read_page,
@@ -31,7 +31,7 @@ from motcua.kernel.forms.rules.reading import (
 from motcua.kernel.forms.rules.sentences import SENTENCES, Problem, fill, problem_about
 from motcua.kernel.forms.rules.visibility import Visibility, visible_answers
 
-from .choices import checks_on, choices_for
+from .choices import checks_on, choices_for, with_units
 from .published import FormNotFound
 
 Origins = Mapping[str, Any]  # as a draft keeps them, or Provenance values
@@ -103,7 +103,7 @@ def parse_page(
     if files is not None:
         problems = _receive_files(form, on_page, files, base, actor=actor, at=at)
     locked = origins_rules.locked_names(form, sources_of(provenance))
-    merged, action = read_page(form, on_page, post, base, locked)
+    merged, action = read_page(form, on_page, with_units(post, form, day_of(at)), base, locked)
     asked = [each.id for each in Visibility(form, merged).pages()]
     place = asked.index(on_page.id) if on_page.id in asked else -1
     revision = "".join(post.getlist("_revision")[-1:])[:10]

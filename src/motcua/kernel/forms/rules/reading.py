@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any, Protocol
+from typing import Any
+
+from motcua.base.posted import Posted
 
 from . import dates
 from .definition import Field, Form, Page, Repeat
@@ -15,18 +17,6 @@ LONGEST_TEXT = 100_000
 _GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 _CURRENCY = re.compile(r"\s*(đồng|vnđ|vnd|đ|₫)\s*$", re.IGNORECASE)
 _INDEX = re.compile(r"(\d{1,6})(?:/|$)")
-
-
-class Posted(Protocol):
-    """A posted page, such as Django's QueryDict."""
-
-    def getlist(self, key: str) -> Sequence[Any]:
-        """Every value of a name, none where it was not sent."""
-        ...
-
-    def __iter__(self) -> Iterator[str]:
-        """The names that were sent."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from motcua.base.errors import Refusal
 from motcua.base.text import datetime_in
@@ -82,7 +83,7 @@ def steps_of(dossier: Dossier) -> tuple[tuple[str, str, str], ...]:
         (_("Nộp hồ sơ"), dossier.submitted_at),
         (_("Tiếp nhận"), dossier.accepted_at),
         (_("Có kết quả"), dossier.decided_at),
-        (_("Trả kết quả"), dossier.returned_at),
+        (pgettext("milestone", "Trả kết quả"), dossier.returned_at),
     ]
     if dossier.status in ended_otherwise:
         done = [step for step in reached if step[1] is not None]

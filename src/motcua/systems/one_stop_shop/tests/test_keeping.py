@@ -58,7 +58,8 @@ def fill_visitor(page):
     page.locator("[name=birth_date-year]").fill("1990")
     page.locator("[name=gender][value=female]").check()
     page.locator("[name=identity_check][value=card]").check()
-    page.locator("[name=agency]").select_option(str(story.commune().uuid))
+    page.locator("[name=agency]").fill(story.commune().name)
+    page.keyboard.press("Escape")
     desk = desks_of(story.actor("quay.kyxuan"))[0]
     page.locator("[name=desk]").select_option(str(desk.uuid))
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
@@ -64,15 +64,15 @@ ATTRIBUTES = {
 }
 # Outcomes that the platform's own steps use; the province names the others.
 OUTCOMES = {
-    "done": noop("Hoàn thành"),
-    "accept": noop("Tiếp nhận"),
-    "supplement": noop("Yêu cầu bổ sung"),
-    "refuse": noop("Từ chối"),
-    "approve": noop("Phê duyệt"),
-    "return": noop("Trả lại"),
-    "deliver": noop("Trả kết quả"),
-    "delivered": noop("Đã trả kết quả"),
-    "declined": noop("Không nhận việc"),
+    "done": pgettext_lazy("outcome", "Hoàn thành"),
+    "accept": pgettext_lazy("outcome", "Tiếp nhận"),
+    "supplement": pgettext_lazy("outcome", "Yêu cầu bổ sung"),
+    "refuse": pgettext_lazy("outcome", "Từ chối"),
+    "approve": pgettext_lazy("outcome", "Phê duyệt"),
+    "return": pgettext_lazy("outcome", "Trả lại"),
+    "deliver": pgettext_lazy("outcome", "Trả kết quả"),
+    "delivered": pgettext_lazy("outcome", "Đã trả kết quả"),
+    "declined": pgettext_lazy("outcome", "Không nhận việc"),
 }
 
 
@@ -97,7 +97,7 @@ def outcome_words(outcome: str) -> str:
     known = _outcomes().get(outcome)
     if known:
         return in_language(known, language())
-    return _(OUTCOMES[outcome]) if outcome in OUTCOMES else outcome.replace("_", " ")
+    return str(OUTCOMES[outcome]) if outcome in OUTCOMES else outcome.replace("_", " ")
 
 
 @cache

@@ -11,6 +11,7 @@ from motcua.base.errors import Refusal
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
+from motcua.base.web.pickers import pick
 
 from ...actions.mending import Mending, give_up_dossier, mend_dossier
 from ...permissions import MEND, OPEN
@@ -25,6 +26,8 @@ def incoming_show(request: ActingRequest, uuid: UUID) -> HttpResponse:
     if request.method != "POST":
         return _page(request, uuid)
     try:
+        mendable = get_mendable(request.actor, uuid, at=now(), language=language_of())
+        pick(request, agency=mendable.agencies)
         mend_dossier(actor=request.actor, incoming_uuid=uuid, mending=_read(request), at=now())
     except Refusal as refusal:
         return _page(request, uuid, refusal)

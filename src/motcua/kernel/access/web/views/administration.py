@@ -16,6 +16,7 @@ from motcua.base.errors import InvalidInput, NotFound, Refusal
 from motcua.base.web import clock
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.pages import render
+from motcua.base.web.pickers import pick
 from motcua.kernel.access.actions import accounts as account_actions
 from motcua.kernel.access.actions.roles import assign_role, end_role
 from motcua.kernel.access.actions.signing_in import end_sign_in
@@ -135,18 +136,19 @@ def role_assign(request: ActingRequest, account: UUID) -> HttpResponse:
     row = accounts.get_account(account)
     on = day_of(clock.now())
     errors: dict[str, str] = {}
-    if request.method == "POST":
-        try:
-            _assign(request, row, on)
-        except Refusal as refusal:
-            errors = _errors_of(refusal)
-        else:
-            return redirect("access:account_show_other", account=account)
     agencies = [
         (str(one.uuid), one.name)
         for one in organizations.list_agencies(on=on)
         if request.actor.may(MANAGE, one.path)
     ]
+    if request.method == "POST":
+        try:
+            pick(request, agency=agencies)
+            _assign(request, row, on)
+        except Refusal as refusal:
+            errors = _errors_of(refusal)
+        else:
+            return redirect("access:account_show_other", account=account)
     context = {
         "account": row,
         "agencies": agencies,

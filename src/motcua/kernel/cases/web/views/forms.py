@@ -7,7 +7,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.text import VIETNAM
 from motcua.base.web.access import ActingRequest
+from motcua.base.web.clock import now
+from motcua.base.web.pickers import pick
+from motcua.kernel.organizations import api as organizations
 
 
 def uuid_of(value: str, name: str, *, message: str) -> UUID:
@@ -38,6 +42,8 @@ def day_of(request: ActingRequest, name: str) -> date:
 def agency_of(request: ActingRequest, name: str = "agency") -> UUID:
     """The agency that was chosen."""
     message = _("Vui lòng chọn cơ quan.")
+    rows = organizations.list_agencies(on=now().astimezone(VIETNAM).date())
+    pick(request, **{name: [(row.uuid, row.name) for row in rows]})
     return uuid_of(request.POST.get(name, ""), name, message=message)
 
 

@@ -16,6 +16,7 @@ from motcua.base.text import VIETNAM, in_language
 from motcua.base.web.access import ActingRequest, signed_in
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
+from motcua.base.web.pickers import pick
 from motcua.kernel.forms import api as forms
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
@@ -61,6 +62,7 @@ def application_start(request: ActingRequest, slug: str) -> HttpResponse:
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
+            pick(request, agency=[(a.uuid, a.name) for a in agencies])
             beginning = _beginning(request, version.uuid, {a.uuid for a in agencies})
             application = begin_application(actor=request.actor, beginning=beginning, at=now())
         except InvalidInput as refusal:
@@ -254,9 +256,10 @@ def application_delivery(request: ActingRequest, draft: UUID) -> HttpResponse:
     place = str((application.return_agency or application.receiving_agency).uuid)
     if request.method == "POST":
         values = {name: request.POST.get(name, "") for name in values}
-        place = request.POST.get("return_agency", place)
         people = _people_sent(request)
         try:
+            pick(request, return_agency=_desks())
+            place = request.POST.get("return_agency", place)
             set_delivery(actor=request.actor, application_uuid=draft, at=now(), **values)
             set_co_applicants(actor=request.actor, application_uuid=draft, people=people, at=now())
             set_return_place(

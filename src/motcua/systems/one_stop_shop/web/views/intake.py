@@ -17,6 +17,7 @@ from motcua.base.text import VIETNAM
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
+from motcua.base.web.pickers import pick
 from motcua.kernel.organizations import api as organizations
 from motcua.systems.procedures import api as procedures
 from motcua.systems.queueing import api as queueing
@@ -90,6 +91,7 @@ def intake_person(request: ActingRequest, slug: str) -> HttpResponse:
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
+            pick(request, agency=[(a.uuid, a.name) for a in agencies], residence_unit=_communes())
             visit = _visit(request, version.uuid, {a.uuid for a in agencies}, desks)
             application = begin_at_counter(actor=request.actor, visit=visit, at=now())
         except Refusal as refusal:
@@ -108,7 +110,7 @@ def intake_person(request: ActingRequest, slug: str) -> HttpResponse:
             "agency": request.POST.get("agency")
             or next((str(a.uuid) for a in agencies if a.unit_code in own), ""),
             "desks": [(str(d.uuid), d.name) for d in desks],
-            "units": [(u.code, u.name) for u in organizations.units_at(today(), "commune")],
+            "units": _communes(),
             "identities": visitors.identity_choices(),
             "capacities": visitors.capacities(),
             "once": request.POST.get("once") or str(uuid4()),
@@ -121,6 +123,10 @@ def intake_person(request: ActingRequest, slug: str) -> HttpResponse:
         },
         status=422 if problems else 200,
     )
+
+
+def _communes() -> list[tuple[str, str]]:
+    return [(u.code, u.name) for u in organizations.units_at(today(), "commune")]
 
 
 def _units_of(desks: list[organizations.Agency]) -> set[str]:

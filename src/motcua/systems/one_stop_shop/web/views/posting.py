@@ -12,6 +12,7 @@ from motcua.base.errors import Refusal
 from motcua.base.web.access import ActingRequest, official, signed_in
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
+from motcua.base.web.pickers import pick
 from motcua.kernel.parties import api as parties
 from motcua.systems.postal import api as postal
 
@@ -33,6 +34,7 @@ def application_post(request: ActingRequest, draft: UUID) -> HttpResponse:
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
+            pick(request, unit_code=postal.unit_choices(today()))
             order = order_collection(
                 actor=request.actor,
                 application_uuid=draft,
@@ -124,8 +126,9 @@ def dossier_post(request: ActingRequest, uuid: UUID) -> HttpResponse:
     dossier = find_dossier_for(request.actor, uuid=uuid)
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
-        post = request.POST
         try:
+            pick(request, unit_code=postal.unit_choices(today()))
+            post = request.POST
             order = send_result(
                 actor=request.actor,
                 dossier_uuid=uuid,

@@ -15,6 +15,7 @@ from motcua.base.text import in_language
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
+from motcua.base.web.pickers import pick
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.organizations import api as organizations
 
@@ -68,6 +69,7 @@ def _calendars() -> list[tuple[str, str]]:
 
 
 def _set_place(request: ActingRequest, code: str) -> Place:
+    pick(request, agency=[(one.uuid, one.name) for one in _desks(request.actor)])
     post = request.POST
     return set_place(
         actor=request.actor,

@@ -1,5 +1,5 @@
 // What every page may use and none needs: one press sends a form once; the error summary takes the
-// focus; keyboard shortcuts of staff pages; an unsaved form warns before it is left.
+// focus; keyboard shortcuts of staff pages; the header's menus close by themselves.
 
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {
@@ -46,3 +46,16 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+const menus = document.querySelectorAll(".site-nav details");
+function closeMenus(around) {
+  for (const menu of menus) if (!menu.contains(around)) menu.open = false;
+}
+document.addEventListener("click", (event) => closeMenus(event.target));
+document.addEventListener("focusin", (event) => closeMenus(event.target));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.activeElement?.closest(".site-nav details[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
