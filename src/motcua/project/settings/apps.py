@@ -25,6 +25,7 @@ OUR_APPS = [
     "kernel.caseloads",
     "systems.procedures",
     "systems.postal",
+    "systems.wallet",
     "systems.payments",
     "systems.process_office",
     "systems.queueing",

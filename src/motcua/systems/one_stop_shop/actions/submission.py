@@ -24,6 +24,7 @@ from ..events import DOSSIER_SUBMITTED
 from ..models import Application, CoApplicant, Dossier
 from ..permissions import may_use_application
 from ..queries.papers import ApplicationNotFound, asked_papers
+from ..queries.reused import unusable_papers
 from .application import NotCompetent, locked_application
 from .fees import fee_lines
 from .moving import KEEPER
@@ -150,6 +151,8 @@ def _require_complete(
     supplied = application.papers.filter(superseded_at__isnull=True).values_list(
         "component_code", flat=True
     )
+    for ended, words in unusable_papers(application, at=at):
+        fields[f"paper-{ended.component_code}"] = words
     for paper in rules.missing_papers(asked_papers(version, answers), supplied):
         fields[f"paper-{paper.code}"] = f"Chưa có giấy tờ: {paper.title}"
     if fields:

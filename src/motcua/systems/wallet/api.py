@@ -1,0 +1,43 @@
+"""The repository of a person's papers, for other apps. What is not listed here is private."""
+
+from .actions.consenting import (
+    PaperEnded,
+    PaperExpired,
+    Wish,
+    end_matter,
+    give_consent,
+    withdraw_consent,
+)
+from .actions.entering import Entering, enter_checked, enter_copy, enter_result
+from .actions.ending import revoke_paper
+from .actions.reading import read_paper
+from .queries.given import ConsentEnded, ConsentNotFound, Given, given_by, given_to
+from .queries.kinds import is_served, kinds, stands_for
+from .queries.papers import PaperNotFound, PaperView, fitting_papers, get_paper
+
+__all__ = [
+    "ConsentEnded",
+    "ConsentNotFound",
+    "Entering",
+    "Given",
+    "PaperEnded",
+    "PaperExpired",
+    "PaperNotFound",
+    "PaperView",
+    "Wish",
+    "end_matter",
+    "enter_checked",
+    "enter_copy",
+    "enter_result",
+    "fitting_papers",
+    "get_paper",
+    "give_consent",
+    "given_by",
+    "given_to",
+    "is_served",
+    "kinds",
+    "read_paper",
+    "revoke_paper",
+    "stands_for",
+    "withdraw_consent",
+]
