@@ -26,6 +26,7 @@ OUR_APPS = [
     "systems.procedures",
     "systems.postal",
     "systems.wallet",
+    "systems.form_burden",
     "systems.payments",
     "systems.process_office",
     "systems.queueing",

@@ -53,6 +53,7 @@ class OneStopShopConfig(AppConfig):
         )
         _register_with_queues()
         _be_paid_for()
+        _say_what_is_asked()
         documents.register_file_guard("one_stop_shop", file_leave)
         navigation.register_subject_page("one_stop_shop.dossier", "one_stop_shop:dossier_open")
         for order, name, title, permission in STAFF_PAGES:
@@ -75,6 +76,15 @@ def _register_with_queues() -> None:
             address_of=lambda ticket: f"{reverse('one_stop_shop:intake_start')}?phieu={ticket}",
         ),
     )
+
+
+def _say_what_is_asked() -> None:
+    """Tell the form-burden meter what procedures ask."""
+    from motcua.systems.form_burden import api as form_burden
+
+    from .queries.burden import definitions
+
+    form_burden.register_catalogue(definitions)
 
 
 def _be_paid_for() -> None:

@@ -8,11 +8,11 @@ from .actions.consenting import (
     give_consent,
     withdraw_consent,
 )
-from .actions.entering import Entering, enter_checked, enter_copy, enter_result
 from .actions.ending import revoke_paper
+from .actions.entering import Entering, enter_checked, enter_copy, enter_result
 from .actions.reading import read_paper
 from .queries.given import ConsentEnded, ConsentNotFound, Given, given_by, given_to
-from .queries.kinds import is_served, kinds, stands_for
+from .queries.kinds import is_issued_here, kinds, stands_for
 from .queries.papers import PaperNotFound, PaperView, fitting_papers, get_paper
 
 __all__ = [
@@ -34,7 +34,7 @@ __all__ = [
     "give_consent",
     "given_by",
     "given_to",
-    "is_served",
+    "is_issued_here",
     "kinds",
     "read_paper",
     "revoke_paper",

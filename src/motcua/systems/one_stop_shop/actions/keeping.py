@@ -1,6 +1,5 @@
 """What of a dossier enters the applicant's repository: its result, and papers that were checked."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +19,7 @@ from motcua.systems.wallet import api as wallet
 
 from ..models import Dossier, Paper
 from ..permissions import may_appraise_dossier, may_receive_dossier
+from ..queries.burden import value_at
 from .moving import locked_dossier
 
 # Of whom a result says something that later forms ask: who applied, the register knows better.
@@ -101,14 +101,6 @@ def known_facts(dossier: Dossier) -> dict[str, Any]:
         for concept, value in named
         if concept.startswith(SUBJECTS) and value not in (None, "", [], {})
     }
-
-
-def value_at(answers: Mapping[str, Any], name: str) -> Any:
-    """The answer under a name such as `child/full_name`; None where there is none."""
-    found: Any = answers
-    for part in name.split("/"):
-        found = found.get(part) if isinstance(found, Mapping) else None
-    return found
 
 
 @transaction.atomic

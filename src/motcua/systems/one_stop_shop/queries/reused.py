@@ -23,9 +23,7 @@ def given_papers(papers: Iterable[Any], *, at: datetime) -> dict[UUID, wallet.Gi
 
 def unusable_papers(application: Application, *, at: datetime) -> list[tuple[Paper, str]]:
     """The attached papers that ended, or whose consent was taken back, since; and what to do."""
-    rows = list(
-        application.papers.filter(superseded_at__isnull=True, consent_uuid__isnull=False)
-    )
+    rows = list(application.papers.filter(superseded_at__isnull=True, consent_uuid__isnull=False))
     given = given_papers(rows, at=at)
     found = []
     for row in rows:

@@ -165,9 +165,7 @@ def _entered(origin: str, source_uuid: UUID) -> HeldPaper | None:
     return HeldPaper.objects.filter(origin=origin, source_uuid=source_uuid).first()
 
 
-def _enter(
-    actor: Actor, entering: Entering, given: Mapping[str, Any], at: datetime
-) -> HeldPaper:
+def _enter(actor: Actor, entering: Entering, given: Mapping[str, Any], at: datetime) -> HeldPaper:
     holder = parties.get_party(entering.holder_uuid)
     # Two deliveries of one result at once: the second waits here, and finds the paper there.
     type(holder).objects.select_for_update().get(pk=holder.pk)
@@ -226,6 +224,4 @@ def _replace_earlier(actor: Actor, paper: HeldPaper, at: datetime) -> None:
             continue
         old.replaced_at, old.replaced_by = at, paper
         old.save(update_fields=["replaced_at", "replaced_by"])
-        events.publish(
-            PAPER_REPLACED, subject=old, actor=actor, at=at, payload={"by": paper.uuid}
-        )
+        events.publish(PAPER_REPLACED, subject=old, actor=actor, at=at, payload={"by": paper.uuid})

@@ -131,7 +131,9 @@ def _given(found: list[Consent], at: datetime) -> dict[UUID, Given]:
             until=one.until,
             withdrawn_at=one.withdrawn_at,
             is_open=is_open(one, on),
-            readings=tuple((row.at, row.reader_name, row.agency_name) for row in read.get(one.pk, ())),
+            readings=tuple(
+                (row.at, row.reader_name, row.agency_name) for row in read.get(one.pk, ())
+            ),
         )
         for one in found
     }

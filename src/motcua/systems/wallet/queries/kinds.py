@@ -37,9 +37,9 @@ def kind_of_result(procedure: str) -> Kind | None:
     return next((one for one in kinds().values() if procedure in one.results), None)
 
 
-def is_served(procedure: str, component: str) -> bool:
-    """Whether papers of some kind may stand for a component of a procedure."""
-    return any(one.stands_for(procedure, component) for one in kinds().values())
+def is_issued_here(procedure: str, component: str) -> bool:
+    """Whether a component is a paper that procedures of the province give themselves."""
+    return any(one.results and one.stands_for(procedure, component) for one in kinds().values())
 
 
 def stands_for(kind: str, procedure: str, component: str) -> bool:

@@ -51,4 +51,5 @@ def source_words(paper: HeldPaper) -> dict[str, str]:
     return {
         "vi": f"{name}, {paper.issuer} (kho của Ông/Bà)",
         "en": f"{english}, {paper.issuer} (your repository)",
+        "paper": str(paper.uuid),  # kept with the answer: which paper it was taken from
     }

@@ -54,9 +54,7 @@ def paper_list(request: ActingRequest) -> HttpResponse:
         "kind": request.GET.get("loai", "")[:60],
         "state": state if state in STATES else "",
     }
-    page = list_papers(
-        request.actor, holder, at=now(), after=request.GET.get("sau", ""), **asked
-    )
+    page = list_papers(request.actor, holder, at=now(), after=request.GET.get("sau", ""), **asked)
     kept = {name: value for name, value in request.GET.items() if name != "sau" and value}
     return render(
         request,
@@ -126,7 +124,9 @@ def paper_upload(request: ActingRequest) -> HttpResponse:
         except Refusal as refusal:
             problems = [("file", refusal.message(language()))]
         else:
-            return HttpResponseRedirect(f"{reverse('wallet:paper_show', args=[paper.uuid])}?xong=them")
+            return HttpResponseRedirect(
+                f"{reverse('wallet:paper_show', args=[paper.uuid])}?xong=them"
+            )
     return render(
         request,
         "wallet/paper_upload.html",
@@ -214,7 +214,9 @@ def _agencies(asked: str) -> list[tuple[str, str]]:
         for agency in organizations.list_agencies(on=today())
         if all(word in fold(agency.name) for word in words)
     )
-    return [(str(agency.uuid), agency.name) for agency, _n in zip(found, range(OFFERED), strict=False)]
+    return [
+        (str(agency.uuid), agency.name) for agency, _n in zip(found, range(OFFERED), strict=False)
+    ]
 
 
 def _share(request: ActingRequest, uuid: UUID) -> None:

@@ -48,7 +48,9 @@ def dossier_wallet(request: ActingRequest, uuid: UUID) -> HttpResponse:
     may_compare = dossier.accepted_at is not None and (
         may_receive_dossier(request.actor, dossier) or may_appraise_dossier(request.actor, dossier)
     )
-    papers = dossier.application.papers.filter(superseded_at__isnull=True, stored_file__isnull=False)
+    papers = dossier.application.papers.filter(
+        superseded_at__isnull=True, stored_file__isnull=False
+    )
     named = [(code, in_language(kind.title, language())) for code, kind in wallet.kinds().items()]
     return render(
         request,
