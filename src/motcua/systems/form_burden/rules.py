@@ -107,7 +107,7 @@ def knowledge_of(raw: Mapping[str, Any]) -> Knowledge:
 
 
 def general_name(name: str) -> str:
-    """The name of a question without the numbers of its items: `witnesses/0/name` → `witnesses/name`."""
+    """A name without the numbers of items: `witnesses/0/name` is `witnesses/name`."""
     return re.sub(r"/\d+(?=/|$)", "", name)
 
 
@@ -127,5 +127,5 @@ def needless_papers(counted: Counted) -> tuple[str, ...]:
 
 
 def saving(asked: float, baseline: int | None) -> float | None:
-    """The share that is saved against the baseline; None where there is no baseline to tell it by."""
+    """The share that is saved against the baseline; None where there is none."""
     return None if not baseline else (baseline - asked) / baseline

@@ -84,7 +84,7 @@ def state_of(ends: Ends, *, on: date) -> State:
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of a shorter month (Civil Code art. 148)."""
+    """The same day so many months later, or the last of a shorter month (Civil Code art. 148)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 

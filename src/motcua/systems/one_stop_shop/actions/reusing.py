@@ -1,5 +1,6 @@
 """Papers from the applicant's repository: attached with one press, taken back as easily."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -55,7 +56,7 @@ def reuse_paper(
         ),
         at=at,
     )
-    return _attached(actor, application, component_code, title, consent.uuid, at)
+    return _attached(actor, application, _Asked(component_code, title), consent.uuid, at)
 
 
 def _asked_title(actor: Actor, application: Application, version: Any, component: str) -> str:
@@ -66,23 +67,24 @@ def _asked_title(actor: Actor, application: Application, version: Any, component
     raise InvalidInput(fields={f"paper-{component}": _("Thủ tục không yêu cầu giấy tờ này")})
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    code: str
+    title: str
+
+
 def _attached(
-    actor: Actor,
-    application: Application,
-    component_code: str,
-    title: str,
-    consent_uuid: UUID,
-    at: datetime,
+    actor: Actor, application: Application, asked: _Asked, consent_uuid: UUID, at: datetime
 ) -> Paper:
     kept: Paper | None = application.papers.filter(
-        component_code=component_code, consent_uuid=consent_uuid, superseded_at__isnull=True
+        component_code=asked.code, consent_uuid=consent_uuid, superseded_at__isnull=True
     ).first()
     if kept is not None:
         return kept
     paper = Paper.objects.create(
         application=application,
-        component_code=component_code,
-        title=title,
+        component_code=asked.code,
+        title=asked.title,
         copy_kind=Paper.CopyKind.ELECTRONIC,
         consent_uuid=consent_uuid,
         supplied_at=at,
@@ -93,7 +95,7 @@ def _attached(
         subject=application,
         actor=actor,
         at=at,
-        payload={"paper": str(paper.uuid), "component": component_code},
+        payload={"paper": str(paper.uuid), "component": asked.code},
     )
     return paper
 

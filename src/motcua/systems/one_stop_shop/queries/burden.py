@@ -1,4 +1,4 @@
-"""What procedures ask by definition, and what one dossier asked: facts for the form-burden meter."""
+"""What procedures ask, and what one dossier asked: facts for the form-burden meter."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -76,6 +76,7 @@ def counted_burden(
     """
     names = forms.burden(form, dossier.answers, provenance).names
     filled = {name: kept for name, kept in provenance.items() if name in set(names)}
+    answers = dossier.answers
     papers = dossier.application.papers.filter(superseded_at__isnull=True)
     handed = {one.component_code: one.consent_uuid is not None for one in papers}
     required = {one.code for one in asked_papers(version, dossier.answers) if one.is_required}
@@ -90,9 +91,7 @@ def counted_burden(
         prefilled=frozenset(filled),
         reused=frozenset(name for name, kept in filled.items() if "paper" in kept["source"]),
         changed=frozenset(
-            name
-            for name, kept in filled.items()
-            if value_at(dossier.answers, name) != kept["value"]
+            name for name, kept in filled.items() if value_at(answers, name) != kept["value"]
         ),
         papers_asked=frozenset((required - chosen) | set(handed)),
         papers_reused=frozenset(code for code, is_reused in handed.items() if is_reused),

@@ -37,7 +37,7 @@ def _why(row: Paper, one: wallet.Given | None) -> str:
     names = {"title": one.paper.title if one else row.title}
     if one is None or one.withdrawn_at is not None or one.paper.state == "removed":
         return _("“%(title)s”: Ông/Bà đã rút lại sự đồng ý. Bỏ giấy tờ này rồi chọn lại.") % names
-    if one.paper.state == "expired" or one.paper.state == "valid":
+    if one.paper.state in {"expired", "valid"}:
         return _("“%(title)s” đã hết hạn. Bỏ giấy tờ này và nộp giấy tờ còn hiệu lực.") % names
     return _("“%(title)s” đã bị thu hồi hoặc được thay. Bỏ giấy tờ này và nộp bản khác.") % names
 

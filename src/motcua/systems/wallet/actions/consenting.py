@@ -24,7 +24,8 @@ from ..queries.papers import day_of, get_held, state_on
 
 class PaperExpired(Refusal):
     """
-    Giấy tờ “{title}” đã hết hạn ngày {day}. Vui lòng xin cấp lại, hoặc nộp giấy tờ khác còn hiệu lực.
+    Giấy tờ “{title}” đã hết hạn ngày {day}. Vui lòng xin cấp lại, hoặc nộp giấy tờ khác còn hiệu
+    lực.
     """
 
     message_en = "“{title}” expired on {day}. Please have it renewed, or hand in a valid paper."

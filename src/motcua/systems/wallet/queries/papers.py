@@ -245,7 +245,7 @@ def readings_of(paper: HeldPaper, *, limit: int = 100) -> list[PaperReading]:
 
 
 def known_facts(holder_uuid: UUID, *, on: date) -> list[tuple[HeldPaper, Mapping[str, Any]]]:
-    """What the valid papers of a holder say, the strongest and newest first; uploads say nothing."""
+    """What the valid papers of a holder say, the newest first; uploads say nothing."""
     found = (
         rows()
         .filter(holder__uuid=holder_uuid, removed_at__isnull=True)
