@@ -9,15 +9,18 @@ from .actions.consenting import (
     withdraw_consent,
 )
 from .actions.ending import revoke_paper
-from .actions.entering import Entering, enter_checked, enter_copy, enter_result
+from .actions.entering import enter_checked, enter_result
 from .actions.reading import read_paper
+from .ports import register_copies
 from .queries.given import ConsentEnded, ConsentNotFound, Given, given_by, given_to
 from .queries.kinds import is_issued_here, kinds, stands_for
 from .queries.papers import PaperNotFound, PaperView, fitting_papers, get_paper
+from .rules import Copied, Entering
 
 __all__ = [
     "ConsentEnded",
     "ConsentNotFound",
+    "Copied",
     "Entering",
     "Given",
     "PaperEnded",
@@ -27,7 +30,6 @@ __all__ = [
     "Wish",
     "end_matter",
     "enter_checked",
-    "enter_copy",
     "enter_result",
     "fitting_papers",
     "get_paper",
@@ -37,6 +39,7 @@ __all__ = [
     "is_issued_here",
     "kinds",
     "read_paper",
+    "register_copies",
     "revoke_paper",
     "stands_for",
     "withdraw_consent",

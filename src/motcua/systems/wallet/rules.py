@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any, Literal
+from uuid import UUID
 
 State = Literal["valid", "expired", "revoked", "replaced", "removed"]
 LEGAL_ORDER = ("original", "certified", "checked", "uploaded")  # the strongest first
@@ -53,6 +54,38 @@ class Ends:
     is_revoked: bool = False
     is_replaced: bool = False
     is_removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """What is known of a paper that comes in; `kind` or the procedure that it is a result of."""
+
+    holder_uuid: UUID
+    source_uuid: UUID
+    title: str
+    kind: str = ""
+    procedure_slug: str = ""
+    number: str = ""
+    issuer: str = ""
+    issued_on: date | None = None
+    expires_on: date | None = None
+    identity_code: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    dossier_uuid: UUID | None = None
+    dossier_code: str = ""
+    procedure_name: Mapping[str, str] = field(default_factory=dict)
+    brought_by: UUID | None = None
+    agency_path: str = ""
+    checked_by: str = ""  # who answers for a copy
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A digitised copy that an agency answers for: what it is, its document, its legal kind."""
+
+    entering: Entering
+    document_uuid: UUID
+    legal_kind: str
 
 
 def kind_of(raw: Mapping[str, Any]) -> Kind:

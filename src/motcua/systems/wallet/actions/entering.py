@@ -1,7 +1,6 @@
 """Papers come in: results by themselves, certified copies, what officers checked, own uploads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -23,31 +22,10 @@ from ..models import HeldPaper
 from ..permissions import may_add_own, may_enter
 from ..queries.kinds import find_kind, kind_of_result
 from ..queries.papers import PaperNotFound, day_of
+from ..rules import Entering
 
 PAPER_TYPES = ("application/pdf", "image/jpeg", "image/png")
 EARLIEST = date(1900, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Entering:
-    """What is known of a paper that comes in; `kind` or the procedure that it is a result of."""
-
-    holder_uuid: UUID
-    source_uuid: UUID
-    title: str
-    kind: str = ""
-    procedure_slug: str = ""
-    number: str = ""
-    issuer: str = ""
-    issued_on: date | None = None
-    expires_on: date | None = None
-    identity_code: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    dossier_uuid: UUID | None = None
-    dossier_code: str = ""
-    procedure_name: Mapping[str, str] = field(default_factory=dict)
-    brought_by: UUID | None = None
-    agency_path: str = ""
 
 
 @transaction.atomic
@@ -80,9 +58,12 @@ def enter_copy(
 ) -> HeldPaper:
     """Put a digitised copy that an agency certified into its holder's repository, once."""
     access.require(may_enter(actor))
-    if legal_kind not in {HeldPaper.LegalKind.ORIGINAL, HeldPaper.LegalKind.CERTIFIED}:
-        legal_kind = HeldPaper.LegalKind.CERTIFIED
-    given = {"origin": HeldPaper.Origin.DIGITISED, "legal_kind": legal_kind}
+    given = {
+        "origin": HeldPaper.Origin.DIGITISED,
+        "legal_kind": legal_kind,
+        "checked_by_name": entering.checked_by[:200],
+        "checked_at": at if entering.checked_by else None,
+    }
     return _enter(actor, entering, {**given, "document": _document(document_uuid)}, at)
 
 
