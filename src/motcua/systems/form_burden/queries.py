@@ -185,7 +185,8 @@ def _line(definition: rules.Definition, row: Mapping[str, Any], times: Mapping[s
     questions = tuple(
         Need(one.name, one.label, source, times.get(one.name, 0))
         for one in definition.questions
-        if not one.concept and (source := known.source_of(one.name, names))
+        if (source := known.source_of(one.name, names))
+        and (one.subject not in known.filled or one.name in times)
     )
     papers = tuple(
         Need(one.code, one.title, one.source, times.get(f"paper:{one.code}", 0))
@@ -194,7 +195,7 @@ def _line(definition: rules.Definition, row: Mapping[str, Any], times: Mapping[s
     )
     return Line(
         definition=definition,
-        can_prefill=sum(1 for one in definition.questions if one.concept),
+        can_prefill=sum(1 for one in definition.questions if one.subject in known.filled),
         needless_questions=questions,
         needless_papers=papers,
         dossiers=row.get("dossiers") or 0,

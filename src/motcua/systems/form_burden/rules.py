@@ -18,6 +18,11 @@ class Question:
     label: Text
     concept: str = ""
 
+    @property
+    def subject(self) -> str:
+        """Of whom it asks, where a source may answer it: applicant, spouse, child, organization."""
+        return self.concept.partition(".")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class AskedPaper:
@@ -80,6 +85,7 @@ class Knowledge:
 
     follows: tuple[Follows, ...]
     personal: frozenset[str]
+    filled: frozenset[str]  # subjects whose answers every form fills beforehand
     goal: int
 
     def source_of(self, name: str, names: Iterable[str]) -> str:
@@ -102,6 +108,7 @@ def knowledge_of(raw: Mapping[str, Any]) -> Knowledge:
             for one in raw["follows"]
         ),
         personal=frozenset(raw["personal"]),
+        filled=frozenset(raw["filled"]),
         goal=int(raw["goal"]["percent"]),
     )
 

@@ -9,8 +9,9 @@ from motcua.base.actors import Actor
 from motcua.base.fields import uuid7
 from motcua.kernel.documents.testing import make_picture
 
-from .actions.entering import Entering, upload_own
+from .actions.entering import upload_own
 from .models import HeldPaper
+from .rules import Entering
 
 
 def make_own_paper(

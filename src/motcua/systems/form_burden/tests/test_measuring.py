@@ -69,7 +69,7 @@ def test_lines_and_total_are_the_sums_of_what_was_counted():
     typed = [r.fields_asked - r.fields_prefilled + r.fields_changed for r in rows]
     total = total_of()
     assert (total.dossiers, total.typed) == (3, sum(typed))
-    assert total.baseline == sum(r.baseline_fields for r in rows)
+    assert total.baseline == sum(r.baseline_fields or 0 for r in rows)
     assert total.saved == pytest.approx(1 - sum(typed) / total.baseline)
     assert total_of(since=TODAY.replace(year=2027)).saved is None
     of_birth = [t for r, t in zip(rows, typed, strict=True) if r.procedure_code == BIRTH_CODE]

@@ -15,6 +15,7 @@ KNOWS = rules.Knowledge(
         rules.Follows(frozenset({"plot", "map_sheet"}), frozenset({"area"}), "land"),
     ),
     personal=frozenset({"phone"}),
+    filled=frozenset({"applicant"}),
     goal=20,
 )
 

@@ -20,7 +20,7 @@ from motcua.kernel.parties import api as parties
 
 from ..actions.consenting import Wish, give_consent, withdraw_consent
 from ..actions.ending import remove_own
-from ..actions.entering import Entering, upload_own
+from ..actions.entering import upload_own
 from ..actions.reading import open_own
 from ..queries.kinds import content, kinds
 from ..queries.papers import (
@@ -34,6 +34,7 @@ from ..queries.papers import (
     readings_of,
     view_of,
 )
+from ..rules import Entering
 from .words import date_of, language, problems_of, send, shown, today, uuid_of
 
 STATES = ("valid", "expired", "revoked", "replaced")
@@ -54,7 +55,15 @@ def paper_list(request: ActingRequest) -> HttpResponse:
         "kind": request.GET.get("loai", "")[:60],
         "state": state if state in STATES else "",
     }
-    page = list_papers(request.actor, holder, at=now(), after=request.GET.get("sau", ""), **asked)
+    page = list_papers(
+        request.actor,
+        holder,
+        at=now(),
+        text=asked["text"],
+        kind=asked["kind"],
+        state=asked["state"],
+        after=request.GET.get("sau", ""),
+    )
     kept = {name: value for name, value in request.GET.items() if name != "sau" and value}
     return render(
         request,

@@ -16,8 +16,9 @@ from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 
 from ...actions.consenting import Wish, give_consent
-from ...actions.entering import Entering, upload_own
+from ...actions.entering import upload_own
 from ...models import HeldPaper
+from ...rules import Entering
 
 PERSON, UNIT = "042194000018", "18766"
 # Kind, title, number, issuer, issued how many days ago, ends in how many days.
