@@ -53,6 +53,7 @@ class OneStopShopConfig(AppConfig):
         )
         _register_with_queues()
         _be_paid_for()
+        _be_digitised()
         documents.register_file_guard("one_stop_shop", file_leave)
         navigation.register_subject_page("one_stop_shop.dossier", "one_stop_shop:dossier_open")
         for order, name, title, permission in STAFF_PAGES:
@@ -95,3 +96,14 @@ def _be_paid_for() -> None:
             settled=go_on_after_payment,
         )
     )
+
+
+def _be_digitised() -> None:
+    """Tell digitisation what a dossier is to it, and lead there from a dossier's page."""
+    from motcua.systems.digitisation import api as digitisation
+
+    from .queries.digitising import KIND, MATTER
+
+    digitisation.ports.register_matter_kind(MATTER)
+    link = navigation.SubjectLink(KIND, "digitisation:matter_show", "Số hóa giấy tờ")
+    navigation.register_subject_link(link)
