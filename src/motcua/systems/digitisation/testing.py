@@ -1,7 +1,7 @@
-"""For tests, the demo and the benchmark: papers of plainly invented people, as scanners see them."""
+"""For tests, the demo and the benchmark: papers of invented people, as scanners see them."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -144,5 +144,3 @@ def right_answers(fields: Mapping[str, str], *, mended: Mapping[str, str]) -> di
         if value:
             sent[f"ok-{name}"] = "yes"
     return sent
-
-

@@ -61,6 +61,7 @@ class CopyRow:
     uuid: UUID
     title: str
     identity_code: str
+    legal_kind: str
     legal_words: str
     number: str
     issuer: str
@@ -140,6 +141,7 @@ def _row(copy: CertifiedCopy, at: datetime) -> CopyRow:
         uuid=copy.uuid,
         title=in_language(kind.title, language),
         identity_code=copy.identity_code,
+        legal_kind=copy.legal_kind,
         legal_words=words.legal_words(copy.legal_kind),
         number=copy.number,
         issuer=copy.issuer,

@@ -98,5 +98,3 @@ def certify(paper, *, actor=None, holder_code="042220000015", at=AT, checks=None
         is_compared=True,
         at=at,
     )
-
-

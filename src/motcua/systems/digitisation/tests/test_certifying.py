@@ -59,8 +59,9 @@ def test_the_event_carries_references_and_the_api_tells_the_rest(paper):
     copy = cast.certify(paper)
 
     (told,) = events_named("digitisation.copy_certified")
-    assert told.payload["holder"] == str(story.parties.find_party_by_identifier(
-        "personal_code", "042220000015").uuid)
+    assert told.payload["holder"] == str(
+        story.parties.find_party_by_identifier("personal_code", "042220000015").uuid
+    )
     assert told.payload["document"] == str(copy.document.uuid)
     assert told.payload["matter"] == str(paper.matter_uuid)
     assert "042220000015" not in str(told.payload) and "TRẦN" not in str(told.payload).upper()
@@ -81,9 +82,7 @@ def test_the_holder_is_told_and_finds_the_copy_and_nobody_else_does(paper):
     with pytest.raises(CopyNotFound):
         get_copy_for(story.actor("thu"), copy.uuid, at=AT)
     with pytest.raises(documents.FileNotFound):
-        documents.open_document(
-            actor=story.actor("thu"), document_uuid=copy.document.uuid, at=AT
-        )
+        documents.open_document(actor=story.actor("thu"), document_uuid=copy.document.uuid, at=AT)
 
 
 def test_each_required_field_is_confirmed_or_corrected(paper):

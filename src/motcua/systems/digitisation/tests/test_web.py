@@ -112,8 +112,11 @@ def test_paper_list_progress_and_figures_are_those_of_the_own_desk(reader):
     empty = testing.as_jpeg(testing.draw_page([]))
     aside = cast.read_paper(reader, empty, title="Tờ trắng thử nghiệm")
     cast.certify(cast.read_paper(reader, of=cast.matter(), title="Giấy khai sinh thử"))
-    waits = cast.scan(title="Giấy đang chờ", of=cast.matter(), content=testing.as_jpeg(
-        testing.draw_page(testing.land_certificate())))
+    waits = cast.scan(
+        title="Giấy đang chờ",
+        of=cast.matter(),
+        content=testing.as_jpeg(testing.draw_page(testing.land_certificate())),
+    )
 
     browser, where = story.browser(DESK), address("paper_list")
     assert "Tờ trắng" in page_of(browser.get(where + "?trang-thai=set_aside"))

@@ -114,5 +114,5 @@ def _bound() -> None:
 
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(5)  # pages that people wait for go first
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-
