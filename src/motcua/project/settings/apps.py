@@ -30,6 +30,7 @@ OUR_APPS = [
     "systems.payments",
     "systems.process_office",
     "systems.queueing",
+    "systems.digitisation",
     "systems.decision_office",
     "systems.one_stop_shop",
     "channels.portal",

@@ -30,6 +30,7 @@ class Kind:
     title: Mapping[str, str]
     results: frozenset[str]
     serves: tuple[str, ...]
+    also: tuple[str, ...] = ()  # what digitisation calls it
     one_at_a_time: bool = False
     holds: tuple[Holding, ...] = field(default=())
 
@@ -95,6 +96,7 @@ def kind_of(raw: Mapping[str, Any]) -> Kind:
         title=raw["title"],
         results=frozenset(raw.get("results", ())),
         serves=tuple(raw.get("serves", ())),
+        also=tuple(raw.get("also", ())),
         one_at_a_time=bool(raw.get("one_at_a_time", False)),
         holds=tuple(
             Holding(one["valid_from"], int(one["months"]), one["basis"], one["sureness"])

@@ -28,8 +28,9 @@ def kinds() -> dict[str, Kind]:
 
 
 def find_kind(code: str) -> Kind | None:
-    """The kind of a code, None for a paper of no kind."""
-    return kinds().get(code)
+    """The kind of a code, also of that by which digitisation knows it; None for no kind."""
+    found = kinds().get(code)
+    return found or next((one for one in kinds().values() if code in one.also), None)
 
 
 def kind_of_result(procedure: str) -> Kind | None:
