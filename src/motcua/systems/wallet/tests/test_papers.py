@@ -1,6 +1,7 @@
 """Papers enter once, are used by whom they belong to, end, and are read on the record."""
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from motcua.kernel.organizations.testing import make_agency
 from motcua.kernel.parties import api as parties
 from motcua.kernel.parties.testing import make_organization, make_person, readings_about
 from motcua.project.testing import story
+from motcua.systems.wallet import ports
 from motcua.systems.wallet.actions.consenting import (
     PaperEnded,
     PaperExpired,
@@ -36,7 +38,8 @@ from motcua.systems.wallet.queries.given import (
     shared_with,
 )
 from motcua.systems.wallet.queries.papers import PaperNotFound, get_paper, list_papers
-from motcua.systems.wallet.rules import Entering
+from motcua.systems.wallet.rules import Copied, Entering
+from motcua.systems.wallet.subscriptions import enter_certified, revoke_certified
 from motcua.systems.wallet.testing import make_own_paper
 
 AT = story.AT
@@ -100,6 +103,47 @@ def test_a_result_enters_once_however_often_it_is_delivered(mau):
     shown = get_paper(mau, paper.uuid, at=AT)
     assert (shown.legal_kind, shown.state, shown.number) == ("original", "valid", document.number)
     assert shown.identity_code == document.verification_code
+
+
+def told(name, uuid):
+    """An event of digitisation as the journal would hand it over."""
+    return events.Event(
+        position=1,
+        uuid=uuid7(),
+        name=name,
+        subject_kind="digitisation.certifiedcopy",
+        subject_uuid=uuid,
+        actor_kind="official",
+        actor_uuid=uuid7(),
+        acting_for=None,
+        agency_uuid=None,
+        at=AT,
+        recorded_at=AT,
+        payload={},
+    )
+
+
+def test_a_certified_copy_enters_once_and_ends_when_it_is_revoked(mau):
+    _, entering, document = issued()
+    copy = Copied(
+        replace(entering, source_uuid=uuid7(), kind="land_use_certificate", checked_by="Một cửa"),
+        document.uuid,
+        "checked",
+    )
+    known = {copy.entering.source_uuid: copy}
+    before = list(ports._copies)
+    ports.register_copies(known.get)
+    try:
+        for uuid in (copy.entering.source_uuid, copy.entering.source_uuid, uuid7()):
+            enter_certified(told("digitisation.copy_certified", uuid))
+    finally:
+        ports._copies[:] = before
+    paper = HeldPaper.objects.get(origin="digitised")
+    assert (paper.legal_kind, paper.kind) == ("checked", "land_certificate")
+    assert (paper.checked_by_name, paper.checked_at) == ("Một cửa", AT)
+    for uuid in (paper.source_uuid, uuid7()):
+        revoke_certified(told("digitisation.copy_revoked", uuid))
+    assert get_paper(mau, paper.uuid, at=AT).state == "revoked"
 
 
 def test_a_kind_of_which_one_holds_at_a_time_replaces_the_earlier(mau):
