@@ -1,5 +1,6 @@
 """What is built from the sources before a start; each step is skipped while its inputs stand."""
 
+import gzip
 import hashlib
 import json
 import shutil
@@ -31,6 +32,7 @@ WEB_FONT_FILES = [
     for weight in (400, 500, 600, 700)
 ]
 PRINT_FONTS = "@expo-google-fonts/tinos"
+LETTERS = "@tesseract.js-data/vie/4.0.0_best_int/vie.traineddata.gz"
 
 
 def digest_of(files: Iterable[Path], *words: str) -> str:
@@ -88,6 +90,16 @@ def copy_browser_files(modules: Path, vendor: Path, fonts: Path) -> None:
         shutil.copyfile(font, fonts / font.name)
 
 
+def unpack_letters(modules: Path, folder: Path) -> None:
+    """Unpack the Vietnamese letters for the reader of scanned pages into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / Path(LETTERS).stem
+    fresh = target.with_suffix(".new")
+    with gzip.open(modules / LETTERS) as packed, fresh.open("wb") as unpacked:
+        shutil.copyfileobj(packed, unpacked)
+    fresh.replace(target)
+
+
 def compile_translations(root: Path = SOURCE) -> int:
     """Write the .mo beside each .po that is newer; returns how many were written."""
     from babel.messages.mofile import write_mo
@@ -112,11 +124,16 @@ def prepare() -> None:
     """Everything that pages and papers need before the first request, in demo and in tests."""
     var = ROOT / "var"
     steps = Steps(var / "run" / "build.json")
-    if not ((var / "vendor").is_dir() and (var / "fonts").is_dir()):
+    if not all((var / name).is_dir() for name in ("vendor", "fonts", "tessdata")):
         steps.forget()
     steps.once(
         "browser files",
         digest_of([ROOT / "package-lock.json", Path(__file__)]),
         lambda: copy_browser_files(ROOT / "node_modules", var / "vendor", var / "fonts"),
+    )
+    steps.once(
+        "letters",
+        digest_of([ROOT / "package-lock.json", Path(__file__)]),
+        lambda: unpack_letters(ROOT / "node_modules", var / "tessdata"),
     )
     compile_translations()

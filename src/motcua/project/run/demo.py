@@ -147,6 +147,7 @@ class Demo:
         self._start("worker", *manage, "procrastinate", "worker")
         if any(build.SOURCE.glob("kernel/events/management/commands/deliver.py")):
             self._start("deliver", *manage, "deliver")
+        self._start("digitise", *manage, "digitise")
         self._start(
             "web", sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.listen,
             "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--no-ws",

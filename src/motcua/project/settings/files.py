@@ -11,6 +11,8 @@ MOTCUA_NODE_MODULES = environment.path("MOTCUA_NODE_MODULES", environment.ROOT /
 MOTCUA_VENDOR = environment.path("MOTCUA_VENDOR", environment.ROOT / "var" / "vendor")
 # the fonts of printed papers
 MOTCUA_FONTS = environment.path("MOTCUA_FONTS", environment.ROOT / "var" / "fonts")
+# the letters by which scanned pages are read: vie.traineddata
+MOTCUA_TESSDATA = environment.path("MOTCUA_TESSDATA", environment.ROOT / "var" / "tessdata")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = MOTCUA_VAR / "static"

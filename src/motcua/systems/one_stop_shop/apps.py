@@ -53,6 +53,9 @@ class OneStopShopConfig(AppConfig):
         )
         _register_with_queues()
         _be_paid_for()
+        _say_what_is_asked()
+        _be_digitised()
+        _keep_copies()
         documents.register_file_guard("one_stop_shop", file_leave)
         navigation.register_subject_page("one_stop_shop.dossier", "one_stop_shop:dossier_open")
         for order, name, title, permission in STAFF_PAGES:
@@ -79,6 +82,15 @@ def _register_with_queues() -> None:
     )
 
 
+def _say_what_is_asked() -> None:
+    """Tell the form-burden meter what procedures ask."""
+    from motcua.systems.form_burden import api as form_burden
+
+    from .queries.burden import definitions
+
+    form_burden.register_catalogue(definitions)
+
+
 def _be_paid_for() -> None:
     """Tell payments what a dossier is to them."""
     from motcua.systems.payments import api as payments
@@ -97,3 +109,23 @@ def _be_paid_for() -> None:
             settled=go_on_after_payment,
         )
     )
+
+
+def _keep_copies() -> None:
+    """Let certified copies enter their holders' repositories."""
+    from motcua.systems.wallet import api as wallet
+
+    from .queries.copied import copied
+
+    wallet.register_copies(copied)
+
+
+def _be_digitised() -> None:
+    """Tell digitisation what a dossier is to it, and lead there from a dossier's page."""
+    from motcua.systems.digitisation import api as digitisation
+
+    from .queries.digitising import KIND, MATTER
+
+    digitisation.ports.register_matter_kind(MATTER)
+    link = navigation.SubjectLink(KIND, "digitisation:matter_show", "Số hóa giấy tờ")
+    navigation.register_subject_link(link)

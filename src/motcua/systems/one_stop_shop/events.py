@@ -150,4 +150,5 @@ MAKERS_OF_PAPERS = (
     "one_stop_shop.supplement_form",
     "one_stop_shop.refusal_form",
     "one_stop_shop.stop_form",
+    "digitisation.take_in_papers",  # hundreds of pages to read; an officer takes in what is wanted
 )

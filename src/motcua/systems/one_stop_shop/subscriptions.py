@@ -15,8 +15,10 @@ from motcua.kernel.notifications import api as notifications
 from motcua.kernel.processes import api as processes
 from motcua.systems.payments import api as payments
 from motcua.systems.postal import api as postal
+from motcua.systems.wallet import api as wallet
 
 from .actions.ending import deliver_result
+from .actions.keeping import keep_result
 from .actions.papers import make_end_form, make_receipt, make_supplement_form
 from .actions.payments import go_on_after_payment as payment_settled
 from .actions.posting import APPLICATION, DOSSIER, take_in_posted
@@ -333,6 +335,12 @@ def tell_lost(event: events.Event) -> None:
     _tell_of_parcel(event, "parcel_lost")
 
 
+@events.on(RESULT_DELIVERED, name="one_stop_shop.keep_in_wallet")
+def keep_in_wallet(event: events.Event) -> None:
+    """What was handed over is in the repository of those who applied from then on."""
+    keep_result(actor=CLERK, dossier_uuid=event.subject_uuid, at=event.at)
+
+
 @events.on(RESULT_DELIVERED, name="one_stop_shop.note_picked_up")
 def note_picked_up(event: events.Event) -> None:
     """A result that came back by post was handed out at the counter."""
@@ -347,11 +355,12 @@ def note_picked_up(event: events.Event) -> None:
     name="one_stop_shop.call_back_parcels",
 )
 def call_back_parcels(event: events.Event) -> None:
-    """What is on its way for a matter that ended goes back to the person."""
+    """What is on its way for a matter that ended goes back; the leave to read papers ends."""
     uuids = [event.subject_uuid]
     if event.name != APPLICATION_DISCARDED.name:
         found = Dossier.objects.filter(uuid=event.subject_uuid)
         uuids += found.values_list("application__uuid", flat=True)
+    wallet.end_matter(actor=CLERK, matter_uuids=uuids, at=event.at)
     postal.call_back(actor=CLERK, matter_uuids=uuids, reason="Hồ sơ đã rút", at=event.at)
 
 

@@ -12,11 +12,21 @@ from typing import IO, Protocol
 
 from django.conf import settings
 
+from motcua.base.errors import Refusal
+
 _BLOCK = 1 << 20
 
 
-class FileDamaged(Exception):
-    """Nội dung tệp lưu trữ không còn khớp với mã băm của nó."""
+class FileDamaged(Refusal):
+    """
+    Tệp này bị hỏng hoặc bị mất trong kho lưu trữ nên không mở được. Vui lòng báo cơ quan đang giữ
+    hồ sơ, hoặc nộp lại bản khác.
+    """
+
+    message_en = (
+        "This file is damaged or missing in the store and cannot be opened. Please tell the agency "
+        "that keeps it, or hand in another copy."
+    )
 
 
 class FileStore(Protocol):
@@ -82,7 +92,7 @@ def open_content(sha256: str) -> IO[bytes]:
         digest.update(block)
     if digest.hexdigest() != sha256:
         stream.close()
-        raise FileDamaged(sha256)
+        raise FileDamaged()
     stream.seek(0)
     return stream
 

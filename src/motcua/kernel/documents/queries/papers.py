@@ -12,7 +12,7 @@ from motcua.kernel.parties import api as parties
 
 from ..models import Document, Signature, StoredFile
 from ..permissions import may_read_file
-from ..ports.files import open_content
+from ..ports.files import FileDamaged, open_content
 from ..ports.readers import leave_to_read
 from ..rules.codes import tidy_verification_code
 from ..rules.reading import FileAccess, FileQuestion
@@ -67,6 +67,7 @@ def open_file(
     `access` is the leave of a caller that has checked by itself, such as a code with its PIN.
 
     :raises FileNotFound: also where the actor may not read it, so that nothing is given away.
+    :raises FileDamaged: if its content is not (any more) what was stored.
     """
     file = get_file(file_uuid)
     question = _question(file)
@@ -82,12 +83,19 @@ def open_file(
             fields=("file",),
         )
     return OpenedFile(
-        stream=open_content(file.sha256),
+        stream=_content_of(file),
         name=file.name,
         media_type=file.media_type,
         size=file.size,
         sha256=file.sha256,
     )
+
+
+def _content_of(file: StoredFile) -> IO[bytes]:
+    try:
+        return open_content(file.sha256)
+    except FileNotFoundError as error:
+        raise FileDamaged() from error
 
 
 def read_stored(file: StoredFile) -> bytes:

@@ -84,6 +84,7 @@ class Burden:
     asked: int
     prefilled: int
     changed: int
+    names: tuple[str, ...] = ()  # of the questions asked
 
     @property
     def saved_share(self) -> float:
@@ -139,8 +140,7 @@ def changed_names(answers: Mapping[str, Any], provenance: Sources) -> tuple[str,
 
 def burden(form: Form, answers: Mapping[str, Any], provenance: Sources) -> Burden:
     """How many questions these answers met, and how many of them the state filled itself."""
-    asked = {name for _, name, _ in asked_fields(form, answers)}
+    asked = tuple(dict.fromkeys(name for _, name, _ in asked_fields(form, answers)))
     filled = {name: origin for name, origin in provenance.items() if name in asked}
-    return Burden(
-        asked=len(asked), prefilled=len(filled), changed=len(changed_names(answers, filled))
-    )
+    changed = changed_names(answers, filled)
+    return Burden(asked=len(asked), prefilled=len(filled), changed=len(changed), names=asked)

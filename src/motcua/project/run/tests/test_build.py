@@ -1,5 +1,6 @@
 """Build steps are skipped while their inputs stand; packages are pinned and name no address."""
 
+import gzip
 import json
 import re
 import socket
@@ -53,6 +54,18 @@ def test_translations_are_compiled_once(tmp_path: Path) -> None:
     assert build.compile_translations(tmp_path) == 1
     assert build.compile_translations(tmp_path) == 0
     assert b"Dossier" in (folder / "django.mo").read_bytes()
+
+
+def test_the_letters_of_the_reader_are_unpacked_whole(tmp_path: Path) -> None:
+    packed = tmp_path / "modules" / build.LETTERS
+    packed.parent.mkdir(parents=True)
+    packed.write_bytes(gzip.compress(b"letters" * 1000))
+
+    for _ in range(2):
+        build.unpack_letters(tmp_path / "modules", tmp_path / "tessdata")
+
+    assert [one.name for one in (tmp_path / "tessdata").iterdir()] == ["vie.traineddata"]
+    assert (tmp_path / "tessdata" / "vie.traineddata").read_bytes() == b"letters" * 1000
 
 
 def test_a_taken_port_is_passed_over() -> None:

@@ -284,23 +284,6 @@ def keep_paper(
 
 
 @transaction.atomic
-def remove_paper(*, actor: Actor, application_uuid: UUID, paper_uuid: UUID, at: datetime) -> None:
-    """Set a paper aside before the submission; removing it twice is removing it once."""
-    application = locked_application(actor, application_uuid)
-    changed = application.papers.filter(uuid=paper_uuid, superseded_at__isnull=True).update(
-        superseded_at=at
-    )
-    if changed:
-        events.publish(
-            APPLICATION_CHANGED,
-            subject=application,
-            actor=actor,
-            at=at,
-            payload={"what": "paper_removed"},
-        )
-
-
-@transaction.atomic
 def set_delivery(
     *,
     actor: Actor,

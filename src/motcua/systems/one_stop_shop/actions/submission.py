@@ -1,6 +1,6 @@
 """Submitting a dossier: once, whatever the line does, with a code and a process of its own."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,13 +17,16 @@ from motcua.kernel.forms import api as forms
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 from motcua.kernel.processes import api as processes
+from motcua.systems.form_burden import api as form_burden
 from motcua.systems.procedures import api as procedures
 
 from .. import rules
 from ..events import DOSSIER_SUBMITTED
 from ..models import Application, CoApplicant, Dossier
 from ..permissions import may_use_application
+from ..queries.burden import counted_burden
 from ..queries.papers import ApplicationNotFound, asked_papers
+from ..queries.reused import unusable_papers
 from .application import NotCompetent, locked_application
 from .fees import fee_lines
 from .moving import KEEPER
@@ -80,6 +83,8 @@ def submit_dossier(*, actor: Actor, application_uuid: UUID, at: datetime) -> Dos
             at=at,
         )
         CoApplicant.objects.get_or_create(dossier=dossier, party=party)
+    counted = counted_burden(dossier, version, form, draft.provenance)
+    form_burden.measure_burden(actor=actor, counted=counted, at=at)
     application.submitted_at = at
     application.save(update_fields=["submitted_at"])
     forms.delete_draft(actor=actor, draft_uuid=application.draft_uuid, at=at, reason="submitted")
@@ -150,6 +155,8 @@ def _require_complete(
     supplied = application.papers.filter(superseded_at__isnull=True).values_list(
         "component_code", flat=True
     )
+    for ended, words in unusable_papers(application, at=at):
+        fields[f"paper-{ended.component_code}"] = words
     for paper in rules.missing_papers(asked_papers(version, answers), supplied):
         fields[f"paper-{paper.code}"] = f"Chưa có giấy tờ: {paper.title}"
     if fields:
@@ -221,6 +228,7 @@ def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime)
     receiving, competent = application.receiving_agency, application.competent_agency
     returning = application.return_agency or receiving
     answers = forms.asked_answers(sending.form, draft.answers)
+    burden = forms.burden(sending.form, answers, draft.provenance)
     return Dossier.objects.create(
         code=code,
         case=case,
@@ -235,7 +243,11 @@ def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime)
         answers=answers,
         fees=fee_lines(version, answers, channel=application.channel, at=at),
         provenance=draft.provenance,
-        burden=asdict(forms.burden(sending.form, answers, draft.provenance)),
+        burden={
+            "asked": burden.asked,
+            "prefilled": burden.prefilled,
+            "changed": burden.changed,
+        },
         applicant=application.applicant,
         representative=application.representative,
         account_uuid=None if application.is_at_counter else application.account_uuid,

@@ -13,7 +13,8 @@ class Paper(models.Model):
 
     It belongs to the application, so that submitting copies nothing. A later paper for the same
     component supersedes the earlier row, and both stay to be seen. `stored_file` is empty where
-    the officer holds only the paper original.
+    the officer holds only the paper original, and where the paper stays in the applicant's
+    repository: `consent_uuid` is then the leave under which it is read there.
     """
 
     personal_data = "personal"
@@ -36,6 +37,7 @@ class Paper(models.Model):
     stored_file = models.ForeignKey(
         "documents.StoredFile", on_delete=models.PROTECT, related_name="+", null=True
     )
+    consent_uuid = models.UUIDField(null=True)
     supplied_at = models.DateTimeField()
     supplied_by = models.UUIDField()
     superseded_at = models.DateTimeField(null=True)

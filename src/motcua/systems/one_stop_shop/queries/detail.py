@@ -17,6 +17,7 @@ from motcua.kernel.forms import api as forms
 from motcua.kernel.parties import api as parties
 from motcua.kernel.processes import api as processes
 from motcua.systems.postal import api as postal
+from motcua.systems.wallet import api as wallet
 
 from .. import permissions
 from ..models import Dossier
@@ -24,6 +25,7 @@ from . import words
 from .payments import FeeItem, PaymentView, fees_kept, money_of, payments_of
 from .progress import DossierProgress, derivation_lines, progress_of
 from .registers import book_leave
+from .reused import given_papers
 from .visits import AttendanceView, attendance_of
 
 
@@ -47,6 +49,8 @@ class PaperView:
     size: int
     supplied_at: datetime
     is_superseded: bool
+    consent_uuid: UUID | None
+    given: wallet.Given | None  # where it stays in the applicant's repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,7 @@ def get_dossier_for(
         email=dossier.email,
         sections=_sections(dossier, at),
         burden=dossier.burden,
-        papers=_papers(dossier),
+        papers=_papers(dossier, at),
         supplements=_supplements(dossier),
         payments=payments,
         fees=fees_kept(dossier, payments),
@@ -270,8 +274,9 @@ def _postal(dossier: Dossier) -> tuple[str, str, datetime | None]:
     return (kept.postal_record_number, kept.postal_item_code, kept.postal_signed_at)
 
 
-def _papers(dossier: Dossier) -> tuple[PaperView, ...]:
+def _papers(dossier: Dossier, at: datetime) -> tuple[PaperView, ...]:
     rows = dossier.application.papers.select_related("stored_file").order_by("id")
+    given = given_papers(rows, at=at)
     return tuple(
         PaperView(
             uuid=row.uuid,
@@ -284,6 +289,8 @@ def _papers(dossier: Dossier) -> tuple[PaperView, ...]:
             size=row.stored_file.size if row.stored_file else 0,
             supplied_at=row.supplied_at,
             is_superseded=row.superseded_at is not None,
+            consent_uuid=row.consent_uuid,
+            given=given.get(row.consent_uuid) if row.consent_uuid else None,
         )
         for row in rows
     )

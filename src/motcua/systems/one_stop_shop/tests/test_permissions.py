@@ -14,12 +14,12 @@ from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
 from motcua.systems.one_stop_shop.actions.application import (
     discard_application,
-    remove_paper,
     renew_application,
     set_co_applicants,
     set_delivery,
 )
 from motcua.systems.one_stop_shop.actions.ending import rate_dossier
+from motcua.systems.one_stop_shop.actions.reusing import remove_paper
 from motcua.systems.one_stop_shop.actions.supplying import supply_asked_paper
 from motcua.systems.one_stop_shop.queries.lists import list_dossiers_of
 from motcua.systems.one_stop_shop.web.urls import urlpatterns

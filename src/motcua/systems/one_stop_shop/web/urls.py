@@ -12,6 +12,7 @@ from .views import (
     posting,
     registers,
     supplement,
+    wallet,
 )
 
 app_name = "one_stop_shop"
@@ -42,6 +43,8 @@ urlpatterns = [
     path("quan-ly/ho-so", handling.dossier_list, name="dossier_list"),
     path("tra-buu-chinh/<uuid:uuid>", posting.dossier_post, name="dossier_post"),
     path("xu-ly/<uuid:uuid>", handling.dossier_open, name="dossier_open"),
+    path("xu-ly/<uuid:uuid>/kho", wallet.dossier_wallet, name="dossier_wallet"),
+    path("xu-ly/<uuid:uuid>/kho/<uuid:consent>", wallet.dossier_held, name="dossier_held"),
     path("xu-ly/<uuid:uuid>/<slug:act>", handling.dossier_act, name="dossier_act"),
     path("so-theo-doi", registers.register_list, name="register_list"),
     path("so-theo-doi/<uuid:uuid>", registers.register_show, name="register_show"),

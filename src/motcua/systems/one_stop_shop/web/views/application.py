@@ -36,6 +36,7 @@ from ...actions.submission import ApplicationIncomplete, VersionSuperseded
 from ...models import Application
 from ...queries.payments import fee_item
 from ...queries.preparing import application_for, paper_rows
+from ...queries.reused import given_papers
 
 
 def language() -> str:
@@ -346,7 +347,8 @@ def _checked(request: ActingRequest, application: Application) -> dict[str, Any]
         "sections": forms.summary(
             form, kept.answers, on=today(), provenance=kept.provenance, language=language()
         ),
-        "papers": paper_rows(application),
+        "papers": (papers := paper_rows(application)),
+        "given": given_papers(papers, at=now()),
         "fees": fees,
         "fee_items": [fee_item(line.to_json()) for line in fees.lines],
         "time_limit": version.time_limit_words(language()),

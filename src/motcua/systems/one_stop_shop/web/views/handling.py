@@ -46,6 +46,7 @@ from ...queries.papers import asked_papers
 from .. import visitors
 from . import payments
 from .application import language, problems_of, today
+from .wallet import legal_words
 
 
 @require_GET
@@ -130,6 +131,7 @@ def _page(
             "capacity_words": dict(visitors.capacities()),
             "pay_until": payments.usual_day(view),
             "today": today(),
+            "legal_words": legal_words(),
         },
         status=status,
     )

@@ -8,16 +8,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from motcua.base.errors import InvalidInput
 from motcua.base.web.access import ActingRequest, signed_in
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.kernel.documents import api as documents
+from motcua.systems.wallet import api as wallet
 
 from ... import rules
-from ...actions.application import remove_paper, supply_paper
+from ...actions.application import supply_paper
+from ...actions.reusing import remove_paper, reuse_paper
 from ...models import Application
 from ...queries.preparing import application_for, needed_papers, paper_rows
+from ...queries.reused import given_papers, offered_papers, unusable_papers
 from .application import _page_address, _uuid, language
+from .wallet import legal_words
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,23 +33,27 @@ def application_papers(request: ActingRequest, draft: UUID) -> HttpResponse:
     needed = needed_papers(request.actor, application, language())
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
-        problems = _keep_papers(request, application, needed)
+        problems = _keep_papers(request, application, needed) or _reuse(request, application)
         if removed := _uuid(request.POST.get("remove", "")):
             remove_paper(actor=request.actor, application_uuid=draft, paper_uuid=removed, at=now())
         elif not problems and request.POST.get("_action") == "next":
-            problems = _missing(needed, paper_rows(application))
+            problems = _missing(needed, paper_rows(application)) + _ended(application)
             if not problems:
                 target = reverse("one_stop_shop:application_delivery", args=[draft])
                 return HttpResponseRedirect(target)
         if not problems:
             return HttpResponseRedirect(request.path)
+    papers = paper_rows(application)
     return render(
         request,
         "one_stop_shop/application_papers.html",
         {
             "application": application,
             "needed": needed,
-            "papers": paper_rows(application),
+            "papers": papers,
+            "given": given_papers(papers, at=now()),
+            "offered": offered_papers(request.actor, application, needed, at=now()),
+            "legal_words": legal_words(),
             "problems": problems,
             "errors": dict(problems),
             "back": _page_address(application, "dau"),
@@ -85,6 +94,32 @@ def _keep_papers(
                 at=now(),
             )
     return problems
+
+
+def _reuse(request: ActingRequest, application: Application) -> list[tuple[str, str]]:
+    """One press on a paper of the repository: `<component>/<uuid of the paper>`."""
+    component, _slash, pressed = request.POST.get("reuse", "").partition("/")
+    paper = _uuid(pressed)
+    if paper is None:
+        return []
+    try:
+        reuse_paper(
+            actor=request.actor,
+            application_uuid=application.uuid,
+            component_code=component,
+            paper_uuid=paper,
+            at=now(),
+        )
+    except InvalidInput as refusal:
+        return list(refusal.fields.items())
+    except (wallet.PaperEnded, wallet.PaperExpired, wallet.PaperNotFound) as refusal:
+        return [(f"paper-{component}", refusal.message(language()))]
+    return []
+
+
+def _ended(application: Application) -> list[tuple[str, str]]:
+    ended = unusable_papers(application, at=now())
+    return [(f"paper-{paper.component_code}", words) for paper, words in ended]
 
 
 def _missing(needed: list[rules.Needed], papers: list[Any]) -> list[tuple[str, str]]:

@@ -1,0 +1,25 @@
+"""Digitised papers and certified copies, for other apps. What is not listed here is private."""
+
+from . import ports
+from .actions.certifying import revoke_copy
+from .actions.taking import scan_paper, take_in_matter
+from .events import COPY_CERTIFIED, COPY_REVOKED
+from .models import CertifiedCopy, DigitisedPaper
+from .queries.copies import CopyNotFound, CopyRecord, get_copy
+from .queries.papers import PaperRow, papers_of_matter
+
+__all__ = [
+    "COPY_CERTIFIED",
+    "COPY_REVOKED",
+    "CertifiedCopy",
+    "CopyNotFound",
+    "CopyRecord",
+    "DigitisedPaper",
+    "PaperRow",
+    "get_copy",
+    "papers_of_matter",
+    "ports",
+    "revoke_copy",
+    "scan_paper",
+    "take_in_matter",
+]

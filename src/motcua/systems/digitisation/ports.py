@@ -1,0 +1,59 @@
+"""What others plug in: the kinds of matters whose papers are digitised."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from motcua.base.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A paper with a file that a matter has, as it was handed in."""
+
+    file_uuid: UUID
+    title: str
+    component_code: str
+    by_person: bool  # uploaded by the person, not scanned at the counter
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a paper belongs to."""
+
+    kind: str
+    uuid: UUID
+    code: str
+    holder_uuid: UUID
+    desk_uuid: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MatterKind:
+    """A kind of matter with papers, told by the app that owns it."""
+
+    name: str
+    find: Callable[[UUID], Matter | None]
+    papers: Callable[[UUID], Sequence[Offered]]
+    may_see: Callable[[Actor, UUID], bool]
+    official_page: Callable[[UUID], str]
+    count: Callable[[Sequence[str], datetime, datetime], int]  # of desks by path, in a period
+
+
+_kinds: dict[str, MatterKind] = {}
+
+
+def register_matter_kind(kind: MatterKind) -> None:
+    """Tell of a kind of matter; called from an app's ready()."""
+    _kinds[kind.name] = kind
+
+
+def find_matter_kind(name: str) -> MatterKind | None:
+    """A kind by its name, if its app is installed."""
+    return _kinds.get(name)
+
+
+def kinds() -> list[MatterKind]:
+    """Every kind of matter that is known."""
+    return list(_kinds.values())

@@ -1,0 +1,126 @@
+"""Papers from the applicant's repository: attached with one press, taken back as easily."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.base.actors import Actor
+from motcua.base.errors import InvalidInput
+from motcua.base.text import in_language
+from motcua.kernel.events import api as events
+from motcua.kernel.forms import api as forms
+from motcua.systems.procedures import api as procedures
+from motcua.systems.wallet import api as wallet
+
+from ..events import APPLICATION_CHANGED, PAPER_SUPPLIED
+from ..models import Application, Paper
+from ..queries.papers import asked_papers
+from .application import locked_application
+
+
+@transaction.atomic
+def reuse_paper(
+    *, actor: Actor, application_uuid: UUID, component_code: str, paper_uuid: UUID, at: datetime
+) -> Paper:
+    """
+    Attach a paper of the applicant's repository; the press is the consent, and is recorded as one.
+
+    Pressed twice, or in two windows, it is attached once.
+
+    :raises InvalidInput: if the paper is not asked for, not the applicant's, or another kind.
+    :raises PaperNotFound: if the actor may not (or no longer) use the paper.
+    :raises PaperExpired: if its time is over.
+    :raises PaperEnded: if it was revoked or replaced meanwhile.
+    """
+    application = locked_application(actor, application_uuid)
+    version = procedures.get_version(application.procedure_version.uuid)
+    title = _asked_title(actor, application, version, component_code)
+    paper = wallet.get_paper(actor, paper_uuid, at=at)
+    if paper.holder_uuid != application.applicant.uuid:
+        words = _("Giấy tờ này không phải của người đứng tên hồ sơ")
+        raise InvalidInput(fields={f"paper-{component_code}": words})
+    if not wallet.stands_for(paper.kind, version.slug, component_code):
+        words = _("Giấy tờ này không dùng được cho mục này")
+        raise InvalidInput(fields={f"paper-{component_code}": words})
+    consent = wallet.give_consent(
+        actor=actor,
+        paper_uuid=paper_uuid,
+        wish=wallet.Wish(
+            purpose=f"Giải quyết thủ tục: {in_language(version.parts.name, 'vi')}",
+            agency_uuid=application.competent_agency.uuid,
+            matter_uuid=application.uuid,
+        ),
+        at=at,
+    )
+    return _attached(actor, application, _Asked(component_code, title), consent.uuid, at)
+
+
+def _asked_title(actor: Actor, application: Application, version: Any, component: str) -> str:
+    draft = forms.get_draft(actor=actor, draft_uuid=application.draft_uuid)
+    for paper in asked_papers(version, draft.answers):
+        if paper.code == component:
+            return paper.title
+    raise InvalidInput(fields={f"paper-{component}": _("Thủ tục không yêu cầu giấy tờ này")})
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    code: str
+    title: str
+
+
+def _attached(
+    actor: Actor, application: Application, asked: _Asked, consent_uuid: UUID, at: datetime
+) -> Paper:
+    kept: Paper | None = application.papers.filter(
+        component_code=asked.code, consent_uuid=consent_uuid, superseded_at__isnull=True
+    ).first()
+    if kept is not None:
+        return kept
+    paper = Paper.objects.create(
+        application=application,
+        component_code=asked.code,
+        title=asked.title,
+        copy_kind=Paper.CopyKind.ELECTRONIC,
+        consent_uuid=consent_uuid,
+        supplied_at=at,
+        supplied_by=actor.uuid,
+    )
+    events.publish(
+        PAPER_SUPPLIED,
+        subject=application,
+        actor=actor,
+        at=at,
+        payload={"paper": str(paper.uuid), "component": asked.code},
+    )
+    return paper
+
+
+@transaction.atomic
+def remove_paper(*, actor: Actor, application_uuid: UUID, paper_uuid: UUID, at: datetime) -> None:
+    """
+    Set a paper aside before the submission; removing it twice is removing it once.
+
+    The leave to read a paper of the repository goes with the last place where it was attached.
+    """
+    application = locked_application(actor, application_uuid)
+    kept = application.papers.filter(superseded_at__isnull=True)
+    paper = kept.filter(uuid=paper_uuid).first()
+    if paper is None:
+        return
+    kept.filter(pk=paper.pk).update(superseded_at=at)
+    if paper.consent_uuid and not kept.filter(consent_uuid=paper.consent_uuid).exists():
+        wallet.end_matter(
+            actor=actor, matter_uuids=[application.uuid], consent_uuid=paper.consent_uuid, at=at
+        )
+    events.publish(
+        APPLICATION_CHANGED,
+        subject=application,
+        actor=actor,
+        at=at,
+        payload={"what": "paper_removed"},
+    )

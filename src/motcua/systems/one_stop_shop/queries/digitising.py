@@ -1,0 +1,90 @@
+"""What digitisation is told of a dossier: whose it is, where it was received, its papers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+
+from motcua.base.actors import Actor
+from motcua.systems.digitisation import api as digitisation
+
+from ..models import Dossier, Paper
+from ..permissions import may_see_dossier
+
+KIND = "one_stop_shop.dossier"
+
+
+def find_matter(dossier_uuid: UUID) -> digitisation.ports.Matter | None:
+    """A dossier as a matter with papers, or None."""
+    dossier = (
+        Dossier.objects.select_related("applicant", "receiving_agency")
+        .filter(uuid=dossier_uuid)
+        .first()
+    )
+    if dossier is None:
+        return None
+    return digitisation.ports.Matter(
+        kind=KIND,
+        uuid=dossier.uuid,
+        code=dossier.code,
+        holder_uuid=dossier.applicant.uuid,
+        desk_uuid=dossier.receiving_agency.uuid,
+    )
+
+
+def offered_papers(dossier_uuid: UUID) -> list[digitisation.ports.Offered]:
+    """The papers of a dossier that came with a file, without those that were replaced."""
+    papers = (
+        Paper.objects.select_related("stored_file", "application")
+        .filter(
+            application__dossier__uuid=dossier_uuid,
+            superseded_at__isnull=True,
+            stored_file__isnull=False,
+        )
+        .order_by("id")
+    )
+    return [
+        digitisation.ports.Offered(
+            file_uuid=paper.stored_file.uuid,
+            title=paper.title,
+            component_code=paper.component_code,
+            by_person=not paper.application.is_at_counter,
+        )
+        for paper in papers
+        if paper.stored_file is not None
+    ]
+
+
+def may_see(actor: Actor, dossier_uuid: UUID) -> bool:
+    """Officials who may see the dossier."""
+    dossier = (
+        Dossier.objects.select_related("applicant", "representative", "support_agency")
+        .filter(uuid=dossier_uuid)
+        .first()
+    )
+    return dossier is not None and may_see_dossier(actor, dossier)
+
+
+def official_page(dossier_uuid: UUID) -> str:
+    """The officials' page of a dossier."""
+    return reverse("one_stop_shop:dossier_open", kwargs={"uuid": dossier_uuid})
+
+
+def count_dossiers(paths: Sequence[str], since: datetime, until: datetime) -> int:
+    """How many dossiers were submitted at desks in a period."""
+    places = Q(pk__in=[])
+    for path in paths:
+        places |= Q(receiving_path=path) | Q(receiving_path__startswith=f"{path}.")
+    return Dossier.objects.filter(places, submitted_at__gte=since, submitted_at__lt=until).count()
+
+
+MATTER = digitisation.ports.MatterKind(
+    name=KIND,
+    find=find_matter,
+    papers=offered_papers,
+    may_see=may_see,
+    official_page=official_page,
+    count=count_dossiers,
+)

@@ -1,0 +1,46 @@
+"""The repository of a person's papers, for other apps. What is not listed here is private."""
+
+from .actions.consenting import (
+    PaperEnded,
+    PaperExpired,
+    Wish,
+    end_matter,
+    give_consent,
+    withdraw_consent,
+)
+from .actions.ending import revoke_paper
+from .actions.entering import enter_checked, enter_result
+from .actions.reading import read_paper
+from .ports import register_copies
+from .queries.given import ConsentEnded, ConsentNotFound, Given, given_by, given_to
+from .queries.kinds import is_issued_here, kinds, stands_for
+from .queries.papers import PaperNotFound, PaperView, fitting_papers, get_paper
+from .rules import Copied, Entering
+
+__all__ = [
+    "ConsentEnded",
+    "ConsentNotFound",
+    "Copied",
+    "Entering",
+    "Given",
+    "PaperEnded",
+    "PaperExpired",
+    "PaperNotFound",
+    "PaperView",
+    "Wish",
+    "end_matter",
+    "enter_checked",
+    "enter_result",
+    "fitting_papers",
+    "get_paper",
+    "give_consent",
+    "given_by",
+    "given_to",
+    "is_issued_here",
+    "kinds",
+    "read_paper",
+    "register_copies",
+    "revoke_paper",
+    "stands_for",
+    "withdraw_consent",
+]

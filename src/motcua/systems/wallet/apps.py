@@ -1,0 +1,33 @@
+"""The repository of a person's and an organisation's papers."""
+
+from django.apps import AppConfig
+
+from motcua.base.web import navigation
+
+
+class WalletConfig(AppConfig):
+    """Registers the repository, and lets its papers fill forms."""
+
+    name = "motcua.systems.wallet"
+    label = "wallet"
+    verbose_name = "Kho giấy tờ điện tử"
+
+    def ready(self) -> None:
+        """Answer forms from papers; show the pages in the headers."""
+        from motcua.kernel.forms import api as forms
+
+        from .queries.knowing import known_of_papers
+
+        forms.register_concept_source("wallet", known_of_papers)
+        entry = navigation.Entry
+        for one in (
+            entry("wallet:paper_list", "Kho của tôi", "public", 35, signed_in=True),
+            entry(
+                "wallet:shared_list",
+                "Giấy tờ được chia sẻ",
+                "staff",
+                45,
+                permission="wallet.read_shared",
+            ),
+        ):
+            navigation.register(one)

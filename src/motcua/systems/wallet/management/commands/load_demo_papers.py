@@ -1,0 +1,83 @@
+"""Loads papers into the repositories of demo people: valid, ending soon, ended, shared."""
+
+import io
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from motcua.base.actors import Actor, system_actor
+from motcua.base.fields import uuid7
+from motcua.base.text import VIETNAM
+from motcua.base.web.clock import now
+from motcua.kernel.documents.testing import make_picture
+from motcua.kernel.organizations import api as organizations
+from motcua.kernel.parties import api as parties
+
+from ...actions.consenting import Wish, give_consent
+from ...actions.entering import upload_own
+from ...models import HeldPaper
+from ...rules import Entering
+
+PERSON, UNIT = "042194000018", "18766"
+# Kind, title, number, issuer, issued how many days ago, ends in how many days.
+PAPERS = (
+    ("diploma", "Bằng tốt nghiệp đại học", "ĐH-0421/2016", "Trường Đại học Thử Nghiệm", 3600, None),
+    ("health_check", "Giấy khám sức khỏe", "GKSK-118", "Bệnh viện Thử Nghiệm", 345, 20),
+    ("health_check", "Giấy khám sức khỏe", "GKSK-007", "Bệnh viện Thử Nghiệm", 800, -435),
+    ("", "Sổ tiêm chủng của con", "", "Trạm Y tế xã Thử Nghiệm", 900, None),
+)
+
+
+class Command(BaseCommand):
+    """Does nothing where somebody uploaded a paper already, or the demo person is not there."""
+
+    help = "Load demo papers into the repository of a demo person."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """All or nothing."""
+        party = parties.find_party_by_identifier("personal_code", PERSON)
+        own = HeldPaper.objects.filter(origin=HeldPaper.Origin.OWN)
+        if party is None or own.exists():
+            return
+        who = system_actor("demo").uuid
+        holder = Actor(kind="person", uuid=who, name=party.full_name, party_uuid=party.uuid)
+        with transaction.atomic():
+            at = now()
+            papers = [_upload(holder, paper, at) for paper in PAPERS]
+            _share(holder, papers[0], at)
+
+
+def _upload(holder: Actor, paper: tuple[Any, ...], at: datetime) -> HeldPaper:
+    kind, title, number, issuer, ago, left = paper
+    today = at.astimezone(VIETNAM).date()
+    assert holder.party_uuid is not None
+    return upload_own(
+        actor=holder,
+        entering=Entering(
+            holder_uuid=holder.party_uuid,
+            source_uuid=uuid7(),
+            title=title,
+            kind=kind,
+            number=number,
+            issuer=issuer,
+            issued_on=today - timedelta(days=ago),
+            expires_on=today + timedelta(days=left) if left is not None else None,
+        ),
+        content=io.BytesIO(make_picture()),
+        filename="giay-to.jpg",
+        at=at,
+    )
+
+
+def _share(holder: Actor, paper: HeldPaper, at: datetime) -> None:
+    day = at.astimezone(VIETNAM).date()
+    agencies = organizations.list_agencies(kind="commune_committee", unit_code=UNIT, on=day)
+    if agencies:
+        wish = Wish(
+            purpose="Xét hỗ trợ người lao động có bằng cấp về xã làm việc",
+            agency_uuid=agencies[0].uuid,
+            until=day + timedelta(days=90),
+        )
+        give_consent(actor=holder, paper_uuid=paper.uuid, wish=wish, at=at)

@@ -1,0 +1,42 @@
+"""Held papers for tests and the trial installation."""
+
+import io
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from motcua.base.actors import Actor
+from motcua.base.fields import uuid7
+from motcua.kernel.documents.testing import make_picture
+
+from .actions.entering import upload_own
+from .models import HeldPaper
+from .rules import Entering
+
+
+def make_own_paper(
+    *,
+    actor: Actor,
+    at: datetime,
+    holder_uuid: UUID | None = None,
+    kind: str = "diploma",
+    title: str = "Bằng thử nghiệm",
+    expires_on: date | None = None,
+    **more: Any,
+) -> HeldPaper:
+    """A paper that somebody uploaded into their own repository."""
+    assert actor.party_uuid is not None
+    return upload_own(
+        actor=actor,
+        entering=Entering(
+            holder_uuid=holder_uuid or actor.party_uuid,
+            source_uuid=uuid7(),
+            title=title,
+            kind=kind,
+            expires_on=expires_on,
+            **more,
+        ),
+        content=io.BytesIO(make_picture()),
+        filename="giay.jpg",
+        at=at,
+    )
