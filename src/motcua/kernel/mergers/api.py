@@ -14,6 +14,7 @@ from .ports import (
     register_follower,
     register_topics,
 )
+from .queries.targets import heirs_of_agency
 from .queries.undoing import plan_undo
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "choose_successor",
     "commit_merger",
     "drop_merger",
+    "heirs_of_agency",
     "plan_undo",
     "prepare_merger",
     "register_follower",

@@ -53,6 +53,7 @@ class OneStopShopConfig(AppConfig):
         )
         _register_with_queues()
         _be_paid_for()
+        _go_along_on_days_of_mergers()
         documents.register_file_guard("one_stop_shop", file_leave)
         navigation.register_subject_page("one_stop_shop.dossier", "one_stop_shop:dossier_open")
         for order, name, title, permission in STAFF_PAGES:
@@ -93,5 +94,36 @@ def _be_paid_for() -> None:
             payer_page=payer_page,
             official_page=official_page,
             settled=go_on_after_payment,
+        )
+    )
+
+
+def _go_along_on_days_of_mergers() -> None:
+    """Say what dossiers are about, and let their places follow."""
+    from motcua.kernel.mergers import api as mergers
+
+    from .actions.merging import follow_merger, give_back
+    from .queries.merging import applications_left, procedures_lacking, topics_of_cases
+
+    mergers.register_topics(
+        mergers.Topics(
+            kind="one_stop_shop.dossier",
+            of=topics_of_cases,
+            lacking=procedures_lacking,
+            needs=(
+                "one_stop_shop.receive",
+                "one_stop_shop.appraise",
+                "one_stop_shop.approve",
+                "one_stop_shop.deliver",
+            ),
+        )
+    )
+    mergers.register_follower(
+        mergers.Follower(
+            name="one_stop_shop",
+            title={"vi": "Hồ sơ một cửa", "en": "One-stop dossiers"},
+            follow=follow_merger,
+            give_back=give_back,
+            left_behind=applications_left,
         )
     )

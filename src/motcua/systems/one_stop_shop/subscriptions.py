@@ -16,6 +16,7 @@ from motcua.kernel.processes import api as processes
 from motcua.systems.payments import api as payments
 from motcua.systems.postal import api as postal
 
+from .actions import telling as merging
 from .actions.ending import deliver_result
 from .actions.papers import make_end_form, make_receipt, make_supplement_form
 from .actions.payments import go_on_after_payment as payment_settled
@@ -353,6 +354,12 @@ def call_back_parcels(event: events.Event) -> None:
         found = Dossier.objects.filter(uuid=event.subject_uuid)
         uuids += found.values_list("application__uuid", flat=True)
     postal.call_back(actor=CLERK, matter_uuids=uuids, reason="Hồ sơ đã rút", at=event.at)
+
+
+@events.on(*merging.CASE_TRANSFERRED, name="one_stop_shop.tell_agency_ended")
+def tell_agency_ended(event: events.Event) -> None:
+    """Tell the applicant once who goes on with a dossier whose agency has ended."""
+    merging.tell_agency_ended(event)
 
 
 def _dossier_of_parcel(event: events.Event) -> Dossier | None:

@@ -30,7 +30,8 @@ class Targets:
         """Read the decisions; successions are read as they are needed, each once."""
         self._on = on
         self._choices = {
-            (row.agency_uuid, row.topic): row.to_agency_uuid for row in merger.choices.all()
+            (row.agency_uuid, row.topic): row.to_agency_uuid
+            for row in (merger.choices.all() if merger.pk else ())
         }
         self._agencies: dict[UUID, Agency] = {}
         self._successors: dict[UUID, list[UUID]] = {}
@@ -103,3 +104,11 @@ class Targets:
 
 
 PARTS = {Agency.Kind.ONE_STOP_DESK, Agency.Kind.DIVISION}
+
+
+def heirs_of_agency(agency_uuid: UUID, on: date) -> list[Agency]:
+    """Those at work on a day that took over from an agency, directly or through others."""
+    targets = Targets(Merger(), on=on)
+    settled = targets.of(agency_uuid)
+    uuids = targets.heirs(agency_uuid) or ([settled.to] if isinstance(settled.to, UUID) else [])
+    return [targets.agency(uuid) for uuid in uuids]

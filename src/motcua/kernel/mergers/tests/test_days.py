@@ -9,6 +9,7 @@ from motcua.base.actors import Actor, Grant, system_actor
 from motcua.base.errors import PermissionRefused
 from motcua.base.fields import uuid7
 from motcua.base.testing.rows import rows_of
+from motcua.kernel.access.testing import make_demo_role
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.testing import AT, OFFICE_KIND
@@ -58,6 +59,7 @@ TABLES = ("cases_case", "processes_run", "processes_task", "deadlines_clock", "c
 @pytest.fixture(autouse=True)
 def _province(province, db):
     cases.register_kind(OFFICE_KIND)
+    make_demo_role()
     publish(code="handover")
 
 

@@ -17,6 +17,7 @@ from motcua.kernel.deadlines import api as deadlines
 from .. import rules
 from ..models import Dossier
 from . import words
+from .merging import moved_from
 
 
 class LookupFailed(Refusal):
@@ -43,6 +44,7 @@ class DossierProgress:
     deadline_words: str
     deadline_kind: str
     steps: tuple[tuple[str, str, str], ...]
+    moved_from: str = ""  # the agency that ended and handled it before
 
 
 def progress_of(dossier: Dossier, *, at: datetime) -> DossierProgress:
@@ -68,6 +70,7 @@ def progress_of(dossier: Dossier, *, at: datetime) -> DossierProgress:
         deadline_words=deadline.text,
         deadline_kind=deadline.kind,
         steps=steps_of(dossier),
+        moved_from=moved_from(dossier, at),
     )
 
 
