@@ -23,6 +23,7 @@ OUR_APPS = [
     "kernel.absences",
     "kernel.escalations",
     "kernel.caseloads",
+    "kernel.mergers",
     "systems.procedures",
     "systems.postal",
     "systems.wallet",

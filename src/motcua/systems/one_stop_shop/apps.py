@@ -56,6 +56,7 @@ class OneStopShopConfig(AppConfig):
         _say_what_is_asked()
         _be_digitised()
         _keep_copies()
+        _go_along_on_days_of_mergers()
         documents.register_file_guard("one_stop_shop", file_leave)
         navigation.register_subject_page("one_stop_shop.dossier", "one_stop_shop:dossier_open")
         for order, name, title, permission in STAFF_PAGES:
@@ -129,3 +130,34 @@ def _be_digitised() -> None:
     digitisation.ports.register_matter_kind(MATTER)
     link = navigation.SubjectLink(KIND, "digitisation:matter_show", "Số hóa giấy tờ")
     navigation.register_subject_link(link)
+
+
+def _go_along_on_days_of_mergers() -> None:
+    """Say what dossiers are about, and let their places follow."""
+    from motcua.kernel.mergers import api as mergers
+
+    from .actions.merging import follow_merger, give_back
+    from .queries.merging import applications_left, procedures_lacking, topics_of_cases
+
+    mergers.register_topics(
+        mergers.Topics(
+            kind="one_stop_shop.dossier",
+            of=topics_of_cases,
+            lacking=procedures_lacking,
+            needs=(
+                "one_stop_shop.receive",
+                "one_stop_shop.appraise",
+                "one_stop_shop.approve",
+                "one_stop_shop.deliver",
+            ),
+        )
+    )
+    mergers.register_follower(
+        mergers.Follower(
+            name="one_stop_shop",
+            title={"vi": "Hồ sơ một cửa", "en": "One-stop dossiers"},
+            follow=follow_merger,
+            give_back=give_back,
+            left_behind=applications_left,
+        )
+    )

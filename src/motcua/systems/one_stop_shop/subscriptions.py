@@ -17,6 +17,7 @@ from motcua.systems.payments import api as payments
 from motcua.systems.postal import api as postal
 from motcua.systems.wallet import api as wallet
 
+from .actions import telling as merging
 from .actions.ending import deliver_result
 from .actions.keeping import keep_result
 from .actions.papers import make_end_form, make_receipt, make_supplement_form
@@ -362,6 +363,12 @@ def call_back_parcels(event: events.Event) -> None:
         uuids += found.values_list("application__uuid", flat=True)
     wallet.end_matter(actor=CLERK, matter_uuids=uuids, at=event.at)
     postal.call_back(actor=CLERK, matter_uuids=uuids, reason="Hồ sơ đã rút", at=event.at)
+
+
+@events.on(*merging.CASE_TRANSFERRED, name="one_stop_shop.tell_agency_ended")
+def tell_agency_ended(event: events.Event) -> None:
+    """Tell the applicant once who goes on with a dossier whose agency has ended."""
+    merging.tell_agency_ended(event)
 
 
 def _dossier_of_parcel(event: events.Event) -> Dossier | None:

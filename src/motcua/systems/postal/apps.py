@@ -26,3 +26,13 @@ class PostalConfig(AppConfig):
                 )
             )
         navigation.register_subject_page("postal.incident", "postal:incident_show")
+        _go_along_on_days_of_mergers()
+
+
+def _go_along_on_days_of_mergers() -> None:
+    from motcua.kernel.mergers import api as mergers
+
+    from .actions.merging import follow_merger, give_back
+
+    title = {"vi": "Bưu gửi đang trên đường", "en": "Consignments under way"}
+    mergers.register_follower(mergers.Follower("postal", title, follow_merger, give_back))

@@ -1,6 +1,6 @@
 """Handing all open cases of an agency over to the one that took over from it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,18 +10,20 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.text import VIETNAM
 from motcua.kernel.access import api as access
 from motcua.kernel.cases.events import CASE_TRANSFERRED, CASES_HANDED_OVER
-from motcua.kernel.cases.models import Case, Handover, HandoverCase, Transfer
+from motcua.kernel.cases.models import Assignment, Case, Handover, HandoverCase, Transfer
 from motcua.kernel.cases.permissions import may_hand_over
 from motcua.kernel.cases.queries.handover import (
     get_handover,
     open_cases_of,
-    plan_handover,
+    require_succession,
     still_there,
 )
 from motcua.kernel.cases.rules.kinds import kind_named
 from motcua.kernel.events import api as events
+from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
 
 
@@ -49,7 +51,14 @@ class _Leg:
 
 @transaction.atomic
 def hand_over_cases(
-    *, actor: Actor, from_agency: UUID, to_agency: UUID, reason: str, at: datetime
+    *,
+    actor: Actor,
+    from_agency: UUID,
+    to_agency: UUID,
+    reason: str,
+    at: datetime,
+    cases: Collection[UUID] | None = None,
+    is_decided: bool = False,
 ) -> Handover | None:
     """
     Hand every open case of an agency that ended over to the agency that took over from it.
@@ -57,6 +66,8 @@ def hand_over_cases(
     Cases, runs, open tasks (unclaimed), transfers and journal are a few statements, however many
     they are; numbers, clocks and due dates stay. Done again, it moves what has come since.
 
+    :param cases: only these; None: all.
+    :param is_decided: somebody decided where they go, whatever succession is on record.
     :returns: the hand-over with its cases, or None if there was nothing to move.
     :raises StillAtWork: if the agency has not ended.
     :raises NotSuccessor: if the other did not take over from it.
@@ -64,18 +75,20 @@ def hand_over_cases(
     """
     if not reason.strip():
         raise HandoverReasonMissing(fields={"reason": HandoverReasonMissing().message("vi")})
-    plan = plan_handover(from_agency=from_agency, to_agency=to_agency, at=at)
-    access.require(may_hand_over(actor, plan.left.path, plan.to.path))
-    cases = open_cases_of(from_agency).select_for_update(no_key=True).order_by("id")
+    left, to = organizations.get_agency(from_agency), organizations.get_agency(to_agency)
+    if not is_decided:
+        require_succession(left, to, at.astimezone(VIETNAM).date())
+    access.require(may_hand_over(actor, left.path, to.path))
+    found = open_cases_of(from_agency).select_for_update(no_key=True).order_by("id")
     legs = [
         _Leg(case, case.agency_uuid == from_agency, case.receiving_agency_uuid == from_agency)
-        for case in cases
+        for case in (found if cases is None else found.filter(uuid__in=list(cases)))
     ]
     handover = Handover(
-        from_agency_uuid=plan.left.uuid,
-        from_agency_path=plan.left.path,
-        to_agency_uuid=plan.to.uuid,
-        to_agency_path=plan.to.path,
+        from_agency_uuid=left.uuid,
+        from_agency_path=left.path,
+        to_agency_uuid=to.uuid,
+        to_agency_path=to.path,
         reason=reason.strip(),
         handed_over_at=at,
         handed_over_by=actor.uuid,
@@ -85,10 +98,18 @@ def hand_over_cases(
 
 
 @transaction.atomic
-def undo_handover(*, actor: Actor, handover_uuid: UUID, reason: str, at: datetime) -> Handover:
+def undo_handover(
+    *,
+    actor: Actor,
+    handover_uuid: UUID,
+    reason: str,
+    at: datetime,
+    but: Collection[UUID] = (),
+) -> Handover:
     """
     Hand back what a hand-over moved, if it is open and still there; it is a hand-over of its own.
 
+    :param but: the cases that stay with the new agency.
     :raises HandoverUndone: if it was handed back before.
     """
     if not reason.strip():
@@ -104,7 +125,9 @@ def undo_handover(*, actor: Actor, handover_uuid: UUID, reason: str, at: datetim
         .values_list("id")
     )
     legs = [
-        _Leg(row.case, row.is_handled, row.is_received, row.places) for row in still_there(first)
+        _Leg(row.case, row.is_handled, row.is_received, row.places)
+        for row in still_there(first)
+        if row.case.uuid not in but
     ]
     back = Handover(
         from_agency_uuid=first.to_agency_uuid,
@@ -118,6 +141,22 @@ def undo_handover(*, actor: Actor, handover_uuid: UUID, reason: str, at: datetim
         undoes=first,
     )
     return _move(actor, back, legs)
+
+
+def follow_assignments(
+    *, from_agency: UUID, to_agency: UUID, only: Collection[UUID] | None = None
+) -> list[UUID]:
+    """
+    Open work that was asked of an agency goes along with its run; in that transaction.
+
+    :returns: which, so that `only` these can be given back.
+    """
+    to = organizations.get_agency(to_agency)
+    found = Assignment.objects.filter(agency_uuid=from_agency, state=Assignment.State.OPEN)
+    rows = found if only is None else found.filter(uuid__in=list(only))
+    uuids = list(rows.order_by("id").values_list("uuid", flat=True))
+    rows.filter(uuid__in=uuids).update(agency_uuid=to.uuid, agency_path=to.path)
+    return uuids
 
 
 def _move(actor: Actor, handover: Handover, legs: list[_Leg]) -> Handover:

@@ -1,7 +1,7 @@
 """What a hand-over would move, and the hand-overs that were made."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -146,6 +146,12 @@ def still_there(handover: Handover) -> list[HandoverCase]:
     received = Q(is_received=False) | Q(case__receiving_agency_uuid=handover.to_agency_uuid)
     rows = HandoverCase.objects.filter(there, received, handover=handover)
     return list(rows.exclude(case__state=Case.State.CLOSED).select_related("case"))
+
+
+def cases_of(handovers: Sequence[UUID]) -> dict[UUID, UUID | None]:
+    """The cases that hand-overs moved, each with its run."""
+    rows = HandoverCase.objects.filter(handover__uuid__in=handovers)
+    return dict(rows.values_list("case__uuid", "case__run_uuid"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,11 @@ EVENT_FIELDS = (
 )
 
 
-def list_events_of(subject_uuid: UUID, *, limit: int = 1000) -> list[Event]:
-    """What happened to one subject, oldest first, at most `limit` events."""
-    rows = JournalEntry.objects.filter(subject_uuid=subject_uuid).order_by("position")
+def list_events_of(*subject_uuids: UUID, after: int = 0, limit: int = 1000) -> list[Event]:
+    """What happened to subjects behind a position, oldest first, at most `limit` events."""
+    rows = JournalEntry.objects.filter(subject_uuid__in=subject_uuids).order_by("position")
+    if after:
+        rows = rows.filter(position__gt=after)
     return [Event(*row) for row in rows.values_list(*EVENT_FIELDS)[:limit]]
 
 

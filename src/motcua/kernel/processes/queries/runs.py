@@ -1,13 +1,28 @@
 """Runs: where they are and how they came there."""
 
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db import connection
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
 from motcua.kernel.processes.models import Run, Task, Token
 from motcua.kernel.processes.permissions import may_see_run
+
+_AT = """
+SELECT r.uuid, r.subject_uuid, at.agency, coalesce((
+    SELECT jsonb_object_agg(t.uuid, jsonb_build_array(t.assignee_uuid, t.assignee_name))
+    FROM processes_task t WHERE t.run_id = r.id AND t.state = 'open'
+      AND t.agency_uuid = at.agency AND t.assignee_uuid IS NOT NULL), '{}')
+FROM processes_run r CROSS JOIN LATERAL (SELECT r.agency_uuid AS agency
+    UNION SELECT (p.value ->> 'uuid')::uuid FROM jsonb_each(r.places) p) at
+WHERE r.state = 'running' AND at.agency = ANY (%s::uuid[]) ORDER BY r.id, at.agency
+"""
 
 
 class RunNotFound(NotFound):
@@ -41,6 +56,31 @@ class HistoryStep:
         if self.due_at is None or self.ended_at is None:
             return None
         return self.ended_at > self.due_at
+
+
+@dataclass(frozen=True, slots=True)
+class RunAt:
+    """A running run that has something at an agency; who holds its open tasks there, by task."""
+
+    run_uuid: UUID
+    subject_uuid: UUID
+    agency_uuid: UUID
+    held: Mapping[str, Any]  # {task: [account, name]}
+
+
+def list_runs_at(agency_uuids: Collection[UUID]) -> list[RunAt]:
+    """The running runs whose own agency or one of whose places is one of these (one query)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AT, [list(agency_uuids)])
+        rows = cursor.fetchall()
+    return [
+        RunAt(*row[:3], json.loads(row[3]) if isinstance(row[3], str) else row[3]) for row in rows
+    ]
+
+
+def subjects_of(run_uuids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Which matter each of these runs serves."""
+    return dict(Run.objects.filter(uuid__in=run_uuids).values_list("uuid", "subject_uuid"))
 
 
 def get_run(run_uuid: UUID) -> Run:

@@ -26,6 +26,7 @@ from ..events import APPLICATION_BEGUN, APPLICATION_CHANGED, APPLICATION_DISCARD
 from ..models import Application, Dossier, Paper
 from ..permissions import may_use_application
 from ..queries.papers import ApplicationNotFound, same_paper
+from .merging import living_agency
 from .postal import PostalRecord, required_record
 
 PAPER_TYPES = ("application/pdf", "image/jpeg", "image/png")
@@ -116,11 +117,11 @@ def begin_application(*, actor: Actor, beginning: Beginning, at: datetime) -> Ap
 def _competent(
     version: procedures.VersionRecord, beginning: Beginning, at: datetime
 ) -> organizations.Agency:
-    agency_uuid = beginning.competent_agency_uuid
     day = at.astimezone(VIETNAM).date()
-    if procedures.find_competence(version, agency_uuid=agency_uuid, on=day) is None:
+    agency = living_agency(beginning.competent_agency_uuid, day)
+    if procedures.find_competence(version, agency_uuid=agency.uuid, on=day) is None:
         raise NotCompetent()
-    return organizations.get_agency(agency_uuid)
+    return agency
 
 
 def _start_draft(

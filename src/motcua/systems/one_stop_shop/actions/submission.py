@@ -29,6 +29,7 @@ from ..queries.papers import ApplicationNotFound, asked_papers
 from ..queries.reused import unusable_papers
 from .application import NotCompetent, locked_application
 from .fees import fee_lines
+from .merging import living_agency
 from .moving import KEEPER
 
 KIND = "one_stop_shop.dossier"
@@ -138,7 +139,8 @@ def _require_in_force(
     is_over = version.valid_to is not None and version.valid_to <= day
     if is_over or not form.is_in_force(day):
         raise VersionSuperseded()
-    agency = application.competent_agency.uuid
+    agency = living_agency(application.competent_agency.uuid, day).uuid
+    living_agency(application.receiving_agency.uuid, day)
     if procedures.find_competence(version, agency_uuid=agency, on=day) is None:
         raise NotCompetent()
 

@@ -18,6 +18,7 @@ from motcua.kernel.deadlines import api as deadlines
 from .. import rules
 from ..models import Dossier
 from . import words
+from .merging import moved_from
 
 
 class LookupFailed(Refusal):
@@ -44,6 +45,7 @@ class DossierProgress:
     deadline_words: str
     deadline_kind: str
     steps: tuple[tuple[str, str, str], ...]
+    moved_from: str = ""  # the agency that ended and handled it before
 
 
 def progress_of(dossier: Dossier, *, at: datetime) -> DossierProgress:
@@ -69,6 +71,7 @@ def progress_of(dossier: Dossier, *, at: datetime) -> DossierProgress:
         deadline_words=deadline.text,
         deadline_kind=deadline.kind,
         steps=steps_of(dossier),
+        moved_from=moved_from(dossier, at),
     )
 
 

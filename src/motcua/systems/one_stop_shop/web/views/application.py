@@ -34,6 +34,7 @@ from ...actions.application import (
 from ...actions.counter import receive_at_counter, set_return_place
 from ...actions.submission import ApplicationIncomplete, VersionSuperseded
 from ...models import Application
+from ...queries.merging import AgencyEnded, ended_words, successors_for
 from ...queries.payments import fee_item
 from ...queries.preparing import application_for, paper_rows
 from ...queries.reused import given_papers
@@ -317,7 +318,7 @@ def application_check(request: ActingRequest, draft: UUID) -> HttpResponse:
                 accept=request.POST.get("_action") == "accept",
                 at=now(),
             )
-        except (ApplicationIncomplete, VersionSuperseded) as refusal:
+        except (ApplicationIncomplete, VersionSuperseded, AgencyEnded) as refusal:
             problems = problems_of(refusal)
             superseded = isinstance(refusal, VersionSuperseded)
         else:
@@ -344,6 +345,8 @@ def _checked(request: ActingRequest, application: Application) -> dict[str, Any]
         "may_accept": application.is_at_counter
         and request.actor.may("one_stop_shop.receive", application.receiving_agency.path),
         "name": in_language(version.parts.name, language()),
+        "ended": ended_words(application, today(), language()),
+        "successors": successors_for(application, today()),
         "sections": forms.summary(
             form, kept.answers, on=today(), provenance=kept.provenance, language=language()
         ),

@@ -1,0 +1,75 @@
+"""Days of mergers: the places of dossiers follow and come back."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from motcua.kernel.cases import api as cases
+from motcua.kernel.mergers import api as mergers
+from motcua.kernel.organizations import api as organizations
+
+from ..models import Dossier
+from ..queries.merging import AgencyEnded
+
+PLACES = ("competent", "receiving", "return")
+
+
+def living_agency(agency_uuid: UUID, on: date) -> organizations.Agency:
+    """
+    An agency that is at work on a day.
+
+    :raises AgencyEnded: naming those that took over from it.
+    """
+    agency = organizations.get_agency(agency_uuid)
+    if not agency.holds_on(on):
+        raise AgencyEnded.of(agency, on)
+    return agency
+
+
+@transaction.atomic
+def follow_merger(pairs: Sequence[mergers.Pair], at: datetime) -> list[mergers.Followed]:
+    """
+    Keep the places of open dossiers as they were, and let results be fetched at the successor.
+
+    Competent and receiving agency follow with the case; here it is the place of return where the
+    dossier was received elsewhere.
+    """
+    targets = {pair.from_agency: pair.to_agency for pair in pairs}
+    here = Q()
+    for place in PLACES:
+        here |= Q(**{f"{place}_agency__uuid__in": targets})
+    found = Dossier.objects.exclude(case__state=cases.Case.State.CLOSED).filter(here)
+    rows = list(found.select_related("case", *(f"{place}_agency" for place in PLACES)))
+    agencies = {uuid: organizations.get_agency(uuid) for uuid in set(targets.values())}
+    told, moved = [], []
+    for dossier in rows:
+        left = next(
+            one
+            for one in (getattr(dossier, f"{place}_agency").uuid for place in PLACES)
+            if one in targets
+        )
+        before = {f"{place}_id": getattr(dossier, f"{place}_agency_id") for place in PLACES}
+        before |= {f"{place}_path": getattr(dossier, f"{place}_path") for place in PLACES}
+        told.append(mergers.Followed(dossier.uuid, dossier.case.uuid, left, targets[left], before))
+        to = targets.get(dossier.return_agency.uuid)
+        if to is not None and dossier.return_agency_id != dossier.receiving_agency_id:
+            dossier.return_agency, dossier.return_path = agencies[to], agencies[to].path
+            moved.append(dossier)
+    Dossier.objects.bulk_update(moved, ["return_agency", "return_path"], batch_size=1000)
+    return told
+
+
+def give_back(followed: Sequence[mergers.Followed]) -> None:
+    """Put the places of dossiers back exactly as they were noted."""
+    before = {one.subject_uuid: one.before for one in followed}
+    rows = list(Dossier.objects.filter(uuid__in=before))
+    for dossier in rows:
+        noted = before[dossier.uuid]
+        for place in PLACES:
+            setattr(dossier, f"{place}_agency_id", noted[f"{place}_id"])
+            setattr(dossier, f"{place}_path", noted[f"{place}_path"])
+    names = [name for place in PLACES for name in (f"{place}_agency", f"{place}_path")]
+    Dossier.objects.bulk_update(rows, names, batch_size=1000)
