@@ -148,8 +148,10 @@ class Batch:
         # The journal's order is that in which things happened, within a batch across dossiers.
         self.told.sort(key=itemgetter(_AT))
         events.publish_told(self.told)
-        whole = "\n".join([before, *self._plain])
-        return hashlib.sha256(whole.encode()).hexdigest()
+        digest = before
+        for plain in self._plain:  # one by one, so that other batches come to the same
+            digest = hashlib.sha256(f"{digest}\n{plain}".encode()).hexdigest()
+        return digest
 
     def clear(self) -> None:
         """Ready for the next ones; what was read of processes and calendars stays known."""

@@ -1,7 +1,7 @@
 """Dossiers that are told action by action, from a plan or a record, and kept as rows."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -62,8 +62,12 @@ class ToldDossier:
     def accept(self, *, by: Actor, at: datetime) -> None:
         """As `accept_dossier` does."""
         filled = self.brought.filled
-        signed_at = self.brought.postal.signed_at
-        moments = {"submission": self.row["submitted_at"]}
+        # As they are read from their rows: in UTC, which is how the derivation prints them.
+        known = {
+            "submission": self.row["submitted_at"],
+            "handover": self.brought.postal.signed_at,
+        }
+        moments = {name: one.astimezone(UTC) for name, one in known.items() if one}
         self._step(by, at, RECEIVE, "accept")
         self.matter.happened(
             histories.ClockStarted(
@@ -74,7 +78,7 @@ class ToldDossier:
                 legal_basis=basis_of(filled.version, at),
                 rule_set=RULES,
                 channel=self.brought.channel,
-                moments=moments | ({"handover": signed_at} if signed_at else {}),
+                moments=moments,
                 cut_off=filled.cut_off,
             )
         )

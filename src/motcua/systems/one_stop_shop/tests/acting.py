@@ -2,20 +2,17 @@
 
 import io
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from motcua.kernel.cases import api as cases
 from motcua.kernel.forms import api as forms
 from motcua.kernel.processes import api as processes
-from motcua.systems.payments import api as payments
 
 from ..actions.accepting import accept_dossier
 from ..actions.application import Beginning, begin_application, set_delivery, supply_paper
 from ..actions.ending import deliver_result, rate_dossier, stop_dossier, withdraw_dossier
 from ..actions.handling import appraise_dossier, approve_dossier, reject_dossier, send_back_dossier
-from ..actions.payments import Due, request_payment
 from ..actions.promising import put_off_dossier
 from ..actions.reception import Wanted, refuse_dossier, request_supplement, supply_supplement
 from ..actions.recording import Brought
@@ -44,7 +41,6 @@ class ActingHand:
     brought: Brought
     players: Players
     uuid: UUID | None = None
-    asked: Any = None
 
     def submit(self, *, begun_at: datetime, at: datetime) -> None:
         brought, by = self.brought, self.brought.by
@@ -120,7 +116,8 @@ class ActingHand:
         supply_supplement(actor=by, dossier_uuid=self.uuid, answers={}, at=at)
 
     def appraise(self, **told: Any) -> None:
-        appraise_dossier(actor=self.players.specialist, dossier_uuid=self.uuid, **told)
+        by = self.players.does(self.standing().permission)
+        appraise_dossier(actor=by, dossier_uuid=self.uuid, **told)
 
     def send_back(self, **told: Any) -> None:
         send_back_dossier(actor=self.players.head, dossier_uuid=self.uuid, **told)
@@ -150,32 +147,6 @@ class ActingHand:
     def rate(self, **told: Any) -> None:
         rate_dossier(actor=self.players.applicant, dossier_uuid=self.uuid, **told)
 
-    def charge(self, *, reason: str, at: datetime) -> int:
-        dossier = self._dossier()
-        due = [Due(one["code"]) for one in dossier.fees if int(one["amount"] or 0)]
-        if not due:
-            return 0
-        self.asked = request_payment(
-            actor=self.players.counter,
-            dossier_uuid=self.uuid,
-            due=due,
-            reason=reason,
-            how="",
-            due_on=(at + timedelta(days=14)).date(),
-            at=at,
-        )
-        return int(self.asked.amount)
-
-    def pay(self, *, at: datetime) -> None:
-        payments.take_cash(
-            actor=self.players.counter,
-            request_uuid=self.asked.uuid,
-            till_code="",
-            amount=self.asked.amount,
-            payer_name=self.brought.applicant.full_name,
-            at=at,
-        )
-
     def due_at(self) -> datetime | None:
         return self._dossier().case.due_current
 
@@ -185,5 +156,3 @@ class ActingHand:
 
     def _dossier(self) -> Dossier:
         return Dossier.objects.select_related("case").get(uuid=self.uuid)
-
-

@@ -47,7 +47,6 @@ class Arrival:
     lateness: str
     is_sent_back: bool
     is_rated: bool
-    pays: bool
     person: int
 
 
@@ -154,8 +153,9 @@ class _Drawing:
         self.endings = {name: quota(one) for name, one in written["endings"].items()}
         self.supplements = {name: quota(one) for name, one in written["supplements"].items()}
         self.late, self.put_off = quota(written["late"]), quota(written["put_off"])
-        self.posted, self.sent_back = quota(written["returned"]["postal"]), quota(written["sent_back"])
-        self.rated, self.paying = quota(written["ratings"]), quota(written["fees"])
+        self.posted = quota(written["returned"]["postal"])
+        self.sent_back = quota(written["sent_back"])
+        self.rated = quota(written["ratings"])
         busy = written["agencies"]
         self.agencies = {
             key: list(accumulate(float(busy.get(a.unit_code, 1)) for a in one.agencies))
@@ -183,8 +183,7 @@ class _Drawing:
             self._moment(day, channel), *key,
             chance.choices(range(len(reached)), cum_weights=reached)[0],
             channel, "postal" if self.posted.takes(field) else own_way, ending, supplement,
-            lateness, self.sent_back.takes(field), self.rated.takes(field),
-            self.paying.takes(field), chance.randrange(all_days.people),
+            lateness, self.sent_back.takes(field), self.rated.takes(field), chance.randrange(all_days.people),
         )  # fmt: skip
 
     def _channel(self, field: str, *, is_open: bool) -> str:

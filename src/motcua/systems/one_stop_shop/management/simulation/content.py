@@ -78,9 +78,7 @@ class PlanContent:
             raise PlanFaulty(file=self.name, part="procedures")
         return found
 
-    def rates(
-        self, described: Mapping[str, Any], shares: Mapping[str, float]
-    ) -> dict[str, float]:
+    def rates(self, described: Mapping[str, Any], shares: Mapping[str, float]) -> dict[str, float]:
         """
         How often something happens in each field, so that over all it is its share.
 
@@ -148,9 +146,7 @@ def handled_procedures(
         else:
             found[level, code] = one
     if lacking:
-        raise ProcedureNotInForce(
-            procedures=", ".join(lacking), day=date_vi(first), file=plan.name
-        )
+        raise ProcedureNotInForce(procedures=", ".join(lacking), day=date_vi(first), file=plan.name)
     return found
 
 

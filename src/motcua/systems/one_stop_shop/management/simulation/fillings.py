@@ -16,16 +16,17 @@ from ...models import Dossier
 from ...queries.papers import asked_papers
 from ...testing import answers_for
 
-SETS = 3  # of answers for each procedure, month and commune of the answers
+SETS = 4  # of answers for each procedure and month, where there are enough dossiers
 UNIT = "18766"
 
 
 class Fillings:
     """Answers that their forms accept, with papers, limit and fees, made when first asked for."""
 
-    def __init__(self, seed: int, first: date) -> None:
+    def __init__(self, seed: int, first: date, dossiers: int) -> None:
         """Nothing is filled in yet; nothing was before the first day."""
         self.seed, self.first = seed, first
+        self.sets = max(1, min(SETS, dossiers // 2_000))
         self._filled: dict[tuple[str, date, int, str], Filled] = {}
         self._answers: dict[tuple[str, date, int], tuple[forms.Form, dict[str, Any]]] = {}
         self._rows: dict[tuple[str, Any], int] = {}
@@ -35,9 +36,9 @@ class Fillings:
     ) -> Filled:
         """One of the forms for a procedure, as of the beginning of the month of a day."""
         month = max(on.replace(day=1), self.first)
-        key = version.code, month, number % SETS, channel
+        key = version.code, month, number % self.sets, channel
         if key not in self._filled:
-            self._filled[key] = self._fill(version, month, number % SETS, channel)
+            self._filled[key] = self._fill(version, month, number % self.sets, channel)
         return self._filled[key]
 
     def _fill(

@@ -1,15 +1,16 @@
 """Runs a simulation: the plan's arrivals, told batch after batch, from where it stands."""
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import islice
 from random import Random
-from typing import Any, Literal
+from typing import Any
 
 from django.db import transaction
 
+from motcua.base.actors import Actor
 from motcua.base.content import load_yaml, province_root
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.text import VIETNAM
@@ -30,7 +31,7 @@ from ...actions.simulating import (
 )
 from ...models import Simulation
 from ...testing import paper_photo
-from ..demo.cast import LOADER, Applicant, Cast, Office, person
+from ..demo.cast import LOADER, Applicant, Cast, Office
 from .arrivals import Arrival, Arrivals
 from .content import handled_procedures, plan_for
 from .fillings import Fillings
@@ -77,8 +78,7 @@ def require_trial() -> None:
     path = province_root() / "demo" / "people.yaml"
     citizens = load_yaml(path)["citizens"] if path.exists() else []
     known = [
-        parties.find_party_by_identifier("personal_code", one["personal_code"])
-        for one in citizens
+        parties.find_party_by_identifier("personal_code", one["personal_code"]) for one in citizens
     ]
     if not known or None in known:
         raise NoTrialHere()
@@ -119,10 +119,17 @@ class Scene:
         return Players(applicant, office.counter, office.specialist, office.head, SIMULATOR)
 
     def applicant(self, number: int) -> Applicant:
-        """One of the invented people, registered when first needed."""
-        if number not in self._people:
-            self._people[number] = self._register(number)
+        """One of the invented people, who came before."""
         return self._people[number]
+
+    def meet(self, numbers: Iterable[int]) -> None:
+        """Register those of the invented people who come for the first time."""
+        new = sorted(set(numbers) - self._people.keys())
+        told = [self._person(number) for number in new]
+        found = parties.register_people(actor=LOADER, people=told, at=self.cast.at)
+        for number, one, party in zip(new, told, found, strict=True):
+            actor = Actor("person", party.uuid, party.full_name, party_uuid=party.uuid)
+            self._people[number] = Applicant(party, actor, one["personal_code"], phone=one["phone"])
 
     def brought(self, arrival: Arrival, code: str) -> Brought:
         """A dossier as it is handed in."""
@@ -145,7 +152,9 @@ class Scene:
             phone=applicant.phone,
             file_id=self.file_id,
             begun_at=arrival.at,
-            postal=PostalRecord(f"BG-MP-{arrival.index:07d}", arrival.at, f"MP{arrival.index:09d}VN")
+            postal=PostalRecord(
+                f"BG-MP-{arrival.index:07d}", arrival.at, f"MP{arrival.index:09d}VN"
+            )
             if is_posted
             else PostalRecord("", None),
         )
@@ -165,26 +174,22 @@ class Scene:
             until=self.asked.told_until,
         )
 
-    def _register(self, number: int) -> Applicant:
+    def _person(self, number: int) -> dict[str, Any]:
         content, chance = self.cast.content, Random(f"person:{number}")
         is_woman = number % 2 == 1
         born = date(chance.randrange(1940, 2006), 1 + number % 12, 1 + number % 28)
         middle = "Thị Thử" if is_woman else "Văn Thử"
-        family, given = chance.choice(content["family_names"]), chance.choice(content["given_names"])
-        gender: Literal["female", "male"] = "female" if is_woman else "male"
+        family, given = chance.choice(content["family_names"]), content["given_names"]
         century = (born.year // 100 - 19) * 2 + is_woman
-        code = f"042{century}{born.year % 100:02d}{PEOPLE_FROM + number:06d}"
-        party = parties.register_person(
-            actor=LOADER,
-            full_name=f"{family} {middle} {given} {number}",
-            personal_code=code,
-            birth_date=born,
-            gender=gender,
-            residence={"unit_code": chance.choice(content["communes"]), "detail": "Thôn Thử Nghiệm"},
-            phone=f"09{number:08d}",
-            at=self.cast.at,
-        )
-        return Applicant(party, person(party), code, phone=f"09{number:08d}")
+        residence = {"unit_code": chance.choice(content["communes"]), "detail": "Thôn Thử Nghiệm"}
+        return {
+            "full_name": f"{family} {middle} {chance.choice(given)} {chance.choice(given)}",
+            "personal_code": f"042{century}{born.year % 100:02d}{PEOPLE_FROM + number:06d}",
+            "birth_date": born,
+            "gender": "female" if is_woman else "male",
+            "residence": residence,
+            "phone": f"09{number:08d}",
+        }
 
 
 def scene_for(asked: Asked, *, now: datetime) -> Scene:
@@ -213,7 +218,7 @@ def scene_for(asked: Asked, *, now: datetime) -> Scene:
     content = load_yaml(province_root() / "demo" / "dossiers.yaml")
     since = datetime.combine(asked.first, time(0), tzinfo=VIETNAM)
     cast = Cast(content, since, Random(asked.seed), numbers_from=OFFICIALS_FROM)
-    fillings = Fillings(asked.seed, asked.first)
+    fillings = Fillings(asked.seed, asked.first, arrivals.number)
     return Scene(asked, arrivals, cast, content["words"], fillings, file_id=0)
 
 
@@ -235,9 +240,7 @@ def run_simulation(
     if simulation.done == simulation.planned:
         yield simulation
         return
-    scene.asked = Asked(
-        asked.first, asked.last, asked.seed, asked.scale, simulation.told_until
-    )
+    scene.asked = Asked(asked.first, asked.last, asked.seed, asked.scale, simulation.told_until)
     _set(scene, asked)
     coming = islice(iter(scene.arrivals), simulation.done, None)
     writing = Batch()
@@ -263,11 +266,10 @@ def _set(scene: Scene, asked: Asked) -> None:
 
 
 def _tell(scene: Scene, some: list[Arrival], writing: Batch) -> None:
+    scene.meet(one.person for one in some)
     codes = give_codes([(scene.office(one).desk, one.at) for one in some])
     for arrival, code in zip(some, codes, strict=True):
-        hand = WritingHand(
-            scene.brought(arrival, code), scene.players(arrival), writing.recorders
-        )
+        hand = WritingHand(scene.brought(arrival, code), scene.players(arrival), writing.recorders)
         try:
             scene.tale(arrival, hand).tell()
         except Refusal as refusal:

@@ -80,12 +80,6 @@ class Hand(Protocol):
     def rate(self, *, score: int, comment: str, at: datetime) -> None:
         """The applicant says what they think of it."""
 
-    def charge(self, *, reason: str, at: datetime) -> int:
-        """The desk asks for the fees that are known; how much that is."""
-
-    def pay(self, *, at: datetime) -> None:
-        """The applicant pays all of it at the counter."""
-
     def due_at(self) -> datetime | None:
         """When the result is due."""
 
@@ -93,7 +87,7 @@ class Hand(Protocol):
         """The step that is open."""
 
 
-class _LaterThanTold(Exception):  # noqa: N818
+class _LaterThanTold(Exception):
     """What comes next lies after the moment up to which it is told."""
 
 
@@ -143,8 +137,6 @@ class Tale:
             self._withdraw()
             return
         self.hand.accept(at=self.at)
-        if arrival.pays and arrival.lateness != "put_off":
-            self._pays()
         self._in_the_agency()
 
     def _in_the_agency(self) -> None:
@@ -204,7 +196,8 @@ class Tale:
         return min(wished, due_at) if due_at > self.at else self.at
 
     def _handed_over(self) -> None:
-        while (standing := self.hand.standing()) and standing.permission == APPRAISE:
+        # A ceremony, an answer of the police: further steps may follow the decision.
+        while (standing := self.hand.standing()) and "delivered" not in standing.outcomes:
             self._worked(60, AFTERTHOUGHTS * DAY)
             self.hand.appraise(
                 outcome=standing.outcomes[0],
@@ -240,12 +233,6 @@ class Tale:
         self.hand.put_off(
             due_on=later.astimezone(VIETNAM).date(), reason=self._word("put_off"), at=self.at
         )
-
-    def _pays(self) -> None:
-        if not self.hand.charge(reason=self.words["fees"], at=self.at):
-            return
-        self._worked(1, 12)
-        self.hand.pay(at=self.at)
 
     def _withdraw(self) -> None:
         self.hand.withdraw(reason=self._word("withdrawn"), at=self.at)
@@ -295,6 +282,10 @@ class Players:
     specialist: Actor
     head: Actor
     clerk: Actor
+
+    def does(self, permission: str) -> Actor:
+        """Who does a step, by the permission that it wants."""
+        return self.specialist if permission == APPRAISE else self.counter
 
     def brings(self, channel: str) -> Actor:
         """Who hands things in: the person, or the officer for them."""

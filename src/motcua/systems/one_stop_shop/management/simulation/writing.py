@@ -56,9 +56,9 @@ class WritingHand:
 
     def appraise(self, *, outcome: str, text: str, legal_basis: str, at: datetime) -> None:
         """A specialist gives an opinion, or does another step."""
-        self._told.appraise(
-            by=self.players.specialist, outcome=outcome, text=text, legal_basis=legal_basis, at=at
-        )
+        standing = self.standing()
+        by = self.players.does(standing.permission if standing else "")
+        self._told.appraise(by=by, outcome=outcome, text=text, legal_basis=legal_basis, at=at)
 
     def send_back(self, *, text: str, at: datetime) -> None:
         """The head wants another opinion."""
@@ -91,13 +91,6 @@ class WritingHand:
     def rate(self, *, score: int, comment: str, at: datetime) -> None:
         """The applicant says what they think of it."""
         self._told.rate(by=self.players.applicant, score=score, comment=comment, at=at)
-
-    def charge(self, *, reason: str, at: datetime) -> int:
-        """Fees are not written yet."""
-        return 0
-
-    def pay(self, *, at: datetime) -> None:
-        """Fees are not written yet."""
 
     def due_at(self) -> datetime | None:
         """When the result is due."""
