@@ -32,8 +32,8 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 class SimulationsOverlap(InvalidInput):
     """
-    Khoảng thời gian này đã có một lần mô phỏng khác ({first}–{last}, hạt giống {seed}, tỷ lệ {scale}).
-    Chạy lại với đúng các tham số đó để ghi tiếp, hoặc chọn khoảng thời gian khác.
+    Khoảng thời gian này đã có một lần mô phỏng khác ({first}–{last}, hạt giống {seed}, tỷ lệ
+    {scale}). Chạy lại với đúng các tham số đó để ghi tiếp, hoặc chọn khoảng thời gian khác.
     """
 
     message_en = (
@@ -44,8 +44,8 @@ class SimulationsOverlap(InvalidInput):
 
 class SimulationChanged(InvalidInput):
     """
-    Kế hoạch trong nội dung của tỉnh đã đổi từ khi lần mô phỏng này bắt đầu, nên không ghi tiếp được.
-    Vui lòng tạo lại cơ sở dữ liệu dùng thử.
+    Kế hoạch trong nội dung của tỉnh đã đổi từ khi lần mô phỏng này bắt đầu, nên không ghi tiếp
+    được. Vui lòng tạo lại cơ sở dữ liệu dùng thử.
     """
 
     message_en = (

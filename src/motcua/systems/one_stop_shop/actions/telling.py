@@ -307,7 +307,7 @@ class ToldDossier:
         self.papers.append(kept)
         return kept
 
-    def _keep_opinion(
+    def _keep_opinion(  # noqa: PLR0917
         self, by: Actor, at: datetime, kind: str, element: str, text: str, basis: str
     ) -> None:
         self.opinions.append(
@@ -342,7 +342,7 @@ class ToldDossier:
         self.told.append(self._encoded(kind, by, at, agency, payload, about))
 
     @staticmethod
-    def _encoded(
+    def _encoded(  # noqa: PLR0917
         kind: events.EventType,
         by: Actor,
         at: datetime,

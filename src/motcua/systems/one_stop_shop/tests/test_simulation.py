@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.core.management import call_command
@@ -143,12 +144,10 @@ def test_a_simulated_dossier_is_row_for_row_the_one_that_actions_write():
     scene.meet(one.person for one in planned)
 
     before = transaction.savepoint()
-    acted = tell(scene, planned, lambda brought, who: ActingHand(brought, who))
+    acted = tell(scene, planned, ActingHand)
     transaction.savepoint_rollback(before)
     batch = Batch()
-    told = tell(
-        scene, planned, lambda brought, who: WritingHand(brought, who, batch.recorders), batch
-    )
+    told = tell(scene, planned, partial(WritingHand, recorders=batch.recorders), batch)
 
     for wish, expected, found in zip(ENDINGS, acted, told, strict=True):
         for table, rows in expected.items():

@@ -183,7 +183,8 @@ class _Drawing:
             self._moment(day, channel), *key,
             chance.choices(range(len(reached)), cum_weights=reached)[0],
             channel, "postal" if self.posted.takes(field) else own_way, ending, supplement,
-            lateness, self.sent_back.takes(field), self.rated.takes(field), chance.randrange(all_days.people),
+            lateness, self.sent_back.takes(field), self.rated.takes(field),
+            chance.randrange(all_days.people),
         )  # fmt: skip
 
     def _channel(self, field: str, *, is_open: bool) -> str:

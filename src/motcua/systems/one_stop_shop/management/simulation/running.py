@@ -136,7 +136,6 @@ class Scene:
         office, applicant = self.office(arrival), self.applicant(arrival.person)
         handled = self.arrivals.handled[arrival.level, arrival.code]
         on = arrival.at.astimezone(VIETNAM).date()
-        is_posted = arrival.channel == "postal"
         return Brought(
             code=code,
             filled=self.fillings.filled(
@@ -152,11 +151,7 @@ class Scene:
             phone=applicant.phone,
             file_id=self.file_id,
             begun_at=arrival.at,
-            postal=PostalRecord(
-                f"BG-MP-{arrival.index:07d}", arrival.at, f"MP{arrival.index:09d}VN"
-            )
-            if is_posted
-            else PostalRecord("", None),
+            postal=_record_of(arrival),
         )
 
     def tale(self, arrival: Arrival, hand: Any) -> Tale:
@@ -190,6 +185,13 @@ class Scene:
             "residence": residence,
             "phone": f"09{number:08d}",
         }
+
+
+def _record_of(arrival: Arrival) -> PostalRecord:
+    if arrival.channel != "postal":
+        return PostalRecord("", None)
+    number = arrival.index
+    return PostalRecord(f"BG-MP-{number:07d}", arrival.at, f"MP{number:09d}VN")
 
 
 def scene_for(asked: Asked, *, now: datetime) -> Scene:
