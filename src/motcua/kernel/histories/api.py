@@ -1,5 +1,6 @@
 """Histories, for other apps. What is not listed here is private."""
 
+from .actions.matters import Recorders, ToldMatter
 from .actions.replaying import RefusedHistory, ReplayReport, replay
 from .rules import (
     CaseClosed,
@@ -27,9 +28,11 @@ __all__ = [
     "MessageHeard",
     "Office",
     "Performed",
+    "Recorders",
     "RefusedHistory",
     "ReplayReport",
     "RunCanceled",
     "StepDone",
+    "ToldMatter",
     "replay",
 ]

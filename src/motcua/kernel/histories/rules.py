@@ -160,6 +160,8 @@ class History:
     :ivar places: the agencies behind the diagram's `motcua:place` words.
     :ivar variables: what the process began with.
     :ivar performed: the system steps that came before the first task.
+    :ivar serves: kind and uuid of what the process moves, if it is not the case itself.
+    :ivar linked_by: who told the case of its process, if not who opened it.
     """
 
     kind: str
@@ -176,6 +178,9 @@ class History:
     happenings: tuple[Happening, ...] = ()
     variables: Mapping[str, Any] = field(default_factory=dict)
     performed: tuple[Performed, ...] = ()
+    unit_code: str = ""
+    serves: tuple[str, UUID] | None = None
+    linked_by: Actor | None = None
 
 
 def first_disorder(history: History) -> Happening | None:

@@ -1,6 +1,7 @@
 """People and organisations, for other apps. What is not listed here is private."""
 
 from .actions.contact import set_contact_point
+from .actions.people import register_people
 from .actions.registration import IdentityConflict, register_organization, register_person
 from .actions.representation import add_representation, end_representation
 from .models import Party
@@ -19,7 +20,7 @@ from .queries.records import (
     read_parties,
     read_party,
 )
-from .rules import check_personal_code, check_phone, check_tax_code, masked
+from .rules import check_personal_code, check_phone, check_tax_code
 
 __all__ = [
     "IdentityConflict",
@@ -37,7 +38,6 @@ __all__ = [
     "list_readings_of",
     "list_representatives_of",
     "list_represented_by",
-    "masked",
     "may_act_for_party",
     "party_names",
     "read_parties",
@@ -45,6 +45,7 @@ __all__ = [
     "reading_from",
     "register_agency_names",
     "register_organization",
+    "register_people",
     "register_person",
     "set_contact_point",
 ]

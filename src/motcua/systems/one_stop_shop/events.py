@@ -93,7 +93,8 @@ PAYMENT_CALLED_OFF = events.EventType(
 DOSSIER_REAPPOINTED = events.EventType(
     name="one_stop_shop.dossier_reappointed",
     title={"vi": "Xin lỗi và hẹn lại ngày trả kết quả", "en": "Apology and new due date"},
-    payload={**_WITH_CODE, "due_at": "datetime", "document": "uuid"},
+    # What was told from a plan has no paper: nobody signed one.
+    payload={**_WITH_CODE, "due_at": "datetime", "document": "uuid?"},
 )
 DOSSIER_APPRAISED = events.EventType(
     name="one_stop_shop.dossier_appraised",
@@ -139,6 +140,16 @@ DOSSIER_RATED = events.EventType(
     name="one_stop_shop.dossier_rated",
     title={"vi": "Người dân đánh giá", "en": "Dossier rated"},
     payload={**_WITH_CODE, "score": "int"},
+)
+SIMULATION_BEGUN = events.EventType(
+    name="one_stop_shop.simulation_begun",
+    title={"vi": "Bắt đầu mô phỏng hồ sơ", "en": "A simulation of dossiers began"},
+    payload={"first": "str", "last": "str", "seed": "int", "scale": "str", "planned": "int"},
+)
+DOSSIERS_SIMULATED = events.EventType(
+    name="one_stop_shop.dossiers_simulated",
+    title={"vi": "Đã ghi hồ sơ mô phỏng", "en": "Simulated dossiers were written"},
+    payload={"done": "int", "planned": "int", "refused": "int"},
 )
 
 # Subscriptions by name: each of these typesets and seals a paper. Where history is loaded they

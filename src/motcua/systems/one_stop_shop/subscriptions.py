@@ -17,7 +17,7 @@ from motcua.systems.payments import api as payments
 from motcua.systems.postal import api as postal
 from motcua.systems.wallet import api as wallet
 
-from .actions import telling as merging
+from .actions import agency_endings as merging
 from .actions.ending import deliver_result
 from .actions.keeping import keep_result
 from .actions.papers import make_end_form, make_receipt, make_supplement_form

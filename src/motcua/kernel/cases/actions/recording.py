@@ -111,6 +111,7 @@ class CaseRecorder:
         told: list[tuple[Any, ...]],
         receiving_agency_uuid: UUID | None = None,
         receiving_path: str = "",
+        unit_code: str = "",
         calendar_code: str = "",
         involved: Iterable[tuple[str, UUID]] = (),
     ) -> RecordedCase:
@@ -128,6 +129,7 @@ class CaseRecorder:
             "agency_path": agency_path,
             "receiving_agency_uuid": receiving_agency_uuid or agency_uuid,
             "receiving_path": receiving_path or agency_path,
+            "unit_code": unit_code,
             "calendar_code": calendar_code,
             "run_uuid": None,
             "opened_at": at,

@@ -1,5 +1,6 @@
 """One matter as far as it has been told: its case, its run, its clocks, in step with each other."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from motcua.kernel.calendars import api as calendars
 from motcua.kernel.cases import api as cases
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.diagrams import api as diagrams
+from motcua.kernel.diagrams.api import Element
+from motcua.kernel.events import api as events
 from motcua.kernel.histories.rules import (
     CaseClosed,
     ClockEnded,
@@ -117,14 +120,33 @@ class ToldMatter:
             agency_path=agency.path,
             receiving_agency_uuid=receiving.uuid,
             receiving_path=receiving.path,
+            unit_code=history.unit_code,
             calendar_code=history.calendar_code,
             involved=history.involved,
             at=at,
             told=self.rows,
         )
         course = recorders.course(history.process)
-        self._run = ToldRun(course, history, self._case.subject, self.rows)
-        self._case.link_run(by=by, run_uuid=UUID(self._run.uuid), at=at)
+        serves = events.Subject(*history.serves) if history.serves else self._case.subject
+        self._run = ToldRun(course, history, serves, self.rows)
+        self._case.link_run(by=history.linked_by or by, run_uuid=UUID(self._run.uuid), at=at)
+
+    @property
+    def case_uuid(self) -> UUID:
+        """The uuid of its case."""
+        return self._case.subject.uuid
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When its own time limit ends, as far as it has been told."""
+        clock = self._clocks.get("")
+        found: datetime | None = clock.state.due_current if clock is not None else None
+        return found
+
+    @property
+    def waits_at(self) -> Element | None:
+        """The step at which it waits for somebody: the oldest, if there are several."""
+        return self._run.first_open
 
     def happened(self, happening: Happening) -> None:
         """The next thing, as far as it could have happened."""

@@ -33,7 +33,9 @@ from .courses import Course, Followed
 from .stages import (
     CANCELED,
     COMPLETED,
+    ELEMENT,
     OPEN,
+    STATE,
     TOKEN_ARRIVED,
     TOKEN_KIND,
     TOKEN_LEFT,
@@ -132,6 +134,12 @@ class ToldRun:
     def is_over(self) -> bool:
         """Whether it ended or was canceled."""
         return self._state != "running"
+
+    @property
+    def first_open(self) -> Element | None:
+        """The element of its oldest open task."""
+        found = next((one[ELEMENT] for one in self._rows.tasks if one[STATE] == OPEN), None)
+        return self._course.ways.net.elements[found] if found is not None else None
 
     def complete(self, done: StepDone) -> None:
         """

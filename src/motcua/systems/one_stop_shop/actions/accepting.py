@@ -148,7 +148,7 @@ def _start(
         moments=_moments(dossier),
         calendar_code=dossier.competent_agency.calendar_code,
         cut_off=limit.cut_off,
-        legal_basis=_basis_of(version, at),
+        legal_basis=basis_of(version, at),
     )
 
 
@@ -212,7 +212,8 @@ def _moments(dossier: Dossier) -> dict[str, datetime]:
     return {"submission": dossier.submitted_at, **({"handover": signed_at} if signed_at else {})}
 
 
-def _basis_of(version: procedures.VersionRecord, at: datetime) -> dict[str, str]:
+def basis_of(version: procedures.VersionRecord, at: datetime) -> dict[str, str]:
+    """By which law a dossier's time limit is reckoned: the mechanism's, then the procedure's."""
     law = deadlines.rule_set_on(RULES, at.astimezone(VIETNAM).date())
     own = [basis.number for basis in version.parts.legal_basis[:2]]
     return {language: "; ".join([text, *own]) for language, text in law.legal_basis.items()}

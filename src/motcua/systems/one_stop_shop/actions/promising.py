@@ -58,7 +58,8 @@ def _promised(dossier: Dossier, due_on: date | None, reason: str, at: datetime) 
     fields = {}
     if len(reason.strip()) < 10:
         fields["reason"] = _("Nêu rõ lý do (ít nhất 10 ký tự)")
-    due_at = _end_of(dossier, due_on, at) if due_on is not None else None
+    code = dossier.case.calendar_code
+    due_at = end_of_office_day(code, due_on, at) if due_on is not None else None
     if due_at is None or due_at.astimezone(VIETNAM).date() != due_on:
         fields["due_on"] = _("Chọn một ngày làm việc sau hạn trả hiện tại, ví dụ 25/11/2026")
     if fields or due_at is None:
@@ -66,9 +67,10 @@ def _promised(dossier: Dossier, due_on: date | None, reason: str, at: datetime) 
     return due_at
 
 
-def _end_of(dossier: Dossier, day: date, at: datetime) -> datetime | None:
+def end_of_office_day(calendar_code: str, day: date, at: datetime) -> datetime | None:
+    """When the office closes on a day that is promised; None: its calendar does not know it."""
     morning = datetime.combine(day, time(0), tzinfo=VIETNAM)
-    calendar = calendars.get_calendar(dossier.case.calendar_code, on=at.astimezone(VIETNAM).date())
+    calendar = calendars.get_calendar(calendar_code, on=at.astimezone(VIETNAM).date())
     try:
         return calendars.due_at(calendar, morning, calendars.Duration(0, "working_days"))
     except calendars.DateOutsideCalendar:

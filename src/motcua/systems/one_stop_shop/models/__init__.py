@@ -6,6 +6,7 @@ from .dossier import CoApplicant, DailyNumber, Dossier
 from .handling import Opinion, Rating
 from .paper import Paper, SupplementItem, SupplementRequest
 from .register import RegisterBook, RegisterEntry
+from .simulation import Simulation
 
 __all__ = [
     "Application",
@@ -18,6 +19,7 @@ __all__ = [
     "Rating",
     "RegisterBook",
     "RegisterEntry",
+    "Simulation",
     "SupplementItem",
     "SupplementRequest",
 ]

@@ -58,6 +58,7 @@ class Cast:
     chance: Random
     applicants: list[Applicant] = field(default_factory=list)
     offices: dict[str, Office] = field(default_factory=dict)
+    numbers_from: int = 900_000  # of the officials' personal codes
 
     def register_applicants(self) -> None:
         """Register the made-up people, spread over communes, ages and both sexes."""
@@ -121,7 +122,7 @@ class Cast:
     def _new_account(
         self, one: Mapping[str, str], agency: organizations.Agency, username: str
     ) -> access.Account:
-        number = 900_000 + len(self.offices) * 10 + len(one["key"]) % 10
+        number = self.numbers_from + len(self.offices) * 10 + len(one["key"]) % 10
         century = "1" if one["gender"] == "female" else "0"
         party = parties.register_person(
             actor=LOADER,

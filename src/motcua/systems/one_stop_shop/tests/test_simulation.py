@@ -1,0 +1,335 @@
+"""Simulated dossiers: the same as the public actions write, the same by each seed, never twice."""
+
+import json
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import transaction
+
+from motcua.base.testing.rows import rows_of
+from motcua.base.text import VIETNAM
+from motcua.kernel.parties.models import Identifier
+
+from ..actions.simulating import (
+    Asked,
+    Batch,
+    SimulationElsewhere,
+    SimulationsOverlap,
+    begin_simulation,
+    give_codes,
+    write_batch,
+)
+from ..management.simulation import content, running
+from ..management.simulation.arrivals import DaysOutsideCalendar
+from ..management.simulation.content import NoPlan, PlanContent, ProcedureNotInForce
+from ..management.simulation.running import (
+    DaysReversed,
+    NothingToSimulate,
+    NoTrialHere,
+    run_simulation,
+    scene_for,
+)
+from ..management.simulation.writing import WritingHand
+from ..models import Dossier, Simulation
+from .acting import ActingHand
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
+# What the simulation leaves out, as its README says: the preparation on the screen, the reading of
+# personal data, files and signed papers; and that system steps were not performed.
+LEFT_OUT = ("forms.", "documents.", "parties.", "histories.step_taken_over")
+# Keys, and columns that papers and prefilling fill in.
+KEYS = {"id", "position", "recorded_at", "txid", "run_id", "clock_id", "case_id", "dossier_id"}
+KEYS |= {"application_id", "request_id", "draft_uuid", "result_uuid", "receipt_uuid"}
+KEYS |= {"provenance", "burden", "document_uuid"}
+
+
+@pytest.fixture(autouse=True)
+def few_offices(monkeypatch):
+    """Two communes and two procedures are enough for most of it."""
+    plan = content.plan_for(date(2026, 3, 2), date(2026, 3, 6))
+    wanted = {"commune": {"1.001193": 3, "2.000635": 2}, "department": {"1.001777": 1}}
+    written = {**plan.written, "procedures": wanted}
+    small = PlanContent(plan.name, written)
+    monkeypatch.setattr(running, "plan_for", lambda first, last: small)
+    handled = running.handled_procedures
+
+    def near(plan, *, first, last):
+        found = handled(plan, first=first, last=last)
+        return {key: replace(one, agencies=one.agencies[:2]) for key, one in found.items()}
+
+    monkeypatch.setattr(running, "handled_procedures", near)
+
+
+def asked(first=date(2026, 3, 2), last=date(2026, 3, 6), seed=7, scale="0.003", until=NOW):
+    return Asked(first, last, seed, Decimal(scale), until)
+
+
+def run(of=None, **more):
+    return list(run_simulation(of or asked(), clock=lambda: NOW, **more))[-1]
+
+
+def test_a_week_comes_as_planned_and_the_same_by_its_seed():
+    before = transaction.savepoint()
+    simulation = run()
+
+    assert (simulation.finished_at, simulation.refused) == (NOW, 0)
+    assert Dossier.objects.count() == simulation.done == simulation.planned == 29
+    assert Dossier.objects.filter(channel="online").count() in {15, 16}  # 53 %
+    assert Dossier.objects.filter(status="returned").count() > 20
+    told = rows_of("events_journal", "name = 'one_stop_shop.dossier_submitted'")
+    assert len(told) == 29
+    transaction.savepoint_rollback(before)
+
+    before = transaction.savepoint()
+    assert run(batch=7).digest == simulation.digest  # from nothing, in other batches
+    transaction.savepoint_rollback(before)
+    assert run(asked(seed=8)).digest != simulation.digest
+
+
+def test_killed_in_the_middle_it_goes_on_and_writes_nothing_twice():
+    before = transaction.savepoint()
+    whole = run(batch=5)
+    transaction.savepoint_rollback(before)
+
+    first = next(run_simulation(asked(), clock=lambda: NOW, batch=5))
+    assert (first.done, first.finished_at, Dossier.objects.count()) == (5, None, 5)
+    later = asked(until=NOW + timedelta(days=9))  # what was begun keeps its own end
+    gone_on = run(later, batch=5)
+
+    assert gone_on.pk == first.pk
+    assert (gone_on.digest, Dossier.objects.count()) == (whole.digest, 29)
+    again = run()
+    assert (again.digest, again.events, Dossier.objects.count()) == (whole.digest, whole.events, 29)
+
+
+def test_what_comes_after_the_last_moment_is_not_told():
+    last = datetime(2026, 3, 4, 12, 0, tzinfo=VIETNAM)
+    simulation = run(asked(until=last))
+
+    assert simulation.done == 29 > Dossier.objects.count() > 10
+    assert not Dossier.objects.filter(submitted_at__gt=last).exists()
+    assert Dossier.objects.exclude(status="returned").exists()
+    assert max(row["at"] for row in rows_of("events_journal", "name LIKE 'cases.%%'")) <= last
+
+
+ENDINGS = (
+    {"ending": "approved", "channel": "online", "return_channel": "portal"},
+    {"ending": "approved", "channel": "counter", "supplement": "before", "is_rated": True},
+    {"ending": "approved", "channel": "online", "supplement": "after", "is_sent_back": True},
+    {"ending": "approved", "channel": "postal", "lateness": "late", "return_channel": "postal"},
+    {"ending": "approved", "lateness": "put_off", "level": "department", "code": "1.001777"},
+    {"ending": "rejected", "channel": "counter", "is_rated": True},
+    {"ending": "not_accepted", "channel": "online", "is_rated": True},
+    {"ending": "withdrawn", "channel": "online", "supplement": "before"},
+    {"ending": "stopped", "channel": "counter"},
+)
+PLAIN = {"channel": "counter", "return_channel": "counter", "supplement": "", "lateness": ""}
+PLAIN |= {"is_rated": False, "is_sent_back": False, "level": "commune", "code": "2.000635"}
+
+
+def test_a_simulated_dossier_is_row_for_row_the_one_that_actions_write():
+    scene = scene_for(asked(), now=NOW)
+    running._set(scene, scene.asked)
+    drawn = list(scene.arrivals)[: len(ENDINGS)]
+    planned = [
+        replace(one, **{**PLAIN, **wish, "agency": 0})
+        for one, wish in zip(drawn, ENDINGS, strict=True)
+    ]
+    scene.meet(one.person for one in planned)
+
+    before = transaction.savepoint()
+    acted = tell(scene, planned, ActingHand)
+    transaction.savepoint_rollback(before)
+    batch = Batch()
+    told = tell(scene, planned, partial(WritingHand, recorders=batch.recorders), batch)
+
+    for wish, expected, found in zip(ENDINGS, acted, told, strict=True):
+        for table, rows in expected.items():
+            assert found[table] == rows, (wish, table)
+    assert {row["status"] for one in told for row in one["one_stop_shop_dossier"]} == {
+        "returned", "stopped", "not_accepted", "withdrawn"
+    }  # fmt: skip
+    kinds = {row["kind"] for one in told for row in one["deadlines_adjustment"]}
+    assert {"pause", "reappointment"} <= kinds
+
+
+def tell(scene, planned, hand_of, batch=None):
+    """Tell the same tales by a hand; all rows of each."""
+    before = transaction.savepoint()
+    codes = give_codes([(scene.office(one).desk, one.at) for one in planned])
+    if batch is None:
+        transaction.savepoint_rollback(before)  # the actions give the same codes themselves
+    for arrival, code in zip(planned, codes, strict=True):
+        hand = hand_of(scene.brought(arrival, code), scene.players(arrival))
+        scene.tale(arrival, hand).tell()
+        if batch is not None:
+            batch.keep(hand.dossier)
+    if batch is not None:
+        batch.write("")
+    return [everything(Dossier.objects.get(code=code)) for code in codes]
+
+
+def everything(dossier):
+    """All rows of a dossier by table; keys are left out, made identifiers are named."""
+    case = dossier.case
+    names = {str(dossier.uuid): "#dossier", str(case.uuid): "#case", str(case.run_uuid): "#run"}
+    names[str(dossier.application.uuid)] = "#application"
+    run_id = rows_of("processes_run", "uuid = %s", [case.run_uuid])[0]["id"]
+    clocks = [row["id"] for row in rows_of("deadlines_clock", "subject_uuid = %s", [case.uuid])]
+    requests = list(dossier.supplement_requests.values_list("id", flat=True))
+    subjects = [dossier.uuid, case.uuid, dossier.application.uuid]
+    where = {
+        "cases_case": ("id = %s", [case.pk]),
+        "cases_involvement": ("case_id = %s", [case.pk]),
+        "processes_run": ("id = %s", [run_id]),
+        "processes_task": ("run_id = %s", [run_id]),
+        "processes_token": ("run_id = %s", [run_id]),
+        "deadlines_clock": ("id = ANY (%s)", [clocks]),
+        "deadlines_adjustment": ("clock_id = ANY (%s)", [clocks]),
+        "one_stop_shop_application": ("id = %s", [dossier.application.pk]),
+        "one_stop_shop_dossier": ("id = %s", [dossier.pk]),
+        "one_stop_shop_paper": ("application_id = %s", [dossier.application.pk]),
+        "one_stop_shop_supplement_request": ("dossier_id = %s", [dossier.pk]),
+        "one_stop_shop_supplement_item": ("request_id = ANY (%s)", [requests]),
+        "one_stop_shop_opinion": ("dossier_id = %s", [dossier.pk]),
+        "one_stop_shop_rating": ("dossier_id = %s", [dossier.pk]),
+        "events_journal": ("subject_uuid = ANY (%s)", [subjects]),
+    }
+    return {
+        table: sorted(
+            (plain(row, names) for row in rows_of(table, condition, values) if is_told(row)),
+            key=lambda one: json.dumps(one, sort_keys=True, default=str),
+        )
+        for table, (condition, values) in where.items()
+    }
+
+
+def is_told(row):
+    return not str(row.get("name", "")).startswith(LEFT_OUT)
+
+
+def plain(row, names):
+    kept = {key: value for key, value in row.items() if key not in KEYS}
+    if "stored_file_id" in kept:
+        kept["stored_file_id"] = kept["stored_file_id"] is not None
+    for key in ("variables", "payload"):
+        if isinstance(kept.get(key), dict):
+            kept[key] = {k: v for k, v in kept[key].items() if k not in {"result", "document"}}
+    return {key: named(value, names) for key, value in kept.items()}
+
+
+def named(value, names):
+    if isinstance(value, dict):
+        return {key: named(one, names) for key, one in value.items()}
+    text = str(value)
+    if len(text) == 36 and text[14] == "7" and text[8] == "-":
+        return names.get(text, "#")
+    return value
+
+
+def test_it_never_runs_beside_real_data():
+    Identifier.objects.filter(value="042194000018").delete()
+
+    with pytest.raises(NoTrialHere):
+        run()
+    with pytest.raises(CommandError, match="load_province --demo"):
+        call_command("simulate", "--from", "2026-03-02", "--until", "2026-03-06")
+    assert not Simulation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wish", "refusal"),
+    [
+        ({"first": date(2026, 3, 6), "last": date(2026, 3, 2)}, DaysReversed),
+        ({"last": date(2027, 1, 5)}, DaysReversed),
+        ({"scale": "0"}, NothingToSimulate),
+        ({"scale": "-1"}, NothingToSimulate),
+        ({"scale": "NaN"}, NothingToSimulate),
+        ({"scale": "0.0000001"}, NothingToSimulate),
+    ],
+)
+def test_a_period_or_scale_that_cannot_be_is_refused_before_anything_is_written(wish, refusal):
+    with pytest.raises(refusal):
+        run(asked(**wish))
+
+    assert not Simulation.objects.exists()
+
+
+def test_a_period_without_content_is_refused(monkeypatch):
+    monkeypatch.undo()  # the province's own plan
+    with pytest.raises(NoPlan):
+        run(asked(first=date(2022, 1, 1), last=date(2022, 6, 14)))
+
+    plan = content.plan_for(date(2026, 3, 2), date(2026, 3, 6))
+    for_ever = PlanContent("thu.yaml", {**plan.written, "valid_from": date(1990, 1, 1)})
+    monkeypatch.setattr(running, "plan_for", lambda first, last: for_ever)
+    monkeypatch.setattr(running, "handled_procedures", lambda plan, **days: {})
+    with pytest.raises((DaysOutsideCalendar, running.calendars.CalendarUnknown)):
+        run(asked(first=date(1990, 1, 1), last=date(1990, 1, 5)))
+
+
+def test_an_unknown_procedure_in_the_plan_is_named(monkeypatch):
+    plan = running.plan_for(date(2026, 3, 2), date(2026, 3, 6))
+    wrong = {**plan.written, "procedures": {"commune": {"1.001193": 1, "9.999999": 1}}}
+    monkeypatch.setattr(running, "plan_for", lambda first, last: PlanContent("thu.yaml", wrong))
+
+    with pytest.raises(ProcedureNotInForce, match=r"9\.999999.*thu\.yaml"):
+        run()
+
+
+def test_another_simulation_of_the_same_days_is_refused():
+    run()
+
+    with pytest.raises(SimulationsOverlap, match="hạt giống 7"):
+        run(asked(last=date(2026, 3, 20), seed=9))
+
+
+def test_two_programs_do_not_write_one_simulation():
+    ours = begin_simulation(asked=asked(), plan_digest="x", planned=9, at=NOW)
+    theirs = Simulation.objects.get()
+    write_batch(simulation=theirs, batch=Batch(done=4), at=NOW)
+
+    with pytest.raises(SimulationElsewhere):
+        write_batch(simulation=ours, batch=Batch(done=4), at=NOW)
+
+
+def test_the_command_says_how_far_it_is_and_lets_nobody_hear(capsys):
+    call_command("simulate", "--from", "2026-03-02", "--until", "2026-03-03", "--scale", "0.001")
+
+    said = capsys.readouterr().out
+    simulation = Simulation.objects.get()
+    assert f"{simulation.planned}/{simulation.planned} (100 %)" in said
+    assert simulation.digest in said
+    skipped = rows_of("events_journal", "name = 'events.history_skipped'")
+    assert "one_stop_shop.tell_submitted" in skipped[-1]["payload"]["subscriptions"]
+
+
+def test_words_that_are_no_days_are_explained():
+    with pytest.raises(CommandError, match="2026-01-31"):
+        call_command("simulate", "--from", "hôm nay")
+
+
+def test_the_provinces_plan_names_agencies_and_procedures_that_there_are(monkeypatch):
+    monkeypatch.undo()
+    plan = content.plan_for(date(2026, 1, 1), date(2026, 6, 14))
+    handled = content.handled_procedures(plan, first=date(2026, 1, 1), last=date(2026, 6, 14))
+
+    assert plan.number(165, 1) == 322_962  # the published half-year
+    assert sum(plan.weights().values()) == pytest.approx(1)
+    units = {a.unit_code for one in handled.values() for a in one.agencies}
+    assert set(plan.written["agencies"]) - {"sureness"} <= units
+    shares = Counter()
+    for key, weight in plan.weights().items():
+        shares[handled[key].version.field_code] += weight
+    for part in ("online", "postal"):
+        rates = plan.rates(plan.written["channels"][part], shares)
+        whole = 100 * sum(rates[name] * share for name, share in shares.items())
+        assert whole == pytest.approx(plan.written["channels"][part]["share"])
+    assert not {name for one in plan.written.values() if isinstance(one, dict)
+                for name in one.get("fields", {})} - set(shares) - {"khieu-nai"}  # fmt: skip
