@@ -11,7 +11,7 @@ BOOTSTRAP = "$(PYTHON)" src/motcua/project/run/bootstrap.py
 help:
 	@echo "make demo                        a running system with demo people; Ctrl-C stops it"
 	@echo "make test                        all tests; make check is the same"
-	@echo "make bench                       the measurements of benchmarks/"
+	@echo "make bench                       the measurements of benchmarks/; ONLY=bench_intake runs one"
 	@echo "make new-app NAME=systems.surveys  the folder of a new app, with one passing test"
 	@echo "make reference                   docs/reference and the snapshots of the interfaces"
 	@echo "make lock                        pin the newest packages that requirements/*.in allow"
@@ -27,7 +27,7 @@ test check:
 
 bench:
 	@$(BOOTSTRAP) test
-	@exec $(RUN) bench
+	@exec $(RUN) bench $(ONLY)
 
 new-app:
 	@$(BOOTSTRAP) run

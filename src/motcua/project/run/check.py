@@ -41,9 +41,17 @@ def main() -> int:
 
 
 def bench() -> int:
-    """Run every program of benchmarks/ on a database of its own; each prints its ratio."""
+    """
+    Run every program of benchmarks/ on a server of its own; each prints its ratio.
+
+    `bench bench_intake --seconds 30` runs one, with its own options.
+    """
     build.prepare()
-    programs = sorted((ROOT / "benchmarks").glob("bench_*.py"))
+    name, *options = sys.argv[2:] or ["bench_*"]
+    programs = sorted((ROOT / "benchmarks").glob(f"{name}.py"))
+    if not programs:
+        write(f"Không có · There is no benchmarks/{name}.py")
+        return 1
     folder = Path(tempfile.mkdtemp(prefix="motcua-bench-"))
     folder.chmod(0o755)
     server = postgres.demo_server(folder)
@@ -53,7 +61,7 @@ def bench() -> int:
         server.wait_ready()
         server.make_database()
         os.environ |= {"DATABASE_URL": server.url(), "MOTCUA_VAR": str(folder / "var")}
-        failed = [program.name for program in programs if _python(f"benchmarks.{program.stem}")]
+        failed = [one.name for one in programs if _python(f"benchmarks.{one.stem}", *options)]
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)

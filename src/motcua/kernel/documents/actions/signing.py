@@ -23,12 +23,14 @@ from ..ports.signing_keys import (
     CertificateRevoked,
     Holder,
     SigningKey,
+    SigningUnavailable,
     signing_keys,
 )
 from ..ports.time_stamps import time_stamper
 from ..queries.papers import read_stored
 from ..queries.rendering import typeset
 from ..rules import pades
+from ..rules.cms import NotGranted
 from .issuing import DocumentAnnulled, lock_document
 from .storing import store_made_file
 
@@ -114,12 +116,15 @@ def _sign(
     key = keys.key_for(holder, at=at, pin=pin)
     lists = keys.revocation_lists(at=at)
     certificate = _require_in_force(key, holder, lists, at)
-    content = pades.sign_pdf(
-        read_stored(document.file),
-        _signing(key, lists, document, holder, at),
-        place=_free_place(document, holder.kind),
-        appearance=_appearance(holder, at),
-    )
+    try:
+        content = pades.sign_pdf(
+            read_stored(document.file),
+            _signing(key, lists, document, holder, at),
+            place=_free_place(document, holder.kind),
+            appearance=_appearance(holder, at),
+        )
+    except NotGranted as refused:
+        raise SigningUnavailable() from refused
     signature = _record(
         actor=actor,
         document=document,

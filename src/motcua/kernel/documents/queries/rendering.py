@@ -123,7 +123,8 @@ def font_folders() -> list[Path]:
 def qr_svg(text: str) -> str:
     """A QR code as an SVG picture, for templates."""
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(
+    # Readers read every mask; trying all eight for the best looking takes longer than the rest.
+    segno.make(text, error="m", micro=False, mask=3).save(
         out, kind="svg", border=0, xmldecl=False, svgns=True, scale=4
     )
     return out.getvalue().decode()

@@ -1,7 +1,9 @@
 """The dossier: one matter that a person brings to one door, and who has to do with it."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F, Func
 
 from motcua.base.fields import UuidField
 
@@ -107,6 +109,18 @@ class Dossier(models.Model):
     receipt_uuid = models.UUIDField(null=True)
     result_uuid = models.UUIDField(null=True)
     search_text = models.TextField(default="")
+    # The three paths and all above them but the top, for the index: whoever holds a right at one
+    # of them sees the dossier. Kept by the database, so that no move of a dossier can forget it.
+    places = models.GeneratedField(
+        expression=Func(
+            F("competent_path"),
+            F("receiving_path"),
+            F("return_path"),
+            function="one_stop_shop_places",
+        ),
+        output_field=ArrayField(models.TextField()),
+        db_persist=True,
+    )
 
     class Meta:
         db_table = "one_stop_shop_dossier"
@@ -134,7 +148,13 @@ class Dossier(models.Model):
             models.Index(fields=["account_uuid", "-submitted_at"], name="dossier_account"),
             models.Index(fields=["status", "-submitted_at"], name="dossier_status"),
             models.Index(fields=["-submitted_at", "-id"], name="dossier_newest"),
-            GinIndex(fields=["search_text"], name="dossier_search", opclasses=["gin_trgm_ops"]),
+            # What was written last waits in a list that every search reads whole: it is kept short.
+            GinIndex(
+                fields=["places", "search_text"],
+                name="dossier_search",
+                opclasses=["array_ops", "gin_trgm_ops"],
+                gin_pending_list_limit=256,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,51 +10,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from motcua.base.actors import Actor
-from motcua.base.planned import fetch_planned
 from motcua.base.text import VIETNAM
 from motcua.kernel.forms import api as forms
 from motcua.kernel.parties import api as parties
 
 from ..models import Application, Dossier
-from . import searching, words
+from . import scopes, searching, words
 
 LONGEST_LIST = 100
-# Up to so many places a list is put together from the newest dossiers of each.
-FEW_PLACES = 12
-
-# The places below the granted paths that have dossiers, found by skipping through the indexes of
-# the two paths, one probe each. Labels are of 0-9a-z, so what lies below a path ends before '/'.
-_PLACES = f"""
-WITH RECURSIVE competent(base, lower, path) AS (
-    SELECT base, base, NULL::text FROM unnest((SELECT %(paths)s::text[])) base
-    UNION ALL
-    SELECT c.base, f.path || chr(1), f.path FROM competent c CROSS JOIN LATERAL (
-        SELECT d.competent_path::text AS path FROM one_stop_shop_dossier d
-        WHERE d.competent_path ~>=~ c.lower AND d.competent_path ~<~ (c.base || '/')
-        ORDER BY d.competent_path USING ~<~ LIMIT 1) f
-), receiving(base, lower, path) AS (
-    SELECT base, base, NULL::text FROM unnest((SELECT %(paths)s::text[])) base
-    UNION ALL
-    SELECT r.base, f.path || chr(1), f.path FROM receiving r CROSS JOIN LATERAL (
-        SELECT d.receiving_path::text AS path FROM one_stop_shop_dossier d
-        WHERE d.receiving_path ~>=~ r.lower AND d.receiving_path ~<~ (r.base || '/')
-        ORDER BY d.receiving_path USING ~<~ LIMIT 1) f
-), returning_(base, lower, path) AS (
-    SELECT base, base, NULL::text FROM unnest((SELECT %(paths)s::text[])) base
-    UNION ALL
-    SELECT r.base, f.path || chr(1), f.path FROM returning_ r CROSS JOIN LATERAL (
-        SELECT d.return_path::text AS path FROM one_stop_shop_dossier d
-        WHERE d.return_path <> ''
-        AND d.return_path ~>=~ r.lower AND d.return_path ~<~ (r.base || '/')
-        ORDER BY d.return_path USING ~<~ LIMIT 1) f
-)
-SELECT 'competent_path', path FROM competent WHERE path IS NOT NULL
-UNION ALL
-SELECT 'return_path', path FROM returning_ WHERE path IS NOT NULL
-UNION ALL
-SELECT 'receiving_path', path FROM receiving WHERE path IS NOT NULL
-LIMIT {FEW_PLACES * 3}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,43 +124,19 @@ def list_dossiers_for(
 
     Showing applicants' names is a reading of personal data and is logged as one.
     """
-    chosen = [_narrowed(part, filters, at) for part in _parts_for(actor)]
+    seen = scopes.seen_by(actor).filter(_narrowed(filters, at))
     applicant = _applicant(actor, filters.text, at)
     asked = [] if applicant else searching.words_of(filters.text)
     if applicant is not None:
-        chosen = [part.filter(applicant__uuid=applicant) for part in chosen]
-    page_rows, following = _slice(chosen, after, min(limit, LONGEST_LIST), asked)
+        seen = seen.filter(Q(applicant__uuid=applicant))
+    page_rows, following = _slice(seen, after, min(limit, LONGEST_LIST), asked)
     names = parties.party_names(
         [row[6] for row in page_rows], actor=actor, purpose="Xem danh sách hồ sơ", at=at
     )
     return DossierPage(_rows(page_rows, names, at), following)
 
 
-def _parts_for(actor: Actor) -> list[QuerySet[Dossier]]:
-    """
-    The dossiers that an official may see, in parts that each have an index in the list's order.
-
-    Who sees many places sees a great share of all dossiers: for them the newest of all are read.
-    """
-    paths = actor.paths_for("one_stop_shop.see_dossiers")
-    places = _places_below(paths)
-    if len(places) <= FEW_PLACES:
-        return [Dossier.objects.filter(**{field: path}) for field, path in places]
-    scope = Q()
-    for path in paths:
-        for field in ("competent_path", "receiving_path", "return_path"):
-            scope |= Q(**{field: path}) | Q(**{f"{field}__startswith": f"{path}."})
-    return [Dossier.objects.filter(scope)]
-
-
-def _places_below(paths: tuple[str, ...]) -> list[tuple[str, str]]:
-    rows = fetch_planned(_PLACES, {"paths": list(paths)})
-    return [(field, path) for field, path in dict.fromkeys(rows)]
-
-
-def _narrowed(
-    chosen: QuerySet[Dossier], filters: DossierFilters, at: datetime
-) -> QuerySet[Dossier]:
+def _narrowed(filters: DossierFilters, at: datetime) -> Q:
     conditions = Q()
     if filters.statuses:
         conditions &= Q(status__in=filters.statuses)
@@ -209,7 +148,7 @@ def _narrowed(
         conditions &= Q(submitted_at__lt=_midnight(filters.submitted_to + timedelta(days=1)))
     if filters.is_overdue:
         conditions &= Q(case__due_current__lt=at, ended_at__isnull=True)
-    return chosen.filter(conditions)
+    return conditions
 
 
 def _applicant(actor: Actor, text: str, at: datetime) -> UUID | None:
@@ -242,22 +181,23 @@ def _page(
     at: datetime,
     names: Mapping[UUID, str],
 ) -> DossierPage:
-    rows, following = _slice([chosen], after, limit)
+    rows, following = _slice(scopes.Scope((chosen,), chosen, False), after, limit)
     return DossierPage(_rows(rows, names, at), following)
 
 
 def _slice(
-    parts: list[QuerySet[Dossier]], after: str | None, limit: int, asked: Sequence[str] = ()
+    seen: scopes.Scope, after: str | None, limit: int, asked: Sequence[str] = ()
 ) -> tuple[list[tuple[Any, ...]], str]:
     """One page by key, without counting and without skipping over rows."""
     last = _place(after) if after else None
     if last is not None:
         # The first condition is what the index can begin at; the second one alone would not do.
         beyond = Q(submitted_at__lt=last[0]) | Q(submitted_at=last[0], id__lt=last[1])
-        parts = [part.filter(beyond, submitted_at__lte=last[0]) for part in parts]
+        seen = seen.filter(Q(submitted_at__lte=last[0]) & beyond)
+    parts = seen.parts
     if asked:
-        newest = searching.find_newest(parts, asked, limit=limit + 1)
-        parts = [Dossier.objects.filter(uuid__in=newest)]
+        newest = searching.find_newest(seen, asked, limit=limit + 1)
+        parts = (Dossier.objects.filter(uuid__in=newest),)
     pages = [
         part.order_by("-submitted_at", "-id").values_list(*COLUMNS)[: limit + 1] for part in parts
     ]

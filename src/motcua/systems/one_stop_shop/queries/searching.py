@@ -1,5 +1,12 @@
-"""Words in a list of dossiers: found among the newest first, else through the index of words."""
+"""
+Words in a list of dossiers: met while walking back from the newest, or found through one index.
 
+A frequent word is met soon by walking back; a rare one has so few dossiers that all of them are
+fetched through the index of places and words, which gives nothing that the official may not see.
+Which it is shows when the index is asked for a few only.
+"""
+
+import re
 from collections.abc import Sequence
 from functools import reduce
 from operator import and_
@@ -12,11 +19,25 @@ from django.db.models import Q, QuerySet
 from motcua.base.text import fold
 
 from ..models import Dossier
+from .scopes import Scope
 
-# A word that one dossier in a hundred has fills a page from so many; a rarer one has so few
-# dossiers that all of them are fetched through the index of words, whoever may see them.
-RECENT = 4_000
+# So many of the newest are looked through first: a word that one in twenty has fills a page.
+NEAR = 1_000
+# So many are fetched and sorted; of a word that more have, the newest are met by walking on.
+FEW = 2_000
+# So far the second walk goes; behind it the index is asked for all.
+FAR = 40_000
 _MOST_WORDS = 6
+_WALKED = ("uuid", "submitted_at", "id", "search_text")
+# What is typed whole is looked up, and numbers are hardly ever frequent.
+_CODE = re.compile(r"[a-z]+[0-9]+(\.[0-9a-z]+)*-[0-9]{6}-[0-9]{4,}")
+_NUMBER = re.compile(r"[0-9]{4}")
+_TRIGRAM = re.compile(r"[0-9a-z]{3}")
+# The planner guesses badly how many rows have some letters; these are set for one statement.
+_THROUGH_WORDS = (
+    "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off;",
+    "; SET LOCAL enable_seqscan = DEFAULT; SET LOCAL enable_indexscan = DEFAULT",
+)
 
 
 def words_of(text: str) -> list[str]:
@@ -24,54 +45,75 @@ def words_of(text: str) -> list[str]:
     return fold(text).split()[:_MOST_WORDS]
 
 
-def find_newest(
-    parts: Sequence[QuerySet[Dossier]], words: Sequence[str], *, limit: int
-) -> list[UUID]:
-    """
-    The newest dossiers of some sets that have every word; one query or two.
+def find_newest(within: Scope, words: Sequence[str], *, limit: int) -> list[UUID]:
+    """The newest dossiers that have every word; at most four queries, of which most take two."""
+    if not within.parts:
+        return []
+    if len(words) == 1 and _CODE.fullmatch(words[0]):
+        named = within.whole.filter(code=words[0].upper()).values_list("uuid", flat=True)
+        if uuids := list(named):
+            return uuids
+    if not any(_NUMBER.search(word) for word in words):
+        found, is_all = _walk(within.parts, words, limit, NEAR)
+        if is_all or len(found) >= limit:
+            return found
+    is_indexed = within.is_narrow or any(_TRIGRAM.search(word) for word in words)
+    if is_indexed:
+        few = _through_words(within.whole, words, FEW + 1)
+        if len(few) <= FEW:
+            few.sort(key=lambda row: row[1:], reverse=True)
+            return [row[0] for row in few[:limit]]
+    found, is_all = _walk(within.parts, words, limit, FAR)
+    if is_all or len(found) >= limit:
+        return found
+    newest = within.whole.order_by("-submitted_at", "-id")
+    if is_indexed:
+        return [row[0] for row in _through_words(newest, words, limit)]
+    return list(newest.filter(_every(words)).values_list("uuid", flat=True)[:limit])
 
-    A frequent word is met soon by walking back from the newest. For a rare one the walk would look
-    at every place in turn: then the database chooses between the index of words and that of
-    places, and sorts the few that it finds.
-    """
-    recent = [part.order_by("-submitted_at", "-id")[:RECENT] for part in parts]
-    found = _having(recent, words, limit, is_planned_whole=False)
-    if len(found) < limit:
-        found = _having([part.order_by() for part in parts], words, limit, is_planned_whole=True)
-    return found
 
-
-def _having(
-    parts: Sequence[QuerySet[Dossier]],
-    words: Sequence[str],
-    limit: int,
-    *,
-    is_planned_whole: bool,
-) -> list[UUID]:
-    patterns = [_pattern(word) for word in words]
+def _walk(
+    parts: Sequence[QuerySet[Dossier]], words: Sequence[str], limit: int, far: int
+) -> tuple[list[UUID], bool]:
+    """Those of the newest `far` that have the words, and whether there are no more than these."""
     pieces: list[str] = []
     values: list[Any] = []
     for part in parts:
-        chosen = part.filter(_every(words)) if is_planned_whole else part
-        columns = chosen.values("uuid", "submitted_at", "id", "search_text")
-        sql, given = columns.query.sql_with_params()
+        newest = part.order_by("-submitted_at", "-id").values(*_WALKED)[:far]
+        sql, given = newest.query.sql_with_params()
         pieces.append(f"({sql})")
         values += given
-    if not pieces:
-        return []
-    having = "" if is_planned_whole else "WHERE search_text LIKE ALL (%s)"
-    if not is_planned_whole:
-        values.append(patterns)
+    # A dossier may stand in two parts; the page has it once.
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""WITH chosen(uuid, submitted_at, id, search_text) AS MATERIALIZED (
-                    {" UNION ".join(pieces)})
-                SELECT uuid FROM chosen {having}
-                ORDER BY submitted_at DESC, id DESC LIMIT {int(limit)}""",
-            values,
+            f"""WITH newest(uuid, submitted_at, id, search_text) AS MATERIALIZED (
+                    SELECT * FROM ({" UNION ALL ".join(pieces)}) p(uuid, submitted_at, id, words)
+                    ORDER BY submitted_at DESC, id DESC LIMIT {int(far)}),
+                found AS (
+                    SELECT DISTINCT submitted_at, id, uuid FROM newest
+                    WHERE search_text LIKE ALL (%s)
+                    ORDER BY submitted_at DESC, id DESC LIMIT {int(limit)})
+                SELECT ARRAY(SELECT uuid FROM found ORDER BY submitted_at DESC, id DESC),
+                    (SELECT count(*) FROM newest)""",
+            [*values, [_pattern(word) for word in words]],
         )
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return [row[0] for row in rows]
+        found, seen = cursor.fetchone()
+    return list(found), seen < far
+
+
+def _through_words(
+    chosen: QuerySet[Dossier], words: Sequence[str], limit: int
+) -> list[tuple[Any, ...]]:
+    """Dossiers with the words, through the index of words whatever the planner would guess."""
+    rows = chosen.filter(_every(words)).values_list("uuid", "submitted_at", "id")[:limit]
+    sql, values = rows.query.sql_with_params()
+    before, after = _THROUGH_WORDS
+    with connection.cursor() as cursor:
+        cursor.execute(f"{before} {sql}{after}", values)
+        while cursor.description is None:
+            cursor.nextset()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def _every(words: Sequence[str]) -> Q:

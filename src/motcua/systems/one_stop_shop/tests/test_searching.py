@@ -37,7 +37,7 @@ def test_a_code_finds_its_dossier(dossiers):
 
 @pytest.mark.parametrize("who", [OFFICER, ABOVE])
 def test_a_rare_word_is_found_behind_the_newest(dossiers, who, monkeypatch):
-    monkeypatch.setattr(searching, "RECENT", 1)
+    monkeypatch.setattr(searching, "NEAR", 1)
     Dossier.objects.filter(uuid=dossiers[0].uuid).update(search_text="tu hiem gap")
 
     assert codes("hiem", who) == [dossiers[0].code]

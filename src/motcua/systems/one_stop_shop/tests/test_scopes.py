@@ -1,0 +1,102 @@
+"""Searching gives what the official may open and has the words: no more, no less, newest first."""
+
+from random import Random
+
+import pytest
+
+from motcua.base.actors import Actor, Grant
+from motcua.base.fields import uuid7
+from motcua.project.testing import story
+from motcua.systems.one_stop_shop.models import Dossier
+from motcua.systems.one_stop_shop.permissions import SEE, may_see_dossier
+from motcua.systems.one_stop_shop.queries import searching
+from motcua.systems.one_stop_shop.queries.lists import DossierFilters, list_dossiers_for
+
+from .test_queries import _copy
+
+TOWNS = ["h27", "h27.1", "h27.1.mc", "h27.10", "h27.10.mc", "h27.1a", "h27.2", "h27.2.mc", "h28.1"]
+WORDS = ["nguyen", "tran", "minh", "khai", "sinh", "an", "100%", "va_", "0900000018", "a\\b"]
+ASKED = ["nguyen", "ngu", "tran minh", "an", "0000", "%", "_", "\\", "khai sinh", "khong co", "0 a"]
+
+
+def official(*paths):
+    grants = tuple(Grant("demo", frozenset({SEE}), uuid7(), path) for path in paths)
+    return Actor("official", uuid7(), "Cán bộ Thử", uuid7(), grants)
+
+
+@pytest.fixture(params=range(4))
+def world(request):
+    """Twenty dossiers at places and with words drawn by chance, and the chance."""
+    chance = Random(request.param)
+    first = story.submitted()
+    for number in range(1, 20):
+        _copy(first, number)
+    for dossier in Dossier.objects.filter(code__startswith=first.code):
+        receiving, competent = chance.choice(TOWNS), chance.choice(TOWNS)
+        Dossier.objects.filter(pk=dossier.pk).update(
+            receiving_path=receiving,
+            competent_path=competent,
+            return_path=chance.choice(["", *TOWNS]),
+            status=chance.choice(["submitted", "accepted"]),
+            search_text=" ".join(chance.choices(WORDS, k=3)),
+        )
+    return chance
+
+
+def expected(who, text, status):
+    """The plain way: everything is read, and each dossier is asked for by itself."""
+    found = Dossier.objects.select_related("applicant", "representative").order_by(
+        "-submitted_at", "-id"
+    )
+    return [
+        one.code
+        for one in found
+        if may_see_dossier(who, one)
+        and all(word in one.search_text for word in searching.words_of(text))
+        and (not status or one.status == status)
+    ]
+
+
+def searched(who, text, status, limit):
+    """Every page, one after another."""
+    codes, after = [], ""
+    filters = DossierFilters(text=text, statuses=(status,) if status else ())
+    while True:
+        page = list_dossiers_for(who, filters=filters, at=story.AT, limit=limit, after=after)
+        codes += [row.code for row in page.rows]
+        if not (after := page.after):
+            return codes
+
+
+@pytest.mark.parametrize(
+    ("near", "few", "far"), [(1000, 2000, 9000), (1, 2000, 9000), (2, 2, 3), (3, 0, 9000)]
+)
+def test_a_search_gives_what_the_official_may_open(world, near, few, far, monkeypatch):
+    for name, value in (("NEAR", near), ("FEW", few), ("FAR", far)):
+        monkeypatch.setattr(searching, name, value)
+    for paths in [("h27",), ("h27.1",), ("h27.10", "h27.2.mc"), ("h28.1", "h27.1"), ("h29",), ()]:
+        who = official(*paths)
+        for text in ["", *ASKED]:
+            status = world.choice(["", "accepted"])
+
+            found = searched(who, text, status, limit=world.choice([1, 4, 50]))
+
+            assert found == expected(who, text, status), (paths, text, status)
+
+
+def test_a_typed_code_finds_its_dossier_only_where_it_may_be_seen():
+    dossier = story.submitted()
+
+    for text in (dossier.code, f" {dossier.code.lower()} "):
+        assert searched(official("h27"), text, "", 50) == [dossier.code]
+        assert searched(official("h27.nowhere"), text, "", 50) == []
+
+
+def test_the_places_follow_a_dossier_that_moves():
+    dossier = story.submitted()
+    rows = Dossier.objects.filter(pk=dossier.pk)
+
+    rows.update(competent_path="h27.9.p", receiving_path="h27.8", return_path="")
+
+    assert rows.get().places == ["h27.8", "h27.9", "h27.9.p"]
+    assert searched(official("h27.9"), dossier.code, "", 50) == [dossier.code]
