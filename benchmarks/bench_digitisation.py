@@ -135,7 +135,9 @@ def main() -> None:
     reader, whose = prepare()
     pages = drawn_pages()
     engine_alone(reader, pages[:1])
-    alone, line, papers = [], [], []
+    alone: list[float] = []
+    line: list[float] = []
+    papers: list[Any] = []
     for turn in range(ROUNDS):
         alone.append(engine_alone(reader, pages))
         spent, papers = through_the_line(reader, pages, whose, AT + timedelta(days=turn))

@@ -53,6 +53,8 @@ def _printable(value: Any, letters: frozenset[int]) -> Any:
         return [_printable(item, letters) for item in value]
     if not isinstance(value, str):
         return value
+    if value.isascii() and value.isprintable():
+        return value  # every face has these; a scanned page comes as half a million of them
     shown = []
     for letter in unicodedata.normalize("NFC", value):
         is_unseen = unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co"}

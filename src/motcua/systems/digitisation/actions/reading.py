@@ -17,7 +17,7 @@ from ..events import PAPER_READ, PAPER_SET_ASIDE
 from ..models import DigitisedPaper, PaperField, PaperPage
 from ..queries.content import get_kind, list_kinds, terms_on
 from ..rules import imaging, line, reading
-from ..rules.extraction import extract, recognise
+from ..rules.extraction import Line, extract, recognise
 from ..rules.kinds import OTHER
 from .taking import locked_paper, told
 
@@ -177,6 +177,9 @@ def _set_aside(paper: DigitisedPaper, reason: str, at: datetime) -> None:
 
 
 def _find_fields(paper: DigitisedPaper, read: list[PaperPage], at: datetime) -> None:
+    if paper.kind == OTHER:
+        known = list_kinds(on=at.astimezone(VIETNAM).date())
+        paper.kind = recognise(known, _lines(paper)) or OTHER
     found = write_fields(paper, at)
     paper.status, paper.read_at = DigitisedPaper.Status.TO_CHECK, at
     paper.confidence = round(sum(one.confidence or 0 for one in read) / len(read))
@@ -192,13 +195,14 @@ def _find_fields(paper: DigitisedPaper, read: list[PaperPage], at: datetime) -> 
     )
 
 
+def _lines(paper: DigitisedPaper) -> list[Line]:
+    pages = paper.pages.filter(status=PaperPage.Status.READ).order_by("number")
+    return [one for page in pages for one in reading.from_plain(page.lines, page.number)]
+
+
 def write_fields(paper: DigitisedPaper, at: datetime) -> int:
     """Find the fields of the paper's kind anew; returns how many were found."""
-    on = at.astimezone(VIETNAM).date()
-    pages = paper.pages.filter(status=PaperPage.Status.READ).order_by("number")
-    lines = [one for page in pages for one in reading.from_plain(page.lines, page.number)]
-    if paper.kind == OTHER:
-        paper.kind = recognise(list_kinds(on=on), lines) or OTHER
+    on, lines = at.astimezone(VIETNAM).date(), _lines(paper)
     found = extract(get_kind(paper.kind, on=on), lines)
     paper.fields.all().delete()
     PaperField.objects.bulk_create(

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cache
+from typing import Any
 
 from motcua.base.content import load_yaml, load_yaml_folder, province_root
 from motcua.base.errors import NotFound
@@ -56,6 +57,6 @@ def _kinds(root: str) -> dict[str, tuple[rules.PaperKind, ...]]:
 
 
 @cache
-def _terms(root: str) -> tuple[dict[str, object], ...]:
+def _terms(root: str) -> tuple[dict[str, Any], ...]:
     path = province_root() / "law" / "digitisation.yaml"
     return tuple(load_yaml(path)["terms"]) if path.exists() else ()

@@ -11,7 +11,7 @@ _PAUSES = (0, 1, 10)  # minutes before the second and the third try
 class Terms:
     """What the province sets: pages of a paper, resolution, when a page counts as poor."""
 
-    most_pages: int = 100
+    most_pages: int = 40
     dots_per_inch: int = 250
     poor_below: int = 60
 

@@ -57,7 +57,10 @@ class Command(BaseCommand):
         words = [sys.executable, "-m", "motcua", "digitise", "--reader", "--poll", str(poll)]
         # Tesseract's own threads would fight with the other readers for the cores.
         os.putenv("OMP_THREAD_LIMIT", "1")
-        start = lambda: subprocess.Popen(words)  # noqa: E731
+
+        def start() -> "subprocess.Popen[bytes]":
+            return subprocess.Popen(words)
+
         readers = [start() for _ in range(number)]
         while not stopping.wait(_PAUSE):
             for place, one in enumerate(readers):

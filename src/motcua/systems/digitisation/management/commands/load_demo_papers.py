@@ -51,7 +51,7 @@ class Command(BaseCommand):
         if DigitisedPaper.objects.exists():
             return
         whose: dict[str, Any] = {"officer": officer, "desk": desk, "holder": holder}
-        scans = (
+        scans: tuple[tuple[str, list[str], dict[str, Any]], ...] = (
             ("birth_certificate", testing.birth_certificate(), {"skew": 2.0}),
             ("other", testing.poor_household(), {}),
             ("other", [], {}),

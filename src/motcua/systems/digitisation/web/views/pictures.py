@@ -28,14 +28,14 @@ def page_picture(request: ActingRequest, uuid: UUID, number: int) -> HttpRespons
 
 @require_GET
 @official(CHECK)
-def field_picture(request: ActingRequest, uuid: UUID, name: str) -> HttpResponse:
+def field_picture(request: ActingRequest, uuid: UUID, field: str) -> HttpResponse:
     """The part of a page where a field was read."""
     paper = find_paper_for(request.actor, uuid)
-    field = paper.fields.filter(name=name).first()
-    if field is None or not field.box or field.page is None:
+    row = paper.fields.filter(name=field).first()
+    if row is None or not row.box or row.page is None:
         raise Http404
-    left, top, right, bottom = field.box
-    return _answer(cut_out(_content(request, uuid, field.page), (left, top, right, bottom)))
+    left, top, right, bottom = row.box
+    return _answer(cut_out(_content(request, uuid, row.page), (left, top, right, bottom)))
 
 
 def _content(request: ActingRequest, uuid: UUID, number: int) -> bytes:

@@ -134,7 +134,8 @@ def _desks(request: ActingRequest) -> list[organizations.Agency]:
 
 def _desk(request: ActingRequest, desks: list[organizations.Agency]) -> UUID:
     asked = [one.uuid for one in desks if str(one.uuid) == request.POST.get("desk")]
-    return next(iter([*asked, *(one.uuid for one in desks)]))
+    found: UUID = next(iter([*asked, *(one.uuid for one in desks)]))
+    return found
 
 
 def _holder(request: ActingRequest) -> UUID:
@@ -144,4 +145,5 @@ def _holder(request: ActingRequest) -> UUID:
     if found is None:
         words_ = _("Không có ai mang số này trong hệ thống. Kiểm tra lại số trên giấy tờ")
         raise InvalidInput(fields={"holder_code": words_})
-    return found.uuid
+    uuid: UUID = found.uuid
+    return uuid
