@@ -246,6 +246,9 @@ class Official(Citizen):
         if summary.count() and not found.is_visible():
             summary.click()
         outcome = words.pop("outcome", "")
+        reasons = self.page.locator(f"{form} select[name=reason_code]")
+        if reasons.count():
+            reasons.last.select_option(words.pop("reason_code", "other"))
         for field_name, value in words.items():
             self.page.locator(f"{form} [name={field_name}]").last.fill(value)
         button = f'{form} button[value="{outcome}"]' if outcome else f"{form} button[type=submit]"

@@ -3,6 +3,8 @@
 from motcua.kernel.events import api as events
 
 _WITH_CODE = {"code": "str"}
+# A code of the catalogue of reasons; older events, and programs that do not know it, have none.
+_WITH_REASON = {**_WITH_CODE, "reason": "str?"}
 
 APPLICATION_BEGUN = events.EventType(
     name="one_stop_shop.application_begun",
@@ -62,12 +64,12 @@ REGISTER_CLOSED = events.EventType(
 DOSSIER_NOT_ACCEPTED = events.EventType(
     name="one_stop_shop.dossier_not_accepted",
     title={"vi": "Hồ sơ bị từ chối tiếp nhận", "en": "Dossier not accepted"},
-    payload=_WITH_CODE,
+    payload=_WITH_REASON,
 )
 SUPPLEMENT_REQUESTED = events.EventType(
     name="one_stop_shop.supplement_requested",
     title={"vi": "Yêu cầu bổ sung hồ sơ", "en": "Supplement requested"},
-    payload={**_WITH_CODE, "items": "int"},
+    payload={**_WITH_REASON, "items": "int"},
 )
 SUPPLEMENT_SUPPLIED = events.EventType(
     name="one_stop_shop.supplement_supplied",
@@ -93,7 +95,7 @@ PAYMENT_CALLED_OFF = events.EventType(
 DOSSIER_REAPPOINTED = events.EventType(
     name="one_stop_shop.dossier_reappointed",
     title={"vi": "Xin lỗi và hẹn lại ngày trả kết quả", "en": "Apology and new due date"},
-    payload={**_WITH_CODE, "due_at": "datetime", "document": "uuid"},
+    payload={**_WITH_REASON, "due_at": "datetime", "document": "uuid"},
 )
 DOSSIER_APPRAISED = events.EventType(
     name="one_stop_shop.dossier_appraised",
@@ -103,7 +105,7 @@ DOSSIER_APPRAISED = events.EventType(
 DOSSIER_SENT_BACK = events.EventType(
     name="one_stop_shop.dossier_sent_back",
     title={"vi": "Hồ sơ được trả lại thẩm định", "en": "Dossier sent back for appraisal"},
-    payload=_WITH_CODE,
+    payload=_WITH_REASON,
 )
 DOSSIER_APPROVED = events.EventType(
     name="one_stop_shop.dossier_approved",
@@ -113,7 +115,7 @@ DOSSIER_APPROVED = events.EventType(
 DOSSIER_REJECTED = events.EventType(
     name="one_stop_shop.dossier_rejected",
     title={"vi": "Hồ sơ bị từ chối giải quyết", "en": "Dossier rejected"},
-    payload={**_WITH_CODE, "document": "str"},
+    payload={**_WITH_REASON, "document": "str"},
 )
 DOSSIER_DECIDED = events.EventType(
     name="one_stop_shop.dossier_decided",
@@ -128,7 +130,7 @@ DOSSIER_WITHDRAWN = events.EventType(
 DOSSIER_STOPPED = events.EventType(
     name="one_stop_shop.dossier_stopped",
     title={"vi": "Hồ sơ dừng giải quyết", "en": "Dossier stopped"},
-    payload=_WITH_CODE,
+    payload=_WITH_REASON,
 )
 RESULT_DELIVERED = events.EventType(
     name="one_stop_shop.result_delivered",

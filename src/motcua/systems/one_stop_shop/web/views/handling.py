@@ -44,7 +44,7 @@ from ...queries.detail import DossierView, find_dossier_for, get_dossier_for
 from ...queries.lists import DossierFilters, list_dossiers_for
 from ...queries.papers import asked_papers
 from .. import visitors
-from . import payments
+from . import payments, reasoning
 from .application import language, problems_of, today
 
 
@@ -121,6 +121,7 @@ def _page(
             "dossier": view,
             "acts": acts_for(request.actor, view, dossier),
             "asked": _what_may_be_asked(view, dossier),
+            "reasons": reasoning.choices(),
             "steps": _steps(view),
             "problems": problems or [],
             "errors": dict(problems or []),
@@ -230,20 +231,22 @@ def _ask(request: ActingRequest, uuid: UUID) -> None:
         dossier_uuid=uuid,
         wanted=_wanted(request, uuid),
         reason=request.POST.get("reason", ""),
+        reason_code=reasoning.chosen(request, "supplement"),
         at=now(),
     )
 
 
 def _refuse(request: ActingRequest, uuid: UUID) -> None:
-    refuse_dossier(actor=request.actor, dossier_uuid=uuid, at=now(), **_grounds(request))
+    refuse_dossier(actor=request.actor, dossier_uuid=uuid, at=now(), **_grounds(request, "refuse"))
 
 
 def _stop(request: ActingRequest, uuid: UUID) -> None:
-    stop_dossier(actor=request.actor, dossier_uuid=uuid, at=now(), **_grounds(request))
+    stop_dossier(actor=request.actor, dossier_uuid=uuid, at=now(), **_grounds(request, "stop"))
 
 
-def _grounds(request: ActingRequest) -> dict[str, str]:
+def _grounds(request: ActingRequest, act: str) -> dict[str, str]:
     return {
+        "reason_code": reasoning.chosen(request, act),
         "reason": request.POST.get("reason", ""),
         "legal_basis": request.POST.get("legal_basis", ""),
     }
@@ -267,19 +270,18 @@ def _approve(request: ActingRequest, uuid: UUID) -> None:
 
 
 def _reject(request: ActingRequest, uuid: UUID) -> None:
-    grounds = _grounds(request)
-    reject_dossier(
-        actor=request.actor,
-        dossier_uuid=uuid,
-        text=grounds["reason"],
-        legal_basis=grounds["legal_basis"],
-        at=now(),
-    )
+    grounds = _grounds(request, "reject")
+    text = grounds.pop("reason")
+    reject_dossier(actor=request.actor, dossier_uuid=uuid, text=text, at=now(), **grounds)
 
 
 def _send_back(request: ActingRequest, uuid: UUID) -> None:
     send_back_dossier(
-        actor=request.actor, dossier_uuid=uuid, text=request.POST.get("reason", ""), at=now()
+        actor=request.actor,
+        dossier_uuid=uuid,
+        text=request.POST.get("reason", ""),
+        reason_code=reasoning.chosen(request, "send_back"),
+        at=now(),
     )
 
 
@@ -298,6 +300,7 @@ def _put_off(request: ActingRequest, uuid: UUID) -> None:
         dossier_uuid=uuid,
         due_on=_day(request.POST.get("due_on", "")),
         reason=request.POST.get("reason", ""),
+        reason_code=reasoning.chosen(request, "put_off"),
         at=now(),
     )
 
