@@ -32,6 +32,7 @@ OUR_APPS = [
     "systems.queueing",
     "systems.decision_office",
     "systems.one_stop_shop",
+    "systems.feedback",
     "channels.portal",
     "channels.worklist",
     "channels.machines",

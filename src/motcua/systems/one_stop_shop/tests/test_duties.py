@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from motcua.base.errors import InvalidInput, PermissionRefused
+from motcua.base.web.clock import now
 from motcua.kernel.calendars.testing import on
 from motcua.kernel.deadlines.testing import warn
 from motcua.kernel.duties import api as duties
@@ -129,7 +130,9 @@ def test_a_duty_that_nobody_answers_is_raised_to_the_head():
 
     escalations.escalate_overdue_tasks(at=at)
 
-    assert [level for level, _at in escalations.raised_tasks([task.uuid])[task.uuid]] == [1, 2]
+    assert [level for level, _at in escalations.raised_tasks([task.uuid])[task.uuid]] == [1]
+    (told,) = [e for e in events_named("escalations.task_escalated") if e.subject_uuid == duty.uuid]
+    assert told.payload["raised_to"] == [str(story.office().head.uuid)]
 
 
 def test_a_day_before_the_head_is_to_have_it_finished_or_apologise():
@@ -250,7 +253,7 @@ def test_programs_list_and_answer_duties():
     (duty,) = owed("explain_lateness")
     program = Program(story.token("tham.kyxuan"))
 
-    listed = program.get("/duties", {"kind": "explain_lateness"}).json()
+    listed = program.get("/duties?kind=explain_lateness").json()
     refused = program.post(f"/duties/{duty.uuid}/answer", {"reason_code": "nope", "text": TOLD})
     taken = program.post(
         f"/duties/{duty.uuid}/answer", {"reason_code": "staff_overloaded", "text": TOLD}
@@ -259,5 +262,33 @@ def test_programs_list_and_answer_duties():
     assert [row["uuid"] for row in listed["rows"]] == [str(duty.uuid)]
     assert (refused.status_code, refused.json()["code"]) == (422, "reason_unfit")
     assert (taken.status_code, taken.json()["state"]) == (200, "done")
-    offered = program.get("/reasons", {"act": "late"}).json()
+    offered = program.get("/reasons?act=late").json()
     assert "staff_overloaded" in {one["code"] for one in offered}
+
+
+def test_a_late_step_is_explained_in_the_form_that_does_it_and_then_nothing_is_owed(settings):
+    dossier = story.accepted(LONG)
+    settings.MOTCUA_CLOCK_SHIFT_SECONDS += 3 * 86_400
+    page = reverse("one_stop_shop:dossier_open", args=[dossier.uuid])
+    act = reverse("one_stop_shop:dossier_act", args=[dossier.uuid, "appraise"])
+    browser, given = story.browser("tham.kyxuan"), {"outcome": "propose_approval"}
+
+    asked = browser.get(page).content.decode()
+    silent = browser.post(act, given)
+    vague = browser.post(act, {**given, "late_code": "other", "late_text": "bận"})
+    assert processes.find_open_task(dossier.uuid).element_id == "appraise", "nothing was done"
+    done = browser.post(act, {**given, "late_code": "passed_on_late"})
+    deliver_all(now())
+
+    assert "Bước này đã quá định mức, vì sao?" in asked
+    assert (silent.status_code, vague.status_code, done.status_code) == (422, 422, 302)
+    assert processes.find_open_task(dossier.uuid).element_id == "approve"
+    (duty,) = owed("explain_late_step")
+    assert (duty.state, duty.reason_code, duty.run_uuid) == ("done", "passed_on_late", None)
+
+
+def test_a_step_in_time_asks_for_no_reason():
+    dossier = story.accepted(LONG)
+    page = reverse("one_stop_shop:dossier_open", args=[dossier.uuid])
+
+    assert "late_code" not in story.browser("tham.kyxuan").get(page).content.decode()

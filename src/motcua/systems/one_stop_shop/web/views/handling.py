@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -23,6 +24,7 @@ from motcua.systems.procedures import api as procedures
 
 from ...actions.accepting import accept_dossier
 from ...actions.ending import deliver_result, stop_dossier, withdraw_dossier
+from ...actions.explaining import explain_late_step
 from ...actions.handling import (
     appraise_dossier,
     approve_dossier,
@@ -122,6 +124,7 @@ def _page(
             "acts": acts_for(request.actor, view, dossier),
             "asked": _what_may_be_asked(view, dossier),
             "reasons": reasoning.choices(),
+            "is_late_step": reasoning.late_task(request, uuid) is not None,
             "steps": _steps(view),
             "problems": problems or [],
             "errors": dict(problems or []),
@@ -343,6 +346,22 @@ ACTS: dict[str, Callable[[ActingRequest, UUID], Any]] = {
 }
 
 
+# What finishes a step: done late, each tells why.
+STEPS = {"accept", "ask", "refuse", "appraise", "approve", "reject", "send-back", "deliver"}
+
+
+def _do(request: ActingRequest, uuid: UUID, act: str) -> None:
+    """Do the act; where it finishes a step that is late, together with the reason of that."""
+    task = reasoning.late_task(request, uuid) if act in STEPS else None
+    if task is None:
+        ACTS[act](request, uuid)
+        return
+    code, text = reasoning.late_reason(request)
+    with transaction.atomic():
+        ACTS[act](request, uuid)
+        explain_late_step(actor=request.actor, task=task, reason_code=code, text=text, at=now())
+
+
 @require_POST
 @official("one_stop_shop.see_dossiers")
 def dossier_act(request: ActingRequest, uuid: UUID, act: str) -> HttpResponse:
@@ -351,7 +370,7 @@ def dossier_act(request: ActingRequest, uuid: UUID, act: str) -> HttpResponse:
         raise Http404
     find_dossier_for(request.actor, uuid=uuid)
     try:
-        ACTS[act](request, uuid)
+        _do(request, uuid, act)
     except Refusal as refusal:
         return _page(request, uuid, problems_of(refusal), act, status=refusal.status)
     return HttpResponseRedirect(reverse("one_stop_shop:dossier_open", args=[uuid]))

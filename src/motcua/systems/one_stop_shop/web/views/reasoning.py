@@ -1,10 +1,14 @@
 """What pages offer as reasons and what was chosen; pages demand one, programs may leave it out."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from motcua.base.errors import InvalidInput
 from motcua.base.text import in_language
 from motcua.base.web.access import ActingRequest
+from motcua.base.web.clock import now
+from motcua.kernel.processes import api as processes
 from motcua.kernel.reasons import api as reasons
 
 from .application import language, today
@@ -19,6 +23,31 @@ def choices() -> dict[str, list[tuple[str, str]]]:
         for act in reasons.ACTS
         if (offered := reasons.reasons_for(act, on=today()))
     }
+
+
+def late_task(request: ActingRequest, dossier_uuid: UUID) -> processes.TaskRow | None:
+    """The open step, if it is past its norm, this official may do it, and reasons are offered."""
+    task = processes.find_open_task(dossier_uuid)
+    is_late = task is not None and task.is_overdue(now())
+    if task is None or not is_late or not reasons.reasons_for("late_step", on=today()):
+        return None
+    return task if request.actor.may(task.permission, task.agency_path) else None
+
+
+def late_reason(request: ActingRequest) -> tuple[str, str]:
+    """
+    Why a step is late, as chosen in the form that does it.
+
+    :raises InvalidInput: if nothing was chosen.
+    """
+    code, text = request.POST.get("late_code", ""), request.POST.get("late_text", "")
+    try:
+        reasons.check_reason("late_step", code, on=today(), text=text, is_demanded=True)
+    except InvalidInput as problem:
+        message = problem.message(language())
+        name = "late_code" if "reason_code" in problem.fields else "late_text"
+        raise InvalidInput(fields={name: message}) from problem
+    return code, text
 
 
 def chosen(request: ActingRequest, act: str) -> str:
