@@ -157,9 +157,9 @@ def _wrong_words(row: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     for key in (*_EVENTS, "matters", "unless_at"):
         if not _is_list_of_names(row.get(key) or []):
             yield key, "must be a list of names"
-    for key in ("begins", "matters"):
-        if not row.get(key):
-            yield key, "must name at least one"
+    # Without an event it is begun by the app that knows; with one it says for which matters.
+    if row.get("begins") and not row.get("matters"):
+        yield "matters", "must name at least one"
 
 
 def _is_list_of_names(value: Any) -> bool:

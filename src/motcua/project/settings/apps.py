@@ -33,6 +33,7 @@ OUR_APPS = [
     "systems.decision_office",
     "systems.one_stop_shop",
     "systems.feedback",
+    "systems.linked_services",
     "channels.portal",
     "channels.worklist",
     "channels.machines",

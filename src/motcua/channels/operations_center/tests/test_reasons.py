@@ -26,6 +26,8 @@ WHOLE = Scope(("h27",), is_whole=True)
 EVER = Period(START.date(), LATER.date())
 ASKED = "one_stop_shop.supplement_requested"
 EXPLAINED = "duties.duty_done"
+REFUSED = "one_stop_shop.dossier_not_accepted"
+ACTS = {ASKED: "supplement", EXPLAINED: "late", REFUSED: "refuse"}
 
 
 def count():
@@ -56,9 +58,8 @@ def plainly(dossiers, period):
     for one in dossiers:
         explained = [row for row in one.happened if row[1] == EXPLAINED]
         for at, name, payload, *_rest in one.happened:
-            if name in (ASKED, EXPLAINED) and period.begins_at <= at < period.until(LATER):
-                act = "late" if name == EXPLAINED else "supplement"
-                counts[act, payload["reason"] or ""] += 1
+            if name in ACTS and period.begins_at <= at < period.until(LATER):
+                counts[ACTS[name], payload.get("reason") or ""] += 1
         for at, name, payload, *_rest in one.happened:
             is_late = name == "deadlines.clock_ended" and payload["is_late"]
             within = period.begins_at <= at < period.until(LATER)

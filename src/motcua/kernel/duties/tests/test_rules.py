@@ -29,7 +29,6 @@ def row(**changes):
         ({"within": "soon"}, "within: must be such as"),
         ({"within": "1 moons"}, "within: must be such as"),
         ({"owed_by": "somebody"}, "owed_by: must be one of open_task, doer, one_stop_shop.approve"),
-        ({"begins": []}, "begins: must name at least one"),
         ({"begins": "deadlines.deadline_passed"}, "begins: must be a list of names"),
         ({"matters": ...}, "matters: must name at least one"),
         ({"says": {"vi": "Một tiếng"}}, "says: must be given in Vietnamese and English"),

@@ -37,19 +37,28 @@ PROPOSALS = {"propose_approval": "propose_approval", "propose_refusal": "propose
 
 @transaction.atomic
 def appraise_dossier(
-    *, actor: Actor, dossier_uuid: UUID, outcome: str, text: str, legal_basis: str, at: datetime
+    *,
+    actor: Actor,
+    dossier_uuid: UUID,
+    outcome: str,
+    text: str,
+    legal_basis: str,
+    at: datetime,
+    element: str | None = None,
 ) -> Dossier:
     """
     Give the appraiser's opinion at the task that is open, and pass the dossier on.
 
     The same for the further steps of some procedures: an on-site check, a ceremony, a tax notice.
 
+    :param element: at which step, where several are open side by side; else the oldest.
+
     :raises DossierMoved: if the task was done by a colleague.
     :raises InvalidInput: if the task has no such outcome, or a refusal is proposed without reason
         and legal basis.
     """
     dossier = locked_dossier(dossier_uuid)
-    task = processes.find_open_task(dossier.uuid)
+    task = processes.find_open_task(dossier.uuid, element)
     if task is None or task.element_id in OWN_ACTIONS:
         access.require(may_appraise_dossier(actor, dossier))
         raise DossierMoved()

@@ -20,6 +20,9 @@ from motcua.project.testing.machines import Program
 from motcua.systems.one_stop_shop.actions.ending import withdraw_dossier
 from motcua.systems.one_stop_shop.actions.handling import appraise_dossier
 from motcua.systems.one_stop_shop.actions.promising import put_off_dossier
+from motcua.systems.one_stop_shop.actions.registering import close_register
+from motcua.systems.one_stop_shop.actions.year_end import owe_closing_of_books
+from motcua.systems.one_stop_shop.models import RegisterBook
 
 LONG = "birth-combined"  # four working days: due on Monday 30 November 2026, 17:30
 DUE = on("2026-11-30 17:30")
@@ -292,3 +295,24 @@ def test_a_step_in_time_asks_for_no_reason():
     page = reverse("one_stop_shop:dossier_open", args=[dossier.uuid])
 
     assert "late_code" not in story.browser("tham.kyxuan").get(page).content.decode()
+
+
+def test_after_the_new_year_the_head_owes_the_closing_of_the_book_and_nothing_before():
+    story.accepted()
+    deliver_all(story.AT)
+    book = RegisterBook.objects.get()
+
+    assert owe_closing_of_books(at=on("2026-12-31 17:00")) == 0 and owed() == []
+    owe_closing_of_books(at=on("2027-01-04 08:00"))
+    owe_closing_of_books(at=on("2027-01-05 08:00"))
+    (duty,) = owed("close_register")
+    head = story.office().head
+    assert processes.find_open_task(duty.uuid).agency_uuid == book.desk.uuid
+    page = story.browser("ky.kyxuan").get(reverse("duties:duty_show", args=[duty.uuid]))
+    assert reverse("one_stop_shop:register_show", args=[book.uuid]) in page.content.decode()
+    close_register(actor=head, book_uuid=book.uuid, at=on("2027-01-05 09:00"))
+    deliver_all(on("2027-01-05 09:01"))
+
+    duty.refresh_from_db()
+    assert duty.state == "done"
+    assert owe_closing_of_books(at=on("2027-01-06 08:00")) == 0
