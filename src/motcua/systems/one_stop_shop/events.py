@@ -153,3 +153,6 @@ MAKERS_OF_PAPERS = (
     "one_stop_shop.refusal_form",
     "one_stop_shop.stop_form",
 )
+
+# What history made due is over: nobody explains a late step of last month when it is loaded.
+OWED_BY_THE_PAST = ("duties.follow_event",)

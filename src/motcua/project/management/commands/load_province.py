@@ -23,6 +23,7 @@ DEMO_LOADERS = (
     "load_demo_drafts",
     "load_demo_queues",
     "load_demo_money",
+    "load_demo_feedback",
 )
 
 

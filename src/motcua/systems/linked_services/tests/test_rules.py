@@ -1,4 +1,4 @@
-"""The content of combined services: mistakes are named, and the province's agrees with its files."""
+"""The content of combined services: mistakes are named, and the province's is right."""
 
 import pytest
 
