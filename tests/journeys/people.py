@@ -247,6 +247,12 @@ class Official(Citizen):
         if summary.count() and not found.is_visible():
             summary.click()
         outcome = words.pop("outcome", "")
+        reasons = self.page.locator(f"{form} select[name=reason_code]")
+        if reasons.count():
+            reasons.last.select_option(words.pop("reason_code", "other"))
+        late = self.page.locator(f"{form} select[name=late_code]")
+        if late.count():
+            late.last.select_option(index=1)
         for field_name, value in words.items():
             self.page.locator(f"{form} [name={field_name}]").last.fill(value)
         button = f'{form} button[value="{outcome}"]' if outcome else f"{form} button[type=submit]"

@@ -1,5 +1,6 @@
 """The entries of the header: apps register theirs, the layouts show what the actor may open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -151,6 +152,7 @@ class SubjectLink:
     kind: str
     url_name: str
     title: str  # the Vietnamese source string, translated when shown
+    applies: Callable[[UUID], bool] | None = None  # of which subjects, if not of all
 
 
 _subject_links: dict[str, SubjectLink] = {}
@@ -171,5 +173,5 @@ def subject_links(kind: str, uuid: UUID) -> list[tuple[str, str]]:
     return [
         (reverse(link.url_name, kwargs={"uuid": uuid}), link.title)
         for link in _subject_links.values()
-        if link.kind == kind
+        if link.kind == kind and (link.applies is None or link.applies(uuid))
     ]

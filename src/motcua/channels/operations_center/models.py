@@ -134,6 +134,33 @@ class Stand(models.Model):
         return f"{self.handling_id} {self.since:%Y-%m-%d}"
 
 
+class GivenReason(models.Model):
+    """One row per act or lateness of a handling that has to give its reason, and the one given.
+
+    `reason` is a code of the catalogue; empty where none was given, as in all that is older than
+    the catalogue. Made from the journal, like the handling itself.
+    """
+
+    personal_data = "none"
+
+    handling = models.ForeignKey(Handling, on_delete=models.CASCADE, related_name="reasons")
+    at = models.DateTimeField()
+    act = models.CharField(max_length=20)
+    reason = models.CharField(max_length=60, blank=True)
+    agency_path = models.CharField(max_length=120, db_collation="C")
+
+    class Meta:
+        db_table = "operations_center_given_reason"
+        db_table_comment = (
+            "One row per act or lateness of a handling that has to give its reason, "
+            "and the one given."
+        )
+        indexes = [models.Index(fields=["agency_path", "at"], name="operations_center_r_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.reason}"
+
+
 class ClosedPeriod(models.Model):
     """One row per period whose figures were closed: reported, and never told otherwise again.
 

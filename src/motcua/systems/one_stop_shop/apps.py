@@ -59,6 +59,9 @@ class OneStopShopConfig(AppConfig):
         _go_along_on_days_of_mergers()
         documents.register_file_guard("one_stop_shop", file_leave)
         navigation.register_subject_page("one_stop_shop.dossier", "one_stop_shop:dossier_open")
+        navigation.register_subject_page(
+            "one_stop_shop.registerbook", "one_stop_shop:register_show"
+        )
         for order, name, title, permission in STAFF_PAGES:
             entry = navigation.Entry(
                 name, title, "staff", order, permission=permission, group="dossiers"

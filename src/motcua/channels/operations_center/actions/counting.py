@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from ..models import Correction, CountMark, Handling, Stand
+from ..models import Correction, CountMark, GivenReason, Handling, Stand
 from ..queries.agencies import UNKNOWN, paths_by_uuid
 from ..rules.folding import NAMES, Heard, Told, fold
 from .correcting import before_of, keep_corrections, next_closing
@@ -58,6 +58,15 @@ class _Span:
     upto: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """One handling with what hangs on it."""
+
+    handling: Handling
+    stands: list[Stand]
+    reasons: list[GivenReason]
+
+
 def count_dossiers(*, at: datetime, upto: int | None = None) -> int:
     """
     Count the dossiers that anything was told of since the last time.
@@ -79,7 +88,7 @@ def forget_counts() -> None:
     """Throw all counts away, to be made again from the journal; closed periods stay closed."""
     CountMark.objects.get_or_create(id=1)
     CountMark.objects.select_for_update().get(id=1)
-    for table in (Correction, Stand, Handling):
+    for table in (Correction, Stand, GivenReason, Handling):
         table.objects.all()._raw_delete(connection.alias)
     CountMark.objects.filter(id=1).update(position=0, counted_at=None)
 
@@ -145,9 +154,7 @@ def _parsed(payload: Any) -> Mapping[str, Any]:
     return told
 
 
-def _rows(
-    cases: Mapping[UUID, UUID | None], heard: Mapping[UUID, list[Heard]]
-) -> list[tuple[Handling, list[Stand]]]:
+def _rows(cases: Mapping[UUID, UUID | None], heard: Mapping[UUID, list[Heard]]) -> list[_Counted]:
     paths = paths_by_uuid()
     return [
         _row(told, case, number, cases[case], paths)
@@ -158,7 +165,7 @@ def _rows(
 
 def _row(
     told: Told, case: UUID, number: int, dossier: UUID | None, paths: Mapping[UUID, str]
-) -> tuple[Handling, list[Stand]]:
+) -> _Counted:
     handling = Handling(
         case_uuid=case,
         round=number,
@@ -180,7 +187,11 @@ def _row(
         )
         for one in told.stretches
     ]
-    return handling, stands
+    reasons = [
+        GivenReason(at=one.at, act=one.act, reason=one.reason, agency_path=_path(one.agency, paths))
+        for one in told.reasons
+    ]
+    return _Counted(handling, stands, reasons)
 
 
 def _path(agency: UUID | None, paths: Mapping[UUID, str]) -> str:
@@ -188,22 +199,22 @@ def _path(agency: UUID | None, paths: Mapping[UUID, str]) -> str:
     return paths.get(agency, UNKNOWN) if agency else UNKNOWN
 
 
-def _write(rows: Iterable[tuple[Handling, list[Stand]]], cases: Collection[UUID]) -> None:
+def _write(rows: Iterable[_Counted], cases: Collection[UUID]) -> None:
     kept = list(rows)
     Handling.objects.bulk_create(
-        [handling for handling, _ in kept],
+        [one.handling for one in kept],
         batch_size=2_000,
         update_conflicts=True,
         unique_fields=["case_uuid", "round"],
         update_fields=_KEPT,
     )
-    Stand.objects.filter(handling__case_uuid__in=list(cases)).delete()
-    stands = []
-    for handling, before in kept:
-        for stand in before:
-            stand.handling_id = handling.pk
-            stands.append(stand)
-    Stand.objects.bulk_create(stands, batch_size=5_000)
+    for table in (Stand, GivenReason):
+        table.objects.filter(handling__case_uuid__in=list(cases)).delete()
+    for one in kept:
+        for row in (*one.stands, *one.reasons):
+            row.handling_id = one.handling.pk
+    Stand.objects.bulk_create([row for one in kept for row in one.stands], batch_size=5_000)
+    GivenReason.objects.bulk_create([row for one in kept for row in one.reasons], batch_size=5_000)
 
 
 def _settled() -> int:

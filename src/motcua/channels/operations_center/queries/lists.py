@@ -18,6 +18,7 @@ from ..rules.report import COLUMNS
 from .boards import URGENCIES, URGENCY, bounds
 from .counts import condition_of
 from .figures import Scope, find_closed, is_within, leaf_from, scope_sql, seen_sql
+from .reasons import dossiers_sql
 
 LONGEST_EXPORT = 50_000
 _ROW = """h.id, h.case_uuid, h.round, h.dossier_uuid, h.code, h.procedure_code, h.agency_path,
@@ -75,6 +76,7 @@ class Asked:
     state: str = ""  # to_receive | to_complete | not_accepted
     count: str = ""  # a count of indicators
     level_paths: tuple[str, ...] = ()
+    reason: str = ""  # act:code of a reason that was given
 
 
 def list_handlings_for(
@@ -112,6 +114,8 @@ def every_handling_for(actor: Actor, asked: Asked, *, at: datetime) -> Iterator[
 
 
 def _asked_sql(asked: Asked, at: datetime) -> tuple[str, dict[str, Any]]:
+    if asked.reason:
+        return dossiers_sql(asked.scope, asked.period, asked.reason, at=at)
     if asked.count:
         return _count_sql(asked, at)
     if asked.state:

@@ -104,6 +104,24 @@ GROUPS = {
     "channel": gettext_noop("Cách nộp"),
     "person": gettext_noop("Cán bộ"),
 }
+ACTS = {
+    "late": gettext_noop("Hồ sơ quá hạn"),
+    "late_step": gettext_noop("Bước xử lý quá định mức"),
+    "put_off": gettext_noop("Xin lỗi, hẹn lại"),
+    "supplement": gettext_noop("Yêu cầu bổ sung"),
+    "refuse": gettext_noop("Từ chối tiếp nhận"),
+    "send_back": gettext_noop("Trả lại thẩm định"),
+    "reject": gettext_noop("Từ chối giải quyết"),
+    "stop": gettext_noop("Dừng giải quyết"),
+}
+FAULTS = {
+    "agency": gettext_noop("Cơ quan giải quyết"),
+    "other_agency": gettext_noop("Cơ quan khác"),
+    "applicant": gettext_noop("Người nộp"),
+    "system": gettext_noop("Hệ thống, đường truyền"),
+    "nobody": gettext_noop("Khách quan"),
+    "": gettext_noop("Chưa giải trình"),
+}
 # The steps that every process of the province calls the same.
 STEPS = {
     "receive": gettext_noop("Tiếp nhận"),

@@ -11,6 +11,17 @@ from .leaves import timing_of
 # How a case's own result reads where no system told more of its end.
 RESULTS = {"not_accepted", "withdrawn", "stopped", "refused", "approved"}
 CAUSES = {"fee": "payment"}
+# What gives its reason, and as which act reasons are counted. Duties name their own act.
+ACTS = {
+    "one_stop_shop.supplement_requested": "supplement",
+    "one_stop_shop.dossier_not_accepted": "refuse",
+    "one_stop_shop.dossier_sent_back": "send_back",
+    "one_stop_shop.dossier_rejected": "reject",
+    "one_stop_shop.dossier_stopped": "stop",
+    "one_stop_shop.dossier_reappointed": "put_off",
+    "duties.duty_done": "",
+}
+LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,16 @@ class Stretch:
     due_at: datetime | None
     is_paused: bool
     waiting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoned:
+    """Something that has to give its reason, and the one that was given; empty: none was."""
+
+    at: datetime
+    act: str
+    reason: str
+    agency: UUID | None
 
 
 @dataclass(slots=True)
@@ -71,6 +92,7 @@ class Told:
     position: int = 0
     stretches: list[Stretch] = field(default_factory=list)
     steps: list[tuple[datetime, str]] = field(default_factory=list)
+    given: list[Reasoned] = field(default_factory=list)
 
     @property
     def waiting(self) -> str:
@@ -92,6 +114,14 @@ class Told:
             return ""
         return next((step for at, step in reversed(self.steps) if at <= due), "")
 
+    @property
+    def reasons(self) -> list[Reasoned]:
+        """What gave its reason or should have; one that ended late without is among them."""
+        is_told = any(one.act == LATE for one in self.given)
+        if self.timing != LATE or self.ended_at is None or is_told:
+            return self.given
+        return [*self.given, Reasoned(self.ended_at, LATE, "", self.agency)]
+
 
 def fold(heard: Iterable[Heard]) -> list[Told]:
     """
@@ -108,6 +138,8 @@ def fold(heard: Iterable[Heard]) -> list[Told]:
             rounds.append(_again(rounds[-1], event))
         told = rounds[-1]
         before = _standing(told)
+        if event.name in ACTS:
+            _keep_reason(told, event)
         hear = _HANDLERS.get(event.name)
         if hear is not None:
             hear(told, event)
@@ -148,6 +180,14 @@ def _settle(
     elif before != _standing(told) and told.stood_since < at:
         told.stretches.append(Stretch(told.stood_since, at, *before))
         told.stood_since = at
+
+
+def _keep_reason(told: Told, event: Heard) -> None:
+    act = ACTS[event.name] or event.payload.get("act")
+    told.position = max(told.position, event.position)
+    if act:
+        reason = event.payload.get("reason") or ""
+        told.given.append(Reasoned(event.at, act, reason, told.agency or event.agency))
 
 
 def _moment(value: Any) -> datetime | None:
@@ -326,4 +366,4 @@ _HANDLERS: dict[str, Hearing] = {
     "processes.task_assigned": _in_hand,
     "processes.task_completed": _in_hand,
 }
-NAMES = tuple(_HANDLERS)
+NAMES = tuple({**_HANDLERS, **ACTS})

@@ -6,6 +6,8 @@ import pytest
 
 from motcua.channels.operations_center.actions.counting import count_dossiers
 from motcua.channels.operations_center.models import Handling
+from motcua.kernel.cases import api as cases
+from motcua.kernel.events.testing import deliver_all
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
 from motcua.systems.one_stop_shop.testing import put_off_dossier
@@ -81,3 +83,13 @@ def test_a_dossier_put_off_keeps_how_it_stood_before():
 
     assert told.is_extended and told.due_at > before == told.due_first
     assert [one.due_at for one in told.stands.all()] == [before]
+
+
+def test_a_combined_dossier_over_three_agencies_is_counted_once():
+    story.approved("birth-combined")
+    deliver_all(story.AT)
+
+    told = counted()
+
+    assert cases.Case.objects.filter(kind="linked_services.child").count() == 2
+    assert told.end_kind == "approved"

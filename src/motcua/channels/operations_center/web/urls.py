@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from .views import boards, figures, reports
+from .views import boards, figures, reasons, reports
 
 app_name = "operations_center"
 urlpatterns = [
     path("dieu-hanh", boards.board_show, name="board_show"),
     path("dieu-hanh/ho-so", boards.handling_list, name="handling_list"),
     path("dieu-hanh/ho-so/<slug:form>", boards.handling_export, name="handling_export"),
+    path("dieu-hanh/ly-do", reasons.reason_list, name="reason_list"),
     path("dieu-hanh/bao-cao", reports.report_show, name="report_show"),
     path("dieu-hanh/bao-cao/chot", reports.period_close, name="period_close"),
     path("dieu-hanh/bao-cao/<slug:form>", reports.report_export, name="report_export"),

@@ -29,6 +29,8 @@ class Agency(PeriodModel):
         COMMUNE_COMMITTEE = "commune_committee", _("Ủy ban nhân dân cấp xã")
         DIVISION = "division", _("Phòng, văn phòng")
         ONE_STOP_DESK = "one_stop_desk", _("Bộ phận Một cửa")
+        # Led from above, not by the province: police, social insurance, tax.
+        VERTICAL_BODY = "vertical_body", _("Cơ quan ngành dọc")
 
     uuid = UuidField()
     code = models.CharField(max_length=35)

@@ -24,7 +24,9 @@ DEMO_LOADERS = (
     "load_demo_drafts",
     "load_demo_queues",
     "load_demo_money",
-    "load_demo_reports | load_demo_papers",
+    "load_demo_reports",
+    "load_demo_papers",
+    "load_demo_feedback",
 )
 
 

@@ -24,7 +24,7 @@ from ..permissions import (
 )
 from .moving import finish_task, keeper_for, locked_dossier, move, run_of
 from .payments import end_payments, require_nothing_owed
-from .reception import require_grounds
+from .reasoning import grounds_for
 
 
 class AlreadyRated(Refusal):
@@ -65,7 +65,13 @@ def withdraw_dossier(*, actor: Actor, dossier_uuid: UUID, reason: str, at: datet
 
 @transaction.atomic
 def stop_dossier(
-    *, actor: Actor, dossier_uuid: UUID, reason: str, legal_basis: str, at: datetime
+    *,
+    actor: Actor,
+    dossier_uuid: UUID,
+    reason: str,
+    legal_basis: str,
+    at: datetime,
+    reason_code: str = "",
 ) -> Dossier:
     """
     Stop an accepted dossier, in writing, with the reason and its legal basis (form 05).
@@ -74,14 +80,15 @@ def stop_dossier(
     """
     dossier = locked_dossier(dossier_uuid)
     access.require(may_stop_dossier(actor, dossier))
-    require_grounds(reason, legal_basis)
+    grounds = grounds_for("stop", reason_code, reason, legal_basis, at=at)
     move(
         dossier,
         Dossier.Status.STOPPED,
         ended_at=at,
         outcome="stopped",
-        end_reason=tidy(reason),
-        end_legal_basis=tidy(legal_basis),
+        end_reason=grounds.reason,
+        end_legal_basis=grounds.legal_basis,
+        end_reason_code=grounds.code,
     )
     _end(actor, dossier, "stopped", at)
     events.publish(
@@ -90,7 +97,7 @@ def stop_dossier(
         actor=actor,
         at=at,
         agency_uuid=dossier.competent_agency.uuid,
-        payload={"code": dossier.code},
+        payload={"code": dossier.code, "reason": grounds.code or None},
     )
     return dossier
 

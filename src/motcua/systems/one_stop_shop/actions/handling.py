@@ -26,7 +26,7 @@ from ..models import Dossier, Opinion
 from ..permissions import may_appraise_dossier, may_decide_dossier
 from .moving import DossierMoved, finish_task, locked_dossier, move
 from .payments import PAID, require_nothing_owed
-from .reception import require_grounds
+from .reasoning import Grounds, check_code, grounds_for, require_grounds
 from .results import make_refusal, make_result
 
 APPROVE = "approve"
@@ -37,19 +37,28 @@ PROPOSALS = {"propose_approval": "propose_approval", "propose_refusal": "propose
 
 @transaction.atomic
 def appraise_dossier(
-    *, actor: Actor, dossier_uuid: UUID, outcome: str, text: str, legal_basis: str, at: datetime
+    *,
+    actor: Actor,
+    dossier_uuid: UUID,
+    outcome: str,
+    text: str,
+    legal_basis: str,
+    at: datetime,
+    element: str | None = None,
 ) -> Dossier:
     """
     Give the appraiser's opinion at the task that is open, and pass the dossier on.
 
     The same for the further steps of some procedures: an on-site check, a ceremony, a tax notice.
 
+    :param element: at which step, where several are open side by side; else the oldest.
+
     :raises DossierMoved: if the task was done by a colleague.
     :raises InvalidInput: if the task has no such outcome, or a refusal is proposed without reason
         and legal basis.
     """
     dossier = locked_dossier(dossier_uuid)
-    task = processes.find_open_task(dossier.uuid)
+    task = processes.find_open_task(dossier.uuid, element)
     if task is None or task.element_id in OWN_ACTIONS:
         access.require(may_appraise_dossier(actor, dossier))
         raise DossierMoved()
@@ -62,15 +71,8 @@ def appraise_dossier(
     if outcome == PAID:
         require_nothing_owed(dossier)
     finish_task(actor=actor, dossier=dossier, element=task.element_id, outcome=outcome, at=at)
-    _keep_opinion(
-        actor,
-        dossier,
-        kind=PROPOSALS.get(outcome, "step"),
-        element=task.element_id,
-        text=text,
-        legal_basis=legal_basis,
-        at=at,
-    )
+    kind, said = PROPOSALS.get(outcome, "step"), Grounds("", tidy(text), tidy(legal_basis))
+    _keep_opinion(actor, dossier, kind, said, at, element=task.element_id)
     if dossier.status == Dossier.Status.ACCEPTED:
         move(dossier, Dossier.Status.PROCESSING)
     elif dossier.status == Dossier.Status.DECIDED and not processes.find_open_task(dossier.uuid):
@@ -88,7 +90,9 @@ def appraise_dossier(
 
 
 @transaction.atomic
-def send_back_dossier(*, actor: Actor, dossier_uuid: UUID, text: str, at: datetime) -> Dossier:
+def send_back_dossier(
+    *, actor: Actor, dossier_uuid: UUID, text: str, at: datetime, reason_code: str = ""
+) -> Dossier:
     """
     Send a dossier back for another appraisal, saying what is not yet right.
 
@@ -98,15 +102,17 @@ def send_back_dossier(*, actor: Actor, dossier_uuid: UUID, text: str, at: dateti
     access.require(may_decide_dossier(actor, dossier))
     if len(text.strip()) < 5:
         raise InvalidInput(fields={"text": _("Ghi rõ nội dung cần xem lại")})
+    check_code("send_back", reason_code, text, at=at)
     finish_task(actor=actor, dossier=dossier, element=APPROVE, outcome="return", at=at)
-    _keep_opinion(actor, dossier, kind="return", element=APPROVE, text=text, legal_basis="", at=at)
+    said = Grounds(reason_code, tidy(text), "")
+    _keep_opinion(actor, dossier, "return", said, at)
     events.publish(
         DOSSIER_SENT_BACK,
         subject=dossier,
         actor=actor,
         at=at,
         agency_uuid=dossier.competent_agency.uuid,
-        payload={"code": dossier.code},
+        payload={"code": dossier.code, "reason": reason_code or None},
     )
     return dossier
 
@@ -124,7 +130,7 @@ def approve_dossier(*, actor: Actor, dossier_uuid: UUID, text: str, at: datetime
     access.require(may_decide_dossier(actor, dossier))
     cases.require_nothing_waited(dossier.case)
     require_nothing_owed(dossier)
-    _keep_opinion(actor, dossier, kind="approve", element=APPROVE, text=text, legal_basis="", at=at)
+    _keep_opinion(actor, dossier, "approve", Grounds("", tidy(text), ""), at)
     events.publish(
         DOSSIER_APPROVED,
         subject=dossier,
@@ -142,7 +148,13 @@ def approve_dossier(*, actor: Actor, dossier_uuid: UUID, text: str, at: datetime
 
 @transaction.atomic
 def reject_dossier(
-    *, actor: Actor, dossier_uuid: UUID, text: str, legal_basis: str, at: datetime
+    *,
+    actor: Actor,
+    dossier_uuid: UUID,
+    text: str,
+    legal_basis: str,
+    at: datetime,
+    reason_code: str = "",
 ) -> Dossier:
     """
     Refuse what was asked for, by a signed notice with the reason and its legal basis.
@@ -153,11 +165,9 @@ def reject_dossier(
     """
     dossier = locked_dossier(dossier_uuid)
     access.require(may_decide_dossier(actor, dossier))
-    require_grounds(text, legal_basis)
+    grounds = grounds_for("reject", reason_code, text, legal_basis, at=at)
     require_nothing_owed(dossier)
-    opinion = _keep_opinion(
-        actor, dossier, kind="refuse", element=APPROVE, text=text, legal_basis=legal_basis, at=at
-    )
+    opinion = _keep_opinion(actor, dossier, "refuse", grounds, at)
     finish_task(actor=actor, dossier=dossier, element=APPROVE, outcome="refuse", at=at)
     document = make_refusal(actor=actor, dossier=dossier, opinion=opinion, at=at)
     deadlines.end_clock(actor=actor, subject=cases.subject_of(dossier.case), at=at)
@@ -171,6 +181,7 @@ def reject_dossier(
         result_uuid=document.uuid,
         end_reason=opinion.text,
         end_legal_basis=opinion.legal_basis,
+        end_reason_code=opinion.reason_code,
     )
     events.publish(
         DOSSIER_REJECTED,
@@ -178,7 +189,11 @@ def reject_dossier(
         actor=actor,
         at=at,
         agency_uuid=dossier.competent_agency.uuid,
-        payload={"code": dossier.code, "document": str(document.uuid)},
+        payload={
+            "code": dossier.code,
+            "document": str(document.uuid),
+            "reason": grounds.code or None,
+        },
     )
     return dossier
 
@@ -216,19 +231,19 @@ def issue_result(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> Dossier:
 def _keep_opinion(
     actor: Actor,
     dossier: Dossier,
-    *,
     kind: str,
-    element: str,
-    text: str,
-    legal_basis: str,
+    said: Grounds,
     at: datetime,
+    *,
+    element: str = APPROVE,
 ) -> Opinion:
     return Opinion.objects.create(
         dossier=dossier,
         kind=kind,
         element=element,
-        text=tidy(text),
-        legal_basis=tidy(legal_basis),
+        text=said.reason,
+        legal_basis=said.legal_basis,
+        reason_code=said.code,
         given_by=actor.uuid,
         given_by_name=actor.name,
         given_at=at,

@@ -20,6 +20,7 @@ from .. import rules
 from ..models import Dossier
 from ..queries import facts
 from .moving import locked_dossier
+from .reasoning import printed_reasons
 
 DELIVERY = {
     "portal": "Nhận bản điện tử trên Cổng dịch vụ công",
@@ -150,7 +151,7 @@ def make_supplement_form(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> d
             }
             for item in request.items.order_by("id")
         ],
-        "reasons": [request.reason],
+        "reasons": printed_reasons(request.reason_code, request.reason, at=request.requested_at),
         "reply_by": "",
         "contact": dossier.receiving_agency.name,
         "guide": {"title": "Người hướng dẫn", "name": official.party.full_name if official else ""},
@@ -182,7 +183,9 @@ def make_end_form(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> document
     version = procedures.get_version(dossier.procedure_version.uuid)
     context = {
         **_top(dossier, version, at),
-        "reasons": [dossier.end_reason],
+        "reasons": printed_reasons(
+            dossier.end_reason_code, dossier.end_reason, at=dossier.ended_at or at
+        ),
         "legal_basis": facts.legal_lines(dossier.end_legal_basis),
         "guidance": "",
         "officer": {"title": "Người tiếp nhận hồ sơ", "name": ""},

@@ -19,12 +19,19 @@ from ..events import DOSSIER_REAPPOINTED
 from ..models import Dossier
 from ..permissions import may_decide_dossier
 from .moving import locked_dossier
+from .reasoning import check_code, printed_reasons
 from .results import make_apology
 
 
 @transaction.atomic
 def put_off_dossier(
-    *, actor: Actor, dossier_uuid: UUID, due_on: date | None, reason: str, at: datetime
+    *,
+    actor: Actor,
+    dossier_uuid: UUID,
+    due_on: date | None,
+    reason: str,
+    at: datetime,
+    reason_code: str = "",
 ) -> Dossier:
     """
     Apologise and promise a new day, with the reason: form 04 is signed and the date moves.
@@ -36,11 +43,17 @@ def put_off_dossier(
     dossier = locked_dossier(dossier_uuid)
     access.require(may_decide_dossier(actor, dossier))
     due_at = _promised(dossier, due_on, reason, at)
+    check_code("put_off", reason_code, reason, at=at)
     subject = cases.subject_of(dossier.case)
     before = dossier.case.due_current
     deadlines.put_off_clock(actor=actor, subject=subject, due_at=due_at, reason=tidy(reason), at=at)
     document = make_apology(
-        actor=actor, dossier=dossier, promised=before, due_at=due_at, reason=tidy(reason), at=at
+        actor=actor,
+        dossier=dossier,
+        promised=before,
+        due_at=due_at,
+        reasons=printed_reasons(reason_code, tidy(reason), at=at),
+        at=at,
     )
     events.publish(
         DOSSIER_REAPPOINTED,
@@ -48,7 +61,12 @@ def put_off_dossier(
         actor=actor,
         at=at,
         agency_uuid=dossier.competent_agency.uuid,
-        payload={"code": dossier.code, "due_at": due_at, "document": document.uuid},
+        payload={
+            "code": dossier.code,
+            "due_at": due_at,
+            "document": document.uuid,
+            "reason": reason_code or None,
+        },
     )
     return dossier
 

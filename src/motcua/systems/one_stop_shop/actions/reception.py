@@ -31,6 +31,7 @@ from .accepting import RECEIVE, RULES
 from .fees import fees_for
 from .moving import finish_task, keeper_for, locked_dossier, move, run_of
 from .payments import end_payments
+from .reasoning import check_code, grounds_for
 
 
 class SupplementAlreadyRequested(Refusal):
@@ -57,7 +58,13 @@ class Wanted:
 
 @transaction.atomic
 def request_supplement(
-    *, actor: Actor, dossier_uuid: UUID, wanted: Sequence[Wanted], reason: str, at: datetime
+    *,
+    actor: Actor,
+    dossier_uuid: UUID,
+    wanted: Sequence[Wanted],
+    reason: str,
+    at: datetime,
+    reason_code: str = "",
 ) -> SupplementRequest:
     """
     Ask the applicant, once and completely, for papers or corrected answers (form 02).
@@ -75,6 +82,7 @@ def request_supplement(
         raise SupplementAlreadyRequested()
     named = list({(one.kind, one.target): one for one in wanted}.values())
     _check_request(named, reason)
+    check_code("supplement", reason_code, reason, at=at)
     task = processes.find_open_task(dossier.uuid)
     element = task.element_id if task else RECEIVE
     finish_task(actor=actor, dossier=dossier, element=element, outcome="supplement", at=at)
@@ -90,6 +98,7 @@ def request_supplement(
     request = SupplementRequest.objects.create(
         dossier=dossier,
         reason=tidy(reason),
+        reason_code=reason_code,
         requested_at=at,
         requested_by=actor.uuid,
         from_element=element,
@@ -101,7 +110,7 @@ def request_supplement(
         actor=actor,
         at=at,
         agency_uuid=dossier.receiving_agency.uuid,
-        payload={"code": dossier.code, "items": len(named)},
+        payload={"code": dossier.code, "items": len(named), "reason": reason_code or None},
     )
     return request
 
@@ -224,7 +233,13 @@ def _require_everything(
 
 @transaction.atomic
 def refuse_dossier(
-    *, actor: Actor, dossier_uuid: UUID, reason: str, legal_basis: str, at: datetime
+    *,
+    actor: Actor,
+    dossier_uuid: UUID,
+    reason: str,
+    legal_basis: str,
+    at: datetime,
+    reason_code: str = "",
 ) -> Dossier:
     """
     Refuse to take a dossier in, in writing, with the reason and its legal basis (form 03).
@@ -233,7 +248,7 @@ def refuse_dossier(
     """
     dossier = locked_dossier(dossier_uuid)
     access.require(may_receive_dossier(actor, dossier))
-    require_grounds(reason, legal_basis)
+    grounds = grounds_for("refuse", reason_code, reason, legal_basis, at=at)
     finish_task(actor=actor, dossier=dossier, element=RECEIVE, outcome="refuse", at=at)
     cases.close_case(actor=actor, case_uuid=dossier.case.uuid, result="not_accepted", at=at)
     move(
@@ -241,8 +256,9 @@ def refuse_dossier(
         Dossier.Status.NOT_ACCEPTED,
         ended_at=at,
         outcome="not_accepted",
-        end_reason=tidy(reason),
-        end_legal_basis=tidy(legal_basis),
+        end_reason=grounds.reason,
+        end_legal_basis=grounds.legal_basis,
+        end_reason_code=grounds.code,
     )
     end_payments(actor, dossier, at)
     events.publish(
@@ -251,21 +267,6 @@ def refuse_dossier(
         actor=actor,
         at=at,
         agency_uuid=dossier.receiving_agency.uuid,
-        payload={"code": dossier.code},
+        payload={"code": dossier.code, "reason": grounds.code or None},
     )
     return dossier
-
-
-def require_grounds(reason: str, legal_basis: str) -> None:
-    """
-    Decisions against an applicant name their reason and their law.
-
-    :raises InvalidInput: if either is missing.
-    """
-    fields = {}
-    if len(reason.strip()) < 10:
-        fields["reason"] = _("Nêu rõ lý do (ít nhất 10 ký tự)")
-    if not legal_basis.strip():
-        fields["legal_basis"] = _("Ghi căn cứ pháp lý, ví dụ: Điều 16 Luật Hộ tịch 2014")
-    if fields:
-        raise InvalidInput(fields=fields)

@@ -74,7 +74,7 @@ def make_apology(
     dossier: Dossier,
     promised: datetime | None,
     due_at: datetime,
-    reason: str,
+    reasons: list[str],
     at: datetime,
 ) -> documents.Document:
     """Make form 04: why the result comes later, an apology, and the new day, signed."""
@@ -85,7 +85,7 @@ def make_apology(
         "applicant": facts.applicant_facts(dossier, at=at),
         "received_on": received.strftime("%d/%m/%Y"),
         "promised_on": facts.moment_words(promised) if promised else "",
-        "reasons": [reason],
+        "reasons": reasons,
         "new_date": facts.moment_words(due_at),
         "signer": facts.signer_facts(actor, dossier, at=at),
         "recipients": ["Như trên", "Bộ phận Tiếp nhận và Trả kết quả", "Lưu: VT"],

@@ -105,6 +105,7 @@ class Dossier(models.Model):
     outcome = models.CharField(max_length=12, default="")
     end_reason = models.TextField(default="")
     end_legal_basis = models.TextField(default="")
+    end_reason_code = models.CharField(max_length=60, default="", db_default="")
 
     receipt_uuid = models.UUIDField(null=True)
     result_uuid = models.UUIDField(null=True)

@@ -31,6 +31,7 @@ class Opinion(models.Model):
     element = models.CharField(max_length=60)
     text = models.TextField(default="")
     legal_basis = models.TextField(default="")
+    reason_code = models.CharField(max_length=60, default="", db_default="")
     given_by = models.UUIDField()
     given_by_name = models.CharField(max_length=200)
     given_at = models.DateTimeField()

@@ -64,6 +64,7 @@ class SupplementRequest(models.Model):
         Dossier, on_delete=models.PROTECT, related_name="supplement_requests"
     )
     reason = models.TextField()
+    reason_code = models.CharField(max_length=60, default="", db_default="")
     requested_at = models.DateTimeField()
     requested_by = models.UUIDField()
     from_element = models.CharField(max_length=60)

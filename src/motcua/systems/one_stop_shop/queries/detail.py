@@ -109,6 +109,7 @@ class DossierView:
     co_applicants: tuple[str, ...]
     phone: str
     email: str
+    answers: Mapping[str, Any]
     sections: tuple[Any, ...]
     burden: Mapping[str, int]
     papers: tuple[PaperView, ...]
@@ -197,6 +198,7 @@ def get_dossier_for(
         co_applicants=_co_applicants(dossier),
         phone=dossier.phone,
         email=dossier.email,
+        answers=dossier.answers,
         sections=_sections(dossier, at),
         burden=dossier.burden,
         papers=_papers(dossier, at),

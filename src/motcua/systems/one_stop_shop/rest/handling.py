@@ -64,6 +64,7 @@ def dossier_ask(
         dossier_uuid=dossier.uuid,
         wanted=[Wanted(w.kind, w.target, w.title, w.note) for w in body.wanted],
         reason=body.reason,
+        reason_code=body.reason_code,
         at=now(),
     )
     return detail_out(request, code)
@@ -131,6 +132,7 @@ def dossier_refuse(
         dossier_uuid=dossier.uuid,
         reason=body.reason,
         legal_basis=body.legal_basis,
+        reason_code=body.reason_code,
         at=now(),
     )
     return detail_out(request, code)
@@ -155,11 +157,17 @@ def dossier_appraise(
 
 @_act("/dossiers/{code}/return", "dossier_send_back")
 def dossier_send_back(
-    request: ActingRequest, code: schemas.Code, body: schemas.NoteIn
+    request: ActingRequest, code: schemas.Code, body: schemas.SendBackIn
 ) -> dict[str, Any]:
     """Send the dossier back for another appraisal."""
     dossier = find_dossier_for(request.actor, code=code)
-    send_back_dossier(actor=request.actor, dossier_uuid=dossier.uuid, text=body.text, at=now())
+    send_back_dossier(
+        actor=request.actor,
+        dossier_uuid=dossier.uuid,
+        text=body.text,
+        reason_code=body.reason_code,
+        at=now(),
+    )
     return detail_out(request, code)
 
 
@@ -184,6 +192,7 @@ def dossier_reject(
         dossier_uuid=dossier.uuid,
         text=body.reason,
         legal_basis=body.legal_basis,
+        reason_code=body.reason_code,
         at=now(),
     )
     return detail_out(request, code)
@@ -210,6 +219,7 @@ def dossier_stop(
         dossier_uuid=dossier.uuid,
         reason=body.reason,
         legal_basis=body.legal_basis,
+        reason_code=body.reason_code,
         at=now(),
     )
     return detail_out(request, code)
@@ -226,6 +236,7 @@ def dossier_put_off(
         dossier_uuid=dossier.uuid,
         due_on=body.due_on,
         reason=body.reason,
+        reason_code=body.reason_code,
         at=now(),
     )
     return detail_out(request, code)

@@ -184,11 +184,15 @@ class WantedIn(Schema):
     note: Text = ""
 
 
+ReasonCode = Annotated[str, Field(max_length=60)]
+
+
 class SupplementRequestIn(Schema):
     """Everything that is missing, asked for once."""
 
     wanted: Annotated[list[WantedIn], Field(max_length=50)]
     reason: Text
+    reason_code: ReasonCode = ""
 
 
 class SupplementIn(Schema):
@@ -201,7 +205,8 @@ class GroundsIn(Schema):
     """The reason of a decision against the applicant, and its law."""
 
     reason: Text
-    legal_basis: Text
+    legal_basis: Text = ""
+    reason_code: ReasonCode = ""
 
 
 class ReappointmentIn(Schema):
@@ -209,6 +214,7 @@ class ReappointmentIn(Schema):
 
     due_on: date
     reason: Text
+    reason_code: ReasonCode = ""
 
 
 class DueIn(Schema):
@@ -242,6 +248,13 @@ class AppraisalIn(Schema):
     outcome: Annotated[str, Field(max_length=60)]
     text: Text = ""
     legal_basis: Text = ""
+
+
+class SendBackIn(Schema):
+    """What is not yet right, and why in the words of the catalogue."""
+
+    text: Text
+    reason_code: ReasonCode = ""
 
 
 class NoteIn(Schema):

@@ -144,8 +144,9 @@ def test_dossier_act_put_off_shows_what_was_wrong_and_then_the_new_day():
     act = reverse("one_stop_shop:dossier_act", args=[dossier.uuid, "put-off"])
     assert "Xin lỗi và hẹn lại" in head.get(page).content.decode()
 
-    wrong = head.post(act, {"due_on": "2026-12-05", "reason": REASON})
-    right = head.post(act, {"due_on": "2026-12-04", "reason": REASON})
+    given = {"reason": REASON, "reason_code": "field_check"}
+    wrong = head.post(act, {**given, "due_on": "2026-12-05"})
+    right = head.post(act, {**given, "due_on": "2026-12-04"})
 
     assert wrong.status_code == 422 and "Chọn một ngày làm việc" in wrong.content.decode()
     assert right.status_code == 302

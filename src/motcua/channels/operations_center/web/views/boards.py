@@ -12,6 +12,7 @@ from motcua.base.web import navigation
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
+from motcua.kernel.reasons import api as reasons
 
 from ...permissions import SEE, may_see_people
 from ...queries import boards as queries
@@ -104,7 +105,12 @@ def _asked(request: ActingRequest, filters: Filters) -> Asked:
         state=get("buoc", "") if get("buoc", "") in words.STATES else "",
         count=get("dem", "") if get("dem", "") in COUNTS else "",
         level_paths=_paths_of(filters, level),
+        reason=_reason(get("ly-do", "")),
     )
+
+
+def _reason(text: str) -> str:
+    return text[:90] if text.partition(":")[0] in words.ACTS else ""
 
 
 def _paths_of(filters: Filters, level: str) -> tuple[str, ...]:
@@ -129,6 +135,8 @@ def _person(request: ActingRequest, filters: Filters) -> str:
 
 def _title(asked: Asked) -> str:
     """What the figure was that the list opens."""
+    if asked.reason:
+        return _title_of_reason(asked)
     if asked.count:
         return words.say(words.COUNTS, asked.count)
     if asked.state:
@@ -140,7 +148,17 @@ def _title(asked: Asked) -> str:
     return words.say(words.COLUMNS, asked.column)
 
 
-KEPT = ("cot", "dem", "han", "cho", "buoc", "thu-tuc", "linh-vuc", "kenh", "can-bo", "cap")
+def _title_of_reason(asked: Asked) -> str:
+    act, _colon, code = asked.reason.partition(":")
+    said = (
+        reasons.say_reason(code, language(), on=asked.period.last)
+        if code
+        else _("Chưa ghi lý do theo danh mục")
+    )
+    return f"{words.say(words.ACTS, act)}: {said}"
+
+
+KEPT = ("ly-do", "cot", "dem", "han", "cho", "buoc", "thu-tuc", "linh-vuc", "kenh", "can-bo", "cap")
 
 
 @require_GET

@@ -15,7 +15,7 @@ from motcua.base.content import load_yaml, province_root
 from motcua.base.web.clock import now
 from motcua.kernel.events import api as events
 
-from ...events import MAKERS_OF_PAPERS
+from ...events import MAKERS_OF_PAPERS, OWED_BY_THE_PAST
 from ...models import Dossier
 from ..demo.cast import LOADER, Cast
 from ..demo.plans import DAYS, Plan
@@ -51,7 +51,8 @@ class Command(BaseCommand):
             for done, of in _told(stories, moment):
                 if done % 60 == 0 or done == of:
                     self.stdout.write(f"         hồ sơ thử nghiệm · demo dossiers: {done}/{of}")
-            events.skip_history(actor=LOADER, subscriptions=MAKERS_OF_PAPERS, at=moment)
+            unheard = (*MAKERS_OF_PAPERS, *OWED_BY_THE_PAST)
+            events.skip_history(actor=LOADER, subscriptions=unheard, at=moment)
 
 
 def _told(stories: Iterable[Story], until: datetime) -> Iterator[tuple[int, int]]:

@@ -18,6 +18,7 @@ SIGNED = ("1.001193", "2.000635", "1.001612", "1.000656", "1.001777", "1.014027"
 FOR_THE_OLD = ("1.014027",)
 OVERDUE = 0.12  # of the dossiers that are being handled
 MINE = ("1.001193", "2.000635", "1.001612", "1.001193", "1.000656")
+COMBINED = "3.000722"
 CLOSED = {"not_accepted", "withdrawn", "stopped"} | DECIDED
 
 
@@ -47,6 +48,8 @@ class Plan:
         for code, ending in zip(MINE, content["mau"], strict=True):
             yield self._of(mau, code, TOWN, ending, channel="online")
         yield self._of(mau, "1.001776", TOWN, "accepted", channel="online", represented=child)
+        # Signed by the commune; its parts are with the police and Social Insurance.
+        yield self._of(mau, COMBINED, TOWN, "decided", channel="online")
 
     def _story(self, ending: str, place: str = "") -> Story:
         codes = [

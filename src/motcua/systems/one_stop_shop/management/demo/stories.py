@@ -281,11 +281,13 @@ class Story:
             labels = {i.name: i.label for _page, i in form.items if hasattr(i, "label")}
             name = next(iter(labels))
             wanted = Wanted("answer", name, in_language(labels[name], "vi"))
+        said = self.chance.choice(self.words["supplement"])
         request_supplement(
             actor=actor,
             dossier_uuid=self.dossier.uuid,
             wanted=[wanted],
-            reason=self.chance.choice(self.words["supplement"]),
+            reason=said["reason"],
+            reason_code=said["code"],
             at=self.at,
         )
 
@@ -320,10 +322,12 @@ class Story:
         )
 
     def _send_back(self) -> None:
+        said = self.chance.choice(self.words["sent_back"])
         send_back_dossier(
             actor=self.office.head,
             dossier_uuid=self.dossier.uuid,
-            text=self.chance.choice(self.words["sent_back"]),
+            text=said["reason"],
+            reason_code=said["code"],
             at=self.at,
         )
 
@@ -353,6 +357,7 @@ class Story:
             "dossier_uuid": self.dossier.uuid,
             "reason": chosen["reason"],
             "legal_basis": chosen["basis"],
+            "reason_code": chosen["code"],
         }
 
     def _soon(self, least: int, most: int) -> datetime:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -23,6 +24,7 @@ from motcua.systems.procedures import api as procedures
 
 from ...actions.accepting import accept_dossier
 from ...actions.ending import deliver_result, stop_dossier, withdraw_dossier
+from ...actions.explaining import explain_late_step
 from ...actions.handling import (
     appraise_dossier,
     approve_dossier,
@@ -44,7 +46,7 @@ from ...queries.detail import DossierView, find_dossier_for, get_dossier_for
 from ...queries.lists import DossierFilters, list_dossiers_for
 from ...queries.papers import asked_papers
 from .. import visitors
-from . import payments
+from . import payments, reasoning
 from .application import language, problems_of, today
 from .wallet import legal_words
 
@@ -122,6 +124,8 @@ def _page(
             "dossier": view,
             "acts": acts_for(request.actor, view, dossier),
             "asked": _what_may_be_asked(view, dossier),
+            "reasons": reasoning.choices(),
+            "is_late_step": reasoning.late_task(request, uuid) is not None,
             "steps": _steps(view),
             "problems": problems or [],
             "errors": dict(problems or []),
@@ -232,20 +236,22 @@ def _ask(request: ActingRequest, uuid: UUID) -> None:
         dossier_uuid=uuid,
         wanted=_wanted(request, uuid),
         reason=request.POST.get("reason", ""),
+        reason_code=reasoning.chosen(request, "supplement"),
         at=now(),
     )
 
 
 def _refuse(request: ActingRequest, uuid: UUID) -> None:
-    refuse_dossier(actor=request.actor, dossier_uuid=uuid, at=now(), **_grounds(request))
+    refuse_dossier(actor=request.actor, dossier_uuid=uuid, at=now(), **_grounds(request, "refuse"))
 
 
 def _stop(request: ActingRequest, uuid: UUID) -> None:
-    stop_dossier(actor=request.actor, dossier_uuid=uuid, at=now(), **_grounds(request))
+    stop_dossier(actor=request.actor, dossier_uuid=uuid, at=now(), **_grounds(request, "stop"))
 
 
-def _grounds(request: ActingRequest) -> dict[str, str]:
+def _grounds(request: ActingRequest, act: str) -> dict[str, str]:
     return {
+        "reason_code": reasoning.chosen(request, act),
         "reason": request.POST.get("reason", ""),
         "legal_basis": request.POST.get("legal_basis", ""),
     }
@@ -269,19 +275,18 @@ def _approve(request: ActingRequest, uuid: UUID) -> None:
 
 
 def _reject(request: ActingRequest, uuid: UUID) -> None:
-    grounds = _grounds(request)
-    reject_dossier(
-        actor=request.actor,
-        dossier_uuid=uuid,
-        text=grounds["reason"],
-        legal_basis=grounds["legal_basis"],
-        at=now(),
-    )
+    grounds = _grounds(request, "reject")
+    text = grounds.pop("reason")
+    reject_dossier(actor=request.actor, dossier_uuid=uuid, text=text, at=now(), **grounds)
 
 
 def _send_back(request: ActingRequest, uuid: UUID) -> None:
     send_back_dossier(
-        actor=request.actor, dossier_uuid=uuid, text=request.POST.get("reason", ""), at=now()
+        actor=request.actor,
+        dossier_uuid=uuid,
+        text=request.POST.get("reason", ""),
+        reason_code=reasoning.chosen(request, "send_back"),
+        at=now(),
     )
 
 
@@ -300,6 +305,7 @@ def _put_off(request: ActingRequest, uuid: UUID) -> None:
         dossier_uuid=uuid,
         due_on=_day(request.POST.get("due_on", "")),
         reason=request.POST.get("reason", ""),
+        reason_code=reasoning.chosen(request, "put_off"),
         at=now(),
     )
 
@@ -342,6 +348,22 @@ ACTS: dict[str, Callable[[ActingRequest, UUID], Any]] = {
 }
 
 
+# What finishes a step: done late, each tells why.
+STEPS = {"accept", "ask", "refuse", "appraise", "approve", "reject", "send-back", "deliver"}
+
+
+def _do(request: ActingRequest, uuid: UUID, act: str) -> None:
+    """Do the act; where it finishes a step that is late, together with the reason of that."""
+    task = reasoning.late_task(request, uuid) if act in STEPS else None
+    if task is None:
+        ACTS[act](request, uuid)
+        return
+    code, text = reasoning.late_reason(request)
+    with transaction.atomic():
+        ACTS[act](request, uuid)
+        explain_late_step(actor=request.actor, task=task, reason_code=code, text=text, at=now())
+
+
 @require_POST
 @official("one_stop_shop.see_dossiers")
 def dossier_act(request: ActingRequest, uuid: UUID, act: str) -> HttpResponse:
@@ -350,7 +372,7 @@ def dossier_act(request: ActingRequest, uuid: UUID, act: str) -> HttpResponse:
         raise Http404
     find_dossier_for(request.actor, uuid=uuid)
     try:
-        ACTS[act](request, uuid)
+        _do(request, uuid, act)
     except Refusal as refusal:
         return _page(request, uuid, problems_of(refusal), act, status=refusal.status)
     return HttpResponseRedirect(reverse("one_stop_shop:dossier_open", args=[uuid]))

@@ -1,0 +1,27 @@
+"""Duties, for other apps. What is not listed here is private."""
+
+from .actions import (
+    DutyDoneElsewhere,
+    DutyEnded,
+    Owed,
+    answer_at_once,
+    answer_duty,
+    end_duty,
+    owe_duty,
+)
+from .models import Duty
+from .queries import DutyFilters, count_duties_for, list_duties_for
+
+__all__ = [
+    "Duty",
+    "DutyDoneElsewhere",
+    "DutyEnded",
+    "DutyFilters",
+    "Owed",
+    "answer_at_once",
+    "answer_duty",
+    "count_duties_for",
+    "end_duty",
+    "list_duties_for",
+    "owe_duty",
+]

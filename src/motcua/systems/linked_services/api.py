@@ -1,0 +1,3 @@
+"""Linked services, for channels. What is not listed here is private."""
+
+__all__: list[str] = []
