@@ -34,7 +34,7 @@ PAPER_SET_ASIDE = _of_paper(
 PAPER_RETRIED = _of_paper(
     "paper_retried", "Cho đọc lại giấy tờ", "A paper was put back in line for reading"
 )
-PAPER_DROPPED = _of_paper("paper_dropped", "Bỏ số hóa giấy tờ", "A paper was dropped", reason="str")
+PAPER_DROPPED = _of_paper("paper_dropped", "Bỏ số hóa giấy tờ", "A paper was dropped")
 KIND_CHANGED = _of_paper(
     "kind_changed", "Đổi loại giấy tờ", "The kind of a paper was changed", before="str"
 )

@@ -90,11 +90,20 @@ def drop_paper(
     why = tidy(reason)
     if not why:
         raise InvalidInput(fields={"reason": _("Ghi lý do bỏ số hóa giấy tờ này")})
-    paper.status = states.DROPPED
+    paper.status, paper.reason = states.DROPPED, why[:300]
     paper.checked_at, paper.checked_by, paper.checked_by_name = at, actor.uuid, actor.name[:200]
     paper.revision += 1
-    paper.save(update_fields=["status", "revision", "checked_at", "checked_by", "checked_by_name"])
-    _publish(PAPER_DROPPED, paper, actor, at, reason=why[:300])
+    paper.save(
+        update_fields=[
+            "status",
+            "reason",
+            "revision",
+            "checked_at",
+            "checked_by",
+            "checked_by_name",
+        ]
+    )
+    _publish(PAPER_DROPPED, paper, actor, at)
     return paper
 
 

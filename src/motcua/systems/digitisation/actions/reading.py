@@ -179,12 +179,15 @@ def _set_aside(paper: DigitisedPaper, reason: str, at: datetime) -> None:
 def _find_fields(paper: DigitisedPaper, read: list[PaperPage], at: datetime) -> None:
     if paper.kind == OTHER:
         known = list_kinds(on=at.astimezone(VIETNAM).date())
+        named_so = get_kind(OTHER, on=at.astimezone(VIETNAM).date()).title["vi"]
         paper.kind = recognise(known, _lines(paper)) or OTHER
+        if paper.title == named_so:
+            paper.title = next(one.title["vi"] for one in known if one.code == paper.kind)[:300]
     found = write_fields(paper, at)
     paper.status, paper.read_at = DigitisedPaper.Status.TO_CHECK, at
     paper.confidence = round(sum(one.confidence or 0 for one in read) / len(read))
     paper.revision += 1
-    paper.save(update_fields=["status", "read_at", "confidence", "revision", "kind"])
+    paper.save(update_fields=["status", "read_at", "confidence", "revision", "kind", "title"])
     events.publish(
         PAPER_READ,
         subject=paper,

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('page_count', models.PositiveSmallIntegerField()),
                 ('desk_path', models.CharField(db_collation='C', max_length=200)),
                 ('status', models.CharField(choices=[('reading', 'Reading'), ('to_check', 'To Check'), ('set_aside', 'Set Aside'), ('certified', 'Certified'), ('dropped', 'Dropped')], db_default='reading', default='reading', max_length=10)),
-                ('reason', models.CharField(db_default='', default='', max_length=40)),
+                ('reason', models.CharField(db_default='', default='', max_length=300)),
                 ('confidence', models.PositiveSmallIntegerField(null=True)),
                 ('revision', models.PositiveIntegerField(db_default=1, default=1)),
                 ('taken_at', models.DateTimeField()),

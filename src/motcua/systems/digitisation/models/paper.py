@@ -46,7 +46,7 @@ class DigitisedPaper(models.Model):
     status = models.CharField(
         max_length=10, choices=Status.choices, default=Status.READING, db_default="reading"
     )
-    reason = models.CharField(max_length=40, default="", db_default="")
+    reason = models.CharField(max_length=300, default="", db_default="")
     confidence = models.PositiveSmallIntegerField(null=True)
     revision = models.PositiveIntegerField(default=1, db_default=1)
     taken_at = models.DateTimeField()

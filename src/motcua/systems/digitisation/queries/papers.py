@@ -196,8 +196,9 @@ def _matter_page(paper: DigitisedPaper) -> str:
 def _fields(paper: DigitisedPaper, kind: PaperKind) -> list[FieldView]:
     rules = {one.name: one for one in kind.fields}
     rows = [row for row in paper.fields.all() if row.name in rules]
-    # What is least sure comes first; the order of the paper where two are as sure.
-    rows.sort(key=lambda row: (row.state != "waiting", row.confidence, row.place))
+    # Before it is checked, what is least sure comes first; afterwards the order of the paper.
+    is_checked = paper.status == DigitisedPaper.Status.CERTIFIED
+    rows.sort(key=lambda row: (0 if is_checked else row.confidence, row.place))
     return [_field(row, rules[row.name]) for row in rows]
 
 

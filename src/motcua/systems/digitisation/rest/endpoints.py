@@ -11,6 +11,7 @@ from motcua.base.web import limits
 from motcua.base.web.access import ActingRequest
 from motcua.base.web.addresses import address_of
 from motcua.base.web.clock import now
+from motcua.kernel.access import api as access
 
 from ..queries.copies import CopyNotFound, CopyRow, find_verified, list_copies_for
 from . import schemas
@@ -42,6 +43,7 @@ def _row(copy: CopyRow) -> dict[str, Any]:
 
 @router.get(
     "/digital-copies",
+    auth=access.bearer,
     response=answers(list[schemas.DigitalCopyOut]),
     operation_id="digital_copy_list",
 )

@@ -59,7 +59,7 @@ def test_from_the_photograph_at_the_counter_to_the_stranger_who_verifies(windows
     look(officer, "matter")
     cast.read_all(reader, at=story.after(hours=1))
     officer.reload()
-    officer.get_by_role("link", name="Giấy tờ khác").click()
+    officer.get_by_role("link", name="Giấy khai sinh").click()
     expect(officer.get_by_role("heading", name="Nội dung trên giấy tờ")).to_be_visible()
     paper = DigitisedPaper.objects.get(matter_uuid=dossier.uuid, source="counter")
     assert paper.kind == "birth_certificate"

@@ -81,7 +81,8 @@ def test_the_holder_is_told_and_finds_the_copy_and_nobody_else_does(paper):
         for one in notifications.list_messages_for(mine, language="vi")
     )
     assert get_copy_for(mine, copy.uuid, at=AT).identity_code == copy.identity_code
-    assert documents.open_document(actor=mine, document_uuid=copy.document.uuid, at=AT).size > 0
+    with documents.open_document(actor=mine, document_uuid=copy.document.uuid, at=AT).stream as pdf:
+        assert pdf.read(5) == b"%PDF-"
     with pytest.raises(CopyNotFound):
         get_copy_for(story.actor("thu"), copy.uuid, at=AT)
     with pytest.raises(documents.FileNotFound):
