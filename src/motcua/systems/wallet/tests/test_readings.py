@@ -94,7 +94,7 @@ def test_a_consent_for_one_agency_or_matter_is_not_for_another(mau, specialist):
 
 def test_the_agency_that_took_over_reads_what_was_shared_with_the_old_one(mau, specialist):
     paper = make_own_paper(actor=mau, at=AT)
-    old = make_agency(name="Sở Cũ Thử Nghiệm", code="H99.1")
+    old = make_agency(name="Sở Cũ Thử Nghiệm", code="H99.1", valid_to=TODAY)
     consent = share(mau, paper, agency=old)
     with pytest.raises(ConsentNotFound):
         read_paper(actor=specialist, consent_uuid=consent.uuid, at=AT)
