@@ -36,7 +36,7 @@ def server() -> Iterator[str]:
         yield address
 
 
-def seated(page: Page, server: str, who: str) -> Page:
+def seated(page, server, who):
     page.context.add_cookies([session_cookie(who, server)])
     return page
 
