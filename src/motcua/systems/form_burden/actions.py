@@ -1,6 +1,7 @@
 """Counting what a dossier asked, in the moment in which it is sent."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -47,20 +48,19 @@ def measure_burden(*, actor: Actor, counted: rules.Counted, at: datetime) -> Mea
         baseline_papers=definition.baseline_papers,
         measured_at=at,
     )
-    events.publish(
-        BURDEN_MEASURED,
-        subject=measurement,
-        actor=actor,
-        at=at,
-        payload={
-            "procedure": measurement.procedure_code,
-            "form": measurement.form_code,
-            "version": measurement.form_version,
-            "asked": measurement.fields_asked,
-            "prefilled": measurement.fields_prefilled,
-            "reused": measurement.fields_reused,
-            "papers_asked": measurement.papers_asked,
-            "papers_reused": measurement.papers_reused,
-        },
-    )
+    told = _told(measurement)
+    events.publish(BURDEN_MEASURED, subject=measurement, actor=actor, at=at, payload=told)
     return measurement
+
+
+def _told(measurement: Measurement) -> dict[str, Any]:
+    return {
+        "procedure": measurement.procedure_code,
+        "form": measurement.form_code,
+        "version": measurement.form_version,
+        "asked": measurement.fields_asked,
+        "prefilled": measurement.fields_prefilled,
+        "reused": measurement.fields_reused,
+        "papers_asked": measurement.papers_asked,
+        "papers_reused": measurement.papers_reused,
+    }

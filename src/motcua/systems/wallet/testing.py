@@ -10,8 +10,10 @@ from motcua.base.fields import uuid7
 from motcua.kernel.documents.testing import make_picture
 
 from .actions.entering import upload_own
-from .models import HeldPaper
+from .models import Consent, HeldPaper, PaperReading
 from .rules import Entering
+
+__all__ = ["Consent", "HeldPaper", "PaperReading", "make_own_paper"]
 
 
 def make_own_paper(

@@ -18,7 +18,6 @@ from motcua.systems.form_burden.queries import (
     ranking,
     total_of,
 )
-from motcua.systems.one_stop_shop import api as one_stop_shop
 
 TODAY = story.AT.date()
 BIRTH_CODE = story.contents()[story.BIRTH]["code"]
@@ -26,7 +25,7 @@ BIRTH_CODE = story.contents()[story.BIRTH]["code"]
 
 def test_a_dossier_is_counted_once_with_what_its_person_saw():
     dossier = story.submitted()
-    again = one_stop_shop.submit_dossier(
+    again = story.one_stop_shop.submit_dossier(
         actor=story.actor("mau"), application_uuid=dossier.application.uuid, at=story.AT
     )
     assert again.pk == dossier.pk

@@ -24,8 +24,7 @@ from motcua.systems.one_stop_shop.models import Dossier, Paper
 from motcua.systems.one_stop_shop.subscriptions import CLERK
 from motcua.systems.one_stop_shop.testing import answers_for
 from motcua.systems.wallet import api as wallet
-from motcua.systems.wallet.models import Consent, HeldPaper, PaperReading
-from motcua.systems.wallet.testing import make_own_paper
+from motcua.systems.wallet.testing import Consent, HeldPaper, PaperReading, make_own_paper
 
 DEATH, SINGLE = "death-registration", "marital-status"
 COMPONENT = "divorce_or_death"

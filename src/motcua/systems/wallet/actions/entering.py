@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput
-from motcua.base.fields import uuid7
 from motcua.base.text import fold, tidy
 from motcua.kernel.access import api as access
 from motcua.kernel.documents import api as documents
@@ -22,7 +21,7 @@ from ..models import HeldPaper
 from ..permissions import may_add_own, may_enter
 from ..queries.kinds import find_kind, kind_of_result
 from ..queries.papers import PaperNotFound, day_of
-from ..rules import Entering
+from ..rules import Entering, Kind
 
 PAPER_TYPES = ("application/pdf", "image/jpeg", "image/png")
 EARLIEST = date(1900, 1, 1)
@@ -154,31 +153,8 @@ def _enter(actor: Actor, entering: Entering, given: Mapping[str, Any], at: datet
     if kept is not None:
         return kept
     kind = find_kind(entering.kind) or kind_of_result(entering.procedure_slug)
-    expires_on = entering.expires_on
-    if expires_on is None and kind is not None and entering.issued_on is not None:
-        expires_on = kind.expiry(entering.issued_on)
-    title, number = tidy(entering.title)[:300], tidy(entering.number)[:100]
-    values = {
-        "identity_code": tidy(entering.identity_code)[:60],
-        **given,
-        "holder": holder,
-        "kind": kind.code if kind else "",
-        "source_uuid": entering.source_uuid or uuid7(),
-        "title": title,
-        "number": number,
-        "issuer": tidy(entering.issuer)[:300],
-        "issued_on": entering.issued_on,
-        "expires_on": expires_on,
-        "facts": dict(entering.facts),
-        "dossier_uuid": entering.dossier_uuid,
-        "dossier_code": entering.dossier_code[:60],
-        "procedure_name": dict(entering.procedure_name),
-        "brought_by": entering.brought_by,
-        "agency_path": entering.agency_path[:255],
-        "entered_at": at,
-        "search_text": fold(f"{title} {number} {entering.issuer} {entering.dossier_code}"),
-    }
-    paper = HeldPaper.objects.create(**values)
+    values = {**_values(entering, kind), **given}
+    paper = HeldPaper.objects.create(holder=holder, entered_at=at, **values)
     if kind is not None and kind.one_at_a_time and paper.origin == HeldPaper.Origin.RESULT:
         _replace_earlier(actor, paper, at)
     events.publish(
@@ -194,6 +170,31 @@ def _enter(actor: Actor, entering: Entering, given: Mapping[str, Any], at: datet
         },
     )
     return paper
+
+
+def _values(entering: Entering, kind: Kind | None) -> dict[str, Any]:
+    """What the row says of the paper; how long it holds by its kind, where it says nothing."""
+    expires_on = entering.expires_on
+    if expires_on is None and kind is not None and entering.issued_on is not None:
+        expires_on = kind.expiry(entering.issued_on)
+    title, number = tidy(entering.title)[:300], tidy(entering.number)[:100]
+    return {
+        "kind": kind.code if kind else "",
+        "source_uuid": entering.source_uuid,
+        "title": title,
+        "number": number,
+        "issuer": tidy(entering.issuer)[:300],
+        "issued_on": entering.issued_on,
+        "expires_on": expires_on,
+        "identity_code": tidy(entering.identity_code)[:60],
+        "facts": dict(entering.facts),
+        "dossier_uuid": entering.dossier_uuid,
+        "dossier_code": entering.dossier_code[:60],
+        "procedure_name": dict(entering.procedure_name),
+        "brought_by": entering.brought_by,
+        "agency_path": entering.agency_path[:255],
+        "search_text": fold(f"{title} {number} {entering.issuer} {entering.dossier_code}"),
+    }
 
 
 def _replace_earlier(actor: Actor, paper: HeldPaper, at: datetime) -> None:

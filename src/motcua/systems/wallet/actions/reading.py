@@ -49,7 +49,8 @@ def read_paper(
     consent = consents().filter(uuid=consent_uuid).first()
     if consent is None or consent.matter_uuid != matter_uuid:
         raise ConsentNotFound()
-    if matter_uuid is None and not may_read_shared(actor, places_of(consent, at)):
+    places = places_of(consent.agency_uuid, consent.agency_path, at=at)
+    if matter_uuid is None and not may_read_shared(actor, places):
         raise ConsentNotFound()
     # Whoever withdraws it at this moment waits until the reading is on the record, or is first.
     current = Consent.objects.select_for_update().get(pk=consent.pk)

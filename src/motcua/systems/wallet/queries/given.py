@@ -80,28 +80,39 @@ def shared_with(
     actor: Actor, *, at: datetime, after: str = "", limit: int = 20
 ) -> tuple[list[Given], str]:
     """What holders share with the agencies of an official now, the newest first."""
-    paths = actor.paths_for(permissions.READ_SHARED)
     found = consents().filter(
-        matter_uuid__isnull=True, withdrawn_at__isnull=True, until__gte=day_of(at)
+        matter_uuid__isnull=True,
+        withdrawn_at__isnull=True,
+        until__gte=day_of(at),
+        paper__removed_at__isnull=True,
     )
+    found = found.filter(agency_uuid__in=_agencies_of(actor, found, at))
     if after.isdecimal() and len(after) < 19:
         found = found.filter(id__lt=int(after))
-    shown = [one for one in found.order_by("-id")[:500] if _is_theirs(one, paths, at)]
-    page = shown[:limit]
-    return list(_given(page, at).values()), str(page[-1].pk) if len(shown) > limit else ""
+    page = list(found.order_by("-id")[: limit + 1])
+    shown = list(_given(page[:limit], at).values())
+    return shown, str(page[limit - 1].pk) if len(page) > limit else ""
 
 
-def _is_theirs(consent: Consent, paths: tuple[str, ...], at: datetime) -> bool:
-    return any(_covers(path, place) for path in paths for place in places_of(consent, at))
+def _agencies_of(actor: Actor, found: QuerySet[Consent], at: datetime) -> list[UUID]:
+    """Of the agencies that papers are shared with: those for which the actor reads now."""
+    paths = actor.paths_for(permissions.READ_SHARED)
+    alive = {agency.uuid for agency in organizations.list_agencies(on=day_of(at))}
+    theirs = []
+    for uuid, path in found.order_by().values_list("agency_uuid", "agency_path").distinct():
+        places = (path,) if uuid in alive else places_of(uuid, path, at=at)
+        if any(_covers(own, place) for own in paths for place in places):
+            theirs.append(uuid)
+    return theirs
 
 
 def _covers(path: str, place: str) -> bool:
     return place == path or place.startswith(f"{path}.")
 
 
-def places_of(consent: Consent, at: datetime) -> tuple[str, ...]:
-    """The agency that a consent names, and those that took over its work by now."""
-    on, paths, waiting = day_of(at), [consent.agency_path], [consent.agency_uuid]
+def places_of(agency_uuid: UUID, agency_path: str, *, at: datetime) -> tuple[str, ...]:
+    """An agency, and those that took over its work by now."""
+    on, paths, waiting = day_of(at), [agency_path], [agency_uuid]
     seen: set[UUID] = set()
     while waiting:
         uuid = waiting.pop()

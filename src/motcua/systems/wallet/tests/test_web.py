@@ -102,7 +102,8 @@ def test_sharing_finds_the_agency_and_taking_back_ends_the_reading(client):
     officer = story.browser("tham.kyxuan")
     assert paper.title in text_of(officer, "wallet:shared_list")
     file = reverse("wallet:shared_file", args=[consent.uuid])
-    assert officer.get(file).status_code == 200 and PaperReading.objects.count() == 1
+    opened = officer.get(file)
+    assert b"".join(opened.streaming_content) and PaperReading.objects.count() == 1
     assert "Xét hỗ trợ học phí" in text_of(client, "wallet:paper_show", paper.uuid)
     client.post(reverse("wallet:consent_withdraw", args=[consent.uuid]))
     assert officer.get(file).status_code == 403 and PaperReading.objects.count() == 1

@@ -1,6 +1,5 @@
 """Loads papers into the repositories of demo people: valid, ending soon, ended, shared."""
 
-import io
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,17 +7,14 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from motcua.base.actors import Actor, system_actor
-from motcua.base.fields import uuid7
 from motcua.base.text import VIETNAM
 from motcua.base.web.clock import now
-from motcua.kernel.documents.testing import make_picture
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 
 from ...actions.consenting import Wish, give_consent
-from ...actions.entering import upload_own
 from ...models import HeldPaper
-from ...rules import Entering
+from ...testing import make_own_paper
 
 PERSON, UNIT = "042194000018", "18766"
 # Kind, title, number, issuer, issued how many days ago, ends in how many days.
@@ -52,21 +48,14 @@ class Command(BaseCommand):
 def _upload(holder: Actor, paper: tuple[Any, ...], at: datetime) -> HeldPaper:
     kind, title, number, issuer, ago, left = paper
     today = at.astimezone(VIETNAM).date()
-    assert holder.party_uuid is not None
-    return upload_own(
+    return make_own_paper(
         actor=holder,
-        entering=Entering(
-            holder_uuid=holder.party_uuid,
-            source_uuid=uuid7(),
-            title=title,
-            kind=kind,
-            number=number,
-            issuer=issuer,
-            issued_on=today - timedelta(days=ago),
-            expires_on=today + timedelta(days=left) if left is not None else None,
-        ),
-        content=io.BytesIO(make_picture()),
-        filename="giay-to.jpg",
+        kind=kind,
+        title=title,
+        number=number,
+        issuer=issuer,
+        issued_on=today - timedelta(days=ago),
+        expires_on=today + timedelta(days=left) if left is not None else None,
         at=at,
     )
 
