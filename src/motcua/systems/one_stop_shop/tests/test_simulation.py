@@ -118,15 +118,22 @@ def test_what_comes_after_the_last_moment_is_not_told():
     assert max(row["at"] for row in rows_of("events_journal", "name LIKE 'cases.%%'")) <= last
 
 
+BIRTH = {"level": "commune", "code": "1.001193"}  # which asks for a paper
 ENDINGS = (
     {"ending": "approved", "channel": "online", "return_channel": "portal"},
-    {"ending": "approved", "channel": "counter", "supplement": "before", "is_rated": True},
-    {"ending": "approved", "channel": "online", "supplement": "after", "is_sent_back": True},
+    {"ending": "approved", "channel": "counter", "supplement": "before", "is_rated": True, **BIRTH},
+    {
+        "ending": "approved",
+        "channel": "online",
+        "supplement": "after",
+        "is_sent_back": True,
+        **BIRTH,
+    },
     {"ending": "approved", "channel": "postal", "lateness": "late", "return_channel": "postal"},
     {"ending": "approved", "lateness": "put_off", "level": "department", "code": "1.001777"},
     {"ending": "rejected", "channel": "counter", "is_rated": True},
     {"ending": "not_accepted", "channel": "online", "is_rated": True},
-    {"ending": "withdrawn", "channel": "online", "supplement": "before"},
+    {"ending": "withdrawn", "channel": "online", "supplement": "before", **BIRTH},
     {"ending": "stopped", "channel": "counter"},
 )
 PLAIN = {"channel": "counter", "return_channel": "counter", "supplement": "", "lateness": ""}
