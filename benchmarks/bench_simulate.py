@@ -19,7 +19,7 @@ from typing import Any
 
 import psycopg
 
-from benchmarks.bench_process_step import database_url
+from benchmarks.bench_process_step import make_database
 
 DATABASE = "motcua_bench_simulate"
 # In the order in which they may be written, by their keys.
@@ -29,17 +29,6 @@ TABLES = (
     "one_stop_shop_dossier", "one_stop_shop_paper", "one_stop_shop_opinion",
     "one_stop_shop_rating", "one_stop_shop_supplement_request", "one_stop_shop_supplement_item",
 )  # fmt: skip
-
-
-def make_database() -> str:
-    """An empty database beside the given one; its address."""
-    url = database_url()
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
-        server.execute(f"CREATE DATABASE {DATABASE}")
-    given = psycopg.conninfo.conninfo_to_dict(url)
-    user, password = given.get("user", ""), given.get("password", "")
-    return f"postgresql://{user}:{password}@/{DATABASE}?host={given.get('host', '')}"
 
 
 def prepare() -> None:
@@ -108,7 +97,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", default="0.02", help="of the half-year; 0.02 is 6,459 dossiers")
     scale = parser.parse_args().scale
-    url = os.environ["DATABASE_URL"] = make_database()
+    url = os.environ["DATABASE_URL"] = make_database(DATABASE)
     prepare()
     told, events = simulate(scale)
     with psycopg.connect(url) as server:
