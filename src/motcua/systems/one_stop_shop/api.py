@@ -3,12 +3,11 @@
 from .actions.accepting import accept_dossier, accept_dossiers
 from .actions.application import Beginning, begin_application, supply_paper
 from .actions.approving import approve_dossiers
-from .actions.ending import deliver_result, stop_dossier, withdraw_dossier
+from .actions.ending import deliver_result, withdraw_dossier
 from .actions.handling import (
     appraise_dossier,
     approve_dossier,
     reject_dossier,
-    send_back_dossier,
 )
 from .actions.reception import (
     Wanted,
@@ -26,10 +25,12 @@ from .queries.lists import (
     list_drafts_of,
 )
 from .queries.progress import look_up_dossier
+from .queries.simulations import SimulationRow, list_simulations
 
 __all__ = [
     "Beginning",
     "DossierFilters",
+    "SimulationRow",
     "Wanted",
     "accept_dossier",
     "accept_dossiers",
@@ -43,12 +44,11 @@ __all__ = [
     "get_dossier_for",
     "list_dossiers_for",
     "list_drafts_of",
+    "list_simulations",
     "look_up_dossier",
     "refuse_dossier",
     "reject_dossier",
     "request_supplement",
-    "send_back_dossier",
-    "stop_dossier",
     "submit_dossier",
     "supply_paper",
     "supply_supplement",

@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,8 +16,16 @@ from django.conf import settings
 from motcua.kernel.forms import api as forms
 
 from .actions.promising import put_off_dossier
+from .models import Simulation
 
-__all__ = ["Answering", "NoRightAnswers", "answers_for", "paper_photo", "put_off_dossier"]
+__all__ = [
+    "Answering",
+    "NoRightAnswers",
+    "answers_for",
+    "note_simulation",
+    "paper_photo",
+    "put_off_dossier",
+]
 ROUNDS = 60  # every round answers what the round before made the form ask
 FIXED = {"country": "VN", "email": "thu@example.vn", "tax_code": "0000000017"}
 # What is tried, in this order, where an answer has to have a pattern: figures, marks of vehicles
@@ -240,3 +249,21 @@ def paper_photo(words: str = "GIẤY TỜ THỬ NGHIỆM") -> bytes:
         pen.text((60, 50 + row * 36), f"{words} · {row + 1}", fill="black", font=letters)
     picture.save(out, "JPEG", quality=60)
     return out.getvalue()
+
+
+def note_simulation(
+    *, first: date, last: date, scale: str, written: int, at: datetime
+) -> Simulation:
+    """A simulation that has written all of its dossiers."""
+    return Simulation.objects.create(
+        first=first,
+        last=last,
+        seed=7,
+        scale=Decimal(scale),
+        told_until=at,
+        plan_digest="0" * 64,
+        planned=written,
+        done=written,
+        started_at=at,
+        finished_at=at,
+    )

@@ -9,14 +9,19 @@ from django.db import connection
 from ..rules.periods import Period
 from .figures import Scope, scope_sql
 
-# A dossier came when it was accepted, was settled when its result was issued, and was returned when
-# the applicant got it: which of the three must lie in the period is said by the first word.
+# A dossier was handed in when it was submitted, came when it was accepted, was settled when its
+# result was issued, and was returned when the applicant got it: which of these must lie in the
+# period is said by the first word.
 BASES = {
+    "handed": "h.submitted_at >= %(first)s AND h.submitted_at < %(until)s",
     "came": "h.accepted_at >= %(first)s AND h.accepted_at < %(until)s",
     "settled": "h.accepted_at IS NOT NULL AND h.ended_at >= %(first)s AND h.ended_at < %(until)s",
     "returned": "h.returned_at >= %(first)s AND h.returned_at < %(until)s",
 }
 COUNTS: Mapping[str, tuple[str, str]] = {
+    "handed": ("handed", "true"),
+    "handed_online": ("handed", "h.channel = 'online'"),
+    "handed_postal": ("handed", "h.channel = 'postal'"),
     "came": ("came", "true"),
     "came_online": ("came", "h.channel = 'online'"),
     "came_postal": ("came", "h.channel = 'postal'"),

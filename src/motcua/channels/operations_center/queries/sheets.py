@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from motcua.base.text import VIETNAM, date_vi
 
 from ..rules.report import COLUMNS
 from .lists import HandlingRow
+from .published import PublishedReport
 from .report import Line, Report
 from .words import CAUSES, CHANNELS, ENDS, LEVELS, TIMINGS, say
 
@@ -75,6 +76,28 @@ def csv_of(heading: Sequence[str], lines: Iterable[Sequence[Any]]) -> bytes:
     for line in lines:
         writer.writerow([_plain(value) for value in line])
     return out.getvalue().encode("utf-8-sig")
+
+
+def heading_of_published() -> list[str]:
+    """The columns of published figures."""
+    return [
+        _("Báo cáo"), _("Mục"), _("Số liệu"), _("Đã công bố"), _("Theo tỷ lệ mô phỏng"),
+        _("Đếm được"), _("Chênh lệch"), _("Từ ngày"), _("đến hết ngày"), _("Vì sao"),
+        _("Nguyên văn"),
+    ]  # fmt: skip
+
+
+def lines_of_published(reports: Iterable[PublishedReport]) -> Iterator[list[Any]]:
+    """Every published figure of every report, one a line."""
+    for report in reports:
+        for row in report.rows:
+            counted = "" if row.counted is None else row.counted
+            yield [
+                report.source, row.section, row.title, row.value, row.expected, counted,
+                "" if row.difference is None else row.difference,
+                report.compared.first.isoformat(), report.compared.last.isoformat(),
+                " ".join(one for one in (row.lacks, row.note) if one), row.passage,
+            ]  # fmt: skip
 
 
 def xlsx_of(title: str, heading: Sequence[str], lines: Iterable[Sequence[Any]]) -> bytes:

@@ -63,6 +63,9 @@ STATES = {
     "not_accepted": gettext_noop("Từ chối tiếp nhận trong kỳ"),
 }
 COUNTS = {
+    "handed": gettext_noop("Hồ sơ nộp trong kỳ"),
+    "handed_online": gettext_noop("Hồ sơ nộp trực tuyến"),
+    "handed_postal": gettext_noop("Hồ sơ nộp qua bưu chính"),
     "came": gettext_noop("Hồ sơ tiếp nhận trong kỳ"),
     "came_online": gettext_noop("Hồ sơ nộp trực tuyến"),
     "came_postal": gettext_noop("Hồ sơ nhận qua bưu chính"),

@@ -15,4 +15,5 @@ urlpatterns = [
     path("dieu-hanh/bao-cao/<slug:form>", reports.report_export, name="report_export"),
     path("dieu-hanh/danh-gia", figures.score_list, name="score_list"),
     path("dieu-hanh/doi-chieu", figures.published_list, name="published_list"),
+    path("dieu-hanh/doi-chieu/<slug:form>", figures.published_export, name="published_export"),
 ]

@@ -100,10 +100,10 @@ def _party(one: Mapping[str, Any], at: datetime) -> Party:
 
 
 def _tell(actor: Actor, people: list[Party], reached: list[Party], at: datetime) -> None:
-    numbered, reachable = {"is_numbered": True}, {"kind": "phone", "is_verified": False}
     if people:
-        rows = [(one, numbered) for one in people]
-        events.publish_many(PERSON_REGISTERED, rows=rows, actor=actor, at=at)
+        numbered = [(one, {"is_numbered": True}) for one in people]
+        events.publish_many(PERSON_REGISTERED, rows=numbered, actor=actor, at=at)
     if reached:
-        rows = [(one, reachable) for one in reached]
-        events.publish_many(CONTACT_POINT_SET, rows=rows, actor=actor, at=at)
+        told = {"kind": "phone", "is_verified": False}
+        reachable = [(one, told) for one in reached]
+        events.publish_many(CONTACT_POINT_SET, rows=reachable, actor=actor, at=at)

@@ -169,7 +169,7 @@ class DossierRecorder:
         _write_requests([(key, asked) for one, _, key in of for asked in one.requests])
 
 
-def _write_requests(asked: list[tuple[int, dict[str, Any]]]) -> None:
+def _write_requests(asked: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
     ids = next_ids(SupplementRequest, len(asked)) if asked else []
     rows, items = [], []
     for key, (dossier_id, request) in zip(ids, asked, strict=True):

@@ -10,7 +10,6 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from motcua.base.actors import system_actor
 from motcua.base.errors import InvalidInput, Refusal
@@ -232,9 +231,3 @@ def _count_up(wanted: Iterable[tuple[int, date, int]]) -> dict[tuple[int, date],
             [desks, days, numbers],
         )
         return {(int(desk), day): int(last) for desk, day, last in cursor.fetchall()}
-
-
-def simulated_before() -> int:
-    """How many dossiers simulations have written."""
-    rows = Simulation.objects.values_list(F("done") - F("refused"), flat=True)
-    return sum(int(one) for one in rows)

@@ -4,7 +4,6 @@ import io
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from motcua.kernel.forms import api as forms
 from motcua.kernel.processes import api as processes
@@ -40,7 +39,7 @@ class ActingHand:
 
     brought: Brought
     players: Players
-    uuid: UUID | None = None
+    uuid: Any = None
 
     def submit(self, *, begun_at: datetime, at: datetime) -> None:
         brought, by = self.brought, self.brought.by

@@ -1,11 +1,11 @@
 """Simulated dossiers: the same as the public actions write, the same by each seed, never twice."""
 
 import json
-from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -118,18 +118,30 @@ def test_what_comes_after_the_last_moment_is_not_told():
     assert max(row["at"] for row in rows_of("events_journal", "name LIKE 'cases.%%'")) <= last
 
 
-ENDINGS = (
+BIRTH: dict[str, Any] = {"level": "commune", "code": "1.001193"}  # which asks for a paper
+ENDINGS: tuple[dict[str, Any], ...] = (
     {"ending": "approved", "channel": "online", "return_channel": "portal"},
-    {"ending": "approved", "channel": "counter", "supplement": "before", "is_rated": True},
-    {"ending": "approved", "channel": "online", "supplement": "after", "is_sent_back": True},
+    {"ending": "approved", "channel": "counter", "supplement": "before", "is_rated": True, **BIRTH},
+    {
+        "ending": "approved",
+        "channel": "online",
+        "supplement": "after",
+        "is_sent_back": True,
+        **BIRTH,
+    },
     {"ending": "approved", "channel": "postal", "lateness": "late", "return_channel": "postal"},
     {"ending": "approved", "lateness": "put_off", "level": "department", "code": "1.001777"},
     {"ending": "rejected", "channel": "counter", "is_rated": True},
     {"ending": "not_accepted", "channel": "online", "is_rated": True},
-    {"ending": "withdrawn", "channel": "online", "supplement": "before"},
+    {"ending": "withdrawn", "channel": "online", "supplement": "before", **BIRTH},
     {"ending": "stopped", "channel": "counter"},
 )
-PLAIN = {"channel": "counter", "return_channel": "counter", "supplement": "", "lateness": ""}
+PLAIN: dict[str, Any] = {
+    "channel": "counter",
+    "return_channel": "counter",
+    "supplement": "",
+    "lateness": "",
+}
 PLAIN |= {"is_rated": False, "is_sent_back": False, "level": "commune", "code": "2.000635"}
 
 
@@ -324,9 +336,10 @@ def test_the_provinces_plan_names_agencies_and_procedures_that_there_are(monkeyp
     assert sum(plan.weights().values()) == pytest.approx(1)
     units = {a.unit_code for one in handled.values() for a in one.agencies}
     assert set(plan.written["agencies"]) - {"sureness"} <= units
-    shares = Counter()
+    shares: dict[str, float] = {}
     for key, weight in plan.weights().items():
-        shares[handled[key].version.field_code] += weight
+        field = handled[key].version.field_code
+        shares[field] = shares.get(field, 0) + weight
     for part in ("online", "postal"):
         rates = plan.rates(plan.written["channels"][part], shares)
         whole = 100 * sum(rates[name] * share for name, share in shares.items())

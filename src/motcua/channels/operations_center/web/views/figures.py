@@ -1,6 +1,8 @@
 """Indicators of evaluation, and published figures beside what is counted."""
 
-from django.http import HttpResponse
+from datetime import datetime
+
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
 from motcua.base.web.access import ActingRequest, official
@@ -10,9 +12,11 @@ from motcua.base.web.pages import render
 from ...permissions import SEE
 from ...queries import words
 from ...queries.figures import counted_at
-from ...queries.published import published_reports
+from ...queries.published import PublishedReport, published_reports
 from ...queries.scoring import score_sets
-from ..filters import language, read_filters
+from ...queries.sheets import csv_of, heading_of_published, lines_of_published
+from ..filters import Filters, language, read_filters
+from .boards import download
 
 
 @require_GET
@@ -35,9 +39,27 @@ def published_list(request: ActingRequest) -> HttpResponse:
     """Figures of published reports beside those that the system knows."""
     moment = now()
     filters = read_filters(request, request.actor, at=moment)
-    reports = published_reports(filters.scope(), filters.period, at=moment, language=language())
+    reports = _reports(filters, moment)
     return render(
         request,
         "operations_center/published_list.html",
         {"filters": filters, "reports": reports, "words": words, "counted_at": counted_at()},
     )
+
+
+def _reports(filters: Filters, at: datetime) -> list[PublishedReport]:
+    return published_reports(
+        filters.scope(), filters.period, agencies=filters.agencies, at=at, language=language()
+    )
+
+
+@require_GET
+@official(SEE)
+def published_export(request: ActingRequest, form: str) -> HttpResponse:
+    """The same as a sheet: published, counted, the difference, and why."""
+    if form != "csv":
+        raise Http404
+    moment = now()
+    reports = _reports(read_filters(request, request.actor, at=moment), moment)
+    content = csv_of(heading_of_published(), lines_of_published(reports))
+    return download(content, "text/csv; charset=utf-8", "doi-chieu.csv")

@@ -1,0 +1,90 @@
+"""Published figures: beside the days that stand for theirs, and at the scale of what is there."""
+
+import csv
+import io
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+import pytest
+
+from motcua.channels.operations_center.actions.counting import count_dossiers
+from motcua.channels.operations_center.models import Handling
+from motcua.channels.operations_center.queries.agencies import agency_lines, root_path
+from motcua.channels.operations_center.queries.figures import Scope
+from motcua.channels.operations_center.queries.published import published_reports
+from motcua.channels.operations_center.rules.periods import Period
+from motcua.systems.one_stop_shop.testing import note_simulation
+
+from .made_up import START, agencies, last_position, live, tell
+from .test_web import page, text_of
+
+pytestmark = pytest.mark.django_db
+LATER = START + timedelta(days=300)
+HALF = Period(date(2026, 1, 1), date(2026, 6, 14))
+
+
+@pytest.fixture
+def counted():
+    chance = Random(5)
+    lives = (live(chance, n, agencies()) for n in range(60))
+    tell([(one, row) for one in lives for row in one.happened])
+    count_dossiers(at=LATER, upto=last_position())
+    first, until = HALF.begins_at, HALF.until(LATER)
+    return Handling.objects.filter(submitted_at__gte=first, submitted_at__lt=until)
+
+
+def report():
+    root, day = root_path(on=HALF.last), HALF.last
+    (found,) = published_reports(
+        Scope((root,), is_whole=True), HALF, agencies=agency_lines(on=day), at=LATER, language="vi"
+    )
+    return found, {row.code: row for row in found.rows}
+
+
+def test_the_days_of_2026_stand_for_those_of_2022_and_the_difference_is_told(counted):
+    found, rows = report()
+
+    assert (found.compared, found.simulations) == (HALF, ())
+    assert "2026" in found.reason
+    assert rows["received"].counted == counted.count() > 0
+    assert rows["received"].difference == counted.count() - 322_962
+    online = round(100 * counted.filter(channel="online").count() / counted.count(), 1)
+    assert float(rows["online"].counted) == pytest.approx(online, abs=0.06)
+    assert rows["postal-received"].counted == counted.filter(channel="postal").count()
+    parts = rows["postal-returned-province"].counted + rows["postal-returned-communes"].counted
+    assert parts == rows["postal-returned"].counted
+    assert rows["insurance"].lacks and rows["insurance"].counted is None
+
+
+def test_a_small_simulation_is_held_against_its_part_of_the_published_number(counted):
+    note_simulation(first=HALF.first, last=HALF.last, scale="0.002", written=646, at=LATER)
+    found, rows = report()
+
+    assert found.scale == Decimal("0.002")
+    assert rows["received"].expected == 646
+    assert rows["kept"].expected == Decimal("99.8")  # a share is no smaller for it
+    shown = text_of(page("published_list"))
+    assert "646 hồ sơ mô phỏng" in shown and "= 646" in shown
+    assert "646 simulated dossiers" in text_of(page("published_list", language="en"))
+
+
+def test_without_dossiers_nothing_is_compared():
+    found, rows = report()
+
+    assert not found.has_dossiers
+    assert rows["received"].counted is None and rows["received"].difference is None
+
+
+def test_the_figures_can_be_taken_along_as_a_sheet(counted):
+    answer = page("published_export", form="csv")
+
+    assert answer.status_code == 200 and "doi-chieu.csv" in answer.headers["Content-Disposition"]
+    lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    received = lines[0]
+    assert (received["Đã công bố"], received["Đếm được"]) == ("322962", str(counted.count()))
+    assert page("published_export", form="exe").status_code == 404
+
+
+def test_a_sheet_is_only_for_those_who_may_see_the_figures():
+    assert page("published_export", who="mau", form="csv").status_code == 403
