@@ -22,7 +22,12 @@ from motcua.kernel.workloads import api as workloads
 from motcua.systems.procedures import api as procedures
 
 from ...actions.accepting import accept_dossier
-from ...actions.ending import deliver_result, stop_dossier, withdraw_dossier
+from ...actions.ending import (
+    deliver_result,
+    require_handed_over_here,
+    stop_dossier,
+    withdraw_dossier,
+)
 from ...actions.handling import (
     appraise_dossier,
     approve_dossier,
@@ -284,12 +289,9 @@ def _send_back(request: ActingRequest, uuid: UUID) -> None:
 
 
 def _deliver(request: ActingRequest, uuid: UUID) -> None:
-    deliver_result(
-        actor=request.actor,
-        dossier_uuid=uuid,
-        channel=request.POST.get("channel", "counter"),
-        at=now(),
-    )
+    channel = request.POST.get("channel", "counter")
+    require_handed_over_here(channel)
+    deliver_result(actor=request.actor, dossier_uuid=uuid, channel=channel, at=now())
 
 
 def _put_off(request: ActingRequest, uuid: UUID) -> None:
