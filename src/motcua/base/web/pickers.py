@@ -85,7 +85,7 @@ def pick(request: HttpRequest, **lists: Options) -> None:
     for field, options in lists.items():
         if field in posted:
             try:
-                posted[field] = picked(posted[field], options, field=field)
+                posted[field] = picked(str(posted[field]), options, field=field)
             except InvalidInput as refusal:
                 problems |= refusal.fields
     request.POST = posted  # type: ignore[assignment]

@@ -30,7 +30,7 @@ class QueueingConfig(AppConfig):
                 "staff",
                 75,
                 permission="queueing.manage",
-                group="system",
+                group="dossiers",
             ),
             entry("queueing:booking_list", "Đặt lịch đến quầy", "public", 40),
         ):

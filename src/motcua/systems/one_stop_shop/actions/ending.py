@@ -39,6 +39,22 @@ class NotYetEnded(Refusal):
     message_en = "The dossier has no result yet, so it cannot be rated."
 
 
+class PostalOrderNeeded(Refusal):
+    """Kết quả gửi qua bưu chính cần có đơn trả. Vui lòng lập đơn trả qua bưu chính."""
+
+    message_en = "A result goes by post with an order only. Please make a postal order."
+
+
+def require_handed_over_here(channel: str) -> None:
+    """
+    What the post carries is delivered when the post says so, not when the desk lets go of it.
+
+    :raises PostalOrderNeeded: for a result that an official says to have given to the post.
+    """
+    if channel == Dossier.ReturnChannel.POSTAL:
+        raise PostalOrderNeeded()
+
+
 @transaction.atomic
 def withdraw_dossier(*, actor: Actor, dossier_uuid: UUID, reason: str, at: datetime) -> Dossier:
     """Take a dossier back at the applicant's wish, before a decision was made."""

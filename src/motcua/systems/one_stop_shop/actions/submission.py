@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Count
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
@@ -153,14 +155,15 @@ def _require_complete(
     at: datetime,
 ) -> None:
     day = at.astimezone(VIETNAM).date()
-    fields = {p.field_id: p.message("vi") for p in forms.validate(form, answers, on=day)}
+    language = (get_language() or "vi").split("-")[0]
+    fields = {p.field_id: p.message(language) for p in forms.validate(form, answers, on=day)}
     supplied = application.papers.filter(superseded_at__isnull=True).values_list(
         "component_code", flat=True
     )
     for ended, words in unusable_papers(application, at=at):
         fields[f"paper-{ended.component_code}"] = words
-    for paper in rules.missing_papers(asked_papers(version, answers), supplied):
-        fields[f"paper-{paper.code}"] = f"Chưa có giấy tờ: {paper.title}"
+    for paper in rules.missing_papers(asked_papers(version, answers, language), supplied):
+        fields[f"paper-{paper.code}"] = _("Chưa có giấy tờ: %(paper)s") % {"paper": paper.title}
     if fields:
         raise ApplicationIncomplete(fields=fields)
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from ninja import File, Form, Status, UploadedFile
 
 from motcua.base.errors import InvalidInput
@@ -57,7 +58,7 @@ def application_begin(
     version = procedures.get_procedure(body.procedure, on=_today())
     applicant = body.applicant or request.actor.party_uuid
     if applicant is None:
-        raise InvalidInput(fields={"applicant": "Nêu người đứng tên hồ sơ"})
+        raise InvalidInput(fields={"applicant": _("Nêu người đứng tên hồ sơ")})
     application = begin_application(
         actor=request.actor,
         beginning=Beginning(
@@ -125,7 +126,7 @@ def application_supply(
     application = application_for(request.actor, uuid)
     titles = {paper.code: paper.title for paper in needed_papers(request.actor, application, "vi")}
     if component not in titles:
-        raise InvalidInput(fields={"component": "Thủ tục không yêu cầu giấy tờ này"})
+        raise InvalidInput(fields={"component": _("Thủ tục không yêu cầu giấy tờ này")})
     paper = supply_paper(
         actor=request.actor,
         application_uuid=uuid,

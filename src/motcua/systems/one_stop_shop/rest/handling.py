@@ -14,7 +14,7 @@ from motcua.kernel.access import api as access
 
 from .. import rules
 from ..actions.accepting import accept_dossier
-from ..actions.ending import deliver_result, stop_dossier
+from ..actions.ending import deliver_result, require_handed_over_here, stop_dossier
 from ..actions.handling import (
     appraise_dossier,
     approve_dossier,
@@ -202,7 +202,8 @@ def dossier_reject(
 def dossier_deliver(
     request: ActingRequest, code: schemas.Code, body: schemas.ReturnIn
 ) -> dict[str, Any]:
-    """Record that the applicant got the result."""
+    """Record that the applicant got the result here; what goes by post needs a postal order."""
+    require_handed_over_here(body.channel)
     dossier = find_dossier_for(request.actor, code=code)
     deliver_result(actor=request.actor, dossier_uuid=dossier.uuid, channel=body.channel, at=now())
     return detail_out(request, code)

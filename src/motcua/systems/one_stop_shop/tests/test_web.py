@@ -44,11 +44,19 @@ def test_application_start_begins_and_leads_to_the_first_page():
     assert "Nguyễn Thị Mẫu" in page_of(browser.get(answer.headers["Location"]))
 
 
-@pytest.mark.parametrize("agency", ["", "x", "00000000-0000-0000-0000-000000000000"])
-def test_application_start_refuses_an_agency_that_is_not_offered(agency):
+@pytest.mark.parametrize(
+    ("agency", "words"),
+    [
+        ("", "Chọn cơ quan giải quyết"),
+        ("xã", "Nhiều dòng có chữ này"),
+        ("nơi không có", "Không có tên này trong danh sách"),
+        ("00000000-0000-0000-0000-000000000000", "Không có tên này trong danh sách"),
+    ],
+)
+def test_application_start_refuses_an_agency_that_is_not_offered(agency, words):
     answer = story.browser("mau").post(address("application_start", SLUG), {"agency": agency})
 
-    assert "Chọn cơ quan giải quyết" in page_of(answer, 422)
+    assert words in page_of(answer, 422)
 
 
 def test_application_start_refuses_to_act_for_a_stranger():
@@ -354,6 +362,19 @@ def test_dossier_act_deliver_takes_known_ways_only(channel):
     )
 
     assert answer.status_code == 422
+
+
+def test_a_result_is_not_said_to_be_given_to_the_post_without_an_order():
+    dossier = story.approved()
+    browser = story.browser("quay.kyxuan")
+
+    answer = browser.post(address("dossier_act", dossier.uuid, "deliver"), {"channel": "postal"})
+
+    assert "đơn trả qua bưu chính" in page_of(answer, 409)
+    dossier.refresh_from_db()
+    assert dossier.status == "decided"
+    page = page_of(browser.get(address("dossier_open", dossier.uuid)))
+    assert 'value="postal"' not in page and "/buu-chinh" in page
 
 
 def test_dossier_act_that_there_is_not_is_missing():

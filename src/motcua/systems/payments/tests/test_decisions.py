@@ -7,6 +7,7 @@ import pytest
 
 from motcua.base.errors import InvalidInput, PermissionRefused
 from motcua.kernel.events.testing import deliver_all, events_named
+from motcua.kernel.notifications import api as notifications
 from motcua.project.testing import story
 from motcua.project.testing.money import (
     AT,
@@ -60,6 +61,16 @@ def withdrawn(paid=100_000):
         actor=story.actor("mau"), dossier_uuid=dossier.uuid, reason="", at=AT
     )
     return dossier
+
+
+def told(dossier):
+    """What the payer was told of refunds, once by template: the Vietnamese text."""
+    rows = notifications.Message.objects.filter(
+        about_uuid=dossier.uuid, template__startswith="payments.", party=dossier.applicant
+    )
+    texts = {row.template: row.texts["vi"]["body"] for row in rows}
+    assert len(texts) == len(rows)
+    return texts
 
 
 def test_below_the_threshold_one_official_decides_and_the_dossier_goes_on():
@@ -188,6 +199,10 @@ def test_a_withdrawn_dossier_s_money_is_paid_back_by_two_and_once():
     assert (bill.held, bill.paid_in, bill.paid_out) == (0, 100_000, 100_000)
     assert Refund.objects.get().state == "paid"
     deliver_all()
+    deliver_all()
+    assert set(told(dossier)) == {"payments.refund_approved", "payments.refund_paid"}
+    assert "100.000 đồng" in told(dossier)["payments.refund_approved"]
+    assert "PC-1" in told(dossier)["payments.refund_paid"]
 
 
 def test_the_proposer_of_a_refund_does_not_approve_it():
@@ -232,6 +247,21 @@ def test_where_the_law_lets_the_agency_keep_it_two_persons_say_so():
     bill = bill_of(dossier.uuid)
     assert (bill.held, bill.paid_out) == (0, 0)
     assert Refund.objects.get().state == "kept"
+    deliver_all()
+    assert REASON in told(dossier)["payments.money_kept"]
+
+
+def test_a_refund_that_a_colleague_refuses_is_not_told_to_the_payer():
+    dossier = withdrawn()
+    proposed = refund(dossier, 5)
+    decide_refund(
+        actor=story.office().head, refund_uuid=proposed.uuid, is_approved=False,
+        reason="Chưa đủ căn cứ để hoàn trả.", at=AT,
+    )  # fmt: skip
+
+    deliver_all()
+
+    assert told(dossier) == {}
 
 
 def test_a_withdrawn_dossier_for_which_nothing_was_paid_is_on_no_list():

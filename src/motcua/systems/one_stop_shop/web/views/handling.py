@@ -23,7 +23,12 @@ from motcua.kernel.workloads import api as workloads
 from motcua.systems.procedures import api as procedures
 
 from ...actions.accepting import accept_dossier
-from ...actions.ending import deliver_result, stop_dossier, withdraw_dossier
+from ...actions.ending import (
+    deliver_result,
+    require_handed_over_here,
+    stop_dossier,
+    withdraw_dossier,
+)
 from ...actions.explaining import explain_late_step
 from ...actions.handling import (
     appraise_dossier,
@@ -291,12 +296,9 @@ def _send_back(request: ActingRequest, uuid: UUID) -> None:
 
 
 def _deliver(request: ActingRequest, uuid: UUID) -> None:
-    deliver_result(
-        actor=request.actor,
-        dossier_uuid=uuid,
-        channel=request.POST.get("channel", "counter"),
-        at=now(),
-    )
+    channel = request.POST.get("channel", "counter")
+    require_handed_over_here(channel)
+    deliver_result(actor=request.actor, dossier_uuid=uuid, channel=channel, at=now())
 
 
 def _put_off(request: ActingRequest, uuid: UUID) -> None:
