@@ -1,5 +1,6 @@
 """Where the matters of each agency go on a day: decisions, successions, and parts of agencies."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -26,14 +27,14 @@ class Targets:
     does: to the part of the same name there, to the desk there, or to the agency itself.
     """
 
-    def __init__(self, merger: Merger, *, on: date) -> None:
+    def __init__(self, merger: Merger, *, on: date, known: Sequence[Agency] = ()) -> None:
         """Read the decisions; successions are read as they are needed, each once."""
         self._on = on
         self._choices = {
             (row.agency_uuid, row.topic): row.to_agency_uuid
             for row in (merger.choices.all() if merger.pk else ())
         }
-        self._agencies: dict[UUID, Agency] = {}
+        self._agencies: dict[UUID, Agency] = {agency.uuid: agency for agency in known}
         self._successors: dict[UUID, list[UUID]] = {}
         self._settled: dict[tuple[UUID, str], Settled] = {}
 
