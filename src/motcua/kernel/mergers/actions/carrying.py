@@ -35,9 +35,10 @@ class Carried:
     left_behind: list[tuple[str, LeftBehind]] = field(default_factory=list)
     runs_left: dict[UUID, int] = field(default_factory=dict)
 
-    def add(self, what: str, subject: UUID, pair: Pair, **told: object) -> None:
-        """Note what moved."""
-        matter = told.pop("matter", None)
+    def add(
+        self, what: str, subject: UUID, pair: Pair, *, matter: UUID | None = None, **before: object
+    ) -> None:
+        """Note what moved, and what has to be known to bring it back."""
         self.moves.append(
             MergerMove(
                 merger=self.merger,
@@ -46,7 +47,7 @@ class Carried:
                 matter_uuid=matter,
                 from_agency_uuid=pair.from_agency,
                 to_agency_uuid=pair.to_agency,
-                before=told,
+                before=before,
             )
         )
 

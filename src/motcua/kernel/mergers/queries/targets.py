@@ -54,14 +54,14 @@ class Targets:
 
     def _next(self, uuid: UUID) -> list[UUID]:
         if uuid not in self._successors:
-            steps = [
-                step
+            found = [
+                step.to_agency
                 for step in organizations.list_agency_successors(uuid)
                 if step.to_agency is not None and step.on_date <= self._on
             ]
-            for step in steps:
-                self._agencies.setdefault(step.to_agency.uuid, step.to_agency)
-            self._successors[uuid] = [step.to_agency.uuid for step in steps]
+            for agency in found:
+                self._agencies.setdefault(agency.uuid, agency)
+            self._successors[uuid] = [agency.uuid for agency in found]
         return self._successors[uuid]
 
     def is_chosen(self, uuid: UUID) -> bool:
@@ -85,7 +85,7 @@ class Targets:
         if settled.problem != "no_successor":
             return settled
         agency = self.agency(uuid)
-        if agency.parent_id is None or agency.kind not in PARTS:
+        if agency.parent is None or agency.kind not in PARTS:
             return settled
         above = self.of(agency.parent.uuid, topic)
         if not isinstance(above.to, UUID):

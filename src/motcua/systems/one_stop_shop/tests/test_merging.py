@@ -88,8 +88,8 @@ def test_dossiers_bills_and_parcels_follow_and_every_row_comes_back():
     task = processes.find_open_task(running.uuid)
     workloads.claim_task(actor=story.office().specialist, task_uuid=task.uuid, at=story.AT)
     request_payment(
-        actor=story.office().specialist, dossier_uuid=running.uuid, reason="Lệ phí trước bạ theo thông báo của cơ quan thuế",
-        how="Tại quầy",
+        actor=story.office().specialist, dossier_uuid=running.uuid, how="Tại quầy",
+        reason="Lệ phí trước bạ theo thông báo của cơ quan thuế",
         due=[Due("", Decimal(1_200_000), "Lệ phí")], due_on=story.AT.date() + timedelta(days=20),
         at=story.after(hours=1),
     )  # fmt: skip
