@@ -1,6 +1,6 @@
 """Handing all open cases of an agency over to the one that took over from it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -144,19 +144,20 @@ def undo_handover(
 
 
 def follow_assignments(
-    *, from_agency: UUID, to_agency: UUID, only: Collection[UUID] | None = None
-) -> list[UUID]:
+    pairs: Mapping[UUID, UUID], *, only: Collection[UUID] | None = None
+) -> list[tuple[UUID, UUID]]:
     """
-    Open work that was asked of an agency goes along with its run; in that transaction.
+    Open work that was asked of agencies goes along with its run, to whom each pair names.
 
-    :returns: which, so that `only` these can be given back.
+    :returns: which, and from where, so that `only` these can be given back.
     """
-    to = organizations.get_agency(to_agency)
-    found = Assignment.objects.filter(agency_uuid=from_agency, state=Assignment.State.OPEN)
+    found = Assignment.objects.filter(agency_uuid__in=pairs, state=Assignment.State.OPEN)
     rows = found if only is None else found.filter(uuid__in=list(only))
-    uuids = list(rows.order_by("id").values_list("uuid", flat=True))
-    rows.filter(uuid__in=uuids).update(agency_uuid=to.uuid, agency_path=to.path)
-    return uuids
+    moved = list(rows.order_by("id").values_list("uuid", "agency_uuid"))
+    for left in {left for _uuid, left in moved}:
+        to = organizations.get_agency(pairs[left])
+        rows.filter(agency_uuid=left).update(agency_uuid=to.uuid, agency_path=to.path)
+    return moved
 
 
 def _move(actor: Actor, handover: Handover, legs: list[_Leg]) -> Handover:

@@ -35,9 +35,10 @@ class Carried:
     left_behind: list[tuple[str, LeftBehind]] = field(default_factory=list)
     runs_left: dict[UUID, int] = field(default_factory=dict)
 
-    def add(self, what: str, subject: UUID, pair: Pair, **told: object) -> None:
-        """Note what moved."""
-        matter = told.pop("matter", None)
+    def add(
+        self, what: str, subject: UUID, pair: Pair, *, matter: UUID | None = None, **before: object
+    ) -> None:
+        """Note what moved, and what has to be known to bring it back."""
         self.moves.append(
             MergerMove(
                 merger=self.merger,
@@ -46,7 +47,7 @@ class Carried:
                 matter_uuid=matter,
                 from_agency_uuid=pair.from_agency,
                 to_agency_uuid=pair.to_agency,
-                before=told,
+                before=before,
             )
         )
 
@@ -57,7 +58,7 @@ def carry_out(actor: Actor, merger: Merger, at: datetime) -> Carried:
     uuids = [agency.uuid for agency in ended]
     found, topics = open_cases(uuids)
     day = max(merger.on_date, at.astimezone(VIETNAM).date())
-    done = Carried(merger, at, ended, Targets(merger, on=day), found, topics)
+    done = Carried(merger, at, ended, Targets(merger, on=day, known=ended), found, topics)
     _note_holders(done, uuids)
     _let_follow(done)
     _hand_over(actor, done)
@@ -73,12 +74,10 @@ def _pairs(done: Carried) -> list[Pair]:
 
 def _note_holders(done: Carried, uuids: list[UUID]) -> None:
     """Who holds which task there: moved tasks are nobody's, brought back they are theirs."""
-    for run in processes.runs.list_runs_at(uuids):
-        pair = Pair(run.agency_uuid, run.agency_uuid)
-        for task, (account, name) in run.held.items():
-            done.add(
-                "holder", UUID(task), pair, matter=run.subject_uuid, account=account, name=name
-            )
+    for _run, subject, agency, held in processes.runs.list_runs_at(uuids):
+        pair = Pair(agency, agency)
+        for task, (account, name) in held.items():
+            done.add("holder", UUID(task), pair, matter=subject, account=account, name=name)
 
 
 def _let_follow(done: Carried) -> None:
@@ -127,12 +126,11 @@ def _move_runs(actor: Actor, done: Carried, uuids: list[UUID]) -> None:
     """What stands at an agency though its case is elsewhere: opinions, asked work, returns."""
     targets = {pair.from_agency: pair for pair in _pairs(done)}
     resting: dict[UUID, dict[UUID, UUID]] = defaultdict(dict)
-    for run in processes.runs.list_runs_at(uuids):
-        if run.agency_uuid in targets:
-            resting[run.agency_uuid][run.run_uuid] = run.subject_uuid
+    for run, subject, agency, _held in processes.runs.list_runs_at(uuids):
+        if agency in targets:
+            resting[agency][run] = subject
         else:
-            count = done.runs_left.get(run.agency_uuid, 0)
-            done.runs_left[run.agency_uuid] = count + 1
+            done.runs_left[agency] = done.runs_left.get(agency, 0) + 1
     for left, runs in resting.items():
         pair = targets[left]
         to = done.targets.agency(pair.to_agency)
@@ -145,11 +143,9 @@ def _move_runs(actor: Actor, done: Carried, uuids: list[UUID]) -> None:
         )
         for uuid, places in moved.items():
             done.add("run", uuid, pair, matter=runs[uuid], places=places)
-    for pair in targets.values():
-        for uuid in cases.handover.follow_assignments(
-            from_agency=pair.from_agency, to_agency=pair.to_agency
-        ):
-            done.add("assignment", uuid, pair)
+    going = {left: pair.to_agency for left, pair in targets.items()}
+    for uuid, left in cases.handover.follow_assignments(going):
+        done.add("assignment", uuid, targets[left])
 
 
 def _check(done: Carried) -> None:

@@ -101,9 +101,7 @@ def _bring_back(actor: Actor, merger: Merger, plan: UndoPlan, reason: str, at: d
     _runs_back(actor, moves["run"], at)
     for move in moves["assignment"]:
         cases.handover.follow_assignments(
-            from_agency=move.to_agency_uuid,
-            to_agency=move.from_agency_uuid,
-            only=[move.subject_uuid],
+            {move.to_agency_uuid: move.from_agency_uuid}, only=[move.subject_uuid]
         )
     for follower in followers():
         if follower.give_back is not None and moves[follower.name]:

@@ -53,7 +53,18 @@ def open_cases(agencies: Collection[UUID]) -> tuple[list[OpenCase], dict[str, To
     found = cases.Case.objects.exclude(state=cases.Case.State.CLOSED).filter(here).order_by("id")
     rows = list(found.values_list("uuid", "kind", "agency_uuid", "receiving_agency_uuid", *KEPT))
     by_case, topics = topics_of([(row[0], row[1]) for row in rows])
-    return [OpenCase(*row[:4], by_case.get(row[0], ""), tuple(row[4:])) for row in rows], topics
+    found_cases = [
+        OpenCase(
+            uuid=row[0],
+            kind=row[1],
+            agency_uuid=row[2],
+            receiving_uuid=row[3],
+            topic=by_case.get(row[0], ""),
+            kept=tuple(row[4:]),
+        )
+        for row in rows
+    ]
+    return found_cases, topics
 
 
 def topics_of(rows: Sequence[tuple[UUID, str]]) -> tuple[dict[UUID, str], dict[str, Topic]]:

@@ -1,5 +1,6 @@
 """Where the matters of each agency go on a day: decisions, successions, and parts of agencies."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -26,14 +27,14 @@ class Targets:
     does: to the part of the same name there, to the desk there, or to the agency itself.
     """
 
-    def __init__(self, merger: Merger, *, on: date) -> None:
+    def __init__(self, merger: Merger, *, on: date, known: Sequence[Agency] = ()) -> None:
         """Read the decisions; successions are read as they are needed, each once."""
         self._on = on
         self._choices = {
             (row.agency_uuid, row.topic): row.to_agency_uuid
             for row in (merger.choices.all() if merger.pk else ())
         }
-        self._agencies: dict[UUID, Agency] = {}
+        self._agencies: dict[UUID, Agency] = {agency.uuid: agency for agency in known}
         self._successors: dict[UUID, list[UUID]] = {}
         self._settled: dict[tuple[UUID, str], Settled] = {}
 
@@ -53,14 +54,14 @@ class Targets:
 
     def _next(self, uuid: UUID) -> list[UUID]:
         if uuid not in self._successors:
-            steps = [
-                step
+            found = [
+                step.to_agency
                 for step in organizations.list_agency_successors(uuid)
                 if step.to_agency is not None and step.on_date <= self._on
             ]
-            for step in steps:
-                self._agencies.setdefault(step.to_agency.uuid, step.to_agency)
-            self._successors[uuid] = [step.to_agency.uuid for step in steps]
+            for agency in found:
+                self._agencies.setdefault(agency.uuid, agency)
+            self._successors[uuid] = [agency.uuid for agency in found]
         return self._successors[uuid]
 
     def is_chosen(self, uuid: UUID) -> bool:
@@ -84,7 +85,7 @@ class Targets:
         if settled.problem != "no_successor":
             return settled
         agency = self.agency(uuid)
-        if agency.parent_id is None or agency.kind not in PARTS:
+        if agency.parent is None or agency.kind not in PARTS:
             return settled
         above = self.of(agency.parent.uuid, topic)
         if not isinstance(above.to, UUID):

@@ -81,7 +81,7 @@ def _acts_since(merger: Merger, uuids: Iterable[UUID]) -> dict[UUID, events.Even
     told = events.list_events_of(merger.uuid)
     place = max(one.position for one in told if one.name == "mergers.merger_committed")
     others = merger.moves.exclude(matter_uuid__isnull=True).values_list("matter_uuid", flat=True)
-    wanted = sorted({*uuids, *others}, key=str)
+    wanted = sorted({*uuids, *(uuid for uuid in others if uuid is not None)}, key=str)
     found: dict[UUID, events.Event] = {}
     for start in range(0, len(wanted), MANY):
         some = wanted[start : start + MANY]

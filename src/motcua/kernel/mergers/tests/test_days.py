@@ -16,14 +16,11 @@ from motcua.kernel.cases.testing import AT, OFFICE_KIND
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.mergers.actions.preparing import (
-    AlreadyPrepared,
     AnswerMissing,
     MergerClosed,
-    NothingEnds,
     SuccessorEnded,
     acknowledge_findings,
     choose_successor,
-    drop_merger,
     prepare_merger,
 )
 from motcua.kernel.mergers.actions.running import (
@@ -33,14 +30,12 @@ from motcua.kernel.mergers.actions.running import (
     NotRehearsed,
     OwnPreparation,
     ReportOutdated,
-    TooEarly,
     approve_merger,
     commit_merger,
     rehearse_merger,
 )
-from motcua.kernel.mergers.actions.undoing import NothingToUndo, TooLateToUndo, undo_merger
-from motcua.kernel.mergers.models import Merger, MergerMove
-from motcua.kernel.mergers.ports import Followed, Follower, forget_follower, register_follower
+from motcua.kernel.mergers.actions.undoing import NothingToUndo, undo_merger
+from motcua.kernel.mergers.models import MergerMove
 from motcua.kernel.mergers.queries.undoing import plan_undo
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
@@ -366,71 +361,3 @@ def test_done_twice_it_is_done_once(preparer, approver):
     assert state() == after
     again = rehearsed(preparer)
     assert again.report["cases"] == 0
-
-
-def test_broken_in_the_middle_nothing_has_happened(preparer, approver):
-    def follow(pairs, at):
-        if Merger.objects.filter(state="approved").exists():
-            raise RuntimeError("the power went")
-        return []
-
-    left, _to = simple()
-    matter(left)
-    register_follower(Follower("tests", {"vi": "Thử", "en": "Test"}, follow))
-    try:
-        merger = answered(preparer, rehearsed(preparer))
-        approve_merger(actor=approver, merger_uuid=merger.uuid, at=LATER)
-        before = state()
-        with pytest.raises(RuntimeError):
-            commit_merger(actor=preparer, merger_uuid=merger.uuid, at=LATER)
-        assert state() == before
-        merger.refresh_from_db()
-        assert merger.state == "approved" and not MergerMove.objects.exists()
-    finally:
-        forget_follower("tests")
-    assert commit_merger(actor=preparer, merger_uuid=merger.uuid, at=LATER).state == "committed"
-
-
-def test_followers_go_along_and_get_back_what_they_noted(preparer, approver):
-    left, to = simple()
-    case = matter(left)
-    returned = []
-
-    def follow(pairs, at):
-        pair = next(one for one in pairs if one.from_agency == left.uuid)
-        return [Followed(case.uuid, case.uuid, left.uuid, pair.to_agency, {"was": "here"})]
-
-    register_follower(Follower("tests", {"vi": "Thử", "en": "Test"}, follow, returned.extend))
-    try:
-        merger = committed(preparer, approver)
-        [told] = [one for one in merger.report["followed"] if one["what"] == "tests"]
-        assert told["count"] == 1
-        undo_merger(actor=preparer, merger_uuid=merger.uuid, reason="Nhầm", at=LATER)
-    finally:
-        forget_follower("tests")
-    assert returned == [Followed(case.uuid, case.uuid, left.uuid, to.uuid, {"was": "here"})]
-
-
-def test_days_on_which_nothing_ends_days_to_come_and_two_preparations(preparer, approver):
-    with pytest.raises(NothingEnds):
-        prepared(preparer, date(2025, 6, 30))
-    merger = prepared(preparer)
-    with pytest.raises(AlreadyPrepared):
-        prepared(preparer)
-    drop_merger(actor=preparer, merger_uuid=merger.uuid, at=LATER)
-    left, _to = simple()
-    organizations.Agency.objects.filter(pk=left.pk).update(valid_to=date(2026, 12, 1))
-    matter(left)
-    tomorrow = answered(preparer, rehearsed(preparer, date(2026, 12, 1)))
-    approve_merger(actor=approver, merger_uuid=tomorrow.uuid, at=LATER)
-    with pytest.raises(TooEarly):
-        commit_merger(actor=preparer, merger_uuid=tomorrow.uuid, at=LATER)
-
-
-def test_after_a_week_it_is_too_late_to_undo(preparer, approver):
-    matter(simple()[0])
-    merger = committed(preparer, approver)
-    with pytest.raises(TooLateToUndo):
-        undo_merger(
-            actor=preparer, merger_uuid=merger.uuid, reason="x", at=LATER + timedelta(days=8)
-        )

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 _province, preparer, approver = days._province, days.preparer, days.approver
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_open_case_has_one_living_agency_and_undo_restores_row_for_row(
     seed, preparer, approver
 ):
@@ -50,7 +50,7 @@ def test_every_open_case_has_one_living_agency_and_undo_restores_row_for_row(
         now = cases.get_case(case.uuid)
         assert {now.agency_uuid, now.receiving_agency_uuid} <= at_work
         assert (now.number, now.due_current, now.due_original) == kept[case.uuid]
-        assert all(task.agency_uuid in at_work for task in processes.find_open_tasks(case.uuid))
+        assert processes.find_open_task(case.uuid).agency_uuid in at_work
     assert not processes.runs.list_runs_at([one.uuid for one in ended])
 
     days.undo_merger(actor=preparer, merger_uuid=merger.uuid, reason="Nhầm", at=days.LATER)

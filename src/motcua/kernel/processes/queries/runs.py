@@ -1,7 +1,7 @@
 """Runs: where they are and how they came there."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,24 +58,15 @@ class HistoryStep:
         return self.ended_at > self.due_at
 
 
-@dataclass(frozen=True, slots=True)
-class RunAt:
-    """A running run that has something at an agency; who holds its open tasks there, by task."""
+def list_runs_at(agencies: Collection[UUID]) -> list[tuple[UUID, UUID, UUID, dict[str, Any]]]:
+    """
+    The running runs whose own agency or one of whose places is one of these (one query).
 
-    run_uuid: UUID
-    subject_uuid: UUID
-    agency_uuid: UUID
-    held: Mapping[str, Any]  # {task: [account, name]}
-
-
-def list_runs_at(agency_uuids: Collection[UUID]) -> list[RunAt]:
-    """The running runs whose own agency or one of whose places is one of these (one query)."""
+    :returns: run, subject, agency, and who holds its open tasks there: {task: [account, name]}.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_AT, [list(agency_uuids)])
-        rows = cursor.fetchall()
-    return [
-        RunAt(*row[:3], json.loads(row[3]) if isinstance(row[3], str) else row[3]) for row in rows
-    ]
+        cursor.execute(_AT, [list(agencies)])
+        return [(*row[:3], json.loads(row[3])) for row in cursor.fetchall()]
 
 
 def subjects_of(run_uuids: Collection[UUID]) -> dict[UUID, UUID]:

@@ -43,7 +43,8 @@ def follow_merger(pairs: Sequence[mergers.Pair], at: datetime) -> list[mergers.F
         here |= Q(**{f"{place}_agency__uuid__in": targets})
     found = Dossier.objects.exclude(case__state=cases.Case.State.CLOSED).filter(here)
     rows = list(found.select_related("case", *(f"{place}_agency" for place in PLACES)))
-    agencies = {uuid: organizations.get_agency(uuid) for uuid in set(targets.values())}
+    fetched = {targets[one.return_agency.uuid] for one in rows if one.return_agency.uuid in targets}
+    agencies = {uuid: organizations.get_agency(uuid) for uuid in fetched}
     told, moved = [], []
     for dossier in rows:
         left = next(

@@ -1,6 +1,7 @@
 """A commune ends: its dossiers and applications go on elsewhere with code, clock and papers."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db.models import Q
@@ -87,8 +88,9 @@ def test_dossiers_bills_and_parcels_follow_and_every_row_comes_back():
     task = processes.find_open_task(running.uuid)
     workloads.claim_task(actor=story.office().specialist, task_uuid=task.uuid, at=story.AT)
     request_payment(
-        actor=story.office().specialist, dossier_uuid=running.uuid, reason="Lệ phí", how="Tại quầy",
-        due=[Due("", 1_200_000, "Lệ phí")], due_on=story.AT.date() + timedelta(days=20),
+        actor=story.office().specialist, dossier_uuid=running.uuid, how="Tại quầy",
+        reason="Lệ phí trước bạ theo thông báo của cơ quan thuế",
+        due=[Due("", Decimal(1_200_000), "Lệ phí")], due_on=story.AT.date() + timedelta(days=20),
         at=story.after(hours=1),
     )  # fmt: skip
     parcel = requested(
@@ -153,8 +155,10 @@ def test_the_successor_goes_on_the_code_answers_and_the_applicant_is_told_once()
     deliver_all(LATER)
     deliver_all(LATER)
     told = Message.objects.filter(template="one_stop_shop.agency_ended")
-    assert [one.subject_uuid for one in told] == [dossier.uuid]
-    assert to.name in told[0].subject and dossier.code in told[0].subject
+    assert len(told) == 1
+    said = told[0].texts["vi"]
+    assert to.name in said["subject"] and dossier.code in said["subject"]
+    assert left.name in said["body"] and "giữ nguyên" in said["body"]
 
 
 def test_an_application_for_an_abolished_commune_is_told_who_goes_on_and_carried_over_whole():
@@ -188,10 +192,17 @@ def test_an_application_for_an_abolished_commune_is_told_who_goes_on_and_carried
 
 
 def test_nobody_begins_for_an_abolished_commune_nor_carries_over_elsewhere():
-    application = story.prepared()
-    abolish(story.commune())
+    application, left = story.prepared(), story.commune()
+    abolish(left)
+    mine = story.actor("mau")
     with pytest.raises(AgencyEnded):
-        story.begin()
+        shop.begin_application(
+            actor=mine, at=LATER,
+            beginning=shop.Beginning(
+                version_uuid=story.version_of().uuid, applicant_uuid=mine.party_uuid,
+                competent_agency_uuid=left.uuid,
+            ),
+        )  # fmt: skip
     third = organizations.list_agencies(kind="commune_committee", on=story.AT.date())[-1]
     with pytest.raises(NotOffered):
         carry_application(

@@ -14,19 +14,13 @@ from ..models import Order
 @transaction.atomic
 def follow_merger(pairs: Sequence[mergers.Pair], at: datetime) -> list[mergers.Followed]:
     """Let open consignments of desks that ended go to those that took over."""
-    told: list[mergers.Followed] = []
-    for pair in pairs:
-        open_here = Order.objects.filter(desk__uuid=pair.from_agency, ended_at__isnull=True)
-        rows = list(open_here.order_by("id").values_list("uuid", "matter_uuid"))
-        if not rows:
-            continue
-        to = organizations.get_agency(pair.to_agency)
-        open_here.update(desk=to, desk_path=to.path)
-        told.extend(
-            mergers.Followed(uuid, matter, pair.from_agency, pair.to_agency)
-            for uuid, matter in rows
-        )
-    return told
+    targets = {pair.from_agency: pair.to_agency for pair in pairs}
+    under_way = Order.objects.filter(desk__uuid__in=targets, ended_at__isnull=True)
+    rows = list(under_way.order_by("id").values_list("uuid", "matter_uuid", "desk__uuid"))
+    for left in {row[2] for row in rows}:
+        to = organizations.get_agency(targets[left])
+        under_way.filter(desk__uuid=left).update(desk=to, desk_path=to.path)
+    return [mergers.Followed(uuid, matter, left, targets[left]) for uuid, matter, left in rows]
 
 
 def give_back(followed: Sequence[mergers.Followed]) -> None:

@@ -54,6 +54,8 @@ def _left_behind(on: date) -> Iterator[tuple[Dossier, organizations.Agency]]:
 
 
 def _former(agency: organizations.Agency) -> organizations.Agency | None:
+    if agency.unit is None:
+        return None
     steps = [one for one in organizations.predecessors_of(agency.unit) if one.on_date == DAY]
     ended = organizations.Agency.objects.filter(
         unit__in=[one.from_unit_id for one in steps],
