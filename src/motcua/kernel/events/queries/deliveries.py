@@ -45,11 +45,10 @@ def list_parked_deliveries(*, limit: int = 200) -> list[ParkedDelivery]:
     ]
 
 
-def find_next_event(names: Collection[str], *, after: int, upto: int) -> Event | None:
-    """The next event of these names with after < position <= upto."""
+def find_next_events(names: Collection[str], *, after: int, upto: int, limit: int) -> list[Event]:
+    """The next events of these names with after < position <= upto, in order."""
     rows = JournalEntry.objects.filter(name__in=names, position__gt=after, position__lte=upto)
-    row = rows.order_by("position").values_list(*EVENT_FIELDS).first()
-    return Event(*row) if row else None
+    return [Event(*row) for row in rows.order_by("position").values_list(*EVENT_FIELDS)[:limit]]
 
 
 def list_subscriptions_with_work(names: Collection[str], *, upto: int) -> list[str]:

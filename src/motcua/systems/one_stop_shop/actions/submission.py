@@ -24,8 +24,9 @@ from ..events import DOSSIER_SUBMITTED
 from ..models import Application, CoApplicant, Dossier
 from ..permissions import may_use_application
 from ..queries.papers import ApplicationNotFound, asked_papers
-from .application import NotCompetent, locked_application
+from .application import NotCompetent
 from .fees import fee_lines
+from .locking import LOCKED, require_open
 from .moving import KEEPER
 
 KIND = "one_stop_shop.dossier"
@@ -59,10 +60,14 @@ def submit_dossier(*, actor: Actor, application_uuid: UUID, at: datetime) -> Dos
     :raises ApplicationIncomplete: naming the answers and papers that are missing or wrong.
     :raises VersionSuperseded: if procedure or form is no longer in force.
     """
-    sent = _already_sent(actor, application_uuid)
-    if sent is not None:
-        return sent
-    application = locked_application(actor, application_uuid)
+    # The row is locked first, so that of two presses at once the second waits for the first.
+    application = LOCKED.find(uuid=application_uuid)
+    if application is None or not may_use_application(actor, application):
+        raise ApplicationNotFound()
+    sent = Dossier.objects.filter(application=application)[:1]
+    if sent:
+        return sent[0]
+    require_open(application)
     day = at.astimezone(VIETNAM).date()
     version = procedures.get_version(application.procedure_version.uuid)
     draft = forms.get_draft(actor=actor, draft_uuid=application.draft_uuid)
@@ -108,19 +113,6 @@ def _told(
         "field": version.field_code,
         **papers.aggregate(papers=Count("id"), files=Count("stored_file")),
     }
-
-
-def _already_sent(actor: Actor, application_uuid: UUID) -> Dossier | None:
-    # The row is locked first, so that of two presses at once the second waits for the first.
-    application = (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("receiving_agency")
-        .filter(uuid=application_uuid)
-        .first()
-    )
-    if application is None or not may_use_application(actor, application):
-        raise ApplicationNotFound()
-    return Dossier.objects.filter(application=application).first()
 
 
 def _require_in_force(

@@ -49,10 +49,17 @@ def find_newest(within: Scope, words: Sequence[str], *, limit: int) -> list[UUID
     """The newest dossiers that have every word; at most four queries, of which most take two."""
     if not within.parts:
         return []
-    if len(words) == 1 and _CODE.fullmatch(words[0]):
-        named = within.whole.filter(code=words[0].upper()).values_list("uuid", flat=True)
-        if uuids := list(named):
-            return uuids
+    return _named(within, words) or _met(within, words, limit)
+
+
+def _named(within: Scope, words: Sequence[str]) -> list[UUID]:
+    """The dossier whose whole code was typed."""
+    if len(words) != 1 or not _CODE.fullmatch(words[0]):
+        return []
+    return list(within.whole.filter(code=words[0].upper()).values_list("uuid", flat=True))
+
+
+def _met(within: Scope, words: Sequence[str], limit: int) -> list[UUID]:
     if not any(_NUMBER.search(word) for word in words):
         found, is_all = _walk(within.parts, words, limit, NEAR)
         if is_all or len(found) >= limit:
@@ -63,6 +70,10 @@ def find_newest(within: Scope, words: Sequence[str], *, limit: int) -> list[UUID
         if len(few) <= FEW:
             few.sort(key=lambda row: row[1:], reverse=True)
             return [row[0] for row in few[:limit]]
+    return _met_later(within, words, limit, is_indexed=is_indexed)
+
+
+def _met_later(within: Scope, words: Sequence[str], limit: int, *, is_indexed: bool) -> list[UUID]:
     found, is_all = _walk(within.parts, words, limit, FAR)
     if is_all or len(found) >= limit:
         return found
