@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from . import cms
+from motcua.base.signing import cms
 
 if TYPE_CHECKING:
     from .pades import Place, Signing

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
+from motcua.base.planned import fetch_planned
 from motcua.kernel.events.events import Event
 from motcua.kernel.events.models import HeldDelivery, JournalEntry
 
@@ -53,17 +52,16 @@ def find_next_events(names: Collection[str], *, after: int, upto: int, limit: in
 
 def list_subscriptions_with_work(names: Collection[str], *, upto: int) -> list[str]:
     """Of these subscriptions, those that some event up to a position still waits for."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT s.name FROM events_subscription s
-            WHERE s.name = ANY(%s) AND EXISTS (
-                SELECT 1 FROM jsonb_array_elements_text(s.event_names) AS heard(name)
-                JOIN events_journal j USING (name)
-                WHERE j.position > s.position AND j.position <= %s
-            )
-            ORDER BY s.name
-            """,
-            [list(names), upto],
+    rows = fetch_planned(
+        """
+        SELECT s.name FROM events_subscription s
+        WHERE s.name = ANY((SELECT %(names)s::text[])::text[]) AND EXISTS (
+            SELECT 1 FROM jsonb_array_elements_text(s.event_names) AS heard(name)
+            JOIN events_journal j USING (name)
+            WHERE j.position > s.position AND j.position <= %(upto)s
         )
-        return [name for (name,) in cursor.fetchall()]
+        ORDER BY s.name
+        """,
+        {"names": list(names), "upto": upto},
+    )
+    return [name for (name,) in rows]

@@ -3,8 +3,6 @@
 import hashlib
 from uuid import UUID
 
-from django.db.models import QuerySet, Value
-
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
 from motcua.base.planned import Lookup
@@ -25,14 +23,12 @@ def digest_of(session_key: str) -> str:
     return hashlib.sha256(f"motcua.forms.draft:{session_key}".encode()).hexdigest()
 
 
-def _by_uuid(uuid: Value) -> QuerySet[Draft]:
-    # The form's content is read where it is needed, from those that the process has read before.
-    rows = Draft.objects.select_related("form_version").defer("form_version__content")
-    return rows.filter(uuid=uuid)
-
-
-_BY_UUID: Lookup[Draft] = Lookup(_by_uuid)
-_BY_UUID_LOCKED: Lookup[Draft] = Lookup(lambda uuid: _by_uuid(uuid).select_for_update(of=("self",)))
+# The form's content is read where it is needed, from those that the process has read before.
+_DRAFTS = Draft.objects.select_related("form_version").defer("form_version__content")
+_BY_UUID: Lookup[Draft] = Lookup(lambda uuid: _DRAFTS.filter(uuid=uuid))
+_LOCKED: Lookup[Draft] = Lookup(
+    lambda uuid: _DRAFTS.filter(uuid=uuid).select_for_update(of=("self",))
+)
 
 
 def get_draft(
@@ -43,7 +39,7 @@ def get_draft(
 
     :raises DraftNotFound: if there is none, or it belongs to somebody else (which is not told).
     """
-    draft = (_BY_UUID_LOCKED if lock else _BY_UUID).find(uuid=draft_uuid)
+    draft = (_LOCKED if lock else _BY_UUID).find(uuid=draft_uuid)
     if draft is None or not may_use_draft(actor, draft, digest_of(session_key)):
         raise DraftNotFound()
     return draft
