@@ -138,6 +138,6 @@ def _put_into_words(rows: QuerySet[Any]) -> _Words:
         model=info["model"],
         names=tuple(one[0].target.attname for one in chosen[span]),
         span=span,
-        beside=get_related_populators(info, chosen, connection.alias),
+        beside=get_related_populators(info, chosen, connection.alias),  # type: ignore[call-arg]
         converters=tuple((place, *found) for place, found in converters.items()),
     )
