@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from django.db import connection
 from django.db.models import Model, QuerySet, Value
 from django.db.models.query import get_related_populators
+from django.db.transaction import TransactionManagementError
 from psycopg import Cursor
 
 M = TypeVar("M", bound=Model)
@@ -84,6 +85,8 @@ class Lookup(Generic[M]):
         if words is None:
             blanks = {name: Value(_Blank(name)) for name in given}
             words = self._words = _put_into_words(self._shape(**blanks))
+        if words.is_locking and not connection.in_atomic_block:
+            raise TransactionManagementError("a row is locked inside a transaction only")
         values = [given[one.name] if isinstance(one, _Blank) else one for one in words.values]
         connection.ensure_connection()
         raw = _Planned(connection.connection)
@@ -109,6 +112,7 @@ class _Words:
     values: tuple[Any, ...]
     model: type[Model]
     names: tuple[str, ...]
+    is_locking: bool
     span: slice
     beside: Sequence[Any]
     converters: tuple[tuple[int, Sequence[Any], Any], ...]
@@ -137,6 +141,7 @@ def _put_into_words(rows: QuerySet[Any]) -> _Words:
         values=tuple(values),
         model=info["model"],
         names=tuple(one[0].target.attname for one in chosen[span]),
+        is_locking=rows.query.select_for_update,
         span=span,
         beside=get_related_populators(info, chosen, connection.alias),  # type: ignore[call-arg]
         converters=tuple((place, *found) for place, found in converters.items()),
