@@ -166,7 +166,8 @@ def bench_citizens(pipe: Any, shift: Round, watched: Measured, taken: Any) -> fl
     print(f"  {rate:.1f} dossiers/s with receipt and notice", end=" ")
     print(f"({number / brought.took:.1f}/s submitted, {taken.value - letters} letters sent,")
     print(
-        f"  {(made[3] - already[3]) / number:.1f} events each); a dossier: {times(brought.dossiers)}"
+        f"  {(made[3] - already[3]) / number:.1f} events each);"
+        f" a dossier: {times(brought.dossiers)}"
     )
     print(f"  behind at the end: {receipts} receipts, {notices} notices: {waited:.1f} s")
     for name, each in brought.requests.items():

@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
@@ -27,7 +28,7 @@ CREATE TABLE bench_plain_dossier (
 @signed_in
 def submit(request: ActingRequest) -> HttpResponse:
     """Keep the file and one row; nothing is checked, told, printed or sent."""
-    upload = request.FILES["file"]
+    upload: Any = request.FILES["file"]
     content = upload.read()
     sha256 = hashlib.sha256(content).hexdigest()
     with tempfile.NamedTemporaryFile() as aside:

@@ -1,11 +1,16 @@
 """Queries that PostgreSQL plans once a connection, where planning costs more than looking."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import connection
+from django.db.models import Model, QuerySet, Value
+from django.db.models.query import get_related_populators
+from django.db.transaction import TransactionManagementError
 from psycopg import Cursor
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +24,10 @@ class _Planned(Cursor[tuple[Any, ...]]):
     """Sends values apart from the statement, and asks for binary rows."""
 
     is_plan_kept = True
+    is_binary = True
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> "_Planned":
-        asked = {**options, "prepare": self.is_plan_kept, "binary": True}
+        asked = {**options, "prepare": self.is_plan_kept, "binary": self.is_binary}
         super().execute(query, params, **asked)
         self._query = _Asked(query.encode())  # type: ignore[assignment]
         return self
@@ -48,3 +54,95 @@ def fetch_planned(
         cursor.execute(sql, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+
+class Lookup(Generic[M]):
+    """
+    A question for rows of a model that is asked often, in the same words with other values.
+
+    The ORM puts it into words once a process and PostgreSQL plans it once a connection; what comes
+    are the model's objects, as the query set would give them:
+    `AGENCY = Lookup(lambda uuid: Agency.objects.select_related("unit").filter(uuid=uuid))`, then
+    `AGENCY.find(uuid=agency_uuid)`. The function gets stand-ins for the values, so it may only
+    compare with them.
+    """
+
+    def __init__(self, shape: Callable[..., QuerySet[M]]) -> None:
+        """Remember the question; it is put into words when it is first asked."""
+        self._shape = shape
+        self._words: _Words | None = None
+
+    def find(self, **given: Any) -> M | None:
+        """The first row, None if there is none; no order is added to the question's own."""
+        return next(self._rows(given), None)
+
+    def list(self, **given: Any) -> list[M]:
+        """All rows."""
+        return list(self._rows(given))
+
+    def _rows(self, given: Mapping[str, Any]) -> Iterator[Any]:
+        words = self._words
+        if words is None:
+            blanks = {name: Value(_Blank(name)) for name in given}
+            words = self._words = _put_into_words(self._shape(**blanks))
+        if words.is_locking and not connection.in_atomic_block:
+            raise TransactionManagementError("a row is locked inside a transaction only")
+        values = [given[one.name] if isinstance(one, _Blank) else one for one in words.values]
+        connection.ensure_connection()
+        raw = _Planned(connection.connection)
+        raw.is_binary = False  # the ORM's converters read text
+        with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]
+            cursor.execute(words.sql, values)
+            rows = cursor.fetchall()
+        return map(words.read, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Blank:
+    """A stand-in for a value that is given later."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A question in SQL, and how its rows become objects."""
+
+    sql: str
+    values: tuple[Any, ...]
+    model: type[Model]
+    names: tuple[str, ...]
+    is_locking: bool
+    span: slice
+    beside: Sequence[Any]
+    converters: tuple[tuple[int, Sequence[Any], Any], ...]
+
+    def read(self, row: tuple[Any, ...]) -> Model:
+        """The object of a row, with those beside it."""
+        values = list(row)
+        for place, converters, expression in self.converters:
+            for convert in converters:
+                values[place] = convert(values[place], expression, connection)
+        found = self.model.from_db(connection.alias, self.names, values[self.span])
+        for populator in self.beside:
+            populator.populate(values, found)
+        return found
+
+
+def _put_into_words(rows: QuerySet[Any]) -> _Words:
+    compiler = rows.query.get_compiler(connection=connection)
+    sql, values = compiler.as_sql()
+    chosen, info = compiler.select, compiler.klass_info
+    places = info["select_fields"]
+    span = slice(places[0], places[-1] + 1)
+    converters = compiler.get_converters([one[0] for one in chosen[: compiler.col_count]])
+    return _Words(
+        sql=sql,
+        values=tuple(values),
+        model=info["model"],
+        names=tuple(one[0].target.attname for one in chosen[span]),
+        is_locking=rows.query.select_for_update,
+        span=span,
+        beside=get_related_populators(info, chosen, connection.alias),  # type: ignore[call-arg]
+        converters=tuple((place, *found) for place, found in converters.items()),
+    )

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from motcua.base.actors import system_actor
+from motcua.base.planned import Lookup
 from motcua.base.text import date_vi, money_vi
 from motcua.kernel.access import api as access
 from motcua.kernel.cases import api as cases
@@ -44,12 +45,18 @@ from .events import (
 from .models import Application, Dossier
 
 CLERK = system_actor("one_stop_shop.clerk")
+_DOSSIER: Lookup[Dossier] = Lookup(
+    lambda uuid: Dossier.objects.select_related(
+        "case", "applicant", "competent_agency", "receiving_agency"
+    ).filter(uuid=uuid)
+)
 
 
 def _dossier(event: events.Event) -> Dossier:
-    return Dossier.objects.select_related(
-        "case", "applicant", "competent_agency", "receiving_agency"
-    ).get(uuid=event.subject_uuid)
+    dossier = _DOSSIER.find(uuid=event.subject_uuid)
+    if dossier is None:
+        raise Dossier.DoesNotExist(event.subject_uuid)
+    return dossier
 
 
 def _tell(event: events.Event, template: str, *names: str, **more: str) -> None:

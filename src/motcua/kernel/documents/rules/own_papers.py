@@ -12,9 +12,10 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from . import cms
+from motcua.base.signing import cms
 
 if TYPE_CHECKING:
     from .pades import Place, Signing
@@ -155,7 +156,15 @@ def sign_own_paper(
     more = Increment(int(paper.trailer[b"Size"]), root, paper.trailer, paper.table, len(content))
     mark, shown = more.number(), more.number()
     page = _page(paper, place.page if place else 1)
-    _add_widget(more, shown, mark, page, place, appearance)
+    box, drawn = (0, 0, 0, 0), b""
+    if place is not None:
+        box = _box(place)
+        drawn = b"/AP<</N %d 0 R>>" % _add_picture(more, appearance, box)
+    more.add(
+        shown,
+        b"<</FT/Sig/T(ChuKy1)/Type/Annot/Subtype/Widget/F 132/V %d 0 R/P %d 0 R"
+        b"/Rect[%d %d %d %d]%s>>" % (mark, page, *box, drawn),
+    )
     _add_to_page(more, paper, page, shown)
     catalogue += (
         b"/AcroForm<</Fields[%d 0 R]/SigFlags 3>>"
@@ -177,7 +186,7 @@ def _require_usual(signing: "Signing") -> None:
     chain = (signing.certificate, *signing.chain)
     if not signing.revocation_lists or cms.algorithm_of(signing.certificate) is None:
         raise NotOurs("the key")
-    if not all(cms.is_issued_by(own, above) for own, above in zip(chain, chain[1:], strict=False)):
+    if not all(cms.is_issued_by(own, above) for own, above in pairwise(chain)):
         raise NotOurs("the chain")
 
 
@@ -201,19 +210,11 @@ def _add_to_page(more: Increment, paper: Written, page: int, shown: int) -> None
     more.add(page, b"<<%s/Annots[%s %d 0 R]>>" % (entries, before, shown))
 
 
-def _add_widget(
-    more: Increment, shown: int, mark: int, page: int, place: "Place | None", appearance: bytes
-) -> None:
-    drawn, box = b"", (0, 0, 0, 0)
-    if place is not None:
-        top = place.page_height - place.y
-        box = (round(place.x), round(top - place.height), round(place.x + place.width), round(top))
-        drawn = b"/AP<</N %d 0 R>>" % _add_picture(more, appearance, box)
-    more.add(
-        shown,
-        b"<</FT/Sig/T(ChuKy1)/Type/Annot/Subtype/Widget/F 132/V %d 0 R/P %d 0 R"
-        b"/Rect[%d %d %d %d]%s>>" % (mark, page, *box, drawn),
-    )
+def _box(place: "Place") -> tuple[int, int, int, int]:
+    """The place as PDF counts: from the bottom of the page."""
+    top = place.page_height - place.y
+    right, bottom = place.x + place.width, top - place.height
+    return round(place.x), round(bottom), round(right), round(top)
 
 
 def _add_picture(more: Increment, appearance: bytes, box: tuple[int, int, int, int]) -> int:

@@ -8,10 +8,11 @@ import pikepdf
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from motcua.base.signing import cms
 from motcua.kernel.documents.ports.demo_authority import demo_authority
 from motcua.kernel.documents.ports.signing_keys import Holder
 from motcua.kernel.documents.queries.rendering import typeset
-from motcua.kernel.documents.rules import certificates, cms, own_papers, pades
+from motcua.kernel.documents.rules import certificates, own_papers, pades
 from motcua.kernel.documents.rules.verification import verify_pdf
 from motcua.kernel.documents.testing import make_pdf
 

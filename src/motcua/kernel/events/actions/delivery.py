@@ -1,6 +1,7 @@
 """Telling committed events to their subscriptions, each exactly once in its database effects."""
 
 import logging
+import time
 import traceback
 from datetime import datetime
 from uuid import UUID
@@ -9,16 +10,23 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
+from motcua.base.planned import Lookup
 from motcua.kernel.events import ports
 from motcua.kernel.events.events import DELIVERY_RETRIED, Event, Subject
 from motcua.kernel.events.models import HeldDelivery, SubscriptionCursor
-from motcua.kernel.events.queries.deliveries import find_next_event, list_subscriptions_with_work
+from motcua.kernel.events.queries.deliveries import find_next_events, list_subscriptions_with_work
 from motcua.kernel.events.queries.journal import get_event
 from motcua.kernel.events.rules.retries import retry_pause
 
 from .horizon import settle_horizon
 from .publication import publish
 
+# So many events are told in one transaction, or as many as fit into this time: what a reaction
+# has locked is free again soon.
+TOGETHER, SECONDS_TOGETHER = 25, 0.2
+_CURSOR: Lookup[SubscriptionCursor] = Lookup(
+    lambda name: SubscriptionCursor.objects.select_for_update(skip_locked=True).filter(name=name)
+)
 _log = logging.getLogger(__name__)
 
 
@@ -42,8 +50,8 @@ def deliver_pending(*, at: datetime, limit: int = 1000, upto: int | None = None)
     while done < limit and _retry_one(known, at):
         done += 1
     for name in list_subscriptions_with_work(known.keys(), upto=horizon):
-        while done < limit and _deliver_one(known[name], horizon, at):
-            done += 1
+        while done < limit and (made := _deliver_some(known[name], horizon, at, limit - done)):
+            done += made
     return done
 
 
@@ -91,6 +99,47 @@ def enroll(known: dict[str, ports.Subscription], horizon: int) -> None:
         )
 
 
+def _deliver_some(subscription: ports.Subscription, horizon: int, at: datetime, limit: int) -> int:
+    """
+    Tell a subscription its next events in one transaction; returns how many were told or held.
+
+    If one of them cannot be taken, nothing of them has happened, and each is told by itself.
+    """
+    try:
+        with transaction.atomic():
+            return _tell_together(subscription, horizon, at, limit)
+    except Exception as error:
+        if is_connection_lost(error):
+            raise
+        _log.info("%s takes its events one by one", subscription.name, exc_info=error)
+    done = 0
+    while done < min(TOGETHER, limit) and _deliver_one(subscription, horizon, at):
+        done += 1
+    return done
+
+
+def _tell_together(subscription: ports.Subscription, horizon: int, at: datetime, limit: int) -> int:
+    cursor = _lock_cursor(subscription)
+    if cursor is None:
+        return 0
+    known = find_next_events(
+        subscription.event_names, after=cursor.position, upto=horizon, limit=min(TOGETHER, limit)
+    )
+    lines = _lines_waiting(subscription) if known else set()
+    done, until = 0, time.monotonic() + SECONDS_TOGETHER
+    for event in known:
+        if event.subject_uuid in lines:
+            _hold(subscription, event, failures=0, error="", at=at)
+        else:
+            subscription.reaction(event)
+        done += 1
+        if time.monotonic() > until:
+            break
+    if done:
+        _move(cursor, known[done - 1])
+    return done
+
+
 def _deliver_one(subscription: ports.Subscription, horizon: int, at: datetime) -> bool:
     event = None
     try:
@@ -98,10 +147,12 @@ def _deliver_one(subscription: ports.Subscription, horizon: int, at: datetime) -
             cursor = _lock_cursor(subscription)
             if cursor is None:
                 return False
-            event = find_next_event(subscription.event_names, after=cursor.position, upto=horizon)
-            if event is None:
+            names = subscription.event_names
+            found = find_next_events(names, after=cursor.position, upto=horizon, limit=1)
+            if not found:
                 return False
-            if _is_line_waiting(subscription, event):
+            event = found[0]
+            if event.subject_uuid in _lines_waiting(subscription):
                 _hold(subscription, event, failures=0, error="", at=at)
             else:
                 subscription.reaction(event)
@@ -155,8 +206,7 @@ def _note_repeated_failure(held: HeldDelivery, error: Exception, at: datetime) -
 
 
 def _lock_cursor(subscription: ports.Subscription) -> SubscriptionCursor | None:
-    rows = SubscriptionCursor.objects.select_for_update(skip_locked=True)
-    return rows.filter(name=subscription.name).first()
+    return _CURSOR.find(name=subscription.name)
 
 
 def _lock_due(known: dict[str, ports.Subscription], at: datetime) -> HeldDelivery | None:
@@ -178,12 +228,12 @@ def _lock_due(known: dict[str, ports.Subscription], at: datetime) -> HeldDeliver
     return HeldDelivery.objects.get(pk=row[0]) if row else None
 
 
-def _is_line_waiting(subscription: ports.Subscription, event: Event) -> bool:
-    return HeldDelivery.objects.filter(
-        subscription=subscription.name,
-        subject_uuid=event.subject_uuid,
-        state=HeldDelivery.State.WAITING,
-    ).exists()
+def _lines_waiting(subscription: ports.Subscription) -> set[UUID]:
+    """The subjects of which an earlier event waits: what follows stands behind it."""
+    waiting = HeldDelivery.objects.filter(
+        subscription=subscription.name, state=HeldDelivery.State.WAITING
+    )
+    return set(waiting.order_by().values_list("subject_uuid", flat=True))
 
 
 def _hold(

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
+from motcua.base.planned import fetch_planned
 from motcua.kernel.events.events import Event
 from motcua.kernel.events.models import HeldDelivery, JournalEntry
 
@@ -45,26 +44,24 @@ def list_parked_deliveries(*, limit: int = 200) -> list[ParkedDelivery]:
     ]
 
 
-def find_next_event(names: Collection[str], *, after: int, upto: int) -> Event | None:
-    """The next event of these names with after < position <= upto."""
+def find_next_events(names: Collection[str], *, after: int, upto: int, limit: int) -> list[Event]:
+    """The next events of these names with after < position <= upto, in order."""
     rows = JournalEntry.objects.filter(name__in=names, position__gt=after, position__lte=upto)
-    row = rows.order_by("position").values_list(*EVENT_FIELDS).first()
-    return Event(*row) if row else None
+    return [Event(*row) for row in rows.order_by("position").values_list(*EVENT_FIELDS)[:limit]]
 
 
 def list_subscriptions_with_work(names: Collection[str], *, upto: int) -> list[str]:
     """Of these subscriptions, those that some event up to a position still waits for."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT s.name FROM events_subscription s
-            WHERE s.name = ANY(%s) AND EXISTS (
-                SELECT 1 FROM jsonb_array_elements_text(s.event_names) AS heard(name)
-                JOIN events_journal j USING (name)
-                WHERE j.position > s.position AND j.position <= %s
-            )
-            ORDER BY s.name
-            """,
-            [list(names), upto],
+    rows = fetch_planned(
+        """
+        SELECT s.name FROM events_subscription s
+        WHERE s.name = ANY((SELECT %(names)s::text[])::text[]) AND EXISTS (
+            SELECT 1 FROM jsonb_array_elements_text(s.event_names) AS heard(name)
+            JOIN events_journal j USING (name)
+            WHERE j.position > s.position AND j.position <= %(upto)s
         )
-        return [name for (name,) in cursor.fetchall()]
+        ORDER BY s.name
+        """,
+        {"names": list(names), "upto": upto},
+    )
+    return [name for (name,) in rows]

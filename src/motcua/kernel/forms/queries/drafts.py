@@ -5,6 +5,7 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
+from motcua.base.planned import Lookup
 from motcua.kernel.forms.models import Draft
 from motcua.kernel.forms.permissions import may_use_draft
 
@@ -22,6 +23,14 @@ def digest_of(session_key: str) -> str:
     return hashlib.sha256(f"motcua.forms.draft:{session_key}".encode()).hexdigest()
 
 
+# The form's content is read where it is needed, from those that the process has read before.
+_DRAFTS = Draft.objects.select_related("form_version").defer("form_version__content")
+_BY_UUID: Lookup[Draft] = Lookup(lambda uuid: _DRAFTS.filter(uuid=uuid))
+_LOCKED: Lookup[Draft] = Lookup(
+    lambda uuid: _DRAFTS.filter(uuid=uuid).select_for_update(of=("self",))
+)
+
+
 def get_draft(
     *, actor: Actor, draft_uuid: UUID, session_key: str = "", lock: bool = False
 ) -> Draft:
@@ -30,10 +39,7 @@ def get_draft(
 
     :raises DraftNotFound: if there is none, or it belongs to somebody else (which is not told).
     """
-    rows = Draft.objects.select_related("form_version")
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    draft = rows.filter(uuid=draft_uuid).first()
+    draft = (_LOCKED if lock else _BY_UUID).find(uuid=draft_uuid)
     if draft is None or not may_use_draft(actor, draft, digest_of(session_key)):
         raise DraftNotFound()
     return draft

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.base.errors import NotFound
+from motcua.base.planned import Lookup
 from motcua.kernel.forms.models import FormVersion
 from motcua.kernel.forms.rules.definition import Form, read_form
 
@@ -29,13 +30,16 @@ def get_form(code: str, on: date) -> Form:
     return form_of(row)
 
 
+_BY_UUID: Lookup[FormVersion] = Lookup(lambda uuid: FormVersion.objects.filter(uuid=uuid))
+
+
 def get_form_version(uuid: UUID) -> Form:
     """
     One published version, in force or not.
 
     :raises FormNotFound: if there is none.
     """
-    row = FormVersion.objects.filter(uuid=uuid).first()
+    row = _BY_UUID.find(uuid=uuid)
     if row is None:
         raise FormNotFound()
     return form_of(row)

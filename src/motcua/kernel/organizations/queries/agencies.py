@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from motcua.base.errors import NotFound
+from motcua.base.planned import Lookup
 from motcua.kernel.organizations.models import Agency, AgencySuccession, Appointment, Post
 
 
@@ -28,15 +29,26 @@ class AppointmentUnknown(NotFound):
     message_en = "There is no such appointment."
 
 
+_BY_UUID: Lookup[Agency] = Lookup(
+    lambda uuid: Agency.objects.select_related("unit", "parent").filter(uuid=uuid)
+)
+_DESK_BELOW: Lookup[Agency] = Lookup(
+    lambda parent, on: (
+        Agency.objects.in_force_on(on)
+        .select_related("unit", "parent")
+        .filter(parent=parent, kind=Agency.Kind.ONE_STOP_DESK)
+        .order_by("pk")
+    )
+)
+
+
 def get_agency(agency_uuid: UUID) -> Agency:
     """
     One agency with its unit and parent.
 
     :raises AgencyUnknown: if there is none.
     """
-    agency: Agency | None = (
-        Agency.objects.select_related("unit", "parent").filter(uuid=agency_uuid).first()
-    )
+    agency = _BY_UUID.find(uuid=agency_uuid)
     if agency is None:
         raise AgencyUnknown()
     return agency
@@ -80,12 +92,7 @@ def desk_of(agency_uuid: UUID, on: date) -> Agency | None:
     while agency is not None:
         if agency.kind == Agency.Kind.ONE_STOP_DESK:
             return agency
-        desk: Agency | None = (
-            Agency.objects.in_force_on(on)
-            .select_related("unit", "parent")
-            .filter(parent=agency, kind=Agency.Kind.ONE_STOP_DESK)
-            .first()
-        )
+        desk = _DESK_BELOW.find(parent=agency.pk, on=on)
         if desk is not None:
             return desk
         agency = agency.parent

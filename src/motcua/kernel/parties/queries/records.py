@@ -8,6 +8,7 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound, PermissionRefused
+from motcua.base.planned import Lookup
 from motcua.base.text import VIETNAM
 from motcua.kernel.parties import rules
 from motcua.kernel.parties.models import ContactPoint, Identifier, Party, Representation
@@ -82,13 +83,16 @@ class RepresentationRow:
     document_reference: str
 
 
+_BY_UUID: Lookup[Party] = Lookup(lambda uuid: Party.objects.filter(uuid=uuid))
+
+
 def get_party(party_uuid: UUID) -> Party:
     """
     The row of a party, for deciding and linking; personal data is shown through `read_party`.
 
     :raises PartyNotFound: if there is none.
     """
-    party = Party.objects.filter(uuid=party_uuid).first()
+    party = _BY_UUID.find(uuid=party_uuid)
     if party is None:
         raise PartyNotFound()
     return party

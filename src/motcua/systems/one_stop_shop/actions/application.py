@@ -24,18 +24,12 @@ from motcua.systems.procedures import api as procedures
 from .. import rules
 from ..events import APPLICATION_BEGUN, APPLICATION_CHANGED, APPLICATION_DISCARDED, PAPER_SUPPLIED
 from ..models import Application, Dossier, Paper
-from ..permissions import may_use_application
-from ..queries.papers import ApplicationNotFound, same_paper
+from ..queries.papers import same_paper
+from .locking import locked_application
 from .merging import living_agency
 from .postal import PostalRecord, required_record
 
 PAPER_TYPES = ("application/pdf", "image/jpeg", "image/png")
-
-
-class ApplicationClosed(Refusal):
-    """Hồ sơ này đã được nộp nên không sửa được nữa. Xem ở mục Hồ sơ của tôi."""
-
-    message_en = "This application was already submitted and cannot be changed."
 
 
 class NotCompetent(Refusal):
@@ -184,32 +178,6 @@ def _contact_of(actor: Actor, party_uuid: UUID, at: datetime) -> dict[str, str]:
         fields=["contact"],
     )
     return {"phone": record.phone or "", "email": record.email or ""}
-
-
-def locked_application(actor: Actor, application_uuid: UUID) -> Application:
-    """
-    An application of the actor's that is still being prepared, locked.
-
-    :raises ApplicationNotFound: if there is none, or it is somebody else's.
-    :raises ApplicationClosed: if it was submitted or set aside.
-    """
-    application = (
-        Application.objects.select_for_update(of=("self",))
-        .select_related(
-            "procedure_version",
-            "applicant",
-            "representative",
-            "competent_agency",
-            "receiving_agency",
-        )
-        .filter(uuid=application_uuid)
-        .first()
-    )
-    if application is None or not may_use_application(actor, application):
-        raise ApplicationNotFound()
-    if application.submitted_at or application.discarded_at:
-        raise ApplicationClosed()
-    return application
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from motcua.kernel.organizations import api as organizations
 from ..events import APPLICATION_CHANGED
 from ..models import Application
 from ..queries.merging import successors_for
-from .application import locked_application
+from .locking import locked_application
 
 
 class NotOffered(InvalidInput):

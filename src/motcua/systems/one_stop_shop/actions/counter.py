@@ -24,7 +24,8 @@ from ..permissions import may_receive_dossier, may_use_application
 from ..queries.papers import ApplicationNotFound
 from ..queries.preparing import application_for, matter_of
 from .accepting import accept_dossier
-from .application import Beginning, begin_application, locked_application
+from .application import Beginning, begin_application
+from .locking import locked_application
 from .postal import PostalRecord
 from .submission import submit_dossier
 

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import NotFound, Refusal
+from motcua.base.planned import Lookup
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
 from motcua.systems.payments import api as payments
@@ -35,18 +36,23 @@ class DossierMoved(Refusal):
     message_en = "The dossier has moved on. Please reload the page to see where it stands."
 
 
+_LOCKED: Lookup[Dossier] = Lookup(
+    lambda uuid: (
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related(*BESIDE)
+        .defer("procedure_version__content")
+        .filter(uuid=uuid)
+    )
+)
+
+
 def locked_dossier(dossier_uuid: UUID) -> Dossier:
     """
     The dossier, locked until the transaction ends, so that two officers act one after the other.
 
     :raises DossierNotFound: if there is none.
     """
-    dossier = (
-        Dossier.objects.select_for_update(of=("self",))
-        .select_related(*BESIDE)
-        .filter(uuid=dossier_uuid)
-        .first()
-    )
+    dossier = _LOCKED.find(uuid=dossier_uuid)
     if dossier is None:
         raise DossierNotFound()
     return dossier

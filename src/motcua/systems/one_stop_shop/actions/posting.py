@@ -19,7 +19,7 @@ from ..models import Application, Dossier, Paper
 from ..permissions import may_deliver_result
 from ..queries.papers import asked_papers
 from ..rules import Needed
-from .application import locked_application
+from .locking import locked_application
 from .moving import KEEPER, locked_dossier
 from .submission import ApplicationIncomplete, VersionSuperseded, submit_dossier
 

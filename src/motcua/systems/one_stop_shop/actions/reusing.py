@@ -19,7 +19,7 @@ from motcua.systems.wallet import api as wallet
 from ..events import APPLICATION_CHANGED, PAPER_SUPPLIED
 from ..models import Application, Paper
 from ..queries.papers import asked_papers
-from .application import locked_application
+from .locking import locked_application
 
 
 @transaction.atomic

@@ -29,8 +29,9 @@ from ..permissions import may_use_application
 from ..queries.burden import counted_burden
 from ..queries.papers import ApplicationNotFound, asked_papers
 from ..queries.reused import unusable_papers
-from .application import NotCompetent, locked_application
+from .application import NotCompetent
 from .fees import fee_lines
+from .locking import LOCKED, require_open
 from .merging import living_agency
 from .moving import KEEPER
 
@@ -65,10 +66,14 @@ def submit_dossier(*, actor: Actor, application_uuid: UUID, at: datetime) -> Dos
     :raises ApplicationIncomplete: naming the answers and papers that are missing or wrong.
     :raises VersionSuperseded: if procedure or form is no longer in force.
     """
-    sent = _already_sent(actor, application_uuid)
-    if sent is not None:
-        return sent
-    application = locked_application(actor, application_uuid)
+    # The row is locked first, so that of two presses at once the second waits for the first.
+    application = LOCKED.find(uuid=application_uuid)
+    if application is None or not may_use_application(actor, application):
+        raise ApplicationNotFound()
+    sent = Dossier.objects.filter(application=application)[:1]
+    if sent:
+        return sent[0]
+    require_open(application)
     day = at.astimezone(VIETNAM).date()
     version = procedures.get_version(application.procedure_version.uuid)
     draft = forms.get_draft(actor=actor, draft_uuid=application.draft_uuid)
@@ -116,19 +121,6 @@ def _told(
         "field": version.field_code,
         **papers.aggregate(papers=Count("id"), files=Count("stored_file")),
     }
-
-
-def _already_sent(actor: Actor, application_uuid: UUID) -> Dossier | None:
-    # The row is locked first, so that of two presses at once the second waits for the first.
-    application = (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("receiving_agency")
-        .filter(uuid=application_uuid)
-        .first()
-    )
-    if application is None or not may_use_application(actor, application):
-        raise ApplicationNotFound()
-    return Dossier.objects.filter(application=application).first()
 
 
 def _require_in_force(

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from motcua.base.actors import Actor
+from motcua.base.planned import Lookup
 from motcua.base.text import in_language
 from motcua.kernel.forms import api as forms
 from motcua.systems.procedures import api as procedures
@@ -17,14 +18,8 @@ from ..models import Application, Attendance, Paper
 from ..permissions import may_use_application
 from .papers import ApplicationNotFound, asked_papers
 
-
-def application_for(actor: Actor, uuid: UUID) -> Application:
-    """
-    An application that the actor may work on, submitted or not.
-
-    :raises ApplicationNotFound: if there is none, or it is somebody else's.
-    """
-    application = (
+_BY_UUID: Lookup[Application] = Lookup(
+    lambda uuid: (
         Application.objects.select_related(
             "procedure_version",
             "applicant",
@@ -34,9 +29,19 @@ def application_for(actor: Actor, uuid: UUID) -> Application:
             "support_agency",
             "return_agency",
         )
+        .defer("procedure_version__content")
         .filter(uuid=uuid)
-        .first()
     )
+)
+
+
+def application_for(actor: Actor, uuid: UUID) -> Application:
+    """
+    An application that the actor may work on, submitted or not.
+
+    :raises ApplicationNotFound: if there is none, or it is somebody else's.
+    """
+    application = _BY_UUID.find(uuid=uuid)
     if application is None or not may_use_application(actor, application):
         raise ApplicationNotFound()
     return application

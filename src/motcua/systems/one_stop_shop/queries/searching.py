@@ -25,7 +25,9 @@ from .scopes import Scope
 NEAR = 1_000
 # So many are fetched and sorted; of a word that more have, the newest are met by walking on.
 FEW = 2_000
-# So far the second walk goes; behind it the index is asked for all.
+# So far the walk goes on if some were met, before the index is asked.
+FURTHER = 10_000
+# So far the last walk goes; behind it the index is asked for all.
 FAR = 40_000
 _MOST_WORDS = 6
 _WALKED = ("uuid", "submitted_at", "id", "search_text")
@@ -46,15 +48,22 @@ def words_of(text: str) -> list[str]:
 
 
 def find_newest(within: Scope, words: Sequence[str], *, limit: int) -> list[UUID]:
-    """The newest dossiers that have every word; at most four queries, of which most take two."""
+    """The newest dossiers that have every word; at most five queries, of which most take two."""
     if not within.parts:
         return []
-    if len(words) == 1 and _CODE.fullmatch(words[0]):
-        named = within.whole.filter(code=words[0].upper()).values_list("uuid", flat=True)
-        if uuids := list(named):
-            return uuids
+    return _named(within, words) or _met(within, words, limit)
+
+
+def _named(within: Scope, words: Sequence[str]) -> list[UUID]:
+    """The dossier whose whole code was typed."""
+    if len(words) != 1 or not _CODE.fullmatch(words[0]):
+        return []
+    return list(within.whole.filter(code=words[0].upper()).values_list("uuid", flat=True))
+
+
+def _met(within: Scope, words: Sequence[str], limit: int) -> list[UUID]:
     if not any(_NUMBER.search(word) for word in words):
-        found, is_all = _walk(within.parts, words, limit, NEAR)
+        found, is_all = _met_near(within, words, limit)
         if is_all or len(found) >= limit:
             return found
     is_indexed = within.is_narrow or any(_TRIGRAM.search(word) for word in words)
@@ -63,6 +72,19 @@ def find_newest(within: Scope, words: Sequence[str], *, limit: int) -> list[UUID
         if len(few) <= FEW:
             few.sort(key=lambda row: row[1:], reverse=True)
             return [row[0] for row in few[:limit]]
+    return _met_later(within, words, limit, is_indexed=is_indexed)
+
+
+def _met_near(within: Scope, words: Sequence[str], limit: int) -> tuple[list[UUID], bool]:
+    found, is_all = _walk(within.parts, words, limit, NEAR)
+    if is_all or len(found) >= limit or not found:
+        return found, is_all
+    # As many as there were among these, so far the walk probably has to go.
+    far = 2 * NEAR * limit // len(found)
+    return _walk(within.parts, words, limit, far) if far <= FURTHER else (found, False)
+
+
+def _met_later(within: Scope, words: Sequence[str], limit: int, *, is_indexed: bool) -> list[UUID]:
     found, is_all = _walk(within.parts, words, limit, FAR)
     if is_all or len(found) >= limit:
         return found

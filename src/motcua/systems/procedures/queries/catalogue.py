@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.base.errors import NotFound
+from motcua.base.planned import Lookup
 from motcua.base.text import in_language
 
 from ..models import Competence, Field, LifeEvent, Procedure, ProcedureVersion
@@ -152,13 +153,16 @@ def get_procedure(code_or_slug: str, *, on: date) -> VersionRecord:
     return record_of(version)
 
 
+_BY_UUID: Lookup[ProcedureVersion] = Lookup(lambda uuid: _versions().filter(uuid=uuid))
+
+
 def get_version(version_uuid: UUID) -> VersionRecord:
     """
     A version, in force or not: what a dossier keeps.
 
     :raises ProcedureNotFound: if there is none of this uuid.
     """
-    version = _versions().filter(uuid=version_uuid).first()
+    version = _BY_UUID.find(uuid=version_uuid)
     if version is None:
         raise ProcedureNotFound()
     return record_of(version)

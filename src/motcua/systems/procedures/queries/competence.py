@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
+from motcua.base.planned import Lookup
 from motcua.kernel.organizations import api as organizations
 
 from ..models import Competence
@@ -48,21 +51,25 @@ def list_competent_agencies(
     return list(found.values())
 
 
+_OF_AGENCY: Lookup[Competence] = Lookup(
+    lambda procedure, kind, code, on: (
+        Competence.objects.filter(
+            Q(agency_code="") | Q(agency_code=code), procedure__uuid=procedure, agency_kind=kind
+        )
+        .in_force_on(on)
+        .order_by("-agency_code")[:1]
+    )
+)
+
+
 def find_competence(
     version: VersionRecord, *, agency_uuid: UUID, on: date
 ) -> CompetentAgency | None:
     """How an agency handles a procedure on a day, None where it does not."""
     agency = organizations.get_agency(agency_uuid)
-    rows = (
-        Competence.objects.filter(
-            procedure__uuid=version.procedure_uuid,
-            agency_kind=agency.kind,
-            agency_code__in=["", agency.code],
-        )
-        .in_force_on(on)
-        .order_by("-agency_code")
+    row = _OF_AGENCY.find(
+        procedure=version.procedure_uuid, kind=agency.kind, code=agency.code, on=on
     )
-    row = rows.first()
     return _competent(agency, row) if row is not None else None
 
 

@@ -23,7 +23,6 @@ from motcua.kernel.parties import api as parties
 from motcua.systems.procedures import api as procedures
 
 from ...actions.application import (
-    ApplicationClosed,
     Beginning,
     begin_application,
     discard_application,
@@ -32,6 +31,7 @@ from ...actions.application import (
     set_delivery,
 )
 from ...actions.counter import receive_at_counter, set_return_place
+from ...actions.locking import ApplicationClosed
 from ...actions.submission import ApplicationIncomplete, VersionSuperseded
 from ...models import Application
 from ...queries.merging import AgencyEnded, ended_words, successors_for

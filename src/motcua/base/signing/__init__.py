@@ -1,0 +1,1 @@
+"""Signatures as standards write them: ASN.1 values and CMS."""

@@ -1,0 +1,98 @@
+"""Events are told several in one transaction, and by themselves as soon as one cannot be taken."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from motcua.base.actors import system_actor
+from motcua.kernel.events import api as events
+from motcua.kernel.events import ports
+from motcua.kernel.events.actions import delivery
+from motcua.kernel.events.models import HeldDelivery, JournalEntry, SubscriptionCursor
+from motcua.kernel.events.testing import deliver_all
+
+from .kinds import THING_DONE, THING_MOVED
+
+AT = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
+ACTOR = system_actor("tests")
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """One subscription, which writes an event for each that it hears and refuses what is `bad`."""
+    monkeypatch.setattr(ports, "_subscriptions", {})
+    told, bad = [], set()
+
+    def reaction(event):
+        told.append(event.subject_uuid)
+        subject = events.Subject("tests.echo", event.subject_uuid)
+        with transaction.atomic():
+            payload = {"place": "kho", "on": AT.date()}
+            events.publish(THING_MOVED, subject=subject, actor=ACTOR, at=AT, payload=payload)
+        if event.subject_uuid in bad:
+            raise ValueError("cannot")
+
+    events.on(THING_DONE, name="tests.listener")(reaction)
+    return told, bad
+
+
+def tell(number):
+    subjects = [events.Subject("tests.thing", uuid4()) for _ in range(number)]
+    with transaction.atomic():
+        events.publish_many(THING_DONE, rows=[(s, None) for s in subjects], actor=ACTOR, at=AT)
+    return [subject.uuid for subject in subjects]
+
+
+def echoes():
+    found = JournalEntry.objects.filter(subject_kind="tests.echo").order_by("position")
+    return list(found.values_list("subject_uuid", flat=True))
+
+
+def test_many_events_cost_few_statements_beside_those_of_the_reaction(heard):
+    subjects = tell(20)
+    with CaptureQueriesContext(connection) as queries:
+        assert deliver_all(AT) == 20
+
+    beside = [one for one in queries if "SAVEPOINT" not in one["sql"]]
+    assert echoes() == subjects and len(beside) - 20 <= 20
+
+
+@pytest.mark.parametrize("place", [0, 3, 6])
+def test_one_that_cannot_be_taken_is_held_and_the_others_happen_once(heard, place):
+    subjects = tell(7)
+    heard[1].add(subjects[place])
+
+    deliver_all(AT)
+
+    assert echoes() == [one for one in subjects if one != subjects[place]]
+    assert [one.subject_uuid for one in HeldDelivery.objects.all()] == [subjects[place]]
+    assert (
+        SubscriptionCursor.objects.get().position
+        == JournalEntry.objects.filter(name=THING_DONE.name).latest("position").position
+    )
+
+
+def test_what_follows_a_held_one_of_its_subject_waits_behind_it(heard):
+    (subject,) = tell(1)
+    heard[1].add(subject)
+    deliver_all(AT)
+    thing = events.Subject("tests.thing", subject)
+    with transaction.atomic():
+        events.publish(THING_DONE, subject=thing, actor=ACTOR, at=AT)
+    others = tell(2)
+
+    deliver_all(AT)
+
+    assert echoes() == others and HeldDelivery.objects.count() == 2
+
+
+def test_a_slow_reaction_ends_the_transaction_early(heard, monkeypatch):
+    monkeypatch.setattr(delivery, "SECONDS_TOGETHER", 0.0)
+    subjects = tell(4)
+
+    assert deliver_all(AT) == 4
+    assert echoes() == subjects
