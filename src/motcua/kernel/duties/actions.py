@@ -98,10 +98,11 @@ def _facts(
 def _due(rule: DutyRule, agency: organizations.Agency, at: datetime) -> datetime:
     try:
         calendar = calendars.get_calendar(agency.calendar_code, on=at.astimezone(VIETNAM).date())
-        return calendars.due_at(calendar, at, rule.within)
+        due: datetime = calendars.due_at(calendar, at, rule.within)
     except (calendars.CalendarUnknown, calendars.DateOutsideCalendar):
         # The calendar of that year is not published yet: a duty without a date would be nobody's.
-        return at + timedelta(days=rule.within.amount or 1)
+        return at + timedelta(days=float(rule.within.amount or 1))
+    return due
 
 
 def _open_task(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -19,7 +20,7 @@ from .rules import DutyLaw, DutyRule, read_duties
 
 LONGEST_LIST = 100
 # How a list of duties may be narrowed, as pages and machines name it.
-STANDS = ("open", "overdue", "done", "done_late", "missed", "dropped")
+STANDS = ("waiting", "open", "overdue", "done", "done_late", "missed", "dropped")
 _COUNTS = """
 SELECT kind,
     count(*) FILTER (WHERE state = 'open' AND due_at >= %(at)s),
@@ -127,7 +128,7 @@ def count_duties_for(actor: Actor, *, filters: DutyFilters, at: datetime) -> lis
     paths = _paths(actor, filters.path)
     if not paths:
         return []
-    values: dict[str, object] = {"at": at, "first": filters.first, "until": filters.until}
+    values: dict[str, Any] = {"at": at, "first": filters.first, "until": filters.until}
     places = []
     for number, path in enumerate(paths):
         values |= {f"p{number}": path, f"f{number}": f"{path}.", f"t{number}": f"{path}/"}
@@ -169,6 +170,7 @@ def _narrowed(rows: QuerySet[Duty], filters: DutyFilters, at: datetime) -> Query
     if filters.about_uuid is not None:
         rows = rows.filter(about_uuid=filters.about_uuid)
     by_stand = {
+        "waiting": Q(state="open"),
         "open": Q(state="open", due_at__gte=at),
         "overdue": Q(state="open", due_at__lt=at),
         "done": Q(state="done", ended_at__lte=F("due_at")),
@@ -178,7 +180,7 @@ def _narrowed(rows: QuerySet[Duty], filters: DutyFilters, at: datetime) -> Query
     }
     if filters.stand in by_stand:
         rows = rows.filter(by_stand[filters.stand])
-    if filters.stand not in ("open", "overdue"):
+    if filters.stand not in ("waiting", "open", "overdue"):
         if filters.first:
             rows = rows.exclude(ended_at__lt=filters.first)
         if filters.until:

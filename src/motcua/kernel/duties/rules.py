@@ -121,8 +121,12 @@ def _rule(
     problems += wrong
     if wrong:
         return None
-    lists = {key: tuple(row.get(key) or ()) for key in (*_EVENTS, "unless_at", "matters")}
-    texts = {key: str(row.get(key) or "") for key in ("key", "answer", "names", "page")}
+    lists: dict[str, Any] = {
+        key: tuple(row.get(key) or ()) for key in (*_EVENTS, "unless_at", "matters")
+    }
+    texts: dict[str, Any] = {
+        key: str(row.get(key) or "") for key in ("key", "answer", "names", "page")
+    }
     return DutyRule(
         code=row["code"],
         valid_from=row["valid_from"],

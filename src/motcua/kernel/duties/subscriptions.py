@@ -17,7 +17,7 @@ KEEPER = system_actor("duties.keeper")
 CASE = "cases.case"
 # By name: what others tell is public, the constants behind it are not.
 _KNOWN = {kind.name: kind for kind in events.event_types()}
-_HEARD = tuple(_KNOWN[name] for name in duty_law().heard if name in _KNOWN)
+_HEARD = tuple(_KNOWN[name] for name in duty_law().heard)
 
 
 def follow_event(event: events.Event) -> None:

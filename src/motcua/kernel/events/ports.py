@@ -60,11 +60,16 @@ def on(*types: EventType, name: str, from_start: bool = False) -> Callable[[Reac
 
 
 def subscriptions() -> dict[str, Subscription]:
-    """Every subscription by name, found in the subscriptions.py of each installed app."""
-    for config in apps.get_app_configs():
-        module = f"{config.name}.subscriptions"
-        if config.name.startswith("motcua.") and find_spec(module):
-            import_module(module)
+    """
+    Every subscription by name, found in the subscriptions.py of each installed app.
+
+    All events are known before: content may name those of any app.
+    """
+    ours = [config.name for config in apps.get_app_configs() if config.name.startswith("motcua.")]
+    for part in ("events", "subscriptions"):
+        for name in ours:
+            if find_spec(f"{name}.{part}"):
+                import_module(f"{name}.{part}")
     return dict(_subscriptions)
 
 

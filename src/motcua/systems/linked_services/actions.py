@@ -64,10 +64,26 @@ def open_child(*, actor: Actor, task: processes.TaskRow, at: datetime) -> ChildD
     if kept is not None:
         return kept
     view = one_stop_shop.get_dossier_for(KEEPER, uuid=task.subject_uuid, at=at)
-    parent = cases.get_case(view.case_uuid)
     agency = _agency(part, view, at)
     if agency is None:
         return None
+    child = _made(part, task, view, agency, at)
+    _start(child, part, agency, at)
+    events.publish(
+        CHILD_OPENED,
+        subject=events.Subject(SUBJECT, child.uuid),
+        actor=actor,
+        at=at,
+        agency_uuid=agency.uuid,
+        payload={"code": child.code, "dossier": child.dossier_uuid, "part": part.element},
+    )
+    return child
+
+
+def _made(
+    part: Part, task: processes.TaskRow, view: Any, agency: organizations.Agency, at: datetime
+) -> ChildDossier:
+    """The child with its case below the dossier's, and the clock of that."""
     code = f"{view.progress.code}-{part.code}"
     case = cases.open_case(
         actor=KEEPER,
@@ -77,7 +93,7 @@ def open_child(*, actor: Actor, task: processes.TaskRow, at: datetime) -> ChildD
         agency_uuid=agency.uuid,
         agency_path=agency.path,
         calendar_code=agency.calendar_code,
-        parent=parent,
+        parent=cases.get_case(view.case_uuid),
         at=at,
     )
     clock = deadlines.start_clock(
@@ -88,7 +104,7 @@ def open_child(*, actor: Actor, task: processes.TaskRow, at: datetime) -> ChildD
         channel="online",
         at=at,
     )
-    child = ChildDossier.objects.create(
+    return ChildDossier.objects.create(
         code=code,
         dossier_uuid=task.subject_uuid,
         dossier_code=view.progress.code,
@@ -103,16 +119,6 @@ def open_child(*, actor: Actor, task: processes.TaskRow, at: datetime) -> ChildD
         opened_at=at,
         due_at=clock.due_current or at,
     )
-    _start(child, part, agency, at)
-    events.publish(
-        CHILD_OPENED,
-        subject=events.Subject(SUBJECT, child.uuid),
-        actor=actor,
-        at=at,
-        agency_uuid=agency.uuid,
-        payload={"code": code, "dossier": child.dossier_uuid, "part": part.element},
-    )
-    return child
 
 
 def _agency(part: Part, view: Any, at: datetime) -> organizations.Agency | None:

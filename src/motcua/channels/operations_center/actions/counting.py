@@ -211,8 +211,10 @@ def _write(rows: Iterable[_Counted], cases: Collection[UUID]) -> None:
     for table in (Stand, GivenReason):
         table.objects.filter(handling__case_uuid__in=list(cases)).delete()
     for one in kept:
-        for row in (*one.stands, *one.reasons):
-            row.handling_id = one.handling.pk
+        for stand in one.stands:
+            stand.handling_id = one.handling.pk
+        for reason in one.reasons:
+            reason.handling_id = one.handling.pk
     Stand.objects.bulk_create([row for one in kept for row in one.stands], batch_size=5_000)
     GivenReason.objects.bulk_create([row for one in kept for row in one.reasons], batch_size=5_000)
 

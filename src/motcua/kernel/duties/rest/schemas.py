@@ -12,7 +12,7 @@ class DutiesIn(Schema):
     """What of the duties to show, as on the page."""
 
     kind: Annotated[str, Field(max_length=60)] = ""
-    stand: Literal["", "open", "overdue", "done", "done_late", "missed", "dropped"] = ""
+    stand: Literal["", "waiting", "open", "overdue", "done", "done_late", "missed", "dropped"] = ""
     about: UUID | None = None
     after: Annotated[str, Field(max_length=80)] = ""
     limit: Annotated[int, Field(ge=1, le=100)] = 50

@@ -79,6 +79,7 @@ def duty_list(request: ActingRequest) -> HttpResponse:
             "agencies": _names(duty.agency_uuid for duty in page.rows),
             "kinds": kinds,
             "stands": stand_words(),
+            "choices": [("waiting", _("Đang chờ, mọi hạn")), *stand_words().items()],
             "filters": filters,
             "first": _first(filters, at),
             "problem": problem,
@@ -104,7 +105,8 @@ def _filters(query: QueryDict, at: datetime) -> tuple[DutyFilters, str]:
             day = date.fromisoformat(text)
         except ValueError:
             problem = _("Viết ngày như 2026-11-21.")
-    about, stand = query.get("ve", ""), query.get("tinh-trang", "")
+    # What waits comes first: without a choice the list shows nothing else.
+    about, stand = query.get("ve", ""), query.get("tinh-trang", "waiting")
     return (
         DutyFilters(
             kind=query.get("loai", "")[:60],

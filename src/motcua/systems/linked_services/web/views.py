@@ -83,7 +83,7 @@ def child_list(request: ActingRequest, uuid: UUID) -> HttpResponse:
         request,
         "linked_services/child_list.html",
         {
-            "layout": "ui/staff.html" if is_official else "ui/public.html",
+            "is_official": is_official,
             "code": view.progress.code,
             "name": view.progress.procedure_name,
             "lead": view.progress.agency_name,

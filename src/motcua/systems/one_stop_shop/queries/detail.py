@@ -212,11 +212,7 @@ def get_dossier_for(
         documents=_documents(dossier),
         derivation=tuple(derivation_lines(dossier, words.language())),
         history=_history(dossier),
-        end_reason=dossier.end_reason,
-        end_legal_basis=dossier.end_legal_basis,
-        receipt_uuid=dossier.receipt_uuid,
-        result_uuid=dossier.result_uuid,
-        rating=getattr(getattr(dossier, "rating", None), "score", None),
+        **_outcome(dossier),
         task=processes.find_open_task(dossier.uuid),
         **_process(dossier, is_applicant),
         competent_agency_uuid=dossier.competent_agency.uuid,
@@ -224,6 +220,16 @@ def get_dossier_for(
         version_uuid=dossier.procedure_version.uuid,
         is_applicant=is_applicant,
     )
+
+
+def _outcome(dossier: Dossier) -> dict[str, Any]:
+    return {
+        "end_reason": dossier.end_reason,
+        "end_legal_basis": dossier.end_legal_basis,
+        "receipt_uuid": dossier.receipt_uuid,
+        "result_uuid": dossier.result_uuid,
+        "rating": getattr(getattr(dossier, "rating", None), "score", None),
+    }
 
 
 def _co_applicants(dossier: Dossier) -> tuple[str, ...]:
