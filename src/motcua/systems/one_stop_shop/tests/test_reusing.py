@@ -11,7 +11,8 @@ from motcua.kernel.events.testing import deliver_all
 from motcua.kernel.forms import api as forms
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
-from motcua.systems.one_stop_shop.actions.application import ApplicationClosed, discard_application
+from motcua.systems.one_stop_shop.actions.application import discard_application
+from motcua.systems.one_stop_shop.actions.locking import ApplicationClosed
 from motcua.systems.one_stop_shop.actions.keeping import (
     Compared,
     NotYetAccepted,
