@@ -16,5 +16,7 @@ class DutiesConfig(AppConfig):
         """Show duties in the header of those who owe or follow them, and lead there from tasks."""
         navigation.register_subject_page("duties.duty", "duties:duty_show")
         navigation.register(
-            navigation.Entry("duties:duty_list", "Nghĩa vụ", "staff", 16, permission="duties.see")
+            navigation.Entry(
+                "duties:duty_list", "Nghĩa vụ", "staff", 16, permission="duties.see", group="work"
+            )
         )

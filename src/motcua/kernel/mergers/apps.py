@@ -21,5 +21,6 @@ class MergersConfig(AppConfig):
                 "staff",
                 93,
                 permission=("mergers.prepare", "mergers.approve"),
+                group="system",
             )
         )

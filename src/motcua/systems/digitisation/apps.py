@@ -25,7 +25,9 @@ class DigitisationConfig(AppConfig):
 
         for order, name, title, permission in STAFF_PAGES:
             navigation.register(
-                navigation.Entry(name, title, "staff", order, permission=permission)
+                navigation.Entry(
+                    name, title, "staff", order, permission=permission, group="dossiers"
+                )
             )
         navigation.register(
             navigation.Entry(

@@ -24,6 +24,6 @@ class FeedbackConfig(AppConfig):
         navigation.register(
             navigation.Entry(
                 "feedback:feedback_list", "Phản ánh, kiến nghị", "staff", 37,
-                permission="feedback.answer",
+                permission="feedback.answer", group="dossiers",
             )
         )  # fmt: skip

@@ -18,6 +18,11 @@ class FormBurdenConfig(AppConfig):
         """Show the ranking to the catalogue office and those who steer."""
         navigation.register(
             navigation.Entry(
-                "form_burden:burden_list", "Gánh nặng kê khai", "staff", 715, permission=SEE
+                "form_burden:burden_list",
+                "Gánh nặng kê khai",
+                "staff",
+                715,
+                permission=SEE,
+                group="steering",
             )
         )

@@ -38,6 +38,6 @@ class LinkedServicesConfig(AppConfig):
         navigation.register(
             navigation.Entry(
                 "linked_services:child_inbox", "Hồ sơ thành phần", "staff", 22,
-                permission="linked_services.handle",
+                permission="linked_services.handle", group="dossiers",
             )
         )  # fmt: skip

@@ -26,5 +26,6 @@ class ReportReadingConfig(AppConfig):
                 "staff",
                 82,
                 permission="report_reading.read",
+                group="steering",
             )
         )

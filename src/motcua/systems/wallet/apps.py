@@ -28,6 +28,7 @@ class WalletConfig(AppConfig):
                 "staff",
                 45,
                 permission="wallet.read_shared",
+                group="dossiers",
             ),
         ):
             navigation.register(one)

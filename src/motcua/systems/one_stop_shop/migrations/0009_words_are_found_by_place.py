@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     """One index answers words and places together; the database keeps the places."""
 
     dependencies = [
-        ('one_stop_shop', '0005_payments_have_a_room'),
+        ('one_stop_shop', '0008_simulations'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('one_stop_shop', '0005_payments_have_a_room'),
+        ('one_stop_shop', '0006_acts_name_their_reason'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ import motcua.base.fields
 
 
 class Migration(migrations.Migration):
-    dependencies = [("one_stop_shop", "0005_payments_have_a_room")]
+    dependencies = [("one_stop_shop", "0007_papers_of_the_wallet")]
 
     operations = [
         migrations.CreateModel(
