@@ -14,7 +14,6 @@ from django.db import transaction
 
 from motcua.base.testing.rows import rows_of
 from motcua.base.text import VIETNAM
-from motcua.kernel.parties.models import Identifier
 
 from ..actions.simulating import (
     Asked,
@@ -245,8 +244,12 @@ def named(value, names):
     return value
 
 
-def test_it_never_runs_beside_real_data():
-    Identifier.objects.filter(value="042194000018").delete()
+def test_it_never_runs_beside_real_data(monkeypatch, tmp_path):
+    """The invented people of the province's demo are not registered here."""
+    (tmp_path / "demo").mkdir()
+    people = 'citizens:\n- {full_name: Lê Thử, personal_code: "042094000099"}\n'
+    (tmp_path / "demo" / "people.yaml").write_text(people, encoding="utf-8")
+    monkeypatch.setattr(running, "province_root", lambda: tmp_path)
 
     with pytest.raises(NoTrialHere):
         run()
