@@ -117,7 +117,7 @@ def dossier_row(brought: Brought, uuid: UUID, at: datetime) -> dict[str, Any]:
         "receiving_path": receiving.path, "return_path": "", "submitted_at": at,
         "accepted_at": None, "decided_at": None, "ended_at": None, "returned_at": None,
         "return_address": brought.return_address, "outcome": "", "end_reason": "",
-        "end_legal_basis": "", "search_text": fold(words),
+        "end_legal_basis": "", "end_reason_code": "", "search_text": fold(words),
     }  # fmt: skip
 
 

@@ -87,7 +87,14 @@ class ToldDossier:
         self._tell(own.DOSSIER_ACCEPTED, by, at, self.brought.receiving, due)
 
     def ask_supplement(
-        self, *, by: Actor, paper: rules.Needed, note: str, reason: str, at: datetime
+        self,
+        *,
+        by: Actor,
+        paper: rules.Needed,
+        note: str,
+        reason: str,
+        reason_code: str,
+        at: datetime,
     ) -> None:
         """As `request_supplement` does with one paper."""
         element = self.matter.waits_at
@@ -101,10 +108,17 @@ class ToldDossier:
             {
                 "uuid": uuid7(), "reason": tidy(reason), "requested_at": at,
                 "requested_by": by.uuid, "from_element": element.id, "answered_at": None,
+                "reason_code": reason_code,
                 "item": paper, "note": tidy(note), "cleared_at": None,
             }
         )  # fmt: skip
-        self._tell(own.SUPPLEMENT_REQUESTED, by, at, self.brought.receiving, {"items": 1})
+        self._tell(
+            own.SUPPLEMENT_REQUESTED,
+            by,
+            at,
+            self.brought.receiving,
+            {"items": 1, "reason": reason_code},
+        )
 
     def supply(self, *, by: Actor, at: datetime) -> None:
         """As `supply_asked_paper` and `supply_supplement` do with what was asked for."""
@@ -126,24 +140,29 @@ class ToldDossier:
         self._move(Status.PROCESSING if was_accepted else Status.SUBMITTED)
         self._tell(own.SUPPLEMENT_SUPPLIED, by, at, self.brought.receiving)
 
-    def refuse(self, *, by: Actor, reason: str, legal_basis: str, at: datetime) -> None:
+    def refuse(
+        self, *, by: Actor, reason: str, legal_basis: str, reason_code: str, at: datetime
+    ) -> None:
         """As `refuse_dossier` does."""
         self._step(by, at, RECEIVE, "refuse")
         self.matter.happened(histories.CaseClosed(at, by, "not_accepted"))
-        self._end(Status.NOT_ACCEPTED, "not_accepted", reason, legal_basis, at)
-        self._tell(own.DOSSIER_NOT_ACCEPTED, by, at, self.brought.receiving)
+        self._end(Status.NOT_ACCEPTED, "not_accepted", (reason, legal_basis, reason_code), at)
+        why = {"reason": reason_code}
+        self._tell(own.DOSSIER_NOT_ACCEPTED, by, at, self.brought.receiving, why)
 
     def withdraw(self, *, by: Actor, reason: str, at: datetime) -> None:
         """As `withdraw_dossier` does."""
-        self._end(Status.WITHDRAWN, "withdrawn", reason, "", at)
+        self._end(Status.WITHDRAWN, "withdrawn", (reason, "", ""), at)
         self._cancel(by, "withdrawn", at)
         self._tell(own.DOSSIER_WITHDRAWN, by, at, self.brought.receiving)
 
-    def stop(self, *, by: Actor, reason: str, legal_basis: str, at: datetime) -> None:
+    def stop(
+        self, *, by: Actor, reason: str, legal_basis: str, reason_code: str, at: datetime
+    ) -> None:
         """As `stop_dossier` does."""
-        self._end(Status.STOPPED, "stopped", reason, legal_basis, at)
+        self._end(Status.STOPPED, "stopped", (reason, legal_basis, reason_code), at)
         self._cancel(by, "stopped", at)
-        self._tell(own.DOSSIER_STOPPED, by, at, self.brought.competent)
+        self._tell(own.DOSSIER_STOPPED, by, at, self.brought.competent, {"reason": reason_code})
 
     def appraise(
         self, *, by: Actor, outcome: str, text: str, legal_basis: str, at: datetime
@@ -154,21 +173,21 @@ class ToldDossier:
             raise DossierMoved()
         self._step(by, at, element.id, outcome)
         kind = PROPOSALS.get(outcome, "step")
-        self._keep_opinion(by, at, kind, element.id, text, legal_basis)
+        self._keep_opinion(by, at, kind, element.id, (text, legal_basis, ""))
         if self.status == Status.ACCEPTED:
             self._move(Status.PROCESSING)
         told = {"element": element.id, "outcome": outcome}
         self._tell(own.DOSSIER_APPRAISED, by, at, self.brought.competent, told)
 
-    def send_back(self, *, by: Actor, text: str, at: datetime) -> None:
+    def send_back(self, *, by: Actor, text: str, reason_code: str, at: datetime) -> None:
         """As `send_back_dossier` does."""
         self._step(by, at, APPROVE, "return")
-        self._keep_opinion(by, at, "return", APPROVE, text, "")
-        self._tell(own.DOSSIER_SENT_BACK, by, at, self.brought.competent)
+        self._keep_opinion(by, at, "return", APPROVE, (text, "", reason_code))
+        self._tell(own.DOSSIER_SENT_BACK, by, at, self.brought.competent, {"reason": reason_code})
 
     def approve(self, *, by: Actor, at: datetime) -> None:
         """As `approve_dossier` does, but for the paper: a told result has none."""
-        self._keep_opinion(by, at, "approve", APPROVE, "", "")
+        self._keep_opinion(by, at, "approve", APPROVE, ("", "", ""))
         self._tell(own.DOSSIER_APPROVED, by, at, self.brought.competent)
         self._step(by, at, APPROVE, "approve", histories.Performed(ISSUE))
         self.matter.happened(histories.ClockEnded(at, by))
@@ -176,23 +195,29 @@ class ToldDossier:
         told = {"outcome": "approved", "document": ""}
         self._tell(own.DOSSIER_DECIDED, by, at, self.brought.competent, told)
 
-    def reject(self, *, by: Actor, text: str, legal_basis: str, at: datetime) -> None:
+    def reject(
+        self, *, by: Actor, text: str, legal_basis: str, reason_code: str, at: datetime
+    ) -> None:
         """As `reject_dossier` does, but for the notice."""
-        self._keep_opinion(by, at, "refuse", APPROVE, text, legal_basis)
+        said = (text, legal_basis, reason_code)
+        self._keep_opinion(by, at, "refuse", APPROVE, said)
         self._step(by, at, APPROVE, "refuse")
         self.matter.happened(histories.ClockEnded(at, by))
         self.matter.happened(histories.CaseClosed(at, by, "refused"))
-        self._end(Status.STOPPED, "refused", text, legal_basis, at)
+        self._end(Status.STOPPED, "refused", said, at)
         self.row["decided_at"] = at
-        self._tell(own.DOSSIER_REJECTED, by, at, self.brought.competent, {"document": ""})
+        told = {"document": "", "reason": reason_code}
+        self._tell(own.DOSSIER_REJECTED, by, at, self.brought.competent, told)
 
-    def put_off(self, *, by: Actor, due_on: date, reason: str, at: datetime) -> None:
+    def put_off(
+        self, *, by: Actor, due_on: date, reason: str, reason_code: str, at: datetime
+    ) -> None:
         """As `put_off_dossier` does, but for form 04."""
         due_at = end_of_office_day(self.brought.competent.calendar_code, due_on, at)
         if due_at is None:
             raise DossierMoved()
         self.matter.happened(histories.ClockPutOff(at, by, due_at, tidy(reason)))
-        told = {"due_at": due_at}
+        told = {"due_at": due_at, "reason": reason_code}
         self._tell(own.DOSSIER_REAPPOINTED, by, at, self.brought.competent, told)
 
     def deliver(self, *, by: Actor, channel: str, at: datetime) -> None:
@@ -285,8 +310,11 @@ class ToldDossier:
             raise DossierMoved()
         self.row |= {"status": str(status), **changes}
 
-    def _end(self, status: str, outcome: str, reason: str, basis: str, at: datetime) -> None:
-        words = {"end_reason": tidy(reason), "end_legal_basis": tidy(basis)}
+    def _end(self, status: str, outcome: str, said: tuple[str, str, str], at: datetime) -> None:
+        reason, basis, code = said
+        words = {
+            "end_reason": tidy(reason), "end_legal_basis": tidy(basis), "end_reason_code": code,
+        }  # fmt: skip
         self._move(status, ended_at=at, outcome=outcome, **words)
 
     def _cancel(self, by: Actor, reason: str, at: datetime) -> None:
@@ -307,13 +335,15 @@ class ToldDossier:
         self.papers.append(kept)
         return kept
 
-    def _keep_opinion(  # noqa: PLR0917
-        self, by: Actor, at: datetime, kind: str, element: str, text: str, basis: str
+    def _keep_opinion(
+        self, by: Actor, at: datetime, kind: str, element: str, said: tuple[str, str, str]
     ) -> None:
+        text, basis, code = said
         self.opinions.append(
             {
                 "uuid": uuid7(), "kind": kind, "element": element, "text": tidy(text),
-                "legal_basis": tidy(basis), "given_by": by.uuid, "given_by_name": by.name,
+                "legal_basis": tidy(basis), "reason_code": code, "given_by": by.uuid,
+                "given_by_name": by.name,
                 "given_at": at,
             }
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from motcua.kernel.forms import api as forms
@@ -89,7 +89,7 @@ class ActingHand:
     def refuse(self, **told: Any) -> None:
         refuse_dossier(actor=self.players.counter, dossier_uuid=self.uuid, **told)
 
-    def ask(self, *, by_desk: bool, reason: str, at: datetime) -> bool:
+    def ask(self, *, by_desk: bool, reason: str, reason_code: str, at: datetime) -> bool:
         papers, standing = self.brought.filled.papers, self.standing()
         if not papers or standing is None or "supplement" not in standing.outcomes:
             return False
@@ -98,6 +98,7 @@ class ActingHand:
             dossier_uuid=self.uuid,
             wanted=[Wanted("paper", papers[0].code, papers[0].title, NOTE)],
             reason=reason,
+            reason_code=reason_code,
             at=at,
         )
         return True
@@ -127,10 +128,8 @@ class ActingHand:
     def reject(self, **told: Any) -> None:
         reject_dossier(actor=self.players.head, dossier_uuid=self.uuid, **told)
 
-    def put_off(self, *, due_on: date, reason: str, at: datetime) -> None:
-        put_off_dossier(
-            actor=self.players.head, dossier_uuid=self.uuid, due_on=due_on, reason=reason, at=at
-        )
+    def put_off(self, **told: Any) -> None:
+        put_off_dossier(actor=self.players.head, dossier_uuid=self.uuid, **told)
 
     def withdraw(self, **told: Any) -> None:
         by = self.players.brings(self.brought.channel)

@@ -12,13 +12,13 @@ from motcua.kernel.forms import api as forms
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
 from motcua.systems.one_stop_shop.actions.application import discard_application
-from motcua.systems.one_stop_shop.actions.locking import ApplicationClosed
 from motcua.systems.one_stop_shop.actions.keeping import (
     Compared,
     NotYetAccepted,
     keep_checked_paper,
     keep_result,
 )
+from motcua.systems.one_stop_shop.actions.locking import ApplicationClosed
 from motcua.systems.one_stop_shop.actions.reusing import remove_paper, reuse_paper
 from motcua.systems.one_stop_shop.actions.submission import ApplicationIncomplete
 from motcua.systems.one_stop_shop.models import Dossier, Paper

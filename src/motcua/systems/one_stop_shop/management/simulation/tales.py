@@ -44,10 +44,10 @@ class Hand(Protocol):
     def accept(self, *, at: datetime) -> None:
         """The desk takes it in."""
 
-    def refuse(self, *, reason: str, legal_basis: str, at: datetime) -> None:
+    def refuse(self, *, reason: str, legal_basis: str, reason_code: str, at: datetime) -> None:
         """The desk does not take it in."""
 
-    def ask(self, *, by_desk: bool, reason: str, at: datetime) -> bool:
+    def ask(self, *, by_desk: bool, reason: str, reason_code: str, at: datetime) -> bool:
         """A paper is asked for; False: it has none that could be."""
 
     def supply(self, *, at: datetime) -> None:
@@ -56,22 +56,22 @@ class Hand(Protocol):
     def appraise(self, *, outcome: str, text: str, legal_basis: str, at: datetime) -> None:
         """A specialist gives an opinion, or does another step."""
 
-    def send_back(self, *, text: str, at: datetime) -> None:
+    def send_back(self, *, text: str, reason_code: str, at: datetime) -> None:
         """The head wants another opinion."""
 
     def approve(self, *, at: datetime) -> None:
         """The head decides as asked for."""
 
-    def reject(self, *, text: str, legal_basis: str, at: datetime) -> None:
+    def reject(self, *, text: str, legal_basis: str, reason_code: str, at: datetime) -> None:
         """The head refuses what was asked for."""
 
-    def put_off(self, *, due_on: date, reason: str, at: datetime) -> None:
+    def put_off(self, *, due_on: date, reason: str, reason_code: str, at: datetime) -> None:
         """The head apologises and promises another day."""
 
     def withdraw(self, *, reason: str, at: datetime) -> None:
         """The applicant takes it back."""
 
-    def stop(self, *, reason: str, legal_basis: str, at: datetime) -> None:
+    def stop(self, *, reason: str, legal_basis: str, reason_code: str, at: datetime) -> None:
         """The head stops it."""
 
     def deliver(self, *, channel: str, at: datetime) -> None:
@@ -166,7 +166,8 @@ class Tale:
         self._opinions(decided_at, is_refused=is_refused)
         if self.arrival.is_sent_back and self._left_until(decided_at) > 4:
             self._worked(1, self._left_until(decided_at) // 2)
-            self.hand.send_back(text=self._word("sent_back"), at=self.at)
+            said = self._said("sent_back")
+            self.hand.send_back(text=said.pop("reason"), at=self.at, **said)
             self._opinions(decided_at, is_refused=is_refused)
         self._is_at(max(self.at, decided_at))
         if is_refused:
@@ -213,7 +214,7 @@ class Tale:
         self.hand.deliver(channel=channel, at=self.at)
 
     def _supplemented(self, *, by_desk: bool) -> None:
-        if not self.hand.ask(by_desk=by_desk, reason=self._word("supplement"), at=self.at):
+        if not self.hand.ask(by_desk=by_desk, at=self.at, **self._said("supplement")):
             return
         self._worked(60, 4 * DAY)
         self.hand.supply(at=self.at)
@@ -230,9 +231,8 @@ class Tale:
         later = calendars.add_working_minutes(
             self.calendar, due_at, self.chance.randint(2, 6) * DAY
         )
-        self.hand.put_off(
-            due_on=later.astimezone(VIETNAM).date(), reason=self._word("put_off"), at=self.at
-        )
+        due_on = later.astimezone(VIETNAM).date()
+        self.hand.put_off(due_on=due_on, at=self.at, **self._said("put_off"))
 
     def _withdraw(self) -> None:
         self.hand.withdraw(reason=self._word("withdrawn"), at=self.at)
@@ -270,7 +270,15 @@ class Tale:
 
     def _grounds(self, kind: str) -> dict[str, str]:
         chosen = self.chance.choice(self.words[kind])
-        return {"reason": chosen["reason"], "legal_basis": chosen["basis"]}
+        return {
+            "reason": chosen["reason"],
+            "legal_basis": chosen["basis"],
+            "reason_code": chosen["code"],
+        }
+
+    def _said(self, kind: str) -> dict[str, str]:
+        chosen = self.chance.choice(self.words[kind])
+        return {"reason": chosen["reason"], "reason_code": chosen["code"]}
 
 
 @dataclass(frozen=True, slots=True)

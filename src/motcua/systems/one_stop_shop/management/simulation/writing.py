@@ -36,18 +36,23 @@ class WritingHand:
         """The desk takes it in."""
         self._told.accept(by=self.players.counter, at=at)
 
-    def refuse(self, *, reason: str, legal_basis: str, at: datetime) -> None:
+    def refuse(self, *, reason: str, legal_basis: str, reason_code: str, at: datetime) -> None:
         """The desk does not take it in."""
-        self._told.refuse(by=self.players.counter, reason=reason, legal_basis=legal_basis, at=at)
+        self._told.refuse(
+            by=self.players.counter, reason=reason, legal_basis=legal_basis,
+            reason_code=reason_code, at=at,
+        )  # fmt: skip
 
-    def ask(self, *, by_desk: bool, reason: str, at: datetime) -> bool:
+    def ask(self, *, by_desk: bool, reason: str, reason_code: str, at: datetime) -> bool:
         """The first paper is asked for again."""
         papers = self.brought.filled.papers
         standing = self.standing()
         if not papers or standing is None or "supplement" not in standing.outcomes:
             return False
         by = self.players.counter if by_desk else self.players.specialist
-        self._told.ask_supplement(by=by, paper=papers[0], note=NOTE, reason=reason, at=at)
+        self._told.ask_supplement(
+            by=by, paper=papers[0], note=NOTE, reason=reason, reason_code=reason_code, at=at
+        )
         return True
 
     def supply(self, *, at: datetime) -> None:
@@ -60,29 +65,37 @@ class WritingHand:
         by = self.players.does(standing.permission if standing else "")
         self._told.appraise(by=by, outcome=outcome, text=text, legal_basis=legal_basis, at=at)
 
-    def send_back(self, *, text: str, at: datetime) -> None:
+    def send_back(self, *, text: str, reason_code: str, at: datetime) -> None:
         """The head wants another opinion."""
-        self._told.send_back(by=self.players.head, text=text, at=at)
+        self._told.send_back(by=self.players.head, text=text, reason_code=reason_code, at=at)
 
     def approve(self, *, at: datetime) -> None:
         """The head decides as asked for."""
         self._told.approve(by=self.players.head, at=at)
 
-    def reject(self, *, text: str, legal_basis: str, at: datetime) -> None:
+    def reject(self, *, text: str, legal_basis: str, reason_code: str, at: datetime) -> None:
         """The head refuses what was asked for."""
-        self._told.reject(by=self.players.head, text=text, legal_basis=legal_basis, at=at)
+        self._told.reject(
+            by=self.players.head, text=text, legal_basis=legal_basis, reason_code=reason_code,
+            at=at,
+        )  # fmt: skip
 
-    def put_off(self, *, due_on: date, reason: str, at: datetime) -> None:
+    def put_off(self, *, due_on: date, reason: str, reason_code: str, at: datetime) -> None:
         """The head apologises and promises another day."""
-        self._told.put_off(by=self.players.head, due_on=due_on, reason=reason, at=at)
+        self._told.put_off(
+            by=self.players.head, due_on=due_on, reason=reason, reason_code=reason_code, at=at
+        )
 
     def withdraw(self, *, reason: str, at: datetime) -> None:
         """The applicant takes it back."""
         self._told.withdraw(by=self.players.brings(self.brought.channel), reason=reason, at=at)
 
-    def stop(self, *, reason: str, legal_basis: str, at: datetime) -> None:
+    def stop(self, *, reason: str, legal_basis: str, reason_code: str, at: datetime) -> None:
         """The head stops it."""
-        self._told.stop(by=self.players.head, reason=reason, legal_basis=legal_basis, at=at)
+        self._told.stop(
+            by=self.players.head, reason=reason, legal_basis=legal_basis, reason_code=reason_code,
+            at=at,
+        )  # fmt: skip
 
     def deliver(self, *, channel: str, at: datetime) -> None:
         """The applicant gets the result."""
