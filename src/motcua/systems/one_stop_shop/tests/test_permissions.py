@@ -159,6 +159,8 @@ def address_of(name, dossier, application):
         "dossier_act": [dossier.uuid, "accept"],
         "dossier_paper": [dossier.code, "receipt"],
         "dossier_post": [dossier.uuid],
+        "dossier_wallet": [dossier.uuid],
+        "dossier_held": [dossier.uuid, dossier.uuid],
     }
     given = [dossier.code] if name.startswith("dossier") else [application.uuid]
     return reverse(f"one_stop_shop:{name}", args=arguments.get(name, given))
