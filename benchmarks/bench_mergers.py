@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from benchmarks.bench_process_step import LINES, make_database
 
@@ -69,12 +69,13 @@ def prepare() -> None:
     call_command("migrate", verbosity=0)
     from django.db import connection
 
-    from motcua.kernel.cases.testing import KIND, register_kind
+    from motcua.kernel.cases import api as cases
+    from motcua.kernel.cases.testing import KIND
     from motcua.kernel.organizations.testing import load_province
     from motcua.kernel.processes import testing
 
     load_province()
-    register_kind(KIND)
+    cases.register_kind(KIND)
     testing.start(testing.publish(LINES, code="bench"), at=AT)
     with connection.cursor() as cursor:
         cursor.execute(COPIES, {"day": DAY, "at": AT, "cases": CASES})
@@ -115,7 +116,6 @@ def day() -> None:
     """Prepare the day, and measure it."""
     from motcua.base.actors import Actor, Grant, system_actor
     from motcua.kernel.mergers import api as mergers
-    from motcua.kernel.organizations import api as organizations
 
     system, by = system_actor("bench"), {"at": AT + timedelta(days=1)}
     grant = Grant("x", frozenset({"mergers.approve"}), uuid4(), "h27")
@@ -124,11 +124,11 @@ def day() -> None:
     given = {"merger_uuid": merger.uuid, **by}
     before = sums()
     mergers.rehearse_merger(actor=system, **given)
-    for finding in merger.findings.filter(severity="problem"):
+    for finding in merger.findings.filter(severity="problem", agency_uuid__isnull=False):
         mergers.choose_successor(
             actor=system,
-            agency_uuid=finding.agency_uuid,
-            to_agency_uuid=organizations.get_agency(finding.facts["heirs"][0]).uuid,
+            agency_uuid=UUID(str(finding.agency_uuid)),
+            to_agency_uuid=UUID(finding.facts["heirs"][0]),
             reason="x",
             **given,
         )

@@ -23,7 +23,15 @@ print(pin_of(Dossier.objects.get(code="{}")))
 """
 
 
+LEAVE = """
+import django; django.setup()
+from django.core.management import call_command
+call_command("load_demo_mergers")
+"""
+
+
 def test_a_day_of_mergers_from_the_rehearsal_to_its_undoing(town, official, citizen):
+    town.run_python(LEAVE)
     code, old = town.row(LEFT)
     due = town.row(AT, code)[2]
     desk = official("quantri")

@@ -20,7 +20,6 @@ DEMO_LOADERS = (
     "load_demo_people",
     "load_demo",
     "load_demo_post",
-    "load_demo_mergers",
     "load_demo_drafts",
     "load_demo_queues",
     "load_demo_money",

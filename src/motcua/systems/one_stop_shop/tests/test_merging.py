@@ -13,7 +13,6 @@ from motcua.kernel.access.testing import official, specialist
 from motcua.kernel.cases import api as cases
 from motcua.kernel.events.testing import deliver_all
 from motcua.kernel.mergers import api as mergers
-from motcua.kernel.mergers.models import MergerMove
 from motcua.kernel.notifications.api import Message
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
@@ -25,7 +24,7 @@ from motcua.systems.one_stop_shop.actions.papers import pin_of
 from motcua.systems.one_stop_shop.actions.payments import Due, request_payment
 from motcua.systems.one_stop_shop.models import Dossier
 from motcua.systems.one_stop_shop.queries.merging import AgencyEnded
-from motcua.systems.postal.models import Order
+from motcua.systems.postal import api as postal
 from motcua.systems.postal.testing import matter, requested
 
 WHY = "Nghị quyết thử nghiệm"
@@ -122,7 +121,7 @@ def test_dossiers_bills_and_parcels_follow_and_every_row_comes_back():
         assert moved.support_agency == desk, "where somebody was helped is history"
     fetched = Dossier.objects.select_related("return_agency").get(pk=elsewhere.pk)
     assert (fetched.return_agency, fetched.return_path) == (other, other.path)
-    assert Order.objects.select_related("desk").get(pk=parcel.pk).desk == other
+    assert postal.Order.objects.select_related("desk").get(pk=parcel.pk).desk == other
     assert {row["agency_path"] for row in rows_of("payments_bill")} == {other.path}
     assert rows_of("deadlines_clock") == before["deadlines_clock"]
     assert rows_of("one_stop_shop_paper") == before["one_stop_shop_paper"]
@@ -228,4 +227,4 @@ def test_the_report_names_procedures_applications_people_and_what_nobody_may_do(
     assert "nobody_permitted" not in codes, "the department has people for all of it"
     [line] = [one for one in merger.report["lines"] if one["to"] == department.name]
     assert line["topic"] == story.version_of().code and line["topic_title"]["vi"]
-    assert not MergerMove.objects.exists()
+    assert not rows_of("mergers_move")
