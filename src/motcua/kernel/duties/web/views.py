@@ -162,7 +162,7 @@ def _page(
             "may_answer": bool(act)
             and duty.state == "open"
             and may_answer_duty(request.actor, duty),
-            "place": _place(duty, rule.page if rule else ""),
+            "matter_href": _place(duty, rule.page if rule else ""),
             "problems": problems or [],
             "errors": dict(problems or []),
             "posted": request.POST,
