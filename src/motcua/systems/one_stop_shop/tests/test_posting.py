@@ -267,3 +267,18 @@ def test_dossier_post_makes_the_order_and_the_dossier_shows_it_to_both_sides():
     own = reverse("one_stop_shop:dossier_show", args=[dossier.code])
     assert order.code in story.browser("mau").get(own).content.decode()
     assert story.browser("buuta.kyxuan").get(open_page).status_code in {403, 404}
+
+
+def test_a_result_is_not_said_to_be_given_to_the_post_without_an_order():
+    dossier, browser = story.approved(), story.browser("quay.kyxuan")
+    of = "one_stop_shop:dossier"
+
+    answer = browser.post(
+        reverse(f"{of}_act", args=[dossier.uuid, "deliver"]), {"channel": "postal"}
+    )
+
+    assert answer.status_code == 409 and "đơn trả qua bưu chính" in answer.content.decode()
+    dossier.refresh_from_db()
+    assert dossier.status == "decided"
+    page = browser.get(reverse(f"{of}_open", args=[dossier.uuid])).content.decode()
+    assert 'value="postal"' not in page and reverse(f"{of}_post", args=[dossier.uuid]) in page

@@ -364,19 +364,6 @@ def test_dossier_act_deliver_takes_known_ways_only(channel):
     assert answer.status_code == 422
 
 
-def test_a_result_is_not_said_to_be_given_to_the_post_without_an_order():
-    dossier = story.approved()
-    browser = story.browser("quay.kyxuan")
-
-    answer = browser.post(address("dossier_act", dossier.uuid, "deliver"), {"channel": "postal"})
-
-    assert "đơn trả qua bưu chính" in page_of(answer, 409)
-    dossier.refresh_from_db()
-    assert dossier.status == "decided"
-    page = page_of(browser.get(address("dossier_open", dossier.uuid)))
-    assert 'value="postal"' not in page and "/buu-chinh" in page
-
-
 def test_dossier_act_that_there_is_not_is_missing():
     dossier = story.submitted()
 
