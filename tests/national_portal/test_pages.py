@@ -12,10 +12,10 @@ from motcua.channels.national_exchange.actions.intake import take_in_due
 from motcua.channels.national_exchange.actions.sending import send_due
 from motcua.channels.national_exchange.models import IncomingDossier, OutgoingMessage
 from motcua.kernel.access import api as access
+from motcua.kernel.drafting.api import VersionDraft
 from motcua.project.testing import story
 from motcua.project.testing.machines import Program
 from motcua.systems.one_stop_shop.models import Dossier
-from motcua.systems.procedures.models import ProcedureVersion
 
 AT = story.AT
 
@@ -222,11 +222,11 @@ def test_procedure_compare_shows_what_differs_and_makes_a_draft(editor, portal):
         place, {"parts": ["name", "time_limits"], "valid_from": "2027-01-01", "decision": "12/QĐ"}
     )
 
-    draft = ProcedureVersion.objects.get(procedure__code="1.001193", state="draft")
+    draft = VersionDraft.objects.get(kind="procedures.draft", code="1.001193")
     assert answer.headers["Location"].endswith(str(draft.uuid))
-    assert draft.content["name"]["vi"] == "Thủ tục đăng ký khai sinh"
-    assert draft.content["time_limits"][0]["amount"] == 3
-    assert draft.content["components"] == story.version_of().content["components"]
+    assert draft.about["content"]["name"]["vi"] == "Thủ tục đăng ký khai sinh"
+    assert draft.about["content"]["time_limits"][0]["amount"] == 3
+    assert draft.about["content"]["components"] == story.version_of().content["components"]
     assert text(editor.get(answer.headers["Location"]))
 
 
@@ -258,7 +258,7 @@ def test_import_national_procedure_compares_and_drafts(portal, tmp_path, capsys)
 
     call_command("import_national_procedure", str(file), "--draft-from", "2027-01-01")
 
-    assert ProcedureVersion.objects.filter(procedure__code="1.001193", state="draft").exists()
+    assert VersionDraft.objects.filter(kind="procedures.draft", code="1.001193").exists()
     with pytest.raises(CommandError):
         call_command("import_national_procedure", "9.999999")
 

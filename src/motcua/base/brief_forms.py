@@ -57,7 +57,7 @@ def _field(item: Any, schema: MutableMapping[str, Any]) -> Any:
         return {key: value for key, value in item.items() if key not in _OWN}
     options = item.get("options") or kind.get("options") or ()
     own = {**kind["schema"], **(item.get("schema") or {})}
-    if options and "enum" not in own:
+    if options and "enum" not in own and item.get("type") != "own":
         own = _chosen_from(own, options)
     _place(schema, str(item["field"]).removeprefix("/"), own, required=not item.get("optional"))
     shown = {key: value for key, value in item.items() if key not in _OWN}

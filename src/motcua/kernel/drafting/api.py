@@ -3,6 +3,7 @@
 from .actions.approval import approve_draft, submit_draft
 from .actions.drawing import create_draft, record_change, save_draft, save_or_compare
 from .actions.locking import lock_open_draft
+from .actions.sheets import SheetBook, edit_sheet
 from .events import declare_draft_events
 from .models import VersionDraft
 from .ports import register_desk
@@ -15,12 +16,14 @@ from .queries.drafts import (
 )
 from .queries.files import uploaded_text
 from .queries.pages import draft_context, draft_title
-from .rules import Content, FileKind, Rights, Version
+from .rules import Codes, Content, FileKind, Rights, Version
 
 __all__ = [
+    "Codes",
     "Content",
     "FileKind",
     "Rights",
+    "SheetBook",
     "Version",
     "VersionDraft",
     "address_of",
@@ -31,6 +34,7 @@ __all__ = [
     "declare_draft_events",
     "draft_context",
     "draft_title",
+    "edit_sheet",
     "get_draft_for",
     "list_drafts",
     "lock_open_draft",

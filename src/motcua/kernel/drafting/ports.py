@@ -13,7 +13,7 @@ from motcua.base.web.access import ActingRequest
 
 from .events import DraftEvents
 from .models import VersionDraft
-from .rules import Content, FileKind, Rights, Version
+from .rules import Codes, Content, FileKind, Rights, Version
 
 
 class Desk(Protocol):
@@ -26,8 +26,7 @@ class Desk(Protocol):
     :ivar home: the office's own list, by the name of its address.
     :ivar words: what the page that begins a draft says: its `title`, what `new` ones begin with,
         and the fields `code` and `name`, each with its `_hint`.
-    :ivar reserved: the words that its addresses need, so that no code may be one of them.
-    :ivar example: a code as it could be, for who typed a wrong one.
+    :ivar codes: what its things may be called.
     :ivar steps: the office's own kinds of history steps, with their Vietnamese words.
     """
 
@@ -39,8 +38,7 @@ class Desk(Protocol):
     rights: Rights
     events: DraftEvents
     file: FileKind
-    reserved: frozenset[str]
-    example: str
+    codes: Codes
     steps: Mapping[str, str]
 
     def find_version(self, code: str, number: int | None = None) -> Version | None:
@@ -59,6 +57,10 @@ class Desk(Protocol):
         """What a draft holds when another file takes the place of its own."""
         ...
 
+    def text_of(self, code: str, content: Content) -> str:
+        """The file of what a draft holds, as it is downloaded."""
+        ...
+
     def title_of(self, code: str, content: Content, base: Version | None) -> Mapping[str, str]:
         """How lists call a draft, by language; empty where its code must do."""
         ...
@@ -71,7 +73,7 @@ class Desk(Protocol):
         """
         ...
 
-    def require_ready(self, draft: VersionDraft) -> None:
+    def require_ready(self, draft: VersionDraft, at: datetime) -> None:
         """
         Judge a draft at its submission and once more at its approval.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-_CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
+_CODE = r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class FileKind:
     """
     The files of an office: how officials call them, how large one may be, its bytes and its text.
 
-    `text_of` raises a ValueError for bytes that it cannot read.
+    `text_of` raises a ValueError for bytes that it cannot read. Where a file is not kept as it
+    came, the office writes it anew from what it took.
     """
 
     name: str
@@ -53,8 +54,32 @@ class FileKind:
     megabytes: int
     text_of: Callable[[bytes], str]
     bytes_of: Callable[[str], bytes]
+    media: str = "application/xml"
+    is_kept: bool = True
+
+    @property
+    def accept(self) -> str:
+        """What a file chooser offers."""
+        return (
+            f".{self.extension},.xml" if self.media == "application/xml" else f".{self.extension}"
+        )
 
 
-def is_code(text: str, reserved: frozenset[str]) -> bool:
-    """Whether something may be called so in an address beside the reserved ones."""
-    return bool(_CODE.fullmatch(text)) and text not in reserved
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """
+    What the things of an office may be called.
+
+    :ivar example: a code as it could be, for who typed a wrong one.
+    :ivar reserved: the words that the office's addresses need, so that no code may be one of them.
+    :ivar rule: the rule in Vietnamese, translated when shown; empty for words with hyphens.
+    """
+
+    example: str
+    reserved: frozenset[str] = frozenset()
+    pattern: str = _CODE
+    rule: str = ""
+
+    def allow(self, text: str) -> bool:
+        """Whether something may be called so."""
+        return bool(re.fullmatch(self.pattern, text)) and text not in self.reserved

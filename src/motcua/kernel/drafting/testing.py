@@ -29,7 +29,7 @@ from .queries.refusals import (
     FourEyesNeeded,
     NothingChanged,
 )
-from .rules import Content, FileKind, Rights, Version
+from .rules import Codes, Content, FileKind, Rights, Version
 
 __all__ = [
     "BaseOutdated",
@@ -90,8 +90,7 @@ class NoteDesk:
     file: FileKind = field(
         default_factory=lambda: FileKind("TXT", "txt", 1, lambda raw: str(raw, "utf-8"), str.encode)
     )
-    reserved: frozenset[str] = frozenset({"moi"})
-    example: str = "ghi-chu"
+    codes: Codes = field(default_factory=lambda: Codes("ghi-chu", frozenset({"moi"})))
     steps: Mapping[str, str] = field(default_factory=lambda: {"stamped": "Đóng dấu"})
 
     def put(self, code: str, text: str) -> int:
@@ -117,6 +116,10 @@ class NoteDesk:
         """Only the text changes."""
         return replace(content, file=file)
 
+    def text_of(self, code: str, content: Content) -> str:
+        """The text."""
+        return content.file
+
     def title_of(self, code: str, content: Content, base: Version | None) -> Mapping[str, str]:
         """The first line."""
         first = content.file.partition("\n")[0][:50]
@@ -127,7 +130,7 @@ class NoteDesk:
         if content.file.startswith("<"):
             raise InvalidInput(fields={"file": "không phải ghi chú"})
 
-    def require_ready(self, draft: VersionDraft) -> None:
+    def require_ready(self, draft: VersionDraft, at: datetime) -> None:
         """Nothing is left open."""
         if "…" in draft.file:
             raise NoteUnfinished()

@@ -15,6 +15,7 @@ from .ports import (
     register_concept_source,
     register_upload_acceptor,
 )
+from .queries import designing
 from .queries.drafts import get_draft, list_drafts_of
 from .queries.pages import (
     asked_answers,
@@ -28,17 +29,16 @@ from .queries.pages import (
 )
 from .queries.published import get_form, get_form_version
 from .rules.definition import Form
-from .rules.provenance import Known
 
 __all__ = [
     "Draft",
     "DraftChangedElsewhere",
     "Form",
-    "Known",
     "ReceivedFile",
     "asked_answers",
     "burden",
     "delete_draft",
+    "designing",
     "get_draft",
     "get_form",
     "get_form_version",

@@ -3,8 +3,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from motcua.base.web import navigation
-
 
 class FormsConfig(AppConfig):
     """Forms: published once, filled in many times, never asking what is known."""
@@ -14,12 +12,8 @@ class FormsConfig(AppConfig):
     verbose_name = _("Biểu mẫu điện tử")
 
     def ready(self) -> None:
-        """Let the party register answer what it knows, and put the preview into the header."""
+        """Let the party register answer what it knows."""
         from .ports import register_concept_source
         from .queries.known_parties import known_of_party
 
         register_concept_source("parties", known_of_party)
-        entry = navigation.Entry(
-            "forms:form_list", "Biểu mẫu", "staff", 710, "procedures.edit", group="catalogue"
-        )
-        navigation.register(entry)

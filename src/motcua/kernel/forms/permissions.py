@@ -4,12 +4,12 @@ from motcua.base.actors import Actor
 
 from .models import Draft
 
-EDIT = "procedures.edit"
+PUBLISH = "forms.publish"
 
 
 def may_publish_form(actor: Actor) -> bool:
-    """The system (loading the province's content) and the editors of the catalogue."""
-    return actor.may(EDIT)
+    """The system (loading the province's content) and who approves what was drawn."""
+    return actor.may(PUBLISH)
 
 
 def may_use_draft(actor: Actor, draft: Draft, session_digest: str) -> bool:

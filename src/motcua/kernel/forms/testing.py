@@ -7,8 +7,9 @@ from motcua.base.actors import Actor, system_actor
 from motcua.base.brief_forms import written_out
 from motcua.base.content import load_yaml_folder
 from motcua.base.fields import uuid7
-from motcua.kernel.forms.actions.publication import inspect_form, publish_form
+from motcua.kernel.forms.actions.publication import publish_form
 from motcua.kernel.forms.ports import ReceivedFile
+from motcua.kernel.forms.queries.designing import inspect_form
 from motcua.kernel.forms.rules.definition import Form
 
 

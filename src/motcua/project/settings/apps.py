@@ -32,6 +32,7 @@ OUR_APPS = [
     "systems.form_burden",
     "systems.payments",
     "systems.process_office",
+    "systems.form_office",
     "systems.queueing",
     "systems.digitisation",
     "systems.decision_office",

@@ -1,12 +1,12 @@
 """The catalogue of procedures, for other apps. What is not listed here is private."""
 
+from .actions.drafting import draft_version
 from .actions.loading import load_procedure, set_competences, set_taxonomy
 from .actions.publication import (
+    AlreadyAbolished,
     VersionFaulty,
-    VersionIncomplete,
     VersionsOverlap,
     abolish_procedure,
-    draft_version,
     publish_version,
 )
 from .ports import register_reference_check
@@ -27,10 +27,10 @@ from .queries.fees import fees_of
 from .queries.search import search_procedures
 
 __all__ = [
+    "AlreadyAbolished",
     "CompetentAgency",
     "ProcedureNotFound",
     "VersionFaulty",
-    "VersionIncomplete",
     "VersionRecord",
     "VersionsOverlap",
     "abolish_procedure",

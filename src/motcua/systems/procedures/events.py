@@ -1,5 +1,6 @@
 """What happens in the catalogue."""
 
+from motcua.kernel.drafting import api as drafting
 from motcua.kernel.events import api as events
 
 _PAYLOAD = {"procedure_uuid": "uuid", "code": "str", "version": "int", "valid_from": "date"}
@@ -24,10 +25,14 @@ PROCEDURE_ABOLISHED = events.EventType(
     title={"vi": "Bãi bỏ thủ tục", "en": "Procedure abolished"},
     payload={"procedure_uuid": "uuid", "code": "str", "valid_to": "date"},
 )
-VERSION_DRAFTED = events.EventType(
-    name="procedures.version_drafted",
-    title={"vi": "Soạn phiên bản thủ tục", "en": "Version of a procedure drafted"},
+VERSION_WITHDRAWN = events.EventType(
+    name="procedures.version_withdrawn",
+    title={"vi": "Hủy phiên bản đã lên lịch", "en": "Scheduled version withdrawn"},
     payload={"procedure_uuid": "uuid", "code": "str", "version": "int"},
+)
+DRAFT = "procedures.draft"
+DRAFTS = drafting.declare_draft_events(
+    "procedures", key="procedure", vi="thủ tục", en="a procedure"
 )
 PROCEDURE_REGISTERED = events.EventType(
     name="procedures.procedure_registered",

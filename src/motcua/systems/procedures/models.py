@@ -109,6 +109,7 @@ class Procedure(models.Model):
     keywords = models.JSONField(default=dict)
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     abolished_on = models.DateField(null=True)
+    example_answers = models.JSONField(default=dict)
 
     class Meta:
         db_table = "procedures_procedure"
@@ -124,8 +125,9 @@ class ProcedureVersion(PeriodModel):
     """
     One row per version of a procedure's constituent parts, for the days on which it is law.
 
-    A published version's content is never changed (trigger); only its end is set. A dossier keeps
-    the version that was in force when it was accepted. A draft may be changed and overlaps freely.
+    Its content is never changed (trigger); only its end is set, or the whole withdrawn before its
+    first day. A dossier keeps the version that was in force when it was accepted. An abolition is a
+    row too: from its day on nothing is in force. Deliberately absent: drafts; those are drafting's.
     """
 
     personal_data = "none"
@@ -133,8 +135,9 @@ class ProcedureVersion(PeriodModel):
     class State(models.TextChoices):
         """Whether the version is law."""
 
-        DRAFT = "draft", "draft"
         PUBLISHED = "published", "published"
+        ABOLITION = "abolition", "abolition"
+        WITHDRAWN = "withdrawn", "withdrawn before its first day"
 
     class Event(models.TextChoices):
         """What the publication decision did (Decree 63/2010, art. 13)."""
@@ -142,11 +145,12 @@ class ProcedureVersion(PeriodModel):
         NEW = "new", "new"
         AMENDED = "amended", "amended"
         REPLACED = "replaced", "replaced"
+        ABOLISHED = "abolished", "abolished"
 
     uuid = UuidField()
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    state = models.CharField(max_length=20, choices=State, default=State.PUBLISHED)
     event = models.CharField(max_length=20, choices=Event)
     decision = models.JSONField(default=dict)
     content = models.JSONField()

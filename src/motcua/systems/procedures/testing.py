@@ -16,15 +16,15 @@ from .models import Procedure
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 
-def catalogue_editor() -> Actor:
-    """An official who keeps the catalogue."""
+def catalogue_approver() -> Actor:
+    """An official who approves what stands in the catalogue."""
     grant = Grant(
-        role="catalogue_editor",
-        permissions=frozenset({"procedures.edit"}),
+        role="process_approver",
+        permissions=frozenset({"procedures.publish"}),
         agency_uuid=uuid7(),
         agency_path="h27",
     )
-    return Actor(kind="official", uuid=uuid7(), name="Biên tập (thử nghiệm)", grants=(grant,))
+    return Actor(kind="official", uuid=uuid7(), name="Phê duyệt (thử nghiệm)", grants=(grant,))
 
 
 def outsider() -> Actor:

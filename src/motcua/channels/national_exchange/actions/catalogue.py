@@ -21,14 +21,15 @@ def import_procedure(
     actor: Actor,
     national: NationalProcedure,
     parts: Iterable[str],
-    valid_from: date,
+    valid_from: date | None,
     decision: str,
     at: datetime,
 ) -> Any:
     """
-    Draft a version of our procedure with the chosen parts as the national catalogue tells them.
+    Begin a draft of our next version with the chosen parts as the national catalogue tells them.
 
-    Nothing is published: the office looks at the draft, translates and completes it.
+    Nothing is published: the catalogue office looks at the draft, translates and completes it, and
+    another person approves it.
 
     :raises ProcedureNotFound: if we have none of this code.
     :raises InvalidInput: if no part was chosen, or none differs.
@@ -44,6 +45,6 @@ def import_procedure(
         content=changed_content(comparison.record.content, national, chosen),
         valid_from=valid_from,
         event="amended",
-        decision={"number": decision.strip()[:100]},
+        decision={"number": number} if (number := decision.strip()[:100]) else None,
         at=at,
     )

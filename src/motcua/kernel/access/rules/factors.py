@@ -14,7 +14,7 @@ from motcua.base.actors import Grant
 # that has not done so simply does not hold these permissions.
 SECOND_FACTOR_PERMISSIONS = frozenset({
     "documents.sign", "access.manage", "organizations.manage", "procedures.edit",
-    "diagrams.publish", "decisions.publish",
+    "procedures.publish", "forms.publish", "diagrams.publish", "decisions.publish",
 })  # fmt: skip
 RECOVERY_CODES = 10
 _STEP_SECONDS = 30

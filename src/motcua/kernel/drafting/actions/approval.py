@@ -42,7 +42,7 @@ def submit_draft(
         if _submitted_by(draft, actor):
             return draft
         raise DraftClosed()
-    _require_ready(desk, draft)
+    _require_ready(desk, draft, at)
     return turn(draft, VersionDraft.State.SUBMITTED, "submitted", actor, at, comment=comment)
 
 
@@ -91,7 +91,7 @@ def approve_draft(*, actor: Actor, draft_uuid: UUID, revision: int, at: datetime
         raise DraftNotSubmitted()
     desk = desk_of(draft.kind)
     lock_subject(draft.kind, draft.code)
-    _require_ready(desk, draft)
+    _require_ready(desk, draft, at)
     number = desk.publish(draft, actor, at)
     if number != (draft.base_number or 0) + 1:  # another published it beside the drafts
         raise BaseOutdated(number=number - 1)
@@ -118,8 +118,8 @@ def _for_decision(actor: Actor, draft_uuid: UUID) -> VersionDraft:
     return draft
 
 
-def _require_ready(desk: Desk, draft: VersionDraft) -> None:
-    desk.require_ready(draft)
+def _require_ready(desk: Desk, draft: VersionDraft, at: datetime) -> None:
+    desk.require_ready(draft, at)
     latest = desk.find_version(draft.code)
     if latest is None:
         return

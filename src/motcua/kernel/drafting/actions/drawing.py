@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput
@@ -20,9 +21,13 @@ from ..ports import desk_of
 from ..queries.conflicts import Conflict, conflict_between
 from ..queries.drafts import content_of
 from ..queries.refusals import DraftChangedMeanwhile
-from ..rules import Content, is_code
+from ..rules import Content
 from .locking import lock_open_draft, lock_subject
 from .telling import tell, turn
+
+_CODE_RULE = gettext_noop(
+    "Mã gồm chữ thường không dấu, chữ số và dấu gạch nối, ví dụ: %(example)s."
+)
 
 
 @transaction.atomic
@@ -48,9 +53,9 @@ def create_draft(
     """
     desk = desk_of(kind)
     require_editor(actor, desk.rights)
-    if not is_code(code, desk.reserved):
-        wanted = _("Mã gồm chữ thường không dấu, chữ số và dấu gạch nối, ví dụ: %(example)s.")
-        raise InvalidInput(fields={"code": wanted % {"example": desk.example}})
+    if not desk.codes.allow(code):
+        wanted = desk.codes.rule or _CODE_RULE
+        raise InvalidInput(fields={"code": _(wanted) % {"example": desk.codes.example}})
     version = desk.find_version(code, base)
     content = desk.begin(code=code, name=name, base=version, file=file)
     content = replace(content, about={**content.about, **(about or {})})

@@ -81,7 +81,7 @@ def draft_create(request: ActingRequest, slug: str) -> HttpResponse:
 def draft_export(request: ActingRequest, draft_uuid: UUID) -> HttpResponse:
     """The draft's file, exactly as it was saved."""
     draft = get_draft_for(request.actor, draft_uuid)
-    return _file(draft, draft.file, draft.code)
+    return _file(draft, content_of(draft), draft.code)
 
 
 @require_GET
@@ -89,12 +89,13 @@ def draft_export(request: ActingRequest, draft_uuid: UUID) -> HttpResponse:
 def revision_export(request: ActingRequest, draft_uuid: UUID, number: int) -> HttpResponse:
     """The file of a saved state."""
     draft = get_draft_for(request.actor, draft_uuid)
-    return _file(draft, get_revision(draft, number).file, f"{draft.code}-{number}")
+    return _file(draft, content_of(get_revision(draft, number)), f"{draft.code}-{number}")
 
 
-def _file(draft: VersionDraft, text: str, name: str) -> HttpResponse:
-    kind = desk_of(draft.kind).file
-    response = HttpResponse(kind.bytes_of(text), content_type="application/xml")
+def _file(draft: VersionDraft, content: Content, name: str) -> HttpResponse:
+    desk = desk_of(draft.kind)
+    kind, text = desk.file, desk.text_of(draft.code, content)
+    response = HttpResponse(kind.bytes_of(text), content_type=kind.media)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind.extension}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

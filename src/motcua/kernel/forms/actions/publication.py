@@ -15,12 +15,10 @@ from motcua.kernel.events import api as events
 from motcua.kernel.forms.events import FORM_PUBLISHED
 from motcua.kernel.forms.models import FormVersion
 from motcua.kernel.forms.permissions import may_publish_form
-from motcua.kernel.forms.ports import known_concepts
-from motcua.kernel.forms.queries.choices import KNOWN_CHECKS
+from motcua.kernel.forms.queries.designing import inspect_form
 from motcua.kernel.forms.queries.published import form_of
 from motcua.kernel.forms.rules.definition import Form
 from motcua.kernel.forms.rules.layout_checks import Fault
-from motcua.kernel.forms.rules.structure import Known, inspect
 
 
 class FormFaulty(Refusal):
@@ -52,12 +50,6 @@ class FormPeriodConflict(Refusal):
     """Thời hạn của biểu mẫu {code} phiên bản {version} trùng với phiên bản {other}."""
 
     message_en = "Version {version} of the form {code} is valid at the same time as {other}."
-
-
-def inspect_form(content: Any) -> tuple[Fault, ...]:
-    """Everything wrong in a content file, and the English texts that are missing."""
-    full = written_out(content)
-    return inspect(full, known=Known(checks=KNOWN_CHECKS, concepts=known_concepts()))
 
 
 @transaction.atomic

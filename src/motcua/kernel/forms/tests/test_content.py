@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from motcua.kernel.forms import testing
-from motcua.kernel.forms.actions.publication import inspect_form
+from motcua.kernel.forms.queries.designing import inspect_form
 from motcua.kernel.forms.queries.pages import page_view, validate
 
 from .conftest import TODAY, form_from, rendered

@@ -15,6 +15,7 @@ from motcua.base.errors import PermissionRefused, Refusal
 from motcua.kernel.forms import api as forms
 from motcua.kernel.forms import ports
 from motcua.kernel.forms.ports import ConceptRequest
+from motcua.kernel.forms.rules.provenance import Known
 from motcua.kernel.forms.testing import make_form, take_every_file
 from motcua.kernel.parties import api as parties
 
@@ -93,14 +94,14 @@ def test_prefill_refuses_to_read_somebody_else(citizen: Actor) -> None:
 def test_another_register_answers_only_what_is_still_unknown(citizen: Actor) -> None:
     asked: list[frozenset[str]] = []
 
-    def land(request: ConceptRequest) -> dict[str, forms.Known]:
+    def land(request: ConceptRequest) -> dict[str, Known]:
         asked.append(request.concepts)
-        return {"applicant.birth_date": forms.Known("1990-01-01", SOURCE, TODAY)}
+        return {"applicant.birth_date": Known("1990-01-01", SOURCE, TODAY)}
 
     ports._sources.clear()
     forms.register_concept_source(
         "names",
-        lambda request: {"applicant.full_name": forms.Known("Mẫu", SOURCE, TODAY)},
+        lambda request: {"applicant.full_name": Known("Mẫu", SOURCE, TODAY)},
     )
     forms.register_concept_source("land", land)
     form = make_form(at=AT)
@@ -117,7 +118,7 @@ def test_another_register_answers_only_what_is_still_unknown(citizen: Actor) -> 
 def test_a_known_value_that_does_not_fit_its_question_is_asked_for(value: Any) -> None:
     ports._sources.clear()
     forms.register_concept_source(
-        "odd", lambda request: {"applicant.birth_date": forms.Known(value, SOURCE, TODAY)}
+        "odd", lambda request: {"applicant.birth_date": Known(value, SOURCE, TODAY)}
     )
     form = make_form(at=AT)
 

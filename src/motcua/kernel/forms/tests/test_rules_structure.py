@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from motcua.kernel.forms.actions.publication import inspect_form
+from motcua.kernel.forms.queries.designing import inspect_form
 
 from .conftest import all_widgets
 

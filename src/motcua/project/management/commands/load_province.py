@@ -21,6 +21,7 @@ DEMO_LOADERS = (
     "load_demo",
     "load_demo_post",
     "load_demo_drafts",
+    "load_demo_catalogue",
     "load_demo_queues",
     "load_demo_money",
     "load_demo_reports",

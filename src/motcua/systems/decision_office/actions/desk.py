@@ -75,8 +75,9 @@ class DecisionDesk:
     rights = RIGHTS
     events = DRAFTS
     file = drafting.FileKind("DMN", "dmn", 2, lambda raw: str(raw, "utf-8"), str.encode)
-    reserved = frozenset({"ban-thao", "tep"})  # the addresses beside the decisions
-    example = "le-phi-ho-tich"
+    codes = drafting.Codes(
+        "le-phi-ho-tich", frozenset({"ban-thao", "tep"})
+    )  # the addresses beside the decisions
     steps: Mapping[str, str] = {"examples": gettext_noop("Sửa ví dụ")}
 
     def find_version(self, code: str, number: int | None = None) -> drafting.Version | None:
@@ -109,6 +110,10 @@ class DecisionDesk:
         """What is said about the table stays."""
         return replace(content, file=file)
 
+    def text_of(self, code: str, content: drafting.Content) -> str:
+        """The file, letter for letter."""
+        return content.file
+
     def title_of(
         self, code: str, content: drafting.Content, base: drafting.Version | None
     ) -> Mapping[str, str]:
@@ -124,7 +129,7 @@ class DecisionDesk:
             language = "en" if (get_language() or "vi").startswith("en") else "vi"
             raise InvalidInput(fields={"file": getattr(wrong[0], language)})
 
-    def require_ready(self, draft: drafting.VersionDraft) -> None:
+    def require_ready(self, draft: drafting.VersionDraft, at: datetime) -> None:
         """
         A first day and a legal basis, no fault, and every example answered as expected.
 

@@ -1,6 +1,6 @@
 """Brings the province's content into the catalogue; the same content again changes nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -19,20 +19,11 @@ from ..models import (
     Procedure,
     ProcedureVersion,
 )
-from ..permissions import may_edit_catalogue
+from ..permissions import may_publish_catalogue
 from ..rules.reading import date_of
+from ..rules.sheets import ABOUT_THE_VERSION
 from . import publication
 from .indexing import write_search_entry
-
-_ABOUT_THE_VERSION = {"number", "valid_from", "valid_to", "event", "decision"}
-_NEEDED = {"code", "code_status", "slug", "field", "audience", "competence", "versions"}
-
-
-class FileUnreadable(Refusal):
-    """Tệp không đúng cấu trúc của một thủ tục: {missing}."""
-
-    status = 422
-    message_en = "The file does not have the shape of a procedure: {missing}."
 
 
 class PublishedVersionChanged(Refusal):
@@ -108,32 +99,6 @@ def load_procedure(*, actor: Actor, content: Mapping[str, Any], at: datetime) ->
 
 
 @transaction.atomic
-def draft_from_file(*, actor: Actor, content: Any, at: datetime) -> Procedure:
-    """
-    Enter a content file that an editor uploads: its new versions become drafts to look at.
-
-    :raises FileUnreadable: if the file does not have the shape of a procedure.
-    """
-    _permit(actor)
-    plain = json_plain(content)
-    given = plain.keys() if isinstance(plain, Mapping) else ()
-    if missing := _NEEDED.difference(given):
-        raise FileUnreadable(missing=", ".join(sorted(missing)))
-    try:
-        versions = {int(one["number"]): one for one in plain["versions"]}
-        _require_days(versions.values())
-        procedure = register_procedure(actor=actor, content=plain, at=at)
-        set_competences(actor=actor, code=procedure.code, periods=plain["competence"], at=at)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise FileUnreadable(missing=str(error)) from error
-    known = set(procedure.versions.values_list("number", flat=True))
-    for number, version in sorted(versions.items()):
-        if number not in known:
-            _draft(actor, procedure, version, at)
-    return procedure
-
-
-@transaction.atomic
 def register_procedure(*, actor: Actor, content: Mapping[str, Any], at: datetime) -> Procedure:
     """Enter a procedure in the catalogue, or set anew what is not part of its versions."""
     _permit(actor)
@@ -150,7 +115,12 @@ def register_procedure(*, actor: Actor, content: Mapping[str, Any], at: datetime
         "audience": content["audience"],
         "life_events": content.get("life_events", []),
         "keywords": content.get("keywords", {}),
+        "example_answers": content.get("example_answers", {}),
     }
+    if Procedure.objects.filter(slug=content["slug"]).exclude(code=content["code"]).exists():
+        raise InvalidInput(
+            fields={"slug": f"Địa chỉ «{content['slug']}» đã dùng cho thủ tục khác."}
+        )
     procedure = Procedure.objects.filter(code=content["code"]).first()
     if procedure is not None and all(getattr(procedure, k) == v for k, v in values.items()):
         return procedure
@@ -207,37 +177,22 @@ def _competence_key(row: Competence) -> tuple[str, ...]:
 def _load_version(
     actor: Actor, procedure: Procedure, version: Mapping[str, Any], at: datetime
 ) -> None:
-    existing = procedure.versions.filter(number=version["number"]).first()
-    if existing is not None and existing.digest == publication.digest_of(_content_of(version)):
-        if existing.state == ProcedureVersion.State.DRAFT:
-            publication.publish_version(actor=actor, version_uuid=existing.uuid, at=at)
-        return
+    number = int(version["number"])
+    content = {name: one for name, one in version.items() if name not in ABOUT_THE_VERSION}
+    existing = procedure.versions.filter(number=number).first()
     if existing is not None:
-        raise PublishedVersionChanged(number=existing.number, code=procedure.code)
-    draft = _draft(actor, procedure, version, at)
-    publication.publish_version(actor=actor, version_uuid=draft.uuid, at=at)
-
-
-def _require_days(versions: Iterable[Mapping[str, Any]]) -> None:
-    for version in versions:
-        date.fromisoformat(version["valid_from"])
-
-
-def _content_of(version: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in version.items() if name not in _ABOUT_THE_VERSION}
-
-
-def _draft(
-    actor: Actor, procedure: Procedure, version: Mapping[str, Any], at: datetime
-) -> ProcedureVersion:
-    return publication.draft_version(
+        if existing.digest != publication.digest_of(content):
+            raise PublishedVersionChanged(number=number, code=procedure.code)
+        return
+    publication.publish_version(
         actor=actor,
         code=procedure.code,
-        content=_content_of(version),
+        content=content,
         valid_from=date.fromisoformat(version["valid_from"]),
+        valid_to=date_of(version.get("valid_to")),
         event=version.get("event", ProcedureVersion.Event.AMENDED),
         decision=version.get("decision"),
-        number=int(version["number"]),
+        number=number,
         at=at,
     )
 
@@ -252,5 +207,22 @@ def json_plain(value: Any) -> Any:
 
 
 def _permit(actor: Actor) -> None:
-    if not may_edit_catalogue(actor):
+    if not may_publish_catalogue(actor):
         raise PermissionRefused()
+
+
+@transaction.atomic
+def set_essential(*, actor: Actor, code: str, services: Sequence[str], at: datetime) -> None:
+    """Say which essential services a procedure gives."""
+    _permit(actor)
+    changed = []
+    for one in EssentialService.objects.select_for_update():
+        if (one.code in services) == (code in one.procedures):
+            continue
+        others = [other for other in one.procedures if other != code]
+        one.procedures = [*others, code] if one.code in services else others
+        one.save(update_fields=["procedures"])
+        changed.append(one)
+    if changed:
+        counts = {"fields": Field.objects.count(), "life_events": LifeEvent.objects.count()}
+        events.publish(TAXONOMY_SET, subject=changed[0], actor=actor, at=at, payload=counts)

@@ -1,4 +1,4 @@
-"""Drafting, publishing and abolishing versions of a procedure."""
+"""Publishing, abolishing and withdrawing versions of a procedure."""
 
 import hashlib
 import json
@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, PermissionRefused, Refusal
+from motcua.base.text import VIETNAM, date_vi
 from motcua.kernel.events import api as events
 
 from ..events import (
@@ -18,14 +19,16 @@ from ..events import (
     PROCEDURE_AMENDED,
     PROCEDURE_PUBLISHED,
     PROCEDURE_REPLACED,
-    VERSION_DRAFTED,
+    VERSION_WITHDRAWN,
 )
-from ..models import Procedure, ProcedureVersion
-from ..permissions import may_edit_catalogue
+from ..models import Procedure, ProcedureVersion, SearchEntry
+from ..permissions import may_publish_catalogue
 from ..ports import problems_of_references
+from ..queries.catalogue import ProcedureNotFound
 from ..rules.completeness import PART_NAMES, faults_of, missing_parts
 from .indexing import write_search_entry
 
+State = ProcedureVersion.State
 _EVENTS = {
     "new": PROCEDURE_PUBLISHED,
     "amended": PROCEDURE_AMENDED,
@@ -61,42 +64,62 @@ class VersionFaulty(Refusal):
 
 
 class VersionsOverlap(Refusal):
-    """Đã có phiên bản khác của thủ tục được công bố cho thời gian này."""
+    """
+    Phiên bản {number} đã được công bố, áp dụng từ {day}. Ghi “Hết áp dụng từ ngày” không sau ngày
+    đó, chọn ngày áp dụng sau ngày đó, hoặc hủy phiên bản {number} trước.
+    """
 
-    message_en = "Another version of the procedure is published for this time."
+    message_en = (
+        "Version {number} is published from {day} on. End this one by that day, begin it after "
+        "that day, or withdraw version {number} first."
+    )
 
 
-class VersionAlreadyPublished(Refusal):
-    """Phiên bản đã công bố thì không sửa được; hãy soạn phiên bản mới."""
+class AlreadyAbolished(Refusal):
+    """
+    Thủ tục bị bãi bỏ từ {day}. Ghi “Hết áp dụng từ ngày” không sau ngày đó, hoặc hủy việc bãi bỏ
+    trước.
+    """
 
-    message_en = "A published version cannot be changed; draft a new one."
+    message_en = (
+        "The procedure is abolished from {day} on. End this version by that day, or withdraw the "
+        "abolition first."
+    )
+
+
+class VersionInForce(Refusal):
+    """Phiên bản này đã áp dụng nên không hủy được. Hãy soạn và công bố phiên bản tiếp theo."""
+
+    message_en = (
+        "This version is in force already and cannot be withdrawn. Draft and publish the next one."
+    )
 
 
 @transaction.atomic
-def draft_version(
+def publish_version(
     *,
     actor: Actor,
     code: str,
     content: Mapping[str, Any],
     valid_from: date,
     event: str,
+    valid_to: date | None = None,
     decision: Mapping[str, Any] | None = None,
     number: int | None = None,
     at: datetime,
 ) -> ProcedureVersion:
     """
-    Write down a version that is not law yet; it may lack parts.
+    Make a version the law from its first day; the version before it ends on that day.
 
-    :raises InvalidInput: if no procedure has the code.
+    :raises VersionIncomplete: if a constituent part is missing (Decree 63/2010, art. 8.2).
+    :raises VersionFaulty: if a part is written wrongly or refers to what does not exist.
+    :raises VersionsOverlap: if a later version is already published for some of its days.
+    :raises AlreadyAbolished: if the procedure ends meanwhile.
     """
-    _permit(actor)
-    procedure = Procedure.objects.select_for_update().filter(code=code).first()
-    if procedure is None:
-        raise InvalidInput(fields={"code": "Không có thủ tục mang mã này."})
-    last = procedure.versions.order_by("-number").values_list("number", flat=True).first() or 0
-    version = ProcedureVersion.objects.create(
+    procedure = _locked(actor, code)
+    version = ProcedureVersion(
         procedure=procedure,
-        number=number or last + 1,
+        number=number or _next_number(procedure),
         event=event,
         decision=dict(decision or {}),
         content=dict(content),
@@ -104,79 +127,93 @@ def draft_version(
         process_code=content.get("process", ""),
         digest=digest_of(content),
         valid_from=valid_from,
+        valid_to=valid_to,
+        published_at=at,
+        published_by=actor.uuid,
     )
-    events.publish(
-        VERSION_DRAFTED,
-        subject=version,
-        actor=actor,
-        at=at,
-        payload={"procedure_uuid": procedure.uuid, "code": code, "version": version.number},
-    )
-    return version
-
-
-@transaction.atomic
-def publish_version(*, actor: Actor, version_uuid: UUID, at: datetime) -> ProcedureVersion:
-    """
-    Make a draft the law from its `valid_from`; the version before it ends on that day.
-
-    :raises VersionIncomplete: if a constituent part is missing (Decree 63/2010, art. 8.2).
-    :raises VersionFaulty: if a part is written wrongly or refers to what does not exist.
-    :raises VersionsOverlap: if a later version is already published for some of its days.
-    """
-    version: ProcedureVersion = (
-        ProcedureVersion.objects.select_for_update(of=("self", "procedure"))
-        .select_related("procedure", "procedure__field")
-        .get(uuid=version_uuid)
-    )
-    _permit(actor)
-    if version.state == ProcedureVersion.State.PUBLISHED:
-        raise VersionAlreadyPublished()
     _require_sound(version)
+    _require_room(version)
     _end_earlier_version(version)
-    version.state = ProcedureVersion.State.PUBLISHED
-    version.published_at = at
-    version.published_by = actor.uuid
-    try:
-        with transaction.atomic():
-            version.save(update_fields=["state", "published_at", "published_by"])
-    except IntegrityError as error:
-        raise VersionsOverlap() from error
+    version.save(force_insert=True)
+    if procedure.abolished_on is not None and procedure.abolished_on <= valid_from:
+        procedure.abolished_on = None
+        procedure.save(update_fields=["abolished_on"])
     write_search_entry(version)
-    events.publish(
-        _EVENTS[version.event],
-        subject=version.procedure,
-        actor=actor,
-        at=at,
-        payload={
-            "procedure_uuid": version.procedure.uuid,
-            "code": version.procedure.code,
-            "version": version.number,
-            "valid_from": version.valid_from,
-        },
-    )
+    told = {"version": version.number, "valid_from": valid_from}
+    _tell(_EVENTS[event], procedure, actor, at, **told)
     return version
 
 
 @transaction.atomic
-def abolish_procedure(*, actor: Actor, code: str, on_date: date, at: datetime) -> Procedure:
-    """End a procedure: from `on_date` nobody can apply; open dossiers keep their version."""
-    procedure = Procedure.objects.select_for_update().get(code=code)
-    _permit(actor)
+def abolish_procedure(
+    *,
+    actor: Actor,
+    code: str,
+    on_date: date,
+    decision: Mapping[str, Any] | None = None,
+    at: datetime,
+) -> ProcedureVersion:
+    """
+    End a procedure: from `on_date` nobody can apply; open dossiers keep their version.
+
+    The abolition is kept beside the versions, with its decision; what was to begin later falls
+    away.
+    """
+    procedure = _locked(actor, code)
+    for version in _published(procedure).filter(valid_from__gte=on_date):
+        _take_out(version)
+    for version in _published(procedure).in_force_on(on_date):
+        _end(version, on_date)
+    newest = procedure.versions.order_by("-number").first()
+    content = newest.content if newest else {}
+    abolition = ProcedureVersion.objects.create(
+        procedure=procedure,
+        number=_next_number(procedure),
+        state=State.ABOLITION,
+        event=ProcedureVersion.Event.ABOLISHED,
+        decision=dict(decision or {}),
+        content=content,
+        form_code=content.get("form", ""),
+        process_code=content.get("process", ""),
+        digest=digest_of(content),
+        valid_from=on_date,
+        published_at=at,
+        published_by=actor.uuid,
+    )
     procedure.abolished_on = on_date
     procedure.save(update_fields=["abolished_on"])
-    for version in procedure.versions.in_force_on(on_date).filter(state="published"):
-        version.valid_to = on_date
-        version.save(update_fields=["valid_to"])
-        write_search_entry(version)
-    events.publish(
-        PROCEDURE_ABOLISHED,
-        subject=procedure,
-        actor=actor,
-        at=at,
-        payload={"procedure_uuid": procedure.uuid, "code": code, "valid_to": on_date},
-    )
-    return procedure
+    _tell(PROCEDURE_ABOLISHED, procedure, actor, at, valid_to=on_date)
+    return abolition
+
+
+@transaction.atomic
+def withdraw_version(*, actor: Actor, version_uuid: UUID, at: datetime) -> ProcedureVersion:
+    """
+    Take a scheduled version, or a scheduled abolition, back before its first day.
+
+    The version before it goes on as if it had not been there. Withdrawn twice changes nothing.
+
+    :raises VersionInForce: from its first day on.
+    """
+    found = ProcedureVersion.objects.filter(uuid=version_uuid).first()
+    if found is None:
+        raise ProcedureNotFound()
+    procedure = _locked(actor, found.procedure.code)
+    version: ProcedureVersion = procedure.versions.get(uuid=version_uuid)
+    if version.state == State.WITHDRAWN:
+        return version
+    if version.valid_from <= at.astimezone(VIETNAM).date():
+        raise VersionInForce()
+    is_abolition = version.state == State.ABOLITION
+    _take_out(version)
+    before = _published(procedure).filter(valid_to=version.valid_from).first()
+    if before is not None:
+        _end(before, version.valid_to)
+    if is_abolition:
+        procedure.abolished_on = None
+        procedure.save(update_fields=["abolished_on"])
+    _tell(VERSION_WITHDRAWN, procedure, actor, at, version=version.number)
+    return version
 
 
 def digest_of(content: Mapping[str, Any]) -> str:
@@ -185,9 +222,24 @@ def digest_of(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _permit(actor: Actor) -> None:
-    if not may_edit_catalogue(actor):
+def _locked(actor: Actor, code: str) -> Procedure:
+    if not may_publish_catalogue(actor):
         raise PermissionRefused()
+    locked = Procedure.objects.select_for_update(of=("self",)).select_related("field")
+    procedure: Procedure | None = locked.filter(code=code).first()
+    if procedure is None:
+        raise InvalidInput(fields={"code": "Không có thủ tục mang mã này."})
+    return procedure
+
+
+def _published(procedure: Procedure) -> Any:
+    found = procedure.versions.filter(state=State.PUBLISHED)
+    return found.select_related("procedure__field")
+
+
+def _next_number(procedure: Procedure) -> int:
+    last = procedure.versions.order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1
 
 
 def _require_sound(version: ProcedureVersion) -> None:
@@ -199,18 +251,44 @@ def _require_sound(version: ProcedureVersion) -> None:
         raise VersionFaulty(faults)
 
 
+def _require_room(version: ProcedureVersion) -> None:
+    later = _published(version.procedure).filter(valid_from__gte=version.valid_from)
+    following = later.order_by("valid_from").first()
+    ends = version.valid_to
+    if following is not None and (ends is None or ends > following.valid_from):
+        raise VersionsOverlap(number=following.number, day=date_vi(following.valid_from))
+    abolished = version.procedure.abolished_on
+    if abolished is None or version.valid_from >= abolished:
+        return
+    if ends is None or ends > abolished:
+        raise AlreadyAbolished(day=date_vi(abolished))
+
+
 def _end_earlier_version(version: ProcedureVersion) -> None:
-    earlier = (
-        ProcedureVersion.objects.in_force_on(version.valid_from)
-        .filter(
-            procedure=version.procedure,
-            state="published",
-            valid_to__isnull=True,
-            valid_from__lt=version.valid_from,
-        )
-        .first()
+    earlier = _published(version.procedure).in_force_on(version.valid_from)
+    for one in earlier.filter(valid_from__lt=version.valid_from):
+        _end(one, version.valid_from)
+
+
+def _end(version: ProcedureVersion, day: date | None) -> None:
+    version.valid_to = day
+    version.save(update_fields=["valid_to"])
+    write_search_entry(version)
+
+
+def _take_out(version: ProcedureVersion) -> None:
+    version.state = State.WITHDRAWN
+    version.save(update_fields=["state"])
+    SearchEntry.objects.filter(version=version).delete()
+
+
+def _tell(
+    event: events.EventType, procedure: Procedure, actor: Actor, at: datetime, **told: object
+) -> None:
+    events.publish(
+        event,
+        subject=procedure,
+        actor=actor,
+        at=at,
+        payload={"procedure_uuid": procedure.uuid, "code": procedure.code, **told},
     )
-    if earlier is not None:
-        earlier.valid_to = version.valid_from
-        earlier.save(update_fields=["valid_to"])
-        write_search_entry(earlier)

@@ -180,6 +180,14 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
+class Guidance:
+    """A question that people ask, with its answer."""
+
+    question: Text
+    answer: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """All constituent parts of one version."""
 
@@ -198,3 +206,4 @@ class Parts:
     fees: tuple[Fee, ...]
     legal_basis: tuple[LegalBasis, ...]
     baseline: Baseline | None = None
+    guidance: tuple[Guidance, ...] = ()

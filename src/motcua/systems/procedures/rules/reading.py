@@ -11,6 +11,7 @@ from .parts import (
     Exemption,
     Fee,
     FeeDecision,
+    Guidance,
     LegalBasis,
     Manner,
     Parts,
@@ -193,4 +194,8 @@ def parts_of(value: Mapping[str, Any]) -> Parts:
             for one in value.get("legal_basis", ())
         ),
         baseline=_baseline_of(value.get("baseline")),
+        guidance=tuple(
+            Guidance(text_of(one.get("question")), text_of(one.get("answer")))
+            for one in value.get("guidance", ())
+        ),
     )

@@ -1,4 +1,4 @@
-"""Drafting, publishing and abolishing."""
+"""Publishing and abolishing."""
 
 from datetime import date
 from typing import Any
@@ -11,12 +11,12 @@ from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, PermissionRefused
 from motcua.kernel.events.testing import events_named
 from motcua.systems.procedures import api
-from motcua.systems.procedures.actions import publication
 from motcua.systems.procedures.actions.loading import PublishedVersionChanged
+from motcua.systems.procedures.actions.publication import VersionIncomplete
 from motcua.systems.procedures.models import Competence, Procedure, ProcedureVersion
 from motcua.systems.procedures.testing import (
     AT,
-    catalogue_editor,
+    catalogue_approver,
     make_procedure,
     outsider,
     version_content,
@@ -26,11 +26,11 @@ pytestmark = pytest.mark.django_db
 CODE = "9.000001"
 
 
-def draft(
+def publish(
     valid_from: date = date(2026, 6, 1), actor: Actor | None = None, **changes: Any
 ) -> ProcedureVersion:
-    return api.draft_version(
-        actor=actor or catalogue_editor(),
+    return api.publish_version(
+        actor=actor or catalogue_approver(),
         code=CODE,
         content=version_content(**changes),
         valid_from=valid_from,
@@ -39,15 +39,11 @@ def draft(
     )
 
 
-def publish(version: ProcedureVersion, actor: Actor | None = None) -> ProcedureVersion:
-    return api.publish_version(actor=actor or catalogue_editor(), version_uuid=version.uuid, at=AT)
-
-
 def test_a_new_version_ends_the_one_before_it() -> None:
     make_procedure()
     name = {"vi": "Tên mới", "en": "New name"}
 
-    publish(draft(name=name))
+    publish(name=name)
 
     assert api.get_procedure(CODE, on=date(2026, 5, 31)).number == 1
     assert api.get_procedure(CODE, on=date(2026, 6, 1)).name("vi") == "Tên mới"
@@ -59,7 +55,7 @@ def test_a_new_version_ends_the_one_before_it() -> None:
 def test_publication_is_told() -> None:
     make_procedure()
 
-    publish(draft())
+    publish()
 
     event = events_named("procedures.procedure_amended")[-1]
     assert event.payload["code"] == CODE
@@ -71,17 +67,16 @@ def test_a_version_without_a_constituent_part_is_refused(part: Any) -> None:
     make_procedure()
     content = version_content()
     del content[part]
-    version = api.draft_version(
-        actor=catalogue_editor(),
-        code=CODE,
-        content=content,
-        valid_from=date(2026, 6, 1),
-        event="amended",
-        at=AT,
-    )
 
-    with pytest.raises(api.VersionIncomplete) as refused:
-        publish(version)
+    with pytest.raises(VersionIncomplete) as refused:
+        api.publish_version(
+            actor=catalogue_approver(),
+            code=CODE,
+            content=content,
+            valid_from=date(2026, 6, 1),
+            event="amended",
+            at=AT,
+        )
 
     assert refused.value.parts == (part,)
     assert "Chưa thể công bố: thiếu" in refused.value.message("vi")
@@ -91,7 +86,7 @@ def test_a_faulty_version_is_refused() -> None:
     make_procedure()
 
     with pytest.raises(api.VersionFaulty, match="fax"):
-        publish(draft(manners=[{"channel": "fax"}]))
+        publish(manners=[{"channel": "fax"}])
 
 
 def test_a_reference_check_of_another_app_is_asked() -> None:
@@ -101,17 +96,17 @@ def test_a_reference_check_of_another_app_is_asked() -> None:
     api.register_reference_check("tests", lambda content, on: ("không có biểu mẫu",))
     try:
         with pytest.raises(api.VersionFaulty, match="không có biểu mẫu"):
-            publish(draft())
+            publish()
     finally:
         ports._checks.pop("tests")
 
 
 def test_a_version_before_a_published_one_is_refused() -> None:
     make_procedure()
-    publish(draft(date(2026, 6, 1)))
+    publish(date(2026, 6, 1))
 
     with pytest.raises(api.VersionsOverlap):
-        publish(draft(date(2026, 6, 1)))
+        publish(date(2026, 6, 1))
 
 
 def test_the_database_refuses_two_versions_of_one_day() -> None:
@@ -160,7 +155,7 @@ def test_a_partial_service_needs_its_reason() -> None:
 
     with pytest.raises(IntegrityError, match="reason"), transaction.atomic():
         api.set_competences(
-            actor=catalogue_editor(),
+            actor=catalogue_approver(),
             code=CODE,
             periods=[
                 {
@@ -173,18 +168,10 @@ def test_a_partial_service_needs_its_reason() -> None:
         )
 
 
-def test_publishing_twice_is_refused() -> None:
-    make_procedure()
-    version = publish(draft())
-
-    with pytest.raises(publication.VersionAlreadyPublished):
-        publish(version)
-
-
 def test_an_abolished_procedure_is_no_longer_in_force() -> None:
     make_procedure()
 
-    api.abolish_procedure(actor=catalogue_editor(), code=CODE, on_date=date(2026, 9, 1), at=AT)
+    api.abolish_procedure(actor=catalogue_approver(), code=CODE, on_date=date(2026, 9, 1), at=AT)
 
     assert api.get_procedure(CODE, on=date(2026, 8, 31)).code == CODE
     with pytest.raises(api.ProcedureNotFound):
@@ -194,11 +181,9 @@ def test_an_abolished_procedure_is_no_longer_in_force() -> None:
 
 def test_an_outsider_may_change_nothing() -> None:
     procedure = make_procedure()
-    version = draft()
 
     for attempt in (
-        lambda: draft(actor=outsider()),
-        lambda: publish(version, actor=outsider()),
+        lambda: publish(actor=outsider()),
         lambda: api.abolish_procedure(actor=outsider(), code=CODE, on_date=date(2026, 9, 1), at=AT),
         lambda: api.set_competences(actor=outsider(), code=CODE, periods=[], at=AT),
         lambda: api.load_procedure(actor=outsider(), content={}, at=AT),
@@ -209,9 +194,9 @@ def test_an_outsider_may_change_nothing() -> None:
     assert procedure.versions.filter(state="published").count() == 1
 
 
-def test_a_draft_of_an_unknown_procedure_is_refused() -> None:
+def test_a_version_of_an_unknown_procedure_is_refused() -> None:
     with pytest.raises(InvalidInput):
-        draft()
+        publish()
 
 
 def test_loading_the_same_content_again_changes_nothing() -> None:
@@ -235,7 +220,7 @@ def test_loading_changed_content_under_the_same_number_is_refused() -> None:
 def test_a_dossier_keeps_its_version_after_a_newer_one() -> None:
     make_procedure()
     kept = api.get_procedure(CODE, on=date(2026, 5, 1))
-    publish(draft(sets=5))
+    publish(sets=5)
 
     assert api.get_version(kept.uuid).parts.sets == 1
 

@@ -8,7 +8,6 @@ import pytest
 
 from motcua.systems.procedures.rules import conditions, figures, results, wording
 from motcua.systems.procedures.rules.completeness import PART_NAMES, faults_of, missing_parts
-from motcua.systems.procedures.rules.differences import differences
 from motcua.systems.procedures.rules.fees import fee_sheet
 from motcua.systems.procedures.rules.parts import TimeLimit
 from motcua.systems.procedures.rules.reading import fee_of, time_limit_of
@@ -303,27 +302,6 @@ def test_a_results_context_is_made_from_the_answers() -> None:
     assert "/by" in results.pointers_of(mapping)
 
 
-def test_differences_name_the_part_and_mark_the_words() -> None:
-    older = version_content()
-    newer = version_content(name={"vi": "Cấp lại giấy thử nghiệm", "en": "Trial certificate"})
-
-    (difference,) = differences(older, newer, "vi")
-
-    assert difference.part == "name"
-    assert [piece.text.strip() for piece in difference.pieces if piece.kind == "added"] == ["lại"]
-    assert differences(older, older, "vi") == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Đăng ký khai sinh", ("dang", "ky", "khai", "sinh")),
-        ("làm giấy khai sinh cho con", ("giay", "khai", "sinh", "con")),
-        ("thủ tục", ("thu", "tuc")),
-        ("", ()),
-        ("!!!", ()),
-    ],
-)
 def test_the_words_of_a_search(text: Any, words: Any) -> None:
     assert wording.search_words(text) == words
 

@@ -64,8 +64,9 @@ class ProcessDesk:
     rights = RIGHTS
     events = DRAFTS
     file = drafting.FileKind("BPMN", "bpmn", 4, text_of, bytes_of)
-    reserved = frozenset({"ban-thao", "so-do"})  # the addresses beside the processes
-    example = "cap-giay-phep"
+    codes = drafting.Codes(
+        "cap-giay-phep", frozenset({"ban-thao", "so-do"})
+    )  # the addresses beside the processes
     steps: Mapping[str, str] = {}
 
     def find_version(self, code: str, number: int | None = None) -> drafting.Version | None:
@@ -99,6 +100,10 @@ class ProcessDesk:
         known = {one.id for one in processes_in(file)} if chosen else set()
         return drafting.Content(file, {"process": chosen} if chosen in known else {})
 
+    def text_of(self, code: str, content: drafting.Content) -> str:
+        """The file, letter for letter."""
+        return content.file
+
     def title_of(
         self, code: str, content: drafting.Content, base: drafting.Version | None
     ) -> Mapping[str, str]:
@@ -113,7 +118,7 @@ class ProcessDesk:
             language = "en" if (get_language() or "vi").startswith("en") else "vi"
             raise InvalidInput(fields={"file": getattr(problems[0], language)})
 
-    def require_ready(self, draft: drafting.VersionDraft) -> None:
+    def require_ready(self, draft: drafting.VersionDraft, at: datetime) -> None:
         """
         One process, without a fault.
 

@@ -51,7 +51,7 @@ class Command(BaseCommand):
                     decision=options["decision"],
                     at=now(),
                 )
-                self.stdout.write(_("Đã soạn phiên bản số {number}.").format(number=draft.number))
+                self.stdout.write(_("Đã soạn bản thảo của thủ tục {code}.").format(code=draft.code))
         except Refusal as refusal:
             details = "; ".join(refusal.fields.values())
             raise CommandError(details or refusal.message("vi")) from refusal

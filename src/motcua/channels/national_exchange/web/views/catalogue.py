@@ -90,7 +90,7 @@ def _compared(
                 decision=request.POST.get("decision", ""),
                 at=now(),
             )
-            return HttpResponseRedirect(reverse("procedures:version_show", args=[draft.uuid]))
+            return HttpResponseRedirect(reverse("procedures:draft_show", args=[draft.uuid]))
         except InvalidInput as refusal:
             problems, status = list(refusal.fields.items()), refusal.status
     return render(

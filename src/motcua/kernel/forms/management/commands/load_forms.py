@@ -9,7 +9,8 @@ from motcua.base.actors import system_actor
 from motcua.base.content import load_yaml_folder
 from motcua.base.errors import Refusal
 from motcua.base.web import clock
-from motcua.kernel.forms.actions.publication import inspect_form, publish_form
+from motcua.kernel.forms.actions.publication import publish_form
+from motcua.kernel.forms.queries.designing import inspect_form
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""Things that are edited by plain forms: described once, shown, read, checked and compared."""
