@@ -68,9 +68,10 @@ def test_a_value_is_never_read_as_sql():
 
 def test_a_lock_is_taken_inside_a_transaction_only(monkeypatch):
     assert LOCKED.find(uuid=uuid7()) is None
-    monkeypatch.setattr(connection, "in_atomic_block", False)
 
-    with pytest.raises(TransactionManagementError):
+    # Put back at once: the test's own transaction ends after it.
+    with monkeypatch.context() as outside, pytest.raises(TransactionManagementError):
+        outside.setattr(connection, "in_atomic_block", False)
         LOCKED.find(uuid=uuid7())
 
 
