@@ -17,4 +17,4 @@ class DocumentsConfig(AppConfig):
 
         from .actions.attaching import accept_form_file
 
-        forms.register_upload_acceptor(accept_form_file)
+        forms.ports.register_upload_acceptor(accept_form_file)

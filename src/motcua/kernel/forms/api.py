@@ -1,5 +1,6 @@
 """Forms, for other apps. What is not listed here is private."""
 
+from . import ports
 from .actions.drafts import (
     DraftChangedElsewhere,
     delete_draft,
@@ -10,11 +11,6 @@ from .actions.drafts import (
 )
 from .actions.publication import publish_form
 from .models import Draft
-from .ports import (
-    ReceivedFile,
-    register_concept_source,
-    register_upload_acceptor,
-)
 from .queries import designing
 from .queries.drafts import get_draft, list_drafts_of
 from .queries.pages import (
@@ -34,7 +30,6 @@ __all__ = [
     "Draft",
     "DraftChangedElsewhere",
     "Form",
-    "ReceivedFile",
     "asked_answers",
     "burden",
     "delete_draft",
@@ -47,10 +42,9 @@ __all__ = [
     "page_view",
     "parse_answers",
     "parse_page",
+    "ports",
     "prefill",
     "publish_form",
-    "register_concept_source",
-    "register_upload_acceptor",
     "save_draft",
     "share_draft",
     "start_draft",

@@ -18,7 +18,7 @@ class WalletConfig(AppConfig):
 
         from .queries.knowing import known_of_papers
 
-        forms.register_concept_source("wallet", known_of_papers)
+        forms.ports.register_concept_source("wallet", known_of_papers)
         entry = navigation.Entry
         for one in (
             entry("wallet:paper_list", "Kho của tôi", "public", 35, signed_in=True),

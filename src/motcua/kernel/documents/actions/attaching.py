@@ -12,7 +12,7 @@ from .storing import accept_upload
 
 def accept_form_file(
     *, actor: Actor, content: BinaryIO, filename: str, at: datetime, accept: str
-) -> forms.ReceivedFile:
+) -> forms.ports.ReceivedFile:
     """
     Check and keep a file attached to a form; `accept` is the field's list (".pdf,image/*").
 
@@ -21,6 +21,6 @@ def accept_form_file(
     file = accept_upload(
         actor=actor, content=content, filename=filename, at=at, allowed=allowed_types(accept)
     )
-    return forms.ReceivedFile(
+    return forms.ports.ReceivedFile(
         file_uuid=file.uuid, name=file.name, size=file.size, media_type=file.media_type
     )

@@ -99,11 +99,11 @@ def test_another_register_answers_only_what_is_still_unknown(citizen: Actor) -> 
         return {"applicant.birth_date": Known("1990-01-01", SOURCE, TODAY)}
 
     ports._sources.clear()
-    forms.register_concept_source(
+    forms.ports.register_concept_source(
         "names",
         lambda request: {"applicant.full_name": Known("Mẫu", SOURCE, TODAY)},
     )
-    forms.register_concept_source("land", land)
+    forms.ports.register_concept_source("land", land)
     form = make_form(at=AT)
 
     known = forms.prefill(form, actor=citizen, party_uuid=uuid4(), at=AT)
@@ -117,7 +117,7 @@ def test_another_register_answers_only_what_is_still_unknown(citizen: Actor) -> 
 @pytest.mark.parametrize("value", ["ngày xưa", 7, {"a": 1}, ["1990-01-01"], "", None])
 def test_a_known_value_that_does_not_fit_its_question_is_asked_for(value: Any) -> None:
     ports._sources.clear()
-    forms.register_concept_source(
+    forms.ports.register_concept_source(
         "odd", lambda request: {"applicant.birth_date": Known(value, SOURCE, TODAY)}
     )
     form = make_form(at=AT)
@@ -149,7 +149,7 @@ def test_burden_counts_asked_prefilled_and_changed(citizen: Actor, answers: Any)
 @pytest.mark.django_db
 @pytest.mark.usefixtures("plugged", "units")
 def test_files_are_received_kept_and_taken_away(form: forms.Form) -> None:
-    forms.register_upload_acceptor(take_every_file)
+    forms.ports.register_upload_acceptor(take_every_file)
 
     def files(*names: str) -> MultiValueDict[str, Any]:
         return MultiValueDict({"papers": [SimpleUploadedFile(name, b"x") for name in names]})
@@ -170,7 +170,7 @@ def test_files_are_received_kept_and_taken_away(form: forms.Form) -> None:
 
 @pytest.mark.usefixtures("plugged", "units")
 def test_a_file_in_an_item_stays_with_its_item_when_another_is_removed(form: forms.Form) -> None:
-    forms.register_upload_acceptor(take_every_file)
+    forms.ports.register_upload_acceptor(take_every_file)
     files = MultiValueDict({"witnesses/1/scan": [SimpleUploadedFile("b.pdf", b"x")]})
     post = QueryDict("witnesses/0/full_name=A&witnesses/1/full_name=B&_action=save")
     parsed = forms.parse_page(form, "family", post, files, answers={}, at=AT)
@@ -189,10 +189,10 @@ def test_a_refused_file_is_told_in_the_acceptors_words_at_its_question(form: for
 
         message_en = "The file is larger than 20 MB."
 
-    def refuse(*, content: BytesIO, **others: Any) -> forms.ReceivedFile:
+    def refuse(*, content: BytesIO, **others: Any) -> forms.ports.ReceivedFile:
         raise TooBig()
 
-    forms.register_upload_acceptor(refuse)  # type: ignore[arg-type]
+    forms.ports.register_upload_acceptor(refuse)  # type: ignore[arg-type]
     files = MultiValueDict({"photo": [SimpleUploadedFile("a.png", b"x")]})
 
     parsed = forms.parse_page(form, "send", QueryDict(), files, answers={}, at=AT)

@@ -14,7 +14,7 @@ from .papers import known_facts
 SUBJECTS = ("spouse", "child", "organization")
 
 
-def known_of_papers(request: Any) -> Mapping[str, forms.Known]:
+def known_of_papers(request: Any) -> Mapping[str, forms.ports.Known]:
     """
     What the valid papers of a person say, each with the paper that it is taken from.
 
@@ -30,10 +30,10 @@ def known_of_papers(request: Any) -> Mapping[str, forms.Known]:
         if concept in request.concepts
     ]
     agreed = rules.single_facts((concept, value) for concept, value, _paper in found)
-    known: dict[str, forms.Known] = {}
+    known: dict[str, forms.ports.Known] = {}
     for concept, value, paper in found:
         if concept in agreed and concept not in known:
-            known[concept] = forms.Known(
+            known[concept] = forms.ports.Known(
                 value=value, source=source_words(paper), as_of=paper.issued_on or request.on
             )
     return known
