@@ -142,7 +142,8 @@ class ReadClaim(models.Model):
     class Meta:
         db_table = "report_reading_claim"
         db_table_comment = (
-            "One row per identity that a report states of its own figures, and what follows."
+            "One row per identity that a report states of its own figures, with what follows from "
+            "them."
         )
         constraints = [
             models.UniqueConstraint(fields=["reading", "number"], name="report_claim_number")

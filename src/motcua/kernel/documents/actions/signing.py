@@ -12,7 +12,6 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import PermissionRefused, Refusal
-from motcua.base.signing.cms import NotGranted
 from motcua.base.text import VIETNAM, date_vi
 from motcua.kernel.events import api as events
 
@@ -24,7 +23,6 @@ from ..ports.signing_keys import (
     CertificateRevoked,
     Holder,
     SigningKey,
-    SigningUnavailable,
     signing_keys,
 )
 from ..ports.time_stamps import time_stamper
@@ -116,7 +114,12 @@ def _sign(
     key = keys.key_for(holder, at=at, pin=pin)
     lists = keys.revocation_lists(at=at)
     certificate = _require_in_force(key, holder, lists, at)
-    content = _signed_content(document, holder, _signing(key, lists, document, holder, at))
+    content = pades.sign_pdf(
+        read_stored(document.file),
+        _signing(key, lists, document, holder, at),
+        place=_free_place(document, holder.kind),
+        appearance=_appearance(holder, at),
+    )
     signature = _record(
         actor=actor,
         document=document,
@@ -141,18 +144,6 @@ def _sign(
         },
     )
     return signature
-
-
-def _signed_content(document: Document, holder: Holder, signing: pades.Signing) -> bytes:
-    try:
-        return pades.sign_pdf(
-            read_stored(document.file),
-            signing,
-            place=_free_place(document, holder.kind),
-            appearance=_appearance(holder, signing.at),
-        )
-    except NotGranted as refused:
-        raise SigningUnavailable() from refused
 
 
 def _record(

@@ -20,7 +20,6 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from .encoding import encode_each_part_once
-from .own_papers import NotOurs, sign_own_paper
 
 encode_each_part_once()
 
@@ -67,16 +66,6 @@ def sign_pdf(content: bytes, signing: Signing, *, place: Place | None, appearanc
 
     `appearance` is a one-page PDF shown at `place`; without a place the signature is not shown.
     """
-    try:
-        return sign_own_paper(content, signing, place=place, appearance=appearance)
-    except NotOurs:
-        return sign_any_pdf(content, signing, place=place, appearance=appearance)
-
-
-def sign_any_pdf(
-    content: bytes, signing: Signing, *, place: Place | None, appearance: bytes
-) -> bytes:
-    """Add a signature to any PDF, whoever wrote it and whoever signed it before."""
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
     number = len(writer.prev.embedded_signatures) + 1
     metadata = signers.PdfSignatureMetadata(

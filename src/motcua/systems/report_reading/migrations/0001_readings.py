@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'report_reading_claim',
-                'db_table_comment': 'One row per identity that a report states of its own figures, and what follows.',
+                'db_table_comment': 'One row per identity that a report states of its own figures, with what follows from them.',
             },
         ),
         migrations.AddIndex(

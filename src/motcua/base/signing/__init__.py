@@ -1,1 +1,0 @@
-"""Signatures as standards write them: ASN.1 values and CMS."""
