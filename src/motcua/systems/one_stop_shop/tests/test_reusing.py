@@ -22,7 +22,7 @@ from motcua.systems.one_stop_shop.actions.locking import ApplicationClosed
 from motcua.systems.one_stop_shop.actions.reusing import remove_paper, reuse_paper
 from motcua.systems.one_stop_shop.actions.submission import ApplicationIncomplete
 from motcua.systems.one_stop_shop.models import Dossier, Paper
-from motcua.systems.one_stop_shop.subscriptions import CLERK
+from motcua.systems.one_stop_shop.subscriptions.dossiers import CLERK
 from motcua.systems.one_stop_shop.testing import answers_for
 from motcua.systems.wallet import api as wallet
 from motcua.systems.wallet.testing import Consent, HeldPaper, PaperReading, make_own_paper
