@@ -11,6 +11,19 @@ from motcua.base.text import VIETNAM
 
 from .rules.provenance import CONCEPTS, Known
 
+__all__ = [
+    "ConceptRequest",
+    "ConceptSource",
+    "Known",
+    "ReceivedFile",
+    "UploadAcceptor",
+    "concept_sources",
+    "known_concepts",
+    "register_concept_source",
+    "register_upload_acceptor",
+    "upload_acceptor",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class ConceptRequest:
