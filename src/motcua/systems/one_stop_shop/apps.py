@@ -58,15 +58,18 @@ class OneStopShopConfig(AppConfig):
         _keep_copies()
         _go_along_on_days_of_mergers()
         documents.register_file_guard("one_stop_shop", file_leave)
-        navigation.register_subject_page("one_stop_shop.dossier", "one_stop_shop:dossier_open")
-        navigation.register_subject_page(
-            "one_stop_shop.registerbook", "one_stop_shop:register_show"
+        _show_pages()
+
+
+def _show_pages() -> None:
+    """Lead to dossiers and books from what speaks of them, and show the lists in the header."""
+    navigation.register_subject_page("one_stop_shop.dossier", "one_stop_shop:dossier_open")
+    navigation.register_subject_page("one_stop_shop.registerbook", "one_stop_shop:register_show")
+    for order, name, title, permission in STAFF_PAGES:
+        entry = navigation.Entry(
+            name, title, "staff", order, permission=permission, group="dossiers"
         )
-        for order, name, title, permission in STAFF_PAGES:
-            entry = navigation.Entry(
-                name, title, "staff", order, permission=permission, group="dossiers"
-            )
-            navigation.register(entry)
+        navigation.register(entry)
 
 
 def _register_with_queues() -> None:
