@@ -302,6 +302,16 @@ def test_a_results_context_is_made_from_the_answers() -> None:
     assert "/by" in results.pointers_of(mapping)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Đăng ký khai sinh", ("dang", "ky", "khai", "sinh")),
+        ("làm giấy khai sinh cho con", ("giay", "khai", "sinh", "con")),
+        ("thủ tục", ("thu", "tuc")),
+        ("", ()),
+        ("!!!", ()),
+    ],
+)
 def test_the_words_of_a_search(text: Any, words: Any) -> None:
     assert wording.search_words(text) == words
 
