@@ -17,7 +17,7 @@ from motcua.kernel.documents import api as documents
 from motcua.kernel.documents.actions.refusals import UPLOAD_REASONS
 from motcua.kernel.documents.actions.storing import tidy_filename
 from motcua.kernel.documents.models import StoredFile
-from motcua.kernel.documents.ports.files import LocalFileStore, file_store
+from motcua.kernel.documents.ports.files import FileDamaged, LocalFileStore, file_store
 from motcua.kernel.documents.ports.malware import (
     ScannerUnavailable,
     Verdict,
@@ -267,7 +267,7 @@ def test_a_damaged_content_is_found_out_when_it_is_read(
     kept.chmod(0o600)
     kept.write_bytes(kept.read_bytes()[:-1] + b"\x00")
 
-    with pytest.raises(Exception, match=file.sha256):
+    with pytest.raises(FileDamaged):
         documents.open_file(actor=citizen, file_uuid=file.uuid, at=at)
 
 

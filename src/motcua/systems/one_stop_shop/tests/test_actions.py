@@ -17,7 +17,13 @@ from motcua.kernel.notifications.api import Message
 from motcua.kernel.processes import api as processes
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
-from motcua.systems.one_stop_shop.actions.ending import AlreadyRated, NotYetEnded, rate_dossier
+from motcua.systems.one_stop_shop.actions.ending import (
+    AlreadyRated,
+    NotYetEnded,
+    rate_dossier,
+    stop_dossier,
+)
+from motcua.systems.one_stop_shop.actions.handling import send_back_dossier
 from motcua.systems.one_stop_shop.actions.moving import DossierMoved
 from motcua.systems.one_stop_shop.actions.papers import make_receipt
 from motcua.systems.one_stop_shop.actions.reception import (
@@ -151,8 +157,8 @@ ACTS = {
     ),
     "approve": lambda o, g: one_stop_shop.approve_dossier(actor=o.head, **g, text=""),
     "reject": lambda o, g: one_stop_shop.reject_dossier(actor=o.head, **g, **BASIS),
-    "send_back": lambda o, g: one_stop_shop.send_back_dossier(actor=o.head, **g, text="Xem lại"),
-    "stop": lambda o, g: one_stop_shop.stop_dossier(actor=o.head, **g, **story.GROUNDS),
+    "send_back": lambda o, g: send_back_dossier(actor=o.head, **g, text="Xem lại"),
+    "stop": lambda o, g: stop_dossier(actor=o.head, **g, **story.GROUNDS),
     "withdraw": lambda o, g: one_stop_shop.withdraw_dossier(actor=o.desk, **g, reason=""),
     "deliver": lambda o, g: one_stop_shop.deliver_result(actor=o.desk, **g, channel="counter"),
 }

@@ -18,7 +18,8 @@ from motcua.systems.one_stop_shop.actions.application import (
     set_co_applicants,
     set_delivery,
 )
-from motcua.systems.one_stop_shop.actions.ending import rate_dossier
+from motcua.systems.one_stop_shop.actions.ending import rate_dossier, stop_dossier
+from motcua.systems.one_stop_shop.actions.handling import send_back_dossier
 from motcua.systems.one_stop_shop.actions.reusing import remove_paper
 from motcua.systems.one_stop_shop.actions.supplying import supply_asked_paper
 from motcua.systems.one_stop_shop.queries.lists import list_dossiers_of
@@ -45,10 +46,10 @@ ON_DOSSIERS = {
     "appraise": lambda **g: one_stop_shop.appraise_dossier(
         **g, outcome="propose_approval", **AGAINST
     ),
-    "send_back": lambda **g: one_stop_shop.send_back_dossier(**g, text="Xem lại"),
+    "send_back": lambda **g: send_back_dossier(**g, text="Xem lại"),
     "approve": lambda **g: one_stop_shop.approve_dossier(**g, text=""),
     "reject": lambda **g: one_stop_shop.reject_dossier(**g, **AGAINST),
-    "stop": lambda **g: one_stop_shop.stop_dossier(**g, **story.GROUNDS),
+    "stop": lambda **g: stop_dossier(**g, **story.GROUNDS),
     "withdraw": lambda **g: one_stop_shop.withdraw_dossier(**g, reason=""),
     "deliver": lambda **g: one_stop_shop.deliver_result(**g, channel="counter"),
     "rate": lambda **g: rate_dossier(**g, score=5, comment=""),
@@ -166,7 +167,7 @@ def address_of(name, dossier, application):
     return reverse(f"one_stop_shop:{name}", args=arguments.get(name, given))
 
 
-POSTED = {"application_discard", "application_renew", "dossier_act"}
+POSTED = {"application_carry", "application_discard", "application_renew", "dossier_act"}
 NAMES = sorted(pattern.name for pattern in urlpatterns)
 
 

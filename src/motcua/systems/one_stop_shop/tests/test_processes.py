@@ -13,6 +13,7 @@ from motcua.kernel.parties.testing import make_person
 from motcua.kernel.processes import api as processes
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
+from motcua.systems.one_stop_shop.actions.handling import send_back_dossier
 from motcua.systems.one_stop_shop.models import Dossier
 
 ALL = sorted(story.contents())
@@ -80,7 +81,7 @@ def act(dossier, who, element, outcome):
             **given, reason=TEXT, legal_basis=BASIS
         ),
         ("approve", "approve"): lambda: one_stop_shop.approve_dossier(**given, text=""),
-        ("approve", "return"): lambda: one_stop_shop.send_back_dossier(**given, text=TEXT),
+        ("approve", "return"): lambda: send_back_dossier(**given, text=TEXT),
         ("approve", "refuse"): lambda: one_stop_shop.reject_dossier(**given, **against),
         ("deliver", "delivered"): lambda: one_stop_shop.deliver_result(**given, channel="counter"),
     }

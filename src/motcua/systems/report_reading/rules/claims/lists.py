@@ -12,6 +12,7 @@ _MONEY = re.compile(r"\s?(?:dong|d)\b|\s?4\)")
 _IN_WORDS = re.compile(r"\(\s?([a-z\d\s]{8,90}?(?:dong|trieu|ty|nghin|ngan)[a-z\s]{0,12})\.?\s?\)")
 _ALL = re.compile(r"(?:toan bo|tat ca|ca)\s*$")
 _FEWEST, _MOST = 2, 40
+_NAME_WORDS = 5
 _DIGITS = {
     "khong": 0, "mot": 1, "moi": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5,
     "sau": 6, "sdu": 6, "bay": 7, "tam": 8, "chin": 9,
@@ -107,6 +108,7 @@ def _wholes(line: str, here: list[Indexed]) -> list[Claim]:
         before = [each for each in here[:position] if each[1].unit == unit]
         if before and all(each[1].numeral.value != whole[1].numeral.value for each in before):
             value = before[0][1].numeral.value
-            formula = f"{before[0][1].numeral.written} {unit}"
+            named = " ".join(before[0][1].label.split()[:_NAME_WORDS])
+            formula = f"{before[0][1].numeral.written} {named}"
             found.append(judged("whole", whole, [before[0]], reckoned=value, formula=formula))
     return found
