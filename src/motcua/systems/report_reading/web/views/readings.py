@@ -13,6 +13,7 @@ from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
+from motcua.base.web.pickers import pick
 
 from ...actions.reading import read_report, text_of_upload
 from ...actions.settling import Settlement, settle_figures
@@ -58,6 +59,7 @@ def reading_new(request: ActingRequest) -> HttpResponse:
 
 def _read(request: ActingRequest) -> ReportReading:
     agencies = {str(agency.uuid): agency for agency in agencies_to_read_for(request.actor)}
+    pick(request, agency=[(uuid, agency.name) for uuid, agency in agencies.items()])
     agency = agencies.get(request.POST.get("agency", ""))
     if agency is None:
         raise InvalidInput(fields={"agency": _("Chọn cơ quan ban hành báo cáo.")})
