@@ -12,7 +12,18 @@ from .models import Agency, Post, Unit
 from .rules import codes, content, names
 
 AT = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
-SMALL = ("H27", "H27.08", "H27.08.01", "H27.15", "H27.90", "H27.90.01", "H27.90.02", "H27.90.03")
+SMALL = (
+    "H27",
+    "H27.08",
+    "H27.08.01",
+    "H27.15",
+    "H27.22",
+    "H27.23",
+    "H27.90",
+    "H27.90.01",
+    "H27.90.02",
+    "H27.90.03",
+)
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def test_one_that_cannot_be_taken_is_held_and_the_others_happen_once(heard, plac
     subjects = tell(7)
     heard[1].add(subjects[place])
 
-    deliver_all(AT)
+    deliver_all(AT, strict=False)
 
     assert echoes() == [one for one in subjects if one != subjects[place]]
     assert [one.subject_uuid for one in HeldDelivery.objects.all()] == [subjects[place]]
@@ -79,13 +79,13 @@ def test_one_that_cannot_be_taken_is_held_and_the_others_happen_once(heard, plac
 def test_what_follows_a_held_one_of_its_subject_waits_behind_it(heard):
     (subject,) = tell(1)
     heard[1].add(subject)
-    deliver_all(AT)
+    deliver_all(AT, strict=False)
     thing = events.Subject("tests.thing", subject)
     with transaction.atomic():
         events.publish(THING_DONE, subject=thing, actor=ACTOR, at=AT)
     others = tell(2)
 
-    deliver_all(AT)
+    deliver_all(AT, strict=False)
 
     assert echoes() == others and HeldDelivery.objects.count() == 2
 

@@ -29,6 +29,7 @@ def test_every_type_gives_a_form_that_may_be_published() -> None:
     fields = [
         question(f"/part/{kind}", kind, **({"options": OPTIONS} if kind in CHOSEN else {}))
         for kind in TYPES
+        if kind != "own"  # which says its schema itself
     ]
 
     assert faults_of(brief(*fields)) == []

@@ -3,7 +3,6 @@
 import pytest
 from django.db import connection
 from django.db.models import Value
-from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from motcua.base.fields import uuid7
@@ -64,15 +63,6 @@ def test_a_value_is_never_read_as_sql():
     lookup = Lookup(lambda code: Dossier.objects.filter(code=code))
 
     assert lookup.find(code="' OR true --") is None
-
-
-def test_a_lock_is_taken_inside_a_transaction_only(monkeypatch):
-    assert LOCKED.find(uuid=uuid7()) is None
-
-    # Put back at once: the test's own transaction ends after it.
-    with monkeypatch.context() as outside, pytest.raises(TransactionManagementError):
-        outside.setattr(connection, "in_atomic_block", False)
-        LOCKED.find(uuid=uuid7())
 
 
 def test_a_lookup_is_one_statement_and_the_values_stay_apart():
