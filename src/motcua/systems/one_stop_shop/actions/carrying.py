@@ -25,7 +25,7 @@ class NotOffered(InvalidInput):
 
 @transaction.atomic
 def carry_application(
-    *, actor: Actor, application_uuid: UUID, to_agency: UUID, at: datetime
+    *, actor: Actor, application_uuid: UUID, to_agency: UUID | None, at: datetime
 ) -> Application:
     """
     Let an application go to the agency that took over; answers and papers stay. Twice is once.
@@ -38,7 +38,7 @@ def carry_application(
         day
     ):
         return application
-    if to_agency not in {one.uuid for one in successors_for(application, day)}:
+    if to_agency is None or to_agency not in {one.uuid for one in successors_for(application, day)}:
         raise NotOffered()
     to = organizations.get_agency(to_agency)
     application.competent_agency = to
