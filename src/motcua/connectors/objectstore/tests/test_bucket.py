@@ -19,6 +19,7 @@ import httpx
 import pytest
 
 from motcua.base.actors import system_actor
+from motcua.base.errors import Refusal
 from motcua.connectors.objectstore.bucket import (
     Bucket,
     ObjectStoreUnavailable,
@@ -129,7 +130,7 @@ def test_uploads_go_to_the_bucket_and_a_changed_object_is_found_out(
         bucket._client.put_object(
             Bucket=bucket.name, Key=bucket._key(file.sha256), Body=b"something else"
         )
-        with pytest.raises(Exception, match=file.sha256):
+        with pytest.raises(Refusal, match="bị hỏng hoặc bị mất"):
             documents.open_file(actor=actor, file_uuid=file.uuid, at=AT)
     finally:
         reset_file_store()
