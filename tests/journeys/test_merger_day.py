@@ -53,9 +53,10 @@ def test_a_day_of_mergers_from_the_rehearsal_to_its_undoing(town, official, citi
         desk.press('form[action$="/chay-thu"] button')
     for box in desk.page.locator("input[name=finding]").all():
         box.check()
-    desk.page.fill("input[name=answer]", "Đã giao cán bộ và thẩm quyền tại nơi nhận")
-    desk.press('form[action$="/canh-bao"] button')
-    assert "Chờ người thứ hai duyệt" in desk.text
+    if desk.page.locator("input[name=answer]").count():
+        desk.page.fill("input[name=answer]", "Đã giao cán bộ và thẩm quyền tại nơi nhận")
+        desk.press('form[action$="/canh-bao"] button')
+    assert "Chờ người thứ hai duyệt" in desk.text, desk.text
     assert not desk.page.locator('form[action$="/duyet"]').count(), "not by who prepared it"
 
     chief = official("duyetsx", phone=True)
