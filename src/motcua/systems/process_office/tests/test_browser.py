@@ -199,7 +199,8 @@ def test_the_list_and_the_choice_of_a_process_fit_a_telephone(windows, opened):
                 page.get_by_label("Quy trình phụ").check()
                 page.get_by_role("button", name="Lấy quy trình này").click()
                 expect(page.get_by_text("đang soạn “second”")).to_be_visible()
-            page.unroute_all()
+            page.wait_for_load_state("networkidle")
+            page.unroute_all(behavior="ignoreErrors")
 
 
 def test_trial_shows_on_the_picture_where_the_tokens_are(windows, opened):
