@@ -1,6 +1,6 @@
 """What others plug in: the kinds of matters whose papers are digitised."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -39,6 +39,8 @@ class MatterKind:
     may_see: Callable[[Actor, UUID], bool]
     official_page: Callable[[UUID], str]
     count: Callable[[Sequence[str], datetime, datetime], int]  # of desks by path, in a period
+    # Of copies by uuid: how often each was used again in matters handed in during a period.
+    reused: Callable[[Collection[UUID], datetime, datetime], Mapping[UUID, int]] | None = None
 
 
 _kinds: dict[str, MatterKind] = {}

@@ -23,12 +23,10 @@ def may_see_dossier(actor: Actor, dossier: Dossier) -> bool:
     """The applicant's side, and officials of the four agencies that have to do with it."""
     if is_applicant(actor, dossier):
         return True
-    near = (dossier.receiving_path, dossier.competent_path, dossier.return_path)
-    if any(path and actor.may("one_stop_shop.see_dossiers", path) for path in near):
-        return True
-    if dossier.support_agency_id == dossier.receiving_agency_id:
-        return False
-    return actor.may("one_stop_shop.see_dossiers", dossier.support_agency.path)
+    near = (
+        dossier.receiving_path, dossier.competent_path, dossier.return_path, dossier.support_path,
+    )  # fmt: skip
+    return any(path and actor.may("one_stop_shop.see_dossiers", path) for path in near)
 
 
 def may_receive_dossier(actor: Actor, dossier: Dossier) -> bool:

@@ -1,11 +1,11 @@
 """The post, for other apps. What is not listed here is private."""
 
-from . import ports
-from .actions import collecting, manifests, sending
+from . import events, ports
+from .actions import collecting, manifests, meetings, sending
+from .actions.meetings import Meeting
 from .actions.ordering import (
     Asked,
     Matter,
-    Meeting,
     call_back,
     call_off_order,
     note_picked_up,
@@ -14,7 +14,6 @@ from .actions.ordering import (
     window_of,
 )
 from .actions.tracking import record_tracking
-from .events import ORDER_LOST, PAPERS_HANDED_OVER, RESULT_CAME_BACK, RESULT_DELIVERED
 from .models import Order
 from .ports import Told
 from .queries.addresses import unit_choices
@@ -22,10 +21,6 @@ from .queries.orders import OrderView, orders_of, price_of
 from .queries.terms import terms_on
 
 __all__ = [
-    "ORDER_LOST",
-    "PAPERS_HANDED_OVER",
-    "RESULT_CAME_BACK",
-    "RESULT_DELIVERED",
     "Asked",
     "Matter",
     "Meeting",
@@ -35,7 +30,9 @@ __all__ = [
     "call_back",
     "call_off_order",
     "collecting",
+    "events",
     "manifests",
+    "meetings",
     "note_picked_up",
     "orders_of",
     "ports",

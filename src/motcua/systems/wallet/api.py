@@ -1,5 +1,7 @@
 """The repository of a person's papers, for other apps. What is not listed here is private."""
 
+from . import events
+from .actions import asking
 from .actions.consenting import (
     PaperEnded,
     PaperExpired,
@@ -8,18 +10,16 @@ from .actions.consenting import (
     give_consent,
     withdraw_consent,
 )
-from .actions.ending import revoke_paper
 from .actions.entering import enter_checked, enter_result
 from .actions.reading import read_paper
 from .ports import register_copies
-from .queries.given import ConsentEnded, ConsentNotFound, Given, given_by, given_to
+from .queries import asked
+from .queries.given import Given, given_by, given_to
 from .queries.kinds import is_issued_here, kinds, stands_for
 from .queries.papers import PaperNotFound, PaperView, fitting_papers, get_paper
 from .rules import Copied, Entering
 
 __all__ = [
-    "ConsentEnded",
-    "ConsentNotFound",
     "Copied",
     "Entering",
     "Given",
@@ -28,9 +28,12 @@ __all__ = [
     "PaperNotFound",
     "PaperView",
     "Wish",
+    "asked",
+    "asking",
     "end_matter",
     "enter_checked",
     "enter_result",
+    "events",
     "fitting_papers",
     "get_paper",
     "give_consent",
@@ -40,7 +43,6 @@ __all__ = [
     "kinds",
     "read_paper",
     "register_copies",
-    "revoke_paper",
     "stands_for",
     "withdraw_consent",
 ]

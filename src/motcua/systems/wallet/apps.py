@@ -30,5 +30,13 @@ class WalletConfig(AppConfig):
                 permission="wallet.read_shared",
                 group="dossiers",
             ),
+            entry(
+                "wallet:checked_list",
+                "Giấy tờ đã đối chiếu",
+                "staff",
+                46,
+                permission="wallet.revoke",
+                group="dossiers",
+            ),
         ):
             navigation.register(one)

@@ -22,6 +22,16 @@ PAPER_REMOVED = events.EventType(
     title={"vi": "Bỏ giấy tờ tự tải lên", "en": "Own upload was set aside"},
     payload={},
 )
+CONSENT_ASKED = events.EventType(
+    name="wallet.consent_asked",
+    title={"vi": "Quầy hỏi giấy tờ trong kho", "en": "A counter asked for a held paper"},
+    payload={"paper": "uuid", "matter": "uuid", "agency": "uuid"},
+)
+REQUEST_ANSWERED = events.EventType(
+    name="wallet.request_answered",
+    title={"vi": "Trả lời quầy hỏi giấy tờ", "en": "A counter's request was answered"},
+    payload={"paper": "uuid", "matter": "uuid", "answer": "str", "consent": "uuid?"},
+)
 CONSENT_GIVEN = events.EventType(
     name="wallet.consent_given",
     title={"vi": "Đồng ý cho xem giấy tờ", "en": "Consent to read a paper was given"},

@@ -162,6 +162,63 @@ class Consent(models.Model):
         return f"{self.paper_id} → {self.agency_name}"
 
 
+class ConsentRequest(models.Model):
+    """One row per time that a counter asked a holder for leave to use a paper in a matter.
+
+    The holder answers on their own screen, or tells the officer the code that was sent to them.
+    Deliberately absent: the code, which is worked out from the row and the installation's secret.
+    """
+
+    personal_data = "personal"
+
+    class Answer(models.TextChoices):
+        """Agreed on their own screen, agreed by telling the code, or refused."""
+
+        SCREEN = "screen"
+        CODE = "code"
+        REFUSED = "refused"
+
+    uuid = UuidField()
+    paper = models.ForeignKey(HeldPaper, on_delete=models.PROTECT, related_name="requests")
+    purpose = models.CharField(max_length=300)
+    matter_uuid = models.UUIDField()
+    reference = models.CharField(max_length=80)  # what of the matter the paper is to stand for
+    agency_uuid = models.UUIDField()
+    agency_name = models.CharField(max_length=300)
+    asked_by = models.UUIDField()
+    asked_by_name = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    until = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=7, choices=Answer.choices, default="", db_default="")
+    consent = models.ForeignKey(
+        Consent, on_delete=models.PROTECT, related_name="requests", null=True
+    )
+
+    class Meta:
+        db_table = "wallet_consent_request"
+        db_table_comment = (
+            "One row per time that a counter asked a holder for leave to use a paper in a matter."
+        )
+        constraints = [
+            models.CheckConstraint(
+                name="wallet_request_answered",
+                condition=Q(answered_at__isnull=True, answer="", consent__isnull=True)
+                | Q(answered_at__isnull=False, answer="refused", consent__isnull=True)
+                | Q(
+                    answered_at__isnull=False,
+                    answer__in=("screen", "code"),
+                    consent__isnull=False,
+                ),
+            )
+        ]
+        indexes = [models.Index(fields=["matter_uuid"], name="wallet_request_matter")]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id} {self.asked_at:%Y-%m-%d}"
+
+
 class PaperReading(models.Model):
     """One row per time that an official opened a paper under a consent; rows never change."""
 

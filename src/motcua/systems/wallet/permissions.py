@@ -50,6 +50,11 @@ def may_revoke_paper(actor: Actor, paper: HeldPaper) -> bool:
     return bool(paper.agency_path) and actor.may(REVOKE, paper.agency_path)
 
 
+def may_ask(actor: Actor) -> bool:
+    """Officials who take a matter in; whose matter it is, its own app has checked."""
+    return actor.is_official and bool(actor.grants)
+
+
 def may_enter(actor: Actor) -> bool:
     """Results enter by themselves; officials enter what they checked."""
     return actor.kind == "system" or (actor.is_official and bool(actor.grants))

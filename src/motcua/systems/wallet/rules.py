@@ -1,5 +1,7 @@
 """When a paper holds, for how long, and what it may stand for. Pure arithmetic."""
 
+import hashlib
+import hmac
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -149,3 +151,9 @@ def single_facts(found: Iterable[tuple[str, Any]]) -> dict[str, Any]:
         if value not in values:
             values.append(value)
     return {concept: values[0] for concept, values in seen.items() if len(values) == 1}
+
+
+def code_of(*, request_uuid: UUID, secret: str) -> str:
+    """Six digits that only who is sent them, and this installation, can know."""
+    digest = hmac.new(secret.encode(), f"wallet.request/{request_uuid}".encode(), hashlib.sha256)
+    return f"{int.from_bytes(digest.digest()[:8], 'big') % 1_000_000:06d}"

@@ -26,6 +26,7 @@ DEMO_LOADERS = (
     "load_demo_money",
     "load_demo_reports",
     "load_demo_papers",
+    "load_demo_scans",
     "load_demo_feedback",
 )
 

@@ -14,6 +14,7 @@ from motcua.kernel.documents import api as documents
 from .. import permissions
 from ..models import CertifiedCopy
 from ..rules.codes import tidy_identity_code
+from ..rules.kinds import known_of
 from ..rules.values import shown
 from . import words
 from .content import get_kind
@@ -31,7 +32,8 @@ class CopyRecord:
     A certified copy as others keep it.
 
     `fields`: what a person checked, by name, dates as ISO dates. `legal_kind`: `checked_component`
-    or `certified_copy`. `labels`: the fields' names in both languages.
+    or `certified_copy`. `labels`: the fields' names in both languages. `known`: what later forms
+    may take from it, by concept.
     """
 
     uuid: UUID
@@ -49,6 +51,7 @@ class CopyRecord:
     expires_on: date | None
     fields: Mapping[str, str]
     labels: Mapping[str, Mapping[str, str]]
+    known: Mapping[str, str]
     agency_name: str
     certified_at: datetime
     is_revoked: bool
@@ -103,6 +106,7 @@ def get_copy(copy_uuid: UUID) -> CopyRecord:
         expires_on=copy.expires_on,
         fields=dict(copy.facts),
         labels={one.name: one.label for one in kind.fields},
+        known=known_of(kind, copy.facts, holder_name=copy.holder.full_name),
         agency_name=copy.agency.name,
         certified_at=copy.certified_at,
         is_revoked=copy.revoked_at is not None,

@@ -1,16 +1,18 @@
 """Figures of a period by desk: what was digitised, and how often reading was right."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q
 
 from motcua.base.actors import Actor
 from motcua.base.text import VIETNAM, in_language
 
-from ..models import DigitisedPaper, PaperField
+from ..models import CertifiedCopy, DigitisedPaper, PaperField
 from ..permissions import FIGURES
 from ..ports import kinds
 from ..rules import figures as rules
@@ -59,6 +61,10 @@ class Figures:
     matters: int
     matters_digitised: int
     matters_share: float | None
+    copies: int
+    copies_reused: int
+    reuses: int
+    reused_share: float | None
 
 
 def days_of(first: date, last: date) -> tuple[date, date]:
@@ -81,6 +87,7 @@ def figures_for(actor: Actor, *, first: date, last: date) -> Figures:
         .distinct()
         .count()
     )
+    copies, reuses = _reuses(actor, since, until)
     return Figures(
         desks=tuple(rows),
         total=_total(rows),
@@ -89,7 +96,24 @@ def figures_for(actor: Actor, *, first: date, last: date) -> Figures:
         matters=matters,
         matters_digitised=digitised,
         matters_share=rules.share(digitised, matters),
+        copies=copies,
+        copies_reused=len(reuses),
+        reuses=sum(reuses.values()),
+        reused_share=rules.share(len(reuses), copies),
     )
+
+
+def _reuses(actor: Actor, since: datetime, until: datetime) -> tuple[int, dict[UUID, int]]:
+    """The copies that were valid in a period, and how often each was used again in it."""
+    valid = CertifiedCopy.objects.filter(
+        paper__in=papers_at(actor, FIGURES), certified_at__lt=until
+    ).exclude(revoked_at__lt=since)
+    uuids = set(valid.values_list("uuid", flat=True))
+    counted: Counter[UUID] = Counter()
+    for kind in kinds():
+        if kind.reused is not None:
+            counted.update(kind.reused(uuids, since, until))
+    return len(uuids), {uuid: count for uuid, count in counted.items() if count}
 
 
 def _counted(papers: Any) -> Any:

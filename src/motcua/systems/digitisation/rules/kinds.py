@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from motcua.base.text import fold
+
 TYPES = ("text", "name", "date", "personal_code", "number", "gender", "year", "area")
 ROLES = ("", "number", "issued_on", "expires_on", "issuer", "holder_name", "holder_code")
 OTHER = "other"
@@ -21,7 +23,8 @@ class FieldRule:
 
     `after`: the printed words before it; `until`: what ends it besides the next field's words;
     `below`: it stands in the next line; `lines`: how many lines it may fill; `pattern`: what it
-    looks like, searched in the line where no printed words lead to it.
+    looks like, searched in the line where no printed words lead to it; `concept`: which question
+    of later forms it answers.
     """
 
     name: str
@@ -34,6 +37,7 @@ class FieldRule:
     lines: int = 1
     required: bool = False
     role: str = ""
+    concept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +95,29 @@ def _field(code: str, name: str, one: Mapping[str, Any]) -> FieldRule:
         lines=int(one.get("lines", 1)),
         required=bool(one.get("required", False)),
         role=one.get("role", ""),
+        concept=one.get("concept", ""),
     )
     if rule.type not in TYPES or rule.role not in ROLES:
         raise KindBroken(f"{code}.{name}: type {rule.type}, role {rule.role}")
     if not rule.after and not rule.pattern and code != OTHER:
         raise KindBroken(f"{code}.{name}: neither `after` nor `pattern` says where it stands")
     return rule
+
+
+def known_of(kind: PaperKind, facts: Mapping[str, str], *, holder_name: str) -> dict[str, str]:
+    """
+    What a checked copy answers of later forms, by concept.
+
+    A paper of two people names both under one concept: the holder is not their own spouse, and
+    where that does not tell which one is meant, nothing is said.
+    """
+    found: dict[str, set[str]] = {}
+    for one in kind.fields:
+        value = facts.get(one.name, "")
+        is_holder = one.concept.endswith(".full_name") and fold(value) == fold(holder_name)
+        if one.concept and value and not (is_holder and not one.concept.startswith("holder.")):
+            found.setdefault(one.concept, set()).add(value)
+    return {concept: next(iter(values)) for concept, values in found.items() if len(values) == 1}
 
 
 def in_force(versions: Sequence[PaperKind], on: date) -> PaperKind | None:

@@ -21,7 +21,6 @@ from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 from motcua.systems.procedures import api as procedures
 
-from .. import rules
 from ..events import APPLICATION_BEGUN, APPLICATION_CHANGED, APPLICATION_DISCARDED, PAPER_SUPPLIED
 from ..models import Application, Dossier, Paper
 from ..queries.papers import same_paper
@@ -250,47 +249,6 @@ def keep_paper(
         payload={"paper": str(paper.uuid), "component": component_code},
     )
     return paper
-
-
-@transaction.atomic
-def set_delivery(
-    *,
-    actor: Actor,
-    application_uuid: UUID,
-    return_channel: str,
-    phone: str,
-    email: str,
-    at: datetime,
-    return_address: str = "",
-) -> Application:
-    """
-    Choose how the result comes back and where notices go.
-
-    :raises InvalidInput: for a channel that is not offered or a number that cannot be one.
-    """
-    application = locked_application(actor, application_uuid)
-    fields = {}
-    if return_channel not in Dossier.ReturnChannel.values:
-        fields["return_channel"] = _("Chọn cách nhận kết quả")
-    if phone and (problem := parties.check_phone(phone)):
-        fields["phone"] = problem.message("vi")
-    if email and not rules.could_be_address(email.strip()):
-        fields["email"] = _("Nhập địa chỉ thư điện tử, ví dụ ten@vidu.vn")
-    if return_channel == Dossier.ReturnChannel.POSTAL and len(return_address.strip()) < 10:
-        fields["return_address"] = _("Ghi địa chỉ nhận kết quả qua bưu chính")
-    if fields:
-        raise InvalidInput(fields=fields)
-    application.return_channel, application.phone = return_channel, phone.strip()
-    application.email, application.return_address = email.strip(), tidy(return_address)[:500]
-    application.save(update_fields=["return_channel", "return_address", "phone", "email"])
-    events.publish(
-        APPLICATION_CHANGED,
-        subject=application,
-        actor=actor,
-        at=at,
-        payload={"what": "delivery"},
-    )
-    return application
 
 
 @transaction.atomic

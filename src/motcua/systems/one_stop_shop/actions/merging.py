@@ -1,6 +1,6 @@
 """Days of mergers: the places of dossiers follow and come back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,7 +14,9 @@ from motcua.kernel.organizations import api as organizations
 from ..models import Dossier
 from ..queries.merging import AgencyEnded
 
-PLACES = ("competent", "receiving", "return")
+PLACES = ("competent", "receiving", "return", "support")
+# Those that are not the case's own; empty where the receiving agency is it.
+BESIDE = ("return", "support")
 
 
 def living_agency(agency_uuid: UUID, on: date) -> organizations.Agency:
@@ -34,8 +36,8 @@ def follow_merger(pairs: Sequence[mergers.Pair], at: datetime) -> list[mergers.F
     """
     Keep the places of open dossiers as they were, and let results be fetched at the successor.
 
-    Competent and receiving agency follow with the case; here it is the place of return where the
-    dossier was received elsewhere.
+    Competent and receiving agency follow with the case; here it is the places of return and of
+    support where the dossier was received elsewhere.
     """
     targets = {pair.from_agency: pair.to_agency for pair in pairs}
     here = Q()
@@ -43,7 +45,8 @@ def follow_merger(pairs: Sequence[mergers.Pair], at: datetime) -> list[mergers.F
         here |= Q(**{f"{place}_agency__uuid__in": targets})
     found = Dossier.objects.exclude(case__state=cases.Case.State.CLOSED).filter(here)
     rows = list(found.select_related("case", *(f"{place}_agency" for place in PLACES)))
-    fetched = {targets[one.return_agency.uuid] for one in rows if one.return_agency.uuid in targets}
+    beside = {getattr(one, f"{place}_agency").uuid for one in rows for place in BESIDE}
+    fetched = {targets[uuid] for uuid in beside if uuid in targets}
     agencies = {uuid: organizations.get_agency(uuid) for uuid in fetched}
     told, moved = [], []
     for dossier in rows:
@@ -55,12 +58,27 @@ def follow_merger(pairs: Sequence[mergers.Pair], at: datetime) -> list[mergers.F
         before = {f"{place}_id": getattr(dossier, f"{place}_agency_id") for place in PLACES}
         before |= {f"{place}_path": getattr(dossier, f"{place}_path") for place in PLACES}
         told.append(mergers.Followed(dossier.uuid, dossier.case.uuid, left, targets[left], before))
-        to = targets.get(dossier.return_agency.uuid)
-        if to is not None and dossier.return_agency_id != dossier.receiving_agency_id:
-            dossier.return_agency, dossier.return_path = agencies[to], agencies[to].path
+        if _move_beside(dossier, targets, agencies):
             moved.append(dossier)
-    Dossier.objects.bulk_update(moved, ["return_agency", "return_path"], batch_size=1000)
+    names = [name for place in BESIDE for name in (f"{place}_agency", f"{place}_path")]
+    Dossier.objects.bulk_update(moved, names, batch_size=1000)
     return told
+
+
+def _move_beside(
+    dossier: Dossier,
+    targets: Mapping[UUID, UUID],
+    agencies: Mapping[UUID, organizations.Agency],
+) -> bool:
+    is_moved = False
+    for place in BESIDE:
+        to = targets.get(getattr(dossier, f"{place}_agency").uuid)
+        is_own = getattr(dossier, f"{place}_agency_id") != dossier.receiving_agency_id
+        if to is not None and is_own:
+            setattr(dossier, f"{place}_agency", agencies[to])
+            setattr(dossier, f"{place}_path", agencies[to].path)
+            is_moved = True
+    return is_moved
 
 
 def give_back(followed: Sequence[mergers.Followed]) -> None:

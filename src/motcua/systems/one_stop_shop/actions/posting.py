@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,12 +16,13 @@ from motcua.kernel.forms import api as forms
 from motcua.systems.postal import api as postal
 from motcua.systems.procedures import api as procedures
 
-from ..models import Application, Dossier, Paper
-from ..permissions import may_deliver_result
+from ..models import Application, Dossier, Paper, SupplementItem
+from ..permissions import is_applicant, may_deliver_result, may_receive_dossier
 from ..queries.papers import asked_papers
 from ..rules import Needed
 from .locking import locked_application
 from .moving import KEEPER, locked_dossier
+from .reception import SupplementIncomplete, supply_supplement
 from .submission import ApplicationIncomplete, VersionSuperseded, submit_dossier
 
 APPLICATION = "one_stop_shop.application"
@@ -33,6 +35,12 @@ class ResultNotForPost(Refusal):
     message_en = "The dossier has no result yet, or its result was handed over already."
 
 
+class NothingToSend(Refusal):
+    """Hồ sơ không còn giấy tờ nào cần gửi bổ sung."""
+
+    message_en = "There is no paper left to send for this dossier."
+
+
 def papers_to_send(application: Application, needed: Sequence[Needed]) -> list[Needed]:
     """The papers that were not uploaded, and so can come by post."""
     given = set(
@@ -41,6 +49,20 @@ def papers_to_send(application: Application, needed: Sequence[Needed]) -> list[N
         )
     )
     return [one for one in needed if one.code not in given]
+
+
+def asked_to_send(dossier: Dossier) -> list[postal.Asked]:
+    """The papers that the open request for a supplement still lacks, and so can come by post."""
+    request = dossier.supplement_requests.filter(answered_at__isnull=True).first()
+    if request is None:
+        return []
+    came = set(
+        dossier.application.papers.filter(
+            supplied_at__gte=request.requested_at, superseded_at__isnull=True
+        ).values_list("component_code", flat=True)
+    )
+    items = request.items.filter(kind=SupplementItem.Kind.PAPER).order_by("id")
+    return [postal.Asked(one.target, one.title) for one in items if one.target not in came]
 
 
 @transaction.atomic
@@ -79,6 +101,76 @@ def order_collection(
         papers=[postal.Asked(one.code, one.title, is_required=one.is_required) for one in papers],
         at=at,
     )
+
+
+@transaction.atomic
+def order_supplement(
+    *, actor: Actor, dossier_uuid: UUID, meeting: postal.Meeting, at: datetime
+) -> postal.Order:
+    """
+    Ask the post to collect what a dossier was asked to complete and bring it to the desk.
+
+    When the desk signs for the last of it, the dossier is completed in the person's name.
+
+    :raises NothingToSend: if nothing was asked for, or all of it is there.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    access.require(is_applicant(actor, dossier) or may_receive_dossier(actor, dossier))
+    papers = asked_to_send(dossier)
+    if not papers:
+        raise NothingToSend()
+    return postal.request_collection(
+        actor=actor, matter=_matter_of(dossier), meeting=meeting, papers=papers, at=at
+    )
+
+
+@transaction.atomic
+def call_back_supplement(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> int:
+    """Call back what the post was to fetch for a supplement that came another way meanwhile."""
+    dossier = Dossier.objects.get(uuid=dossier_uuid)
+    asked = dossier.supplement_requests.order_by("-requested_at").first()
+    under_way = [
+        one.order.code
+        for one in postal.orders_of(actor, [dossier_uuid])
+        if one.order.is_open and asked and one.order.ordered_at >= asked.requested_at
+    ]
+    if not under_way:
+        return 0
+    reason = "Hồ sơ đã được bổ sung cách khác"
+    return postal.call_back(actor=actor, matter_uuids=[dossier_uuid], reason=reason, at=at)
+
+
+@transaction.atomic
+def take_in_supplement(*, dossier_uuid: UUID, order_code: str, at: datetime) -> bool | None:
+    """
+    Take in what the post handed over for a supplement; the dossier is completed if all is there.
+
+    False where something still lacks, which the person then supplies; None where nothing was asked
+    for any more. Hearing it again changes nothing.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    request = dossier.supplement_requests.filter(answered_at__isnull=True).first()
+    orders = postal.orders_of(KEEPER, [dossier_uuid])
+    order = next(one for one in orders if one.order.code == order_code)
+    if request is None or order.order.ordered_at < request.requested_at:
+        return None
+    person = _who_ordered(order.order, at)
+    lacking = {one.component_code for one in asked_to_send(dossier)}
+    came = [one for one in order.pieces if one.handed and one.component_code in lacking]
+    _write_papers(dossier.application, came, person, at)
+    if request.items.filter(kind=SupplementItem.Kind.ANSWER).exists():
+        return False
+    try:
+        # A savepoint: what still lacks leaves the papers, and takes nothing else back.
+        with transaction.atomic():
+            supply_supplement(actor=person, dossier_uuid=dossier_uuid, answers={}, at=at)
+    except SupplementIncomplete:
+        return False
+    return True
+
+
+def _who_ordered(order: postal.Order, at: datetime) -> Actor:
+    return access.actor_for(access.get_account(order.ordered_by), at=at)
 
 
 @transaction.atomic
@@ -121,6 +213,17 @@ def _keep_papers(
     application: Application, order: postal.OrderView, person: Actor, at: datetime
 ) -> None:
     held = set(application.papers.values_list("component_code", flat=True))
+    came = [
+        one
+        for one in order.pieces
+        if one.handed and one.component_code and one.component_code not in held
+    ]
+    _write_papers(application, came, person, at)
+
+
+def _write_papers(
+    application: Application, pieces: Sequence[Any], person: Actor, at: datetime
+) -> None:
     Paper.objects.bulk_create(
         Paper(
             application=application,
@@ -130,8 +233,19 @@ def _keep_papers(
             supplied_at=at,
             supplied_by=person.uuid,
         )
-        for piece in order.pieces
-        if piece.handed and piece.component_code and piece.component_code not in held
+        for piece in pieces
+    )
+
+
+def _matter_of(dossier: Dossier) -> postal.Matter:
+    return postal.Matter(
+        kind=DOSSIER,
+        uuid=dossier.uuid,
+        procedure_code=dossier.procedure_code,
+        procedure_name=dossier.procedure_name,
+        desk=dossier.receiving_agency,
+        party_uuid=dossier.applicant.uuid,
+        code=dossier.code,
     )
 
 
@@ -157,19 +271,11 @@ def send_result(
     before = [
         one.order
         for one in postal.orders_of(actor, [dossier.uuid])
-        if one.order.status in {"lost", "returned"}
+        if one.order.direction == "delivery" and one.order.status in {"lost", "returned"}
     ]
     return postal.prepare_delivery(
         actor=actor,
-        matter=postal.Matter(
-            kind=DOSSIER,
-            uuid=dossier.uuid,
-            procedure_code=dossier.procedure_code,
-            procedure_name=dossier.procedure_name,
-            desk=dossier.receiving_agency,
-            party_uuid=dossier.applicant.uuid,
-            code=dossier.code,
-        ),
+        matter=_matter_of(dossier),
         meeting=meeting,
         content=_("Kết quả hồ sơ %(code)s") % {"code": dossier.code},
         cod_amount=cod_amount,

@@ -11,15 +11,18 @@ from django.utils.translation import gettext as _
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput
 from motcua.base.text import in_language
+from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 from motcua.kernel.forms import api as forms
 from motcua.systems.procedures import api as procedures
 from motcua.systems.wallet import api as wallet
 
 from ..events import APPLICATION_CHANGED, PAPER_SUPPLIED
-from ..models import Application, Paper
+from ..models import Application, Paper, SupplementItem
+from ..permissions import is_applicant
 from ..queries.papers import asked_papers
 from .locking import locked_application
+from .moving import locked_dossier
 
 
 @transaction.atomic
@@ -38,7 +41,48 @@ def reuse_paper(
     """
     application = locked_application(actor, application_uuid)
     version = procedures.get_version(application.procedure_version.uuid)
-    title = _asked_title(actor, application, version, component_code)
+    title = title_of_asked(actor, application, version, component_code)
+    consent = _consent(actor, application, version, component_code, paper_uuid, at)
+    return attach_given(actor, application, AskedPaper(component_code, title), consent.uuid, at)
+
+
+@transaction.atomic
+def reuse_for_supplement(
+    *, actor: Actor, dossier_uuid: UUID, component_code: str, paper_uuid: UUID, at: datetime
+) -> Paper:
+    """
+    Attach a paper of the applicant's repository to what an open supplement request asks for.
+
+    :raises InvalidInput: if it was not asked for, or is another kind or another person's.
+    :raises PaperNotFound: if the actor may not use the paper.
+    :raises PaperExpired: if its time is over; PaperEnded: if it was revoked or replaced.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    access.require(is_applicant(actor, dossier))
+    asked = SupplementItem.objects.filter(
+        request__dossier=dossier,
+        request__answered_at__isnull=True,
+        kind=SupplementItem.Kind.PAPER,
+        target=component_code,
+    ).first()
+    if asked is None:
+        words = _("Giấy tờ này không được yêu cầu bổ sung")
+        raise InvalidInput(fields={f"paper-{component_code}": words})
+    application = dossier.application
+    version = procedures.get_version(dossier.procedure_version.uuid)
+    consent = _consent(actor, application, version, component_code, paper_uuid, at)
+    row = AskedPaper(component_code, asked.title, since=asked.request.requested_at)
+    return attach_given(actor, application, row, consent.uuid, at)
+
+
+def _consent(  # noqa: PLR0917
+    actor: Actor,
+    application: Application,
+    version: procedures.VersionRecord,
+    component_code: str,
+    paper_uuid: UUID,
+    at: datetime,
+) -> Any:
     paper = wallet.get_paper(actor, paper_uuid, at=at)
     if paper.holder_uuid != application.applicant.uuid:
         words = _("Giấy tờ này không phải của người đứng tên hồ sơ")
@@ -46,7 +90,7 @@ def reuse_paper(
     if not wallet.stands_for(paper.kind, version.slug, component_code):
         words = _("Giấy tờ này không dùng được cho mục này")
         raise InvalidInput(fields={f"paper-{component_code}": words})
-    consent = wallet.give_consent(
+    return wallet.give_consent(
         actor=actor,
         paper_uuid=paper_uuid,
         wish=wallet.Wish(
@@ -56,10 +100,14 @@ def reuse_paper(
         ),
         at=at,
     )
-    return _attached(actor, application, _Asked(component_code, title), consent.uuid, at)
 
 
-def _asked_title(actor: Actor, application: Application, version: Any, component: str) -> str:
+def title_of_asked(actor: Actor, application: Application, version: Any, component: str) -> str:
+    """
+    What a component is called where the application asks for it.
+
+    :raises InvalidInput: if it does not.
+    """
     draft = forms.get_draft(actor=actor, draft_uuid=application.draft_uuid)
     for paper in asked_papers(version, draft.answers):
         if paper.code == component:
@@ -68,17 +116,24 @@ def _asked_title(actor: Actor, application: Application, version: Any, component
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class AskedPaper:
+    """A paper that is asked for, and since when; what came before does not count for it."""
+
     code: str
     title: str
+    since: datetime | None = None
 
 
-def _attached(
-    actor: Actor, application: Application, asked: _Asked, consent_uuid: UUID, at: datetime
+def attach_given(
+    actor: Actor, application: Application, asked: AskedPaper, consent_uuid: UUID, at: datetime
 ) -> Paper:
-    kept: Paper | None = application.papers.filter(
+    """Attach a paper under a consent; attached already, it is that one."""
+    same = application.papers.filter(
         component_code=asked.code, consent_uuid=consent_uuid, superseded_at__isnull=True
-    ).first()
+    )
+    if asked.since is not None:
+        same = same.filter(supplied_at__gte=asked.since)
+    kept: Paper | None = same.first()
     if kept is not None:
         return kept
     paper = Paper.objects.create(

@@ -220,6 +220,11 @@ def _open_case(
     )
 
 
+def _support_path(application: Application) -> str:
+    desk = application.support_agency
+    return desk.path if desk and desk.pk != application.receiving_agency.pk else ""
+
+
 def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime) -> Dossier:
     application, version, draft = sending.application, sending.version, sending.draft
     receiving, competent = application.receiving_agency, application.competent_agency
@@ -233,6 +238,7 @@ def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime)
         channel=application.channel,
         return_channel=application.return_channel,
         return_address=application.return_address,
+        return_to=application.return_to,
         procedure_version=application.procedure_version,
         procedure_code=version.code,
         procedure_name=dict(version.parts.name),
@@ -257,6 +263,7 @@ def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime)
         competent_path=competent.path,
         receiving_path=receiving.path,
         return_path="" if returning.pk == receiving.pk else returning.path,
+        support_path=_support_path(application),
         submitted_at=at,
         search_text=_searched(application, version, code),
     )

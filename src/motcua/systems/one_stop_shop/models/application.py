@@ -44,7 +44,9 @@ class Application(models.Model):
     postal_record_number = models.CharField(max_length=60, default="", db_default="")
     postal_item_code = models.CharField(max_length=40, default="", db_default="")
     return_channel = models.CharField(max_length=8, default="portal")
+    # Where the post brings the result: in words, and as `postal.meetings` keeps a wish.
     return_address = models.TextField(default="")
+    return_to = models.JSONField(default=dict, db_default={})
     phone = models.CharField(max_length=20, default="")
     email = models.CharField(max_length=254, default="")
     co_applicants = models.JSONField(default=list)

@@ -92,6 +92,8 @@ class Dossier(models.Model):
     competent_path = models.CharField(max_length=200)
     receiving_path = models.CharField(max_length=200)
     return_path = models.CharField(max_length=200, default="", db_default="")
+    # Of a desk that only helped to prepare it; empty where the receiving one did.
+    support_path = models.CharField(max_length=200, default="", db_default="")
 
     application = models.OneToOneField(
         "one_stop_shop.Application", on_delete=models.PROTECT, related_name="dossier"
@@ -101,7 +103,9 @@ class Dossier(models.Model):
     decided_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
+    # Where the post brings the result: in words, and as `postal.meetings` keeps a wish.
     return_address = models.TextField(default="")
+    return_to = models.JSONField(default=dict, db_default={})
     outcome = models.CharField(max_length=12, default="")
     end_reason = models.TextField(default="")
     end_legal_basis = models.TextField(default="")
@@ -110,13 +114,14 @@ class Dossier(models.Model):
     receipt_uuid = models.UUIDField(null=True)
     result_uuid = models.UUIDField(null=True)
     search_text = models.TextField(default="")
-    # The three paths and all above them but the top, for the index: whoever holds a right at one
+    # The four paths and all above them but the top, for the index: whoever holds a right at one
     # of them sees the dossier. Kept by the database, so that no move of a dossier can forget it.
     places = models.GeneratedField(
         expression=Func(
             F("competent_path"),
             F("receiving_path"),
             F("return_path"),
+            F("support_path"),
             function="one_stop_shop_places",
         ),
         output_field=ArrayField(models.TextField()),
@@ -144,6 +149,12 @@ class Dossier(models.Model):
                 name="dossier_return",
                 opclasses=["text_pattern_ops", "timestamptz_ops", "int8_ops"],
                 condition=~models.Q(return_path=""),
+            ),
+            models.Index(
+                fields=["support_path", "-submitted_at", "-id"],
+                name="dossier_support",
+                opclasses=["text_pattern_ops", "timestamptz_ops", "int8_ops"],
+                condition=~models.Q(support_path=""),
             ),
             models.Index(fields=["applicant", "-submitted_at"], name="dossier_applicant"),
             models.Index(fields=["account_uuid", "-submitted_at"], name="dossier_account"),

@@ -31,6 +31,7 @@ def copied(copy_uuid: UUID) -> wallet.Copied | None:
         dossier_code=dossier.code if dossier else "",
         procedure_name=dossier.procedure_name if dossier else {},
         agency_path=dossier.receiving_path if dossier else "",
+        facts=copy.known,
         checked_by=copy.agency_name,
     )
     return wallet.Copied(entering, copy.document_uuid, LEGAL.get(copy.legal_kind, "certified"))

@@ -189,7 +189,7 @@ def get_dossier_for(
         progress=progress_of(dossier, at=at),
         channel_words=words.channel_words(dossier.channel),
         return_channel=dossier.return_channel,
-        return_words=words.channel_words(dossier.return_channel),
+        return_words=words.return_words(dossier.return_channel, dossier.return_address),
         receiving_name=dossier.receiving_agency.name,
         desks=(dossier.support_agency.name, dossier.return_agency.name),
         attendance=None if is_applicant else attendance_of(dossier),

@@ -1,6 +1,7 @@
 """What digitisation is told of a dossier: whose it is, where it was received, its papers."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from motcua.base.actors import Actor
 from motcua.systems.digitisation import api as digitisation
+from motcua.systems.wallet import api as wallet
 
 from ..models import Dossier, Paper
 from ..permissions import may_see_dossier
@@ -80,6 +82,20 @@ def count_dossiers(paths: Sequence[str], since: datetime, until: datetime) -> in
     return Dossier.objects.filter(places, submitted_at__gte=since, submitted_at__lt=until).count()
 
 
+def count_reuses(copies: Collection[UUID], since: datetime, until: datetime) -> dict[UUID, int]:
+    """How often digitised copies were attached from repositories to dossiers of a period."""
+    leaves = wallet.asked.leaves_of_copies(copies)
+    used = Paper.objects.filter(
+        consent_uuid__in=leaves,
+        application__submitted_at__gte=since,
+        application__submitted_at__lt=until,
+    )
+    counted: Counter[UUID] = Counter()
+    for consent, _application in set(used.values_list("consent_uuid", "application_id")):
+        counted[leaves[consent]] += 1
+    return dict(counted)
+
+
 MATTER = digitisation.ports.MatterKind(
     name=KIND,
     find=find_matter,
@@ -87,4 +103,5 @@ MATTER = digitisation.ports.MatterKind(
     may_see=may_see,
     official_page=official_page,
     count=count_dossiers,
+    reused=count_reuses,
 )

@@ -12,7 +12,7 @@ from motcua.systems.procedures import api as procedures
 from motcua.systems.wallet import api as wallet
 
 from .. import rules
-from ..models import Application, Paper
+from ..models import Application, Dossier, Paper
 
 
 def given_papers(papers: Iterable[Any], *, at: datetime) -> dict[UUID, wallet.Given]:
@@ -48,11 +48,36 @@ def offered_papers(
     """For each paper that is asked: what of the applicant's repository may stand for it."""
     if application.is_at_counter:
         return {}
+    return _offered(actor, application, [one.code for one in needed], at)
+
+
+def offered_for_supplement(
+    actor: Actor, dossier: Dossier, components: list[str], *, at: datetime
+) -> dict[str, list[wallet.PaperView]]:
+    """The same for the papers that a supplement request asks for."""
+    return _offered(actor, dossier.application, components, at)
+
+
+def askable_papers(
+    actor: Actor, application: Application, components: list[str], *, at: datetime
+) -> dict[str, list[Any]]:
+    """At the counter: what the officer may ask the applicant for, by what it would stand for."""
+    if not application.is_at_counter:
+        return {}
+    version = procedures.get_version(application.procedure_version.uuid)
+    return wallet.asked.askable_papers(
+        actor, application.applicant.uuid, procedure=version.slug, components=components, at=at
+    )
+
+
+def _offered(
+    actor: Actor, application: Application, components: list[str], at: datetime
+) -> dict[str, list[wallet.PaperView]]:
     version = procedures.get_version(application.procedure_version.uuid)
     return wallet.fitting_papers(
         actor,
         application.applicant.uuid,
         procedure=version.slug,
-        components=[one.code for one in needed],
+        components=components,
         at=at,
     )

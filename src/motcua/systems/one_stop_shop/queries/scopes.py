@@ -14,7 +14,7 @@ from ..models import Dossier
 FEW_PLACES = 12
 
 # The places below the granted paths that have dossiers, found by skipping through the indexes of
-# the two paths, one probe each. Labels are of 0-9a-z, so what lies below a path ends before '/'.
+# the four paths, one probe each. Labels are of 0-9a-z, so what lies below a path ends before '/'.
 _PLACES = f"""
 WITH RECURSIVE competent(base, lower, path) AS (
     SELECT base, base, NULL::text FROM unnest((SELECT %(paths)s::text[])) base
@@ -38,13 +38,23 @@ WITH RECURSIVE competent(base, lower, path) AS (
         WHERE d.return_path <> ''
         AND d.return_path ~>=~ r.lower AND d.return_path ~<~ (r.base || '/')
         ORDER BY d.return_path USING ~<~ LIMIT 1) f
+), support(base, lower, path) AS (
+    SELECT base, base, NULL::text FROM unnest((SELECT %(paths)s::text[])) base
+    UNION ALL
+    SELECT r.base, f.path || chr(1), f.path FROM support r CROSS JOIN LATERAL (
+        SELECT d.support_path::text AS path FROM one_stop_shop_dossier d
+        WHERE d.support_path <> ''
+        AND d.support_path ~>=~ r.lower AND d.support_path ~<~ (r.base || '/')
+        ORDER BY d.support_path USING ~<~ LIMIT 1) f
 )
 SELECT 'competent_path', path FROM competent WHERE path IS NOT NULL
 UNION ALL
 SELECT 'return_path', path FROM returning_ WHERE path IS NOT NULL
 UNION ALL
+SELECT 'support_path', path FROM support WHERE path IS NOT NULL
+UNION ALL
 SELECT 'receiving_path', path FROM receiving WHERE path IS NOT NULL
-LIMIT {FEW_PLACES * 3}
+LIMIT {FEW_PLACES * 4}
 """
 
 
@@ -86,7 +96,7 @@ def seen_by(actor: Actor) -> Scope:
 def _below(paths: Sequence[str]) -> Q:
     below = Q(pk__in=[])
     for path in paths:
-        for field in ("competent_path", "receiving_path", "return_path"):
+        for field in ("competent_path", "receiving_path", "return_path", "support_path"):
             below |= Q(**{field: path}) | Q(**{f"{field}__startswith": f"{path}."})
     return below
 

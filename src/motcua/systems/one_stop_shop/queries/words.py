@@ -59,6 +59,12 @@ def channel_words(channel: str) -> str:
     return _(CHANNELS[channel])
 
 
+def return_words(channel: str, address: str) -> str:
+    """How the result comes back, by post with where to."""
+    said = channel_words(channel)
+    return f"{said}: {address}" if channel == "postal" and address else said
+
+
 def outcome_words(outcome: str) -> str:
     """What the button of a task's outcome says; the province's content names it."""
     known = _outcomes().get(outcome)

@@ -16,10 +16,12 @@ from motcua.base.web.access import ActingRequest
 from motcua.base.web.clock import now
 from motcua.kernel.access import api as access
 from motcua.kernel.forms import api as forms
+from motcua.systems.postal import api as postal
 from motcua.systems.procedures import api as procedures
 
-from ..actions.application import Beginning, begin_application, set_delivery, supply_paper
+from ..actions.application import Beginning, begin_application, supply_paper
 from ..actions.papers import pin_of
+from ..actions.returning import set_delivery
 from ..actions.submission import submit_dossier
 from ..models import Application, Paper
 from ..queries.preparing import application_for, needed_papers
@@ -166,6 +168,7 @@ def application_deliver_to(
         application_uuid=uuid,
         return_channel=body.return_channel,
         return_address=body.return_address,
+        return_to=postal.Meeting(**body.return_to.dict()) if body.return_to else None,
         phone=body.phone,
         email=body.email,
         at=now(),

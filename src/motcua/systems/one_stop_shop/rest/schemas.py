@@ -63,11 +63,23 @@ class PaperOut(Schema):
     size: int
 
 
+class ReturnTo(Schema):
+    """Where the post brings the result: a commune of the province, or another province by code."""
+
+    person_name: Annotated[str, Field(max_length=200)]
+    phone: Annotated[str, Field(max_length=20)]
+    unit_code: Annotated[str, Field(max_length=10)]
+    commune: Annotated[str, Field(max_length=100)] = ""
+    address_detail: Annotated[str, Field(max_length=300)]
+    place: Literal["home", "post_office"] = "home"
+
+
 class DeliveryIn(Schema):
-    """How the result comes back, and where notices go."""
+    """How the result comes back, and where notices go: `return_to`, or an address in words."""
 
     return_channel: Literal["portal", "counter", "postal"]
     return_address: Annotated[str, Field(max_length=500)] = ""
+    return_to: ReturnTo | None = None
     phone: Annotated[str, Field(max_length=20)] = ""
     email: Annotated[str, Field(max_length=254)] = ""
 

@@ -1,5 +1,5 @@
 """What follows on a dossier's events, after commit."""
 
-from . import dossiers, travelling
+from . import dossiers, parcels, travelling
 
-__all__ = ["dossiers", "travelling"]
+__all__ = ["dossiers", "parcels", "travelling"]

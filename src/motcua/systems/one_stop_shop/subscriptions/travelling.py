@@ -1,11 +1,11 @@
-"""What follows when a dossier's papers travel, are kept, or go to another agency."""
+"""What follows when papers are kept or called back, or a dossier goes to another agency."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
 
 from motcua.base.actors import system_actor
+from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 from motcua.kernel.notifications import api as notifications
 from motcua.kernel.processes import api as processes
@@ -13,61 +13,12 @@ from motcua.systems.postal import api as postal
 from motcua.systems.wallet import api as wallet
 
 from ..actions import agency_endings as merging
-from ..actions.ending import deliver_result
+from ..actions.asking import attach_agreed
 from ..actions.keeping import keep_result
-from ..actions.posting import APPLICATION, DOSSIER, take_in_posted
 from ..events import APPLICATION_DISCARDED, DOSSIER_STOPPED, DOSSIER_WITHDRAWN, RESULT_DELIVERED
-from ..models import Application, Dossier
+from ..models import Dossier
 
 CLERK = system_actor("one_stop_shop.clerk")
-
-
-@events.on(postal.PAPERS_HANDED_OVER, name="one_stop_shop.take_in_posted")
-def take_in_what_was_posted(event: events.Event) -> None:
-    """The desk and the post have signed: the application is sent, or the person told what lacks."""
-    if event.payload["matter_kind"] != APPLICATION:
-        return
-    uuid = UUID(event.payload["matter"])
-    dossier = take_in_posted(
-        application_uuid=uuid,
-        record=event.payload["manifest"],
-        signed_at=datetime.fromisoformat(event.payload["signed_at"]),
-        at=event.at,
-    )
-    application = Application.objects.select_related("applicant").get(uuid=uuid)
-    if dossier is None and application.submitted_at is None and application.discarded_at is None:
-        notifications.notify(
-            actor=CLERK,
-            recipient_party_uuid=application.applicant.uuid,
-            template="one_stop_shop.posted_papers_incomplete",
-            variables={"order": event.payload["code"]},
-            link=reverse("one_stop_shop:application_papers", kwargs={"draft": uuid}),
-            subject_uuid=uuid,
-            event_uuid=event.uuid,
-            at=event.at,
-        )
-
-
-@events.on(postal.RESULT_DELIVERED, name="one_stop_shop.result_came_by_post")
-def result_came_by_post(event: events.Event) -> None:
-    """What the post delivered is handed over, from the moment at which it was."""
-    dossier = _dossier_of_parcel(event)
-    task = processes.find_open_task(dossier.uuid, element_id="deliver") if dossier else None
-    if dossier is not None and task is not None:
-        at = max(datetime.fromisoformat(event.payload["happened_at"]), task.opened_at)
-        deliver_result(actor=CLERK, dossier_uuid=dossier.uuid, channel="postal", at=at)
-
-
-@events.on(postal.RESULT_CAME_BACK, name="one_stop_shop.tell_came_back")
-def tell_came_back(event: events.Event) -> None:
-    """Tell the applicant that the result waits at the desk."""
-    _tell_of_parcel(event, "result_came_back")
-
-
-@events.on(postal.ORDER_LOST, name="one_stop_shop.tell_lost")
-def tell_lost(event: events.Event) -> None:
-    """Tell the applicant that the post lost something, and what happens now."""
-    _tell_of_parcel(event, "parcel_lost")
 
 
 @events.on(RESULT_DELIVERED, name="one_stop_shop.keep_in_wallet")
@@ -105,28 +56,41 @@ def tell_agency_ended(event: events.Event) -> None:
     merging.tell_agency_ended(event)
 
 
-def _dossier_of_parcel(event: events.Event) -> Dossier | None:
-    if event.payload["matter_kind"] != DOSSIER:
-        return None
-    found = Dossier.objects.select_related("applicant", "competent_agency", "receiving_agency")
-    return found.filter(uuid=UUID(event.payload["matter"])).first()
-
-
-def _tell_of_parcel(event: events.Event, template: str) -> None:
-    dossier = _dossier_of_parcel(event)
-    if dossier is None:
+@events.on(wallet.events.REQUEST_ANSWERED, name="one_stop_shop.attach_agreed")
+def attach_agreed_paper(event: events.Event) -> None:
+    """What an applicant agreed to on their own screen is attached at the counter."""
+    if event.payload["answer"] != "screen":
         return
-    notifications.notify(
-        actor=CLERK,
-        recipient_party_uuid=dossier.applicant.uuid,
-        template=f"one_stop_shop.{template}",
-        variables={
-            "code": dossier.code,
-            "order": event.payload["code"],
-            "agency": dossier.receiving_agency.name,
-        },
-        link=reverse("postal:order_track", kwargs={"code": event.payload["code"]}),
-        subject_uuid=dossier.uuid,
-        event_uuid=event.uuid,
-        at=event.at,
-    )
+    matter = UUID(event.payload["matter"])
+    asked = wallet.asked.asked_in(matter, at=event.at)
+    request = next((one for one in asked if one.uuid == event.subject_uuid), None)
+    if request is not None and request.consent_uuid is not None:
+        attach_agreed(
+            actor=CLERK,
+            application_uuid=matter,
+            component_code=request.reference,
+            consent_uuid=request.consent_uuid,
+            at=event.at,
+        )
+
+
+@events.on(wallet.events.PAPER_REVOKED, name="one_stop_shop.tell_reused_revoked")
+def tell_reused_revoked(event: events.Event) -> None:
+    """Tell who works on an open dossier that a paper which it reuses holds no more."""
+    for paper in wallet.asked.uses_of(event.subject_uuid):
+        dossier = Dossier.objects.filter(application__uuid=paper.matter_uuid).first()
+        task = processes.find_open_task(dossier.uuid) if dossier and dossier.is_open else None
+        if dossier is None or task is None:
+            continue
+        holders = access.list_holders(task.permission, agency_path=task.agency_path, at=event.at)
+        for account in [task.assignee_uuid] if task.assignee_uuid else [one for one, _ in holders]:
+            notifications.notify(
+                actor=CLERK,
+                recipient_account_uuid=account,
+                template="one_stop_shop.reused_paper_revoked",
+                variables={"code": dossier.code, "title": paper.title, "reason": paper.reason},
+                link=reverse("one_stop_shop:dossier_open", kwargs={"uuid": dossier.uuid}),
+                subject_uuid=dossier.uuid,
+                event_uuid=event.uuid,
+                at=event.at,
+            )

@@ -21,6 +21,7 @@ from motcua.systems.one_stop_shop.actions.submission import ApplicationIncomplet
 from motcua.systems.one_stop_shop.models import Application, Dossier
 from motcua.systems.postal import api as postal
 from motcua.systems.postal import testing
+from motcua.systems.postal.actions.incidents import watch_silence
 
 AT = story.AT
 LATER = story.after(days=2, hours=1)
@@ -161,6 +162,54 @@ def tell(order, kind, at):
     told = postal.Told(event_id=f"{kind}{at}", order_code=order.code, kind=kind, happened_at=at)
     postal.record_tracking(actor=story.office().desk, carrier="vnpost", told=told, at=at)
     deliver_all(at)
+
+
+def test_papers_that_never_arrive_are_told_to_the_person():
+    order = ordered(answered())
+    testing.collected(actor=post(), order=order, at=story.after(days=1))
+    watch_silence(at=story.after(days=9))
+    deliver_all(story.after(days=9))
+    tell(order, "lost", story.after(days=10))
+
+    told = set(Message.objects.values_list("template", flat=True))
+    assert {"one_stop_shop.papers_overdue", "one_stop_shop.papers_lost"} <= told
+
+
+def test_an_undelivered_result_is_told_at_each_step():
+    _dossier, order = sent_result()
+
+    tell(order, "failed", LATER)
+    tell(order, "returning", LATER + timedelta(hours=2))
+
+    told = set(Message.objects.values_list("template", flat=True))
+    assert {"one_stop_shop.delivery_failed", "one_stop_shop.result_on_its_way_back"} <= told
+
+
+WISH = {f"to_{name}": value for name, value in {
+    "person_name": "Trần Thị Nhận", "phone": "0900000018", "unit_code": "40",
+    "commune": "Xã Kim Liên", "address_detail": "Số 5 đường Thử", "place": "home",
+}.items()}  # fmt: skip
+
+
+def test_application_delivery_keeps_the_wish_and_the_hand_over_orders_it():
+    dossier, browser = story.submitted(), story.browser("quay.kyxuan")
+    application = answered()
+    where = reverse("one_stop_shop:application_delivery", args=[application.uuid])
+    sent = {"return_channel": "postal", "phone": "0900000018", "email": ""}
+
+    wrong = story.browser("mau").post(where, {**sent, **WISH, "to_commune": ""})
+    story.browser("mau").post(where, {**sent, **WISH})
+
+    assert wrong.status_code == 422 and "Ghi tên xã, phường" in wrong.content.decode()
+    application.refresh_from_db()
+    said = "Trần Thị Nhận, 0900000018, Số 5 đường Thử, Xã Kim Liên, Tỉnh Nghệ An"
+    assert application.return_address == said
+    assert "Tỉnh Nghệ An" in story.browser("mau").get(where).content.decode()
+    Dossier.objects.filter(pk=dossier.pk).update(
+        status="decided", return_channel="postal", return_to=application.return_to
+    )
+    page = browser.get(reverse("one_stop_shop:dossier_post", args=[dossier.uuid]))
+    assert "Trần Thị Nhận" in page.content.decode() and "Xã Kim Liên" in page.content.decode()
 
 
 def test_a_delivered_result_returns_the_dossier_with_the_post_as_proof():

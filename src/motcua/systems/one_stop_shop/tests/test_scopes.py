@@ -37,6 +37,7 @@ def world(request):
             receiving_path=receiving,
             competent_path=competent,
             return_path=chance.choice(["", *TOWNS]),
+            support_path=chance.choice(["", "", *TOWNS]),
             status=chance.choice(["submitted", "accepted"]),
             search_text=" ".join(chance.choices(WORDS, k=3)),
         )

@@ -12,6 +12,7 @@ from .views import (
     papers,
     posting,
     registers,
+    returning,
     supplement,
     wallet,
 )
@@ -27,7 +28,7 @@ urlpatterns = [
     path("khai/<uuid:draft>/giay-to", papers.application_papers, name="application_papers"),
     path(
         "khai/<uuid:draft>/nhan-ket-qua",
-        application.application_delivery,
+        returning.application_delivery,
         name="application_delivery",
     ),
     path("khai/<uuid:draft>/kiem-tra", application.application_check, name="application_check"),
@@ -39,6 +40,7 @@ urlpatterns = [
     path("ho-so/<str:code>", dossier.dossier_show, name="dossier_show"),
     path("ho-so/<str:code>/da-nop", dossier.dossier_submitted, name="dossier_submitted"),
     path("ho-so/<str:code>/bo-sung", supplement.dossier_supplement, name="dossier_supplement"),
+    path("ho-so/<str:code>/bo-sung/buu-chinh", posting.supplement_post, name="supplement_post"),
     path("ho-so/<str:code>/giay/<slug:kind>", dossier.dossier_paper, name="dossier_paper"),
     path("ho-so/<str:code>/rut", dossier.dossier_withdraw, name="dossier_withdraw"),
     path("ho-so/<str:code>/danh-gia", dossier.dossier_rate, name="dossier_rate"),

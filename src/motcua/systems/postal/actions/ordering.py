@@ -14,7 +14,6 @@ from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.text import VIETNAM, tidy
 from motcua.kernel.access import api as access
 from motcua.kernel.organizations import api as organizations
-from motcua.kernel.parties import api as parties
 
 from ..events import (
     COLLECTION_REQUESTED,
@@ -25,10 +24,10 @@ from ..events import (
 )
 from ..models import Order, OutgoingMessage, Piece
 from ..permissions import DESK, may_call_off
-from ..queries import addresses
 from ..queries.orders import desk_unit, open_order_of, price_of
 from ..queries.terms import terms_on
 from ..rules import terms as term_rules
+from .meetings import Meeting, address_of, check_person
 from .moving import locked_order, locked_orders, move, require_status, tell, write_message
 from .numbers import next_order_code
 
@@ -53,19 +52,6 @@ class Matter:
     desk: organizations.Agency
     party_uuid: UUID
     code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """Whom the postman meets, where, and when."""
-
-    person_name: str
-    phone: str
-    unit_code: str
-    address_detail: str
-    place: str = Order.Place.HOME
-    window_from: datetime | None = None
-    window_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +160,7 @@ def _write(actor: Actor, wish: _Wish, status: str, at: datetime) -> Order:
     grams = wish.grams or terms.usual_grams
     _check(wish, terms, grams, at)
     matter, meeting = wish.matter, wish.meeting
-    address = addresses.resolve_address(
-        unit_code=meeting.unit_code, detail=meeting.address_detail, on=day
-    )
+    address = address_of(meeting, day)
     price = price_of(
         direction=wish.direction,
         desk=matter.desk,
@@ -223,7 +207,7 @@ def _of_matter(matter: Matter) -> dict[str, Any]:
 
 
 def _check(wish: _Wish, terms: term_rules.Terms, grams: int, at: datetime) -> None:
-    fields = _check_person(wish.meeting)
+    fields = check_person(wish.meeting)
     if wish.postage_paid not in Order.PostagePaid.values:
         fields["postage_paid"] = _("Chọn lúc trả cước")
     if not 0 < grams <= terms.heaviest_grams:
@@ -234,18 +218,6 @@ def _check(wish: _Wish, terms: term_rules.Terms, grams: int, at: datetime) -> No
         fields |= _check_window(wish.meeting, terms, at)
     if fields:
         raise InvalidInput(fields=fields)
-
-
-def _check_person(meeting: Meeting) -> dict[str, str]:
-    fields = {}
-    if not tidy(meeting.person_name):
-        fields["person_name"] = _("Ghi tên người gửi hoặc người nhận")
-    problem = parties.check_phone(meeting.phone.strip())
-    if problem is not None:
-        fields["phone"] = problem.message("vi")
-    if meeting.place not in Order.Place.values:
-        fields["place"] = _("Chọn nơi gặp bưu tá")
-    return fields
 
 
 def _check_window(meeting: Meeting, terms: term_rules.Terms, at: datetime) -> dict[str, str]:

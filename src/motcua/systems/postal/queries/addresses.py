@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from motcua.base.content import load_yaml, province, province_root
 from motcua.base.errors import InvalidInput
-from motcua.base.text import tidy
+from motcua.base.text import fold, tidy
 from motcua.kernel.organizations import api as organizations
 
-OUTSIDE = "ngoai-tinh"
 _DETAIL_LEAST, _DETAIL_MOST = 5, 300
+_COMMUNE_LEAST, _COMMUNE_MOST = 2, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Address:
 
 
 def unit_choices(on: date) -> list[tuple[str, Any]]:
-    """The communes for a select: those of today, those that ended, and outside the province."""
+    """Where to: the communes of today, the other provinces, and the communes that ended."""
     today = [(one.code, one.name) for one in organizations.units_at(on, "commune")]
     codes = {code for code, _name in today}
     ended = {
@@ -38,14 +40,33 @@ def unit_choices(on: date) -> list[tuple[str, Any]]:
     by_name = sorted(today, key=lambda one: one[1])
     return [
         (_("Xã, phường hiện nay"), by_name),
-        (_("Nơi khác"), [(OUTSIDE, _("Ngoài tỉnh (ghi đủ địa chỉ)"))]),
+        (_("Tỉnh, thành phố khác"), list(other_provinces(on).items())),
         (_("Tên cũ, trước khi sắp xếp"), sorted(ended.items(), key=lambda one: one[1])),
     ]
 
 
-def resolve_address(*, unit_code: str, detail: str, on: date) -> Address:
+def other_provinces(on: date) -> dict[str, str]:
+    """The other provinces and cities of a day by their national code, in order of their names."""
+    found: dict[str, str] = {}
+    for version in _provinces():
+        if version["valid_from"] <= on:
+            found = version["provinces"]
+    own = province().get("gso_code")
+    others = {code: name for code, name in found.items() if code != own}
+    return dict(sorted(others.items(), key=lambda one: fold(one[1])))
+
+
+@cache
+def _provinces() -> list[dict[str, Any]]:
+    path = province_root() / "units" / "provinces.yaml"
+    return load_yaml(path)["versions"] if path.exists() else []
+
+
+def resolve_address(*, unit_code: str, detail: str, on: date, commune: str = "") -> Address:
     """
     The address with the unit of the day; an ended unit leads to the one that has its land.
+
+    `commune` is written where `unit_code` is another province.
 
     :raises InvalidInput: if the unit is unknown or became several, which are then named.
     """
@@ -55,12 +76,13 @@ def resolve_address(*, unit_code: str, detail: str, on: date) -> Address:
         fields["address_detail"] = _("Ghi số nhà, thôn hoặc đường")
     if not unit_code:
         fields["unit_code"] = _("Chọn xã, phường")
+    other, there = other_provinces(on).get(unit_code), tidy(commune)[:_COMMUNE_MOST]
+    if other and len(there) < _COMMUNE_LEAST:
+        fields["commune"] = _("Ghi tên xã, phường của tỉnh đã chọn")
     if fields:
         raise InvalidInput(fields=fields)
-    if unit_code == OUTSIDE:
-        if len(words) < 3 * _DETAIL_LEAST:
-            raise InvalidInput(fields={"address_detail": _("Ghi đủ đường, xã, tỉnh")})
-        return Address("", "", "", words)
+    if other:
+        return Address("", f"{there}, {other}", "", words)
     now = organizations.units_at(on, "commune").filter(code=unit_code).first()
     if now is not None:
         return Address(now.code, now.name, "", words)

@@ -18,7 +18,6 @@ from motcua.systems.postal.actions.ordering import (
     prepare_delivery,
 )
 from motcua.systems.postal.models import Order, Taking
-from motcua.systems.postal.queries.addresses import OUTSIDE
 
 from . import cast
 from .cast import AT
@@ -41,7 +40,8 @@ def test_a_collection_costs_what_the_tariff_of_the_day_says():
         ({"unit_code": ""}, "unit_code"),
         ({"unit_code": "99999"}, "unit_code"),
         ({"address_detail": "x"}, "address_detail"),
-        ({"unit_code": OUTSIDE, "address_detail": "số 5 phố"}, "address_detail"),
+        ({"unit_code": "40"}, "commune"),
+        ({"unit_code": "42", "commune": "Xã Kim Liên"}, "unit_code"),
         ({"window_from": None}, "window"),
         ({"window_to": AT - timedelta(hours=1)}, "window"),
         ({"window_from": AT + timedelta(days=40), "window_to": AT + timedelta(days=40, hours=3)},
@@ -62,6 +62,13 @@ def test_an_address_in_an_abolished_commune_leads_to_the_one_that_has_its_land()
 
     assert order.old_unit_name and order.unit_code != "18772"
     assert order.unit_name != order.old_unit_name
+
+
+def test_an_address_in_another_province_names_its_commune_and_costs_the_national_price():
+    order = cast.requested(unit_code="40", commune=" Xã  Kim Liên ")
+
+    assert (order.unit_code, order.zone) == ("", "national")
+    assert order.address == "Thôn Thử Nghiệm, Xã Kim Liên, Tỉnh Nghệ An"
 
 
 def test_a_commune_that_became_several_is_asked_about_by_their_names():

@@ -65,6 +65,13 @@ def give_consent(*, actor: Actor, paper_uuid: UUID, wish: Wish, at: datetime) ->
     paper = get_held(actor, paper_uuid, at=at)
     HeldPaper.objects.select_for_update().get(pk=paper.pk)
     require_valid(paper, day_of(at))
+    return write_consent(actor, paper, wish, at, given_by_name=actor.name)
+
+
+def write_consent(
+    actor: Actor, paper: HeldPaper, wish: Wish, at: datetime, *, given_by_name: str
+) -> Consent:
+    """Write leave to read a locked paper down; the caller knows that its holder agrees."""
     until = _until(wish.until, day_of(at))
     agency = organizations.get_agency(wish.agency_uuid)
     same = {"matter_uuid": wish.matter_uuid}
@@ -84,7 +91,7 @@ def give_consent(*, actor: Actor, paper_uuid: UUID, wish: Wish, at: datetime) ->
         agency_name=agency.name,
         agency_path=agency.path,
         given_by=actor.uuid,
-        given_by_name=actor.name[:200],
+        given_by_name=given_by_name[:200],
         given_at=at,
         until=until,
     )

@@ -1,9 +1,10 @@
 """What papers in the repository answer for a form: the forms app's port."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from motcua.kernel.forms import api as forms
+from motcua.kernel.parties import api as parties
 
 from .. import rules
 from ..models import HeldPaper
@@ -12,6 +13,7 @@ from .papers import known_facts
 
 # Of others only: who the applicant is, the register of persons knows better.
 SUBJECTS = ("spouse", "child", "organization")
+GUARDIAN = "guardian"
 
 
 def known_of_papers(request: Any) -> Mapping[str, forms.ports.Known]:
@@ -25,8 +27,7 @@ def known_of_papers(request: Any) -> Mapping[str, forms.ports.Known]:
         return {}
     found = [
         (concept, value, paper)
-        for paper, facts in known_facts(request.party_uuid, on=request.on)
-        for concept, value in facts.items()
+        for paper, concept, value in _facts(request)
         if concept in request.concepts
     ]
     agreed = rules.single_facts((concept, value) for concept, value, _paper in found)
@@ -37,6 +38,26 @@ def known_of_papers(request: Any) -> Mapping[str, forms.ports.Known]:
                 value=value, source=source_words(paper), as_of=paper.issued_on or request.on
             )
     return known
+
+
+def _facts(request: Any) -> Iterator[tuple[HeldPaper, str, Any]]:
+    """
+    What the person's own papers say, and those of the children whom they stand for.
+
+    Of whom a paper itself is (`holder.`), it is said to their guardian as the child, and to nobody
+    of themselves: there the register knows better.
+    """
+    for paper, facts in known_facts(request.party_uuid, on=request.on):
+        for concept, value in facts.items():
+            yield paper, concept, value
+    for row in parties.list_represented_by(request.party_uuid, request.on):
+        if row.kind != GUARDIAN:
+            continue
+        for paper, facts in known_facts(row.party_uuid, on=request.on):
+            for concept, value in facts.items():
+                subject, _dot, what = concept.partition(".")
+                if subject == "holder":
+                    yield paper, f"child.{what}", value
 
 
 def _may_know(request: Any) -> bool:

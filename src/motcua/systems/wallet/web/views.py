@@ -22,6 +22,7 @@ from ..actions.consenting import Wish, give_consent, withdraw_consent
 from ..actions.ending import remove_own
 from ..actions.entering import upload_own
 from ..actions.reading import open_own
+from ..queries.asked import waiting_for
 from ..queries.kinds import content, kinds
 from ..queries.papers import (
     PaperNotFound,
@@ -47,7 +48,11 @@ def paper_list(request: ActingRequest) -> HttpResponse:
     """The papers of a person, or of somebody whom they represent: search, kinds, states, pages."""
     holders = list_holders(request.actor, at=now())
     if not holders:
-        return render(request, "wallet/paper_list.html", {**shown(), "holders": [], "page": None})
+        return render(
+            request,
+            "wallet/paper_list.html",
+            {**shown(), "holders": [], "page": None, "waiting": []},
+        )
     holder = uuid_of(request.GET.get("nguoi", "")) or holders[0][0]
     state = request.GET.get("trang-thai", "")
     asked = {
@@ -70,6 +75,7 @@ def paper_list(request: ActingRequest) -> HttpResponse:
         "wallet/paper_list.html",
         {
             **shown(),
+            "waiting": waiting_for(request.actor, at=now()),
             "holders": [(str(uuid), name) for uuid, name in holders],
             "holder": str(holder),
             "page": page,

@@ -14,6 +14,7 @@ from motcua.kernel.forms import api as forms
 from motcua.kernel.processes import api as processes
 from motcua.kernel.workloads import api as workloads
 from motcua.systems.payments import api as payments
+from motcua.systems.postal import api as postal
 from motcua.systems.procedures import api as procedures
 
 from ...actions.accepting import accept_dossier
@@ -21,7 +22,6 @@ from ...actions.application import (
     Beginning,
     begin_application,
     set_co_applicants,
-    set_delivery,
     supply_paper,
 )
 from ...actions.ending import deliver_result, rate_dossier, stop_dossier, withdraw_dossier
@@ -39,6 +39,7 @@ from ...actions.reception import (
     request_supplement,
     supply_supplement,
 )
+from ...actions.returning import set_delivery
 from ...actions.submission import submit_dossier
 from ...actions.supplying import supply_asked_paper
 from ...models import Application, Dossier
@@ -48,7 +49,6 @@ from .cast import Applicant, Office
 
 APPRAISE = "one_stop_shop.appraise"
 RATED = {"not_accepted", "withdrawn", "stopped", "rejected", "returned"}
-POST = "Thôn Thử Nghiệm, tỉnh Hà Tĩnh"
 DECIDED = {"rejected", "decided", "returned"}
 CLAIMED = 0.7  # of the tasks are claimed before they are done
 SLOW = 0.06  # of the tasks lie there for a day or two
@@ -224,7 +224,7 @@ class Story:
             actor=who,
             application_uuid=application.uuid,
             return_channel=self.return_channel,
-            return_address=POST if self.return_channel == "postal" else "",
+            return_to=self._meeting() if self.return_channel == "postal" else None,
             phone=self.applicant.phone,
             email=self.applicant.email,
             at=self.at,
@@ -235,6 +235,15 @@ class Story:
                 actor=who, application_uuid=application.uuid, people=people, at=self.at
             )
         return application
+
+    def _meeting(self) -> postal.Meeting:
+        party = self.applicant.party
+        return postal.Meeting(
+            person_name=party.full_name,
+            phone=self.applicant.phone or "0900000018",
+            unit_code=party.residence_unit_code or "18766",
+            address_detail=party.residence_detail or "Thôn Thử Nghiệm",
+        )
 
     def _postal_record(self) -> PostalRecord | None:
         if self.channel != "postal":

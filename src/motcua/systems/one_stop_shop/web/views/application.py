@@ -18,7 +18,6 @@ from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.base.web.pickers import pick
 from motcua.kernel.forms import api as forms
-from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 from motcua.systems.procedures import api as procedures
 
@@ -27,10 +26,8 @@ from ...actions.application import (
     begin_application,
     discard_application,
     renew_application,
-    set_co_applicants,
-    set_delivery,
 )
-from ...actions.counter import receive_at_counter, set_return_place
+from ...actions.counter import receive_at_counter
 from ...actions.locking import ApplicationClosed
 from ...actions.submission import ApplicationIncomplete, VersionSuperseded
 from ...models import Application
@@ -240,66 +237,6 @@ def _after(application: Application, parsed: Any) -> str:
 
 def _page_address(application: Application, page: str) -> str:
     return reverse("one_stop_shop:application_page", args=[application.uuid, page])
-
-
-@require_http_methods(["GET", "POST"])
-@signed_in
-def application_delivery(request: ActingRequest, draft: UUID) -> HttpResponse:
-    """How the result comes back, where notices go, and who applies together."""
-    application = application_for(request.actor, draft)
-    problems: list[tuple[str, str]] = []
-    people = [(p["personal_code"], p["full_name"]) for p in application.co_applicants]
-    values = {
-        "return_channel": application.return_channel,
-        "return_address": application.return_address,
-        "phone": application.phone,
-        "email": application.email,
-    }
-    place = str((application.return_agency or application.receiving_agency).uuid)
-    if request.method == "POST":
-        values = {name: request.POST.get(name, "") for name in values}
-        people = _people_sent(request)
-        try:
-            pick(request, return_agency=_desks())
-            place = request.POST.get("return_agency", place)
-            set_delivery(actor=request.actor, application_uuid=draft, at=now(), **values)
-            set_co_applicants(actor=request.actor, application_uuid=draft, people=people, at=now())
-            set_return_place(
-                actor=request.actor, application_uuid=draft, agency_uuid=_uuid(place), at=now()
-            )
-        except InvalidInput as refusal:
-            problems = problems_of(refusal)
-        else:
-            return HttpResponseRedirect(reverse("one_stop_shop:application_check", args=[draft]))
-    return render(
-        request,
-        "one_stop_shop/application_delivery.html",
-        {
-            "application": application,
-            "values": values,
-            "people": people,
-            "desks": _desks(),
-            "return_agency": place,
-            "problems": problems,
-            "errors": dict(problems),
-        },
-        status=422 if problems else 200,
-    )
-
-
-def _people_sent(request: ActingRequest) -> list[tuple[str, str]]:
-    codes, names = request.POST.getlist("co-code"), request.POST.getlist("co-name")
-    return [
-        (code.strip(), name.strip())
-        for code, name in zip(codes, names, strict=False)
-        if code.strip() or name.strip()
-    ]
-
-
-def _desks() -> list[tuple[str, str]]:
-    """Every desk of the province: a result may be fetched at any."""
-    found = organizations.list_agencies(on=today(), kind="one_stop_desk")
-    return [(str(desk.uuid), desk.name) for desk in found]
 
 
 @require_http_methods(["GET", "POST"])

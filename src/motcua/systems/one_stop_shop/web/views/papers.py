@@ -20,8 +20,9 @@ from ...actions.application import supply_paper
 from ...actions.reusing import remove_paper, reuse_paper
 from ...models import Application
 from ...queries.preparing import application_for, needed_papers, paper_rows
-from ...queries.reused import given_papers, offered_papers, unusable_papers
+from ...queries.reused import askable_papers, given_papers, offered_papers, unusable_papers
 from .application import _page_address, _uuid, language
+from .asking import ask_and_agree, questions_of
 from .wallet import legal_words
 
 
@@ -33,7 +34,11 @@ def application_papers(request: ActingRequest, draft: UUID) -> HttpResponse:
     needed = needed_papers(request.actor, application, language())
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
-        problems = _keep_papers(request, application, needed) or _reuse(request, application)
+        problems = (
+            _keep_papers(request, application, needed)
+            or _reuse(request, application)
+            or ask_and_agree(request, application)
+        )
         if removed := _uuid(request.POST.get("remove", "")):
             remove_paper(actor=request.actor, application_uuid=draft, paper_uuid=removed, at=now())
         elif not problems and request.POST.get("_action") == "next":
@@ -54,6 +59,10 @@ def application_papers(request: ActingRequest, draft: UUID) -> HttpResponse:
             "given": given_papers(papers, at=now()),
             "offered": offered_papers(request.actor, application, needed, at=now()),
             "legal_words": legal_words(),
+            "askable": askable_papers(
+                request.actor, application, [one.code for one in needed], at=now()
+            ),
+            "asked": questions_of(application),
             "problems": problems,
             "errors": dict(problems),
             "back": _page_address(application, "dau"),

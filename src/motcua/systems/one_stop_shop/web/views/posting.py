@@ -16,13 +16,20 @@ from motcua.base.web.pickers import pick
 from motcua.kernel.parties import api as parties
 from motcua.systems.postal import api as postal
 
-from ...actions.posting import order_collection, papers_to_send, send_result
+from ...actions.posting import (
+    asked_to_send,
+    order_collection,
+    order_supplement,
+    papers_to_send,
+    send_result,
+)
 from ...models import Application, Dossier
 from ...queries.detail import find_dossier_for
 from ...queries.preparing import application_for, needed_papers
 from .application import language, problems_of, today
+from .returning import own_address
 
-FIELDS = ("person_name", "phone", "unit_code", "address_detail", "place")
+FIELDS = postal.meetings.FIELDS
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,23 +72,46 @@ def application_post(request: ActingRequest, draft: UUID) -> HttpResponse:
 
 
 def _usual(request: ActingRequest, application: Application) -> dict[str, str]:
-    """The applicant's own address and number, to be checked."""
-    record = parties.read_party(
-        actor=request.actor,
-        party_uuid=application.applicant.uuid,
-        purpose="Điền sẵn nơi bưu tá đến lấy giấy tờ",
-        at=now(),
-        fields=["residence", "contact"],
+    """The applicant's own address and number, to be checked; tomorrow is not chosen for anybody."""
+    return {**own_address(request, application), "day": "", "part": "sang"}
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def supplement_post(request: ActingRequest, code: str) -> HttpResponse:
+    """Ask the post to come for what the dossier was asked to complete."""
+    dossier = find_dossier_for(request.actor, code=code)
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            pick(request, unit_code=postal.unit_choices(today()))
+            order = order_supplement(
+                actor=request.actor,
+                dossier_uuid=dossier.uuid,
+                meeting=_meeting(request, with_window=True),
+                at=now(),
+            )
+        except Refusal as refusal:
+            problems = problems_of(refusal)
+        else:
+            return HttpResponseRedirect(reverse("postal:order_track", args=[order.code]))
+    found = postal.orders_of(request.actor, [dossier.uuid])
+    return render(
+        request,
+        "one_stop_shop/supplement_post.html",
+        {
+            "dossier": dossier,
+            "orders": [one for one in found if one.order.direction == "collection"],
+            "papers": asked_to_send(dossier),
+            "values": request.POST or _usual(request, dossier.application),
+            "units": postal.unit_choices(today()),
+            "days": _days(),
+            "prices": _prices(dossier, "collection"),
+            "problems": problems,
+            "errors": dict(problems),
+        },
+        status=422 if problems else 200,
     )
-    return {
-        "person_name": application.applicant.full_name,
-        "phone": application.phone or record.phone or "",
-        "unit_code": record.residence_unit_code,
-        "address_detail": record.residence_detail,
-        "place": "home",
-        "day": "",
-        "part": "sang",
-    }
 
 
 def _days() -> list[tuple[str, str]]:
@@ -164,7 +194,9 @@ def _number(text: str, empty: int) -> int:
 
 
 def _recipient(request: ActingRequest, dossier: Dossier) -> dict[str, str]:
-    """What the applicant wrote down for the way back, or their residence."""
+    """What the applicant chose for the way back, or their residence."""
+    if dossier.return_to:
+        return {**dossier.return_to, "grams": "", "cod_amount": ""}
     record = parties.read_party(
         actor=request.actor,
         party_uuid=dossier.applicant.uuid,

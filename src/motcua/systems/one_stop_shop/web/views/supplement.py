@@ -14,12 +14,17 @@ from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.kernel.documents import api as documents
 from motcua.kernel.forms import api as forms
+from motcua.systems.postal import api as postal
 
+from ...actions.posting import asked_to_send
 from ...actions.reception import supply_supplement
+from ...actions.reusing import reuse_for_supplement
 from ...actions.supplying import supply_asked_paper
 from ...models import Dossier
 from ...queries.detail import find_dossier_for
-from .application import language, problems_of, today
+from ...queries.reused import given_papers, offered_for_supplement
+from .application import _uuid, language, problems_of, today
+from .wallet import legal_words
 
 ASKED = "bo-sung"
 
@@ -38,7 +43,9 @@ def dossier_supplement(request: ActingRequest, code: str) -> HttpResponse:
     answers, problems = dossier.answers, []
     if request.method == "POST":
         answers = _read(request, form, dossier)
-        problems = _keep_papers(request, dossier, [i for i in items if i.kind == "paper"])
+        problems = _keep_papers(
+            request, dossier, [i for i in items if i.kind == "paper"]
+        ) or _reuse(request, dossier)
         if not problems and request.POST.get("_action") == "next":
             try:
                 supply_supplement(
@@ -61,11 +68,24 @@ def dossier_supplement(request: ActingRequest, code: str) -> HttpResponse:
             "items": items,
             "supplied": list(supplied),
             "view": view,
+            "parcels_open": _under_way(request, dossier),
+            "by_post": asked_to_send(dossier),
+            "offered": offered_for_supplement(
+                request.actor, dossier, [i.target for i in items if i.kind == "paper"], at=now()
+            ),
+            "given": given_papers(supplied, at=now()),
+            "legal_words": legal_words(),
             "problems": [(_id_of(name), text) for name, text in problems],
             "errors": dict(problems),
         },
         status=422 if problems else 200,
     )
+
+
+def _under_way(request: ActingRequest, dossier: Dossier) -> list[postal.OrderView]:
+    """Papers of this supplement that the post has or fetches."""
+    found = postal.orders_of(request.actor, [dossier.uuid])
+    return [one for one in found if one.order.is_open and one.order.direction == "collection"]
 
 
 def _id_of(name: str) -> str:
@@ -102,6 +122,26 @@ def _read(request: ActingRequest, form: forms.Form | None, dossier: Dossier) -> 
         at=now(),
     )
     return dict(parsed.answers)
+
+
+def _reuse(request: ActingRequest, dossier: Dossier) -> list[tuple[str, str]]:
+    """One press on a paper of the repository: `<component>/<uuid of the paper>`."""
+    component, _slash, pressed = request.POST.get("reuse", "").partition("/")
+    paper = _uuid(pressed)
+    if paper is None:
+        return []
+    try:
+        reuse_for_supplement(
+            actor=request.actor,
+            dossier_uuid=dossier.uuid,
+            component_code=component,
+            paper_uuid=paper,
+            at=now(),
+        )
+    except Refusal as refusal:
+        told = next(iter(refusal.fields.values()), refusal.message(language()))
+        return [(f"paper-{component}", told)]
+    return []
 
 
 def _keep_papers(

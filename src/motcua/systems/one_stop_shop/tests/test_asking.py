@@ -1,0 +1,245 @@
+"""At the counter the officer asks for a paper of the repository; the applicant agrees, or not."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from motcua.base.errors import InvalidInput, NotFound, PermissionRefused
+from motcua.kernel.events.testing import deliver_all
+from motcua.kernel.notifications.api import Message
+from motcua.project.testing import story
+from motcua.systems.one_stop_shop import api as one_stop_shop
+from motcua.systems.one_stop_shop.actions.asking import agree_at_counter, ask_applicant
+from motcua.systems.one_stop_shop.actions.reusing import reuse_for_supplement
+from motcua.systems.one_stop_shop.models import Application, Dossier
+from motcua.systems.wallet import api as wallet
+from motcua.systems.wallet.actions.ending import revoke_paper
+from motcua.systems.wallet.testing import Consent, make_own_paper
+
+from .test_reusing import COMPONENT, extract, widowed
+
+AT = story.AT
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path, settings):
+    settings.MOTCUA_VAR = tmp_path
+
+
+def at_counter():
+    """The same application, taken in by an officer."""
+    application = widowed()
+    desk = story.office().desk
+    Application.objects.filter(pk=application.pk).update(
+        is_at_counter=True, channel="counter", support_agency=application.receiving_agency,
+        account_uuid=desk.uuid,
+    )  # fmt: skip
+    application.refresh_from_db()
+    return application
+
+
+def ask(application, paper, *, by=None, at=AT):
+    ask_applicant(
+        actor=by or story.office().desk,
+        application_uuid=application.uuid,
+        component_code=COMPONENT,
+        paper_uuid=paper.uuid,
+        at=at,
+    )
+    return wallet.asked.asked_in(application.uuid, at=at)[0]
+
+
+def code_told():
+    [message] = Message.objects.filter(template="wallet.counter_asks")
+    text = message.texts["vi"]["body"]
+    return text.partition("đọc mã ")[2][:6]
+
+
+def agree(application, asked, code, *, at=AT):
+    return agree_at_counter(
+        actor=story.office().desk,
+        application_uuid=application.uuid,
+        request_uuid=asked.uuid,
+        code=code,
+        at=at,
+    )
+
+
+def test_the_code_that_the_applicant_tells_attaches_the_paper_with_their_consent():
+    application, paper = at_counter(), extract()
+    asked = ask(application, paper)
+    assert ask(application, paper).uuid == asked.uuid
+    deliver_all(AT)
+
+    attached = agree(application, asked, code_told())
+
+    consent = Consent.objects.get()
+    assert attached.consent_uuid == consent.uuid and attached.component_code == COMPONENT
+    assert consent.given_by_name == story.party().full_name
+    assert consent.matter_uuid == application.uuid
+
+
+def test_wrong_codes_are_counted_and_then_nothing_is_taken():
+    application = at_counter()
+    asked = ask(application, extract())
+    deliver_all(AT)
+    right = code_told()
+    wrong = "000000" if right != "000000" else "111111"
+
+    for left in (4, 3, 2, 1, 0):
+        with pytest.raises(InvalidInput) as refused:
+            agree(application, asked, wrong)
+        assert str(left) in refused.value.fields["code"]
+    with pytest.raises(wallet.asking.RequestOver):
+        agree(application, asked, right)
+    assert not Consent.objects.exists()
+
+
+def test_half_an_hour_later_the_code_is_over_and_a_new_question_can_be_asked():
+    application, paper = at_counter(), extract()
+    asked = ask(application, paper)
+    deliver_all(AT)
+    later = AT + timedelta(minutes=31)
+
+    with pytest.raises(wallet.asking.RequestOver):
+        agree(application, asked, code_told(), at=later)
+
+    assert ask(application, paper, at=later).uuid != asked.uuid
+
+
+def test_nobody_asks_for_a_paper_that_does_not_fit_or_is_another_persons():
+    application = at_counter()
+    other = make_own_paper(actor=story.actor("thu"), at=AT, kind="death_extract")
+    own = make_own_paper(actor=story.actor("mau"), at=AT)
+
+    for paper in (other, own):
+        with pytest.raises(InvalidInput):
+            ask(application, paper)
+    with pytest.raises(NotFound):
+        ask(application, extract(), by=story.actor("quay.sxd"))
+    assert not wallet.asked.asked_in(application.uuid, at=AT)
+
+
+def test_application_papers_asks_at_the_counter_and_takes_the_code():
+    application, paper = at_counter(), extract()
+    officer = story.browser("quay.kyxuan")
+    where = reverse("one_stop_shop:application_papers", args=[application.uuid])
+    assert "Hỏi người nộp để dùng: Trích lục khai tử" in officer.get(where).content.decode()
+
+    officer.post(where, {"ask": f"{COMPONENT}/{paper.uuid}"})
+    deliver_all(AT)
+    asked = wallet.asked.asked_in(application.uuid, at=AT)[0]
+    wrong = officer.post(where, {"agree": f"{COMPONENT}/{asked.uuid}", f"code-{COMPONENT}": "1"})
+    officer.post(where, {"agree": f"{COMPONENT}/{asked.uuid}", f"code-{COMPONENT}": code_told()})
+
+    assert wrong.status_code == 422 and "Mã không đúng" in wrong.content.decode()
+    page = officer.get(where).content.decode()
+    assert "từ kho của người nộp" in page and "Hỏi người nộp" not in page
+
+
+def test_request_show_lets_the_applicant_agree_on_their_own_screen():
+    application, paper = at_counter(), extract()
+    asked = ask(application, paper)
+    deliver_all(AT)
+    mine = story.browser("mau")
+    where = reverse("wallet:request_show", args=[asked.uuid])
+    assert where in mine.get(reverse("wallet:paper_list")).content.decode()
+    assert "Trích lục khai tử" in mine.get(where).content.decode()
+
+    assert story.browser("thu").post(where, {"answer": "yes"}).status_code == 404
+    mine.post(where, {"answer": "yes"})
+    deliver_all(AT)
+
+    [attached] = application.papers.filter(superseded_at=None)
+    assert attached.consent_uuid == Consent.objects.get().uuid
+    assert mine.post(where, {"answer": "no"}).status_code == 404
+
+
+def test_who_does_not_agree_gives_nothing():
+    application = at_counter()
+    asked = ask(application, extract())
+
+    wallet.asking.answer_request(
+        actor=story.actor("mau"), request_uuid=asked.uuid, agree=False, at=AT
+    )
+    deliver_all(AT)
+
+    assert not application.papers.exists() and not Consent.objects.exists()
+    assert wallet.asked.asked_in(application.uuid, at=AT)[0].state == "refused"
+    officer = story.browser("quay.kyxuan")
+    where = reverse("one_stop_shop:application_papers", args=[application.uuid])
+    assert "Người nộp không đồng ý" in officer.get(where).content.decode()
+
+
+def asked_again():
+    """A dossier that is asked for a death extract after it was sent."""
+    application = widowed()
+    story.supply(application, by=story.actor("mau"), code=COMPONENT)
+    dossier = one_stop_shop.submit_dossier(
+        actor=story.actor("mau"), application_uuid=application.uuid, at=AT
+    )
+    one_stop_shop.request_supplement(
+        actor=story.office().desk,
+        dossier_uuid=dossier.uuid,
+        wanted=[one_stop_shop.Wanted("paper", COMPONENT, "Trích lục khai tử")],
+        reason="Bản chụp không đọc được",
+        at=AT,
+    )
+    return dossier
+
+
+def test_dossier_supplement_takes_a_paper_of_the_repository_with_one_press():
+    dossier, paper = asked_again(), extract()
+    mine = story.browser("mau")
+    where = reverse("one_stop_shop:dossier_supplement", args=[dossier.code])
+    assert "Dùng giấy tờ này" in mine.get(where).content.decode()
+
+    mine.post(where, {"reuse": f"{COMPONENT}/{paper.uuid}"})
+    done = mine.post(where, {"_action": "next"})
+
+    assert done.status_code == 302
+    dossier.refresh_from_db()
+    assert dossier.status == "submitted"
+    kept = dossier.application.papers.get(superseded_at=None)
+    assert kept.consent_uuid == Consent.objects.get().uuid
+
+
+def test_a_supplement_takes_no_paper_that_was_not_asked_for():
+    dossier, paper = asked_again(), extract()
+
+    with pytest.raises(InvalidInput):
+        reuse_for_supplement(
+            actor=story.actor("mau"), dossier_uuid=dossier.uuid, component_code="x",
+            paper_uuid=paper.uuid, at=AT,
+        )  # fmt: skip
+    with pytest.raises(PermissionRefused):
+        reuse_for_supplement(
+            actor=story.actor("thu"), dossier_uuid=dossier.uuid, component_code=COMPONENT,
+            paper_uuid=paper.uuid, at=AT,
+        )  # fmt: skip
+
+
+def test_who_works_on_a_dossier_is_told_that_a_reused_paper_was_revoked():
+    dossier, paper = asked_again(), extract()
+    reuse_for_supplement(
+        actor=story.actor("mau"), dossier_uuid=dossier.uuid, component_code=COMPONENT,
+        paper_uuid=paper.uuid, at=AT,
+    )  # fmt: skip
+    one_stop_shop.supply_supplement(
+        actor=story.actor("mau"), dossier_uuid=dossier.uuid, answers={}, at=AT
+    )
+    type(paper).objects.filter(pk=paper.pk).update(agency_path=story.commune().path)
+
+    revoke(paper)
+    deliver_all(AT)
+
+    [told, *_more] = Message.objects.filter(template="one_stop_shop.reused_paper_revoked")
+    assert dossier.code in told.texts["vi"]["body"]
+    assert Dossier.objects.get(pk=dossier.pk).status == "submitted"
+
+
+def revoke(paper):
+    return revoke_paper(
+        actor=story.office().head, paper_uuid=paper.uuid, reason="Đối chiếu nhầm người", at=AT
+    )
