@@ -53,6 +53,14 @@ def test_a_checked_paper_becomes_a_sealed_pdf_a_with_its_words_behind_the_pictur
     assert copy.identity_code in text and cast.officer().name in text  # of the last page
     with pikepdf.open(kept) as pdf:
         assert len(pdf.pages) == 2 and pdf.pages[0].get_images()
+        # Decree 30/2020, Appendix I: the seal on the first page, top right, in its own size.
+        first = pdf.pages[0]
+        [seal] = [one for one in first.Annots if one.Subtype == "/Widget"]
+        left, bottom, right, top = (float(one) for one in seal.Rect)
+        _x, _y, width, height = (float(one) for one in first.MediaBox)
+        assert abs((right - left) - 30 * 72 / 25.4) < 1.5
+        assert width - right < 30 and height - top < 30 and bottom > height / 2
+        assert "/Annots" not in pdf.pages[1]
 
 
 def test_the_event_carries_references_and_the_api_tells_the_rest(paper):
@@ -68,6 +76,7 @@ def test_the_event_carries_references_and_the_api_tells_the_rest(paper):
     record = digitisation.get_copy(copy.uuid)
     assert record.fields["full_name"] == "Trần Thử Con"
     assert record.fields["birth_date"] == "2020-05-05" and record.issued_on == date(2020, 6, 5)
+    assert record.known["holder.full_name"] == "Trần Thử Con"
     assert record.labels["full_name"]["en"] == "Full name" and not record.is_revoked
 
 

@@ -1,6 +1,7 @@
 """Papers of the applicant's repository at the counter: the officer asks, the applicant agrees."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -57,23 +58,29 @@ def ask_applicant(
     )
 
 
-@transaction.atomic
 def agree_at_counter(
     *, actor: Actor, application_uuid: UUID, request_uuid: UUID, code: str, at: datetime
 ) -> Paper:
     """
     Take the code that the applicant tells: the consent is recorded, the paper attached.
 
-    :raises InvalidInput: if the code is another one.
+    :raises InvalidInput: if the code is another one; that is counted whatever becomes of the rest.
     :raises RequestOver: after half an hour, or too many wrong codes.
     """
-    application = locked_application(actor, application_uuid)
-    asked = {one.uuid: one for one in wallet.asked.asked_in(application.uuid, at=at)}
+    with transaction.atomic():
+        application = locked_application(actor, application_uuid)
+        asked = {one.uuid for one in wallet.asked.asked_in(application.uuid, at=at)}
     if request_uuid not in asked:
         raise wallet.asking.RequestNotFound()
-    request = wallet.asking.agree_by_code(actor=actor, request_uuid=request_uuid, code=code, at=at)
-    assert request.consent is not None
-    return _attach(actor, application, request.reference, request.consent.uuid, at)
+    given: dict[str, Any] = {
+        "actor": actor, "request_uuid": request_uuid, "code": code, "at": at,
+    }  # fmt: skip
+    wallet.asking.check_code(**given)
+    with transaction.atomic():
+        application = locked_application(actor, application_uuid)
+        request = wallet.asking.agree_by_code(**given)
+        assert request.consent is not None
+        return _attach(actor, application, request.reference, request.consent.uuid, at)
 
 
 @transaction.atomic
@@ -93,6 +100,6 @@ def _attach(
     actor: Actor, application: Application, component_code: str, consent_uuid: UUID, at: datetime
 ) -> Paper:
     version = procedures.get_version(application.procedure_version.uuid)
-    titles = {one.code: in_language(one.title, "vi") for one in version.parts.components}
+    titles = {one.code: in_language(one.name, "vi") for one in version.parts.components}
     asked = AskedPaper(component_code, titles.get(component_code, component_code))
     return attach_given(actor, application, asked, consent_uuid, at)

@@ -34,6 +34,7 @@ from ..queries.detail import find_dossier_for
 from . import schemas
 from .applications import paper_out
 from .dossiers import detail_out
+from .reasoning import demand, explained
 
 router = new_router("handling")
 
@@ -46,10 +47,13 @@ def _act(path: str, name: str) -> Callable[..., Any]:
 
 
 @_act("/dossiers/{code}/acceptance", "dossier_accept")
-def dossier_accept(request: ActingRequest, code: schemas.Code) -> dict[str, Any]:
+def dossier_accept(
+    request: ActingRequest, code: schemas.Code, body: schemas.StepIn | None = None
+) -> dict[str, Any]:
     """Accept a complete dossier; its legal clock starts."""
     dossier = find_dossier_for(request.actor, code=code)
-    accept_dossier(actor=request.actor, dossier_uuid=dossier.uuid, at=now())
+    with explained(request.actor, dossier, body.late if body else None, at=now()):
+        accept_dossier(actor=request.actor, dossier_uuid=dossier.uuid, at=now())
     return detail_out(request, code)
 
 
@@ -59,14 +63,16 @@ def dossier_ask(
 ) -> dict[str, Any]:
     """Ask once and completely for what is missing (form 02)."""
     dossier = find_dossier_for(request.actor, code=code)
-    request_supplement(
-        actor=request.actor,
-        dossier_uuid=dossier.uuid,
-        wanted=[Wanted(w.kind, w.target, w.title, w.note) for w in body.wanted],
-        reason=body.reason,
-        reason_code=body.reason_code,
-        at=now(),
-    )
+    demand("supplement", body.reason_code, body.reason, at=now())
+    with explained(request.actor, dossier, body.late, at=now()):
+        request_supplement(
+            actor=request.actor,
+            dossier_uuid=dossier.uuid,
+            wanted=[Wanted(w.kind, w.target, w.title, w.note) for w in body.wanted],
+            reason=body.reason,
+            reason_code=body.reason_code,
+            at=now(),
+        )
     return detail_out(request, code)
 
 
@@ -127,14 +133,16 @@ def dossier_refuse(
 ) -> dict[str, Any]:
     """Refuse to take the dossier in (form 03)."""
     dossier = find_dossier_for(request.actor, code=code)
-    refuse_dossier(
-        actor=request.actor,
-        dossier_uuid=dossier.uuid,
-        reason=body.reason,
-        legal_basis=body.legal_basis,
-        reason_code=body.reason_code,
-        at=now(),
-    )
+    demand("refuse", body.reason_code, body.reason, at=now())
+    with explained(request.actor, dossier, body.late, at=now()):
+        refuse_dossier(
+            actor=request.actor,
+            dossier_uuid=dossier.uuid,
+            reason=body.reason,
+            legal_basis=body.legal_basis,
+            reason_code=body.reason_code,
+            at=now(),
+        )
     return detail_out(request, code)
 
 
@@ -144,14 +152,15 @@ def dossier_appraise(
 ) -> dict[str, Any]:
     """Give the appraiser's opinion and pass the dossier on."""
     dossier = find_dossier_for(request.actor, code=code)
-    appraise_dossier(
-        actor=request.actor,
-        dossier_uuid=dossier.uuid,
-        outcome=body.outcome,
-        text=body.text,
-        legal_basis=body.legal_basis,
-        at=now(),
-    )
+    with explained(request.actor, dossier, body.late, at=now()):
+        appraise_dossier(
+            actor=request.actor,
+            dossier_uuid=dossier.uuid,
+            outcome=body.outcome,
+            text=body.text,
+            legal_basis=body.legal_basis,
+            at=now(),
+        )
     return detail_out(request, code)
 
 
@@ -161,13 +170,15 @@ def dossier_send_back(
 ) -> dict[str, Any]:
     """Send the dossier back for another appraisal."""
     dossier = find_dossier_for(request.actor, code=code)
-    send_back_dossier(
-        actor=request.actor,
-        dossier_uuid=dossier.uuid,
-        text=body.text,
-        reason_code=body.reason_code,
-        at=now(),
-    )
+    demand("send_back", body.reason_code, body.text, at=now())
+    with explained(request.actor, dossier, body.late, at=now()):
+        send_back_dossier(
+            actor=request.actor,
+            dossier_uuid=dossier.uuid,
+            text=body.text,
+            reason_code=body.reason_code,
+            at=now(),
+        )
     return detail_out(request, code)
 
 
@@ -177,7 +188,8 @@ def dossier_approve(
 ) -> dict[str, Any]:
     """Approve and sign; the result is issued."""
     dossier = find_dossier_for(request.actor, code=code)
-    approve_dossier(actor=request.actor, dossier_uuid=dossier.uuid, text=body.text, at=now())
+    with explained(request.actor, dossier, body.late, at=now()):
+        approve_dossier(actor=request.actor, dossier_uuid=dossier.uuid, text=body.text, at=now())
     return detail_out(request, code)
 
 
@@ -187,14 +199,16 @@ def dossier_reject(
 ) -> dict[str, Any]:
     """Refuse what was asked for, by a signed notice."""
     dossier = find_dossier_for(request.actor, code=code)
-    reject_dossier(
-        actor=request.actor,
-        dossier_uuid=dossier.uuid,
-        text=body.reason,
-        legal_basis=body.legal_basis,
-        reason_code=body.reason_code,
-        at=now(),
-    )
+    demand("reject", body.reason_code, body.reason, at=now())
+    with explained(request.actor, dossier, body.late, at=now()):
+        reject_dossier(
+            actor=request.actor,
+            dossier_uuid=dossier.uuid,
+            text=body.reason,
+            legal_basis=body.legal_basis,
+            reason_code=body.reason_code,
+            at=now(),
+        )
     return detail_out(request, code)
 
 
@@ -205,7 +219,10 @@ def dossier_deliver(
     """Record that the applicant got the result here; what goes by post needs a postal order."""
     require_handed_over_here(body.channel)
     dossier = find_dossier_for(request.actor, code=code)
-    deliver_result(actor=request.actor, dossier_uuid=dossier.uuid, channel=body.channel, at=now())
+    with explained(request.actor, dossier, body.late, at=now()):
+        deliver_result(
+            actor=request.actor, dossier_uuid=dossier.uuid, channel=body.channel, at=now()
+        )
     return detail_out(request, code)
 
 
@@ -215,6 +232,7 @@ def dossier_stop(
 ) -> dict[str, Any]:
     """Stop the dossier, with reason and legal basis (form 05)."""
     dossier = find_dossier_for(request.actor, code=code)
+    demand("stop", body.reason_code, body.reason, at=now())
     stop_dossier(
         actor=request.actor,
         dossier_uuid=dossier.uuid,
@@ -232,6 +250,7 @@ def dossier_put_off(
 ) -> dict[str, Any]:
     """Apologise and promise a new day, once and at least a day before it is due (form 04)."""
     dossier = find_dossier_for(request.actor, code=code)
+    demand("put_off", body.reason_code, body.reason, at=now())
     put_off_dossier(
         actor=request.actor,
         dossier_uuid=dossier.uuid,

@@ -199,7 +199,20 @@ class WantedIn(Schema):
 ReasonCode = Annotated[str, Field(max_length=60)]
 
 
-class SupplementRequestIn(Schema):
+class LateIn(Schema):
+    """Why a step is past its norm; asked of whoever does it then (`GET /reasons?act=late_step`)."""
+
+    reason_code: ReasonCode = ""
+    text: Text = ""
+
+
+class StepIn(Schema):
+    """What every act that does a step takes."""
+
+    late: LateIn | None = None
+
+
+class SupplementRequestIn(StepIn):
     """Everything that is missing, asked for once."""
 
     wanted: Annotated[list[WantedIn], Field(max_length=50)]
@@ -213,7 +226,7 @@ class SupplementIn(Schema):
     answers: dict[str, Any] = {}
 
 
-class GroundsIn(Schema):
+class GroundsIn(StepIn):
     """The reason of a decision against the applicant, and its law."""
 
     reason: Text
@@ -254,7 +267,7 @@ class PaymentIn(Schema):
     receipt_number: Annotated[str, Field(max_length=60)]
 
 
-class AppraisalIn(Schema):
+class AppraisalIn(StepIn):
     """The appraiser's opinion."""
 
     outcome: Annotated[str, Field(max_length=60)]
@@ -262,20 +275,20 @@ class AppraisalIn(Schema):
     legal_basis: Text = ""
 
 
-class SendBackIn(Schema):
+class SendBackIn(StepIn):
     """What is not yet right, and why in the words of the catalogue."""
 
     text: Text
     reason_code: ReasonCode = ""
 
 
-class NoteIn(Schema):
+class NoteIn(StepIn):
     """A few words."""
 
     text: Text = ""
 
 
-class ReturnIn(Schema):
+class ReturnIn(StepIn):
     """How the result was handed out."""
 
     channel: Literal["portal", "counter", "postal"] = "counter"

@@ -6,20 +6,25 @@ import pytest
 from django.urls import reverse
 
 from motcua.base.errors import InvalidInput, NotFound, PermissionRefused
+from motcua.base.web.clock import now
 from motcua.kernel.events.testing import deliver_all
+from motcua.kernel.forms import api as forms
 from motcua.kernel.notifications.api import Message
+from motcua.kernel.organizations import api as organizations
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
 from motcua.systems.one_stop_shop.actions.asking import agree_at_counter, ask_applicant
 from motcua.systems.one_stop_shop.actions.reusing import reuse_for_supplement
-from motcua.systems.one_stop_shop.models import Application, Dossier
+from motcua.systems.one_stop_shop.models import Dossier
+from motcua.systems.one_stop_shop.testing import answers_for
 from motcua.systems.wallet import api as wallet
 from motcua.systems.wallet.actions.ending import revoke_paper
 from motcua.systems.wallet.testing import Consent, make_own_paper
 
-from .test_reusing import COMPONENT, extract, widowed
+from .test_reusing import COMPONENT, SINGLE, extract, widowed
 
 AT = story.AT
+LITTLE = timedelta(seconds=3)
 
 
 @pytest.fixture(autouse=True)
@@ -28,14 +33,23 @@ def _own_folder(tmp_path, settings):
 
 
 def at_counter():
-    """The same application, taken in by an officer."""
-    application = widowed()
-    desk = story.office().desk
-    Application.objects.filter(pk=application.pk).update(
-        is_at_counter=True, channel="counter", support_agency=application.receiving_agency,
-        account_uuid=desk.uuid,
-    )  # fmt: skip
-    application.refresh_from_db()
+    """An application for which a death extract is asked, taken in by an officer."""
+    desk, version = story.office().desk, story.version_of(SINGLE)
+    application = one_stop_shop.begin_application(
+        actor=desk,
+        beginning=one_stop_shop.Beginning(
+            version_uuid=version.uuid,
+            competent_agency_uuid=story.competent_for(version).uuid,
+            applicant_uuid=story.party().uuid,
+            receiving_agency_uuid=organizations.desk_of(story.commune().uuid, AT.date()).uuid,
+            channel="counter",
+            is_at_counter=True,
+        ),
+        at=AT,
+    )
+    form = forms.get_form(version.form_code, AT.date())
+    given = {**story.contents()[SINGLE]["example_answers"], "status": {"state": "widowed"}}
+    story.answer(application, answers_for(form, on=AT.date(), given=given), by=desk)
     return application
 
 
@@ -128,8 +142,8 @@ def test_application_papers_asks_at_the_counter_and_takes_the_code():
     assert "Hỏi người nộp để dùng: Trích lục khai tử" in officer.get(where).content.decode()
 
     officer.post(where, {"ask": f"{COMPONENT}/{paper.uuid}"})
-    deliver_all(AT)
-    asked = wallet.asked.asked_in(application.uuid, at=AT)[0]
+    deliver_all(now())
+    asked = wallet.asked.asked_in(application.uuid, at=now())[0]
     wrong = officer.post(where, {"agree": f"{COMPONENT}/{asked.uuid}", f"code-{COMPONENT}": "1"})
     officer.post(where, {"agree": f"{COMPONENT}/{asked.uuid}", f"code-{COMPONENT}": code_told()})
 
@@ -140,8 +154,8 @@ def test_application_papers_asks_at_the_counter_and_takes_the_code():
 
 def test_request_show_lets_the_applicant_agree_on_their_own_screen():
     application, paper = at_counter(), extract()
-    asked = ask(application, paper)
-    deliver_all(AT)
+    asked = ask(application, paper, at=now())
+    deliver_all(now())
     mine = story.browser("mau")
     where = reverse("wallet:request_show", args=[asked.uuid])
     assert where in mine.get(reverse("wallet:paper_list")).content.decode()
@@ -149,7 +163,7 @@ def test_request_show_lets_the_applicant_agree_on_their_own_screen():
 
     assert story.browser("thu").post(where, {"answer": "yes"}).status_code == 404
     mine.post(where, {"answer": "yes"})
-    deliver_all(AT)
+    deliver_all(now())
 
     [attached] = application.papers.filter(superseded_at=None)
     assert attached.consent_uuid == Consent.objects.get().uuid
@@ -184,7 +198,7 @@ def asked_again():
         dossier_uuid=dossier.uuid,
         wanted=[one_stop_shop.Wanted("paper", COMPONENT, "Trích lục khai tử")],
         reason="Bản chụp không đọc được",
-        at=AT,
+        at=AT + timedelta(seconds=1),
     )
     return dossier
 
@@ -224,15 +238,15 @@ def test_who_works_on_a_dossier_is_told_that_a_reused_paper_was_revoked():
     dossier, paper = asked_again(), extract()
     reuse_for_supplement(
         actor=story.actor("mau"), dossier_uuid=dossier.uuid, component_code=COMPONENT,
-        paper_uuid=paper.uuid, at=AT,
+        paper_uuid=paper.uuid, at=AT + timedelta(seconds=2),
     )  # fmt: skip
     one_stop_shop.supply_supplement(
-        actor=story.actor("mau"), dossier_uuid=dossier.uuid, answers={}, at=AT
+        actor=story.actor("mau"), dossier_uuid=dossier.uuid, answers={}, at=AT + LITTLE
     )
     type(paper).objects.filter(pk=paper.pk).update(agency_path=story.commune().path)
 
     revoke(paper)
-    deliver_all(AT)
+    deliver_all(AT + LITTLE)
 
     [told, *_more] = Message.objects.filter(template="one_stop_shop.reused_paper_revoked")
     assert dossier.code in told.texts["vi"]["body"]
@@ -241,5 +255,8 @@ def test_who_works_on_a_dossier_is_told_that_a_reused_paper_was_revoked():
 
 def revoke(paper):
     return revoke_paper(
-        actor=story.office().head, paper_uuid=paper.uuid, reason="Đối chiếu nhầm người", at=AT
+        actor=story.office().head,
+        paper_uuid=paper.uuid,
+        reason="Đối chiếu nhầm người",
+        at=AT + LITTLE,
     )

@@ -290,6 +290,23 @@ def test_a_late_step_is_explained_in_the_form_that_does_it_and_then_nothing_is_o
     assert (duty.state, duty.reason_code, duty.run_uuid) == ("done", "passed_on_late", None)
 
 
+def test_programs_say_why_a_step_is_late_too(settings):
+    dossier = story.accepted(LONG)
+    settings.MOTCUA_CLOCK_SHIFT_SECONDS += 3 * 86_400
+    program, where = Program(story.token("tham.kyxuan")), f"/dossiers/{dossier.code}/appraisal"
+    given = {"outcome": "propose_approval"}
+
+    silent = program.post(where, given)
+    assert processes.find_open_task(dossier.uuid).element_id == "appraise", "nothing was done"
+    done = program.post(where, {**given, "late": {"reason_code": "passed_on_late"}})
+    deliver_all(now())
+
+    assert silent.status_code == 422 and "late.reason_code" in str(silent.json())
+    assert done.status_code == 200
+    (duty,) = owed("explain_late_step")
+    assert (duty.state, duty.reason_code) == ("done", "passed_on_late")
+
+
 def test_a_step_in_time_asks_for_no_reason():
     dossier = story.accepted(LONG)
     page = reverse("one_stop_shop:dossier_open", args=[dossier.uuid])

@@ -18,6 +18,8 @@ from motcua.systems.postal import testing
 
 from .test_posting import AT, FORM, LATER, handed_over
 
+ASKED = AT + timedelta(minutes=1)
+
 
 def asked_by_post(answers=False):
     """A dossier that is asked for its first paper, and an order to fetch it."""
@@ -31,10 +33,10 @@ def asked_by_post(answers=False):
         dossier_uuid=dossier.uuid,
         wanted=wanted,
         reason="Bản chụp không đọc được",
-        at=AT,
+        at=ASKED,
     )
     order = order_supplement(
-        actor=story.actor("mau"), dossier_uuid=dossier.uuid, meeting=testing.meeting(AT), at=AT
+        actor=story.actor("mau"), dossier_uuid=dossier.uuid, meeting=testing.meeting(AT), at=ASKED
     )
     return dossier, order
 
@@ -99,7 +101,7 @@ def test_nothing_asked_for_is_nothing_to_fetch():
 
 def test_supplement_post_leads_to_the_order():
     dossier, order = asked_by_post()
-    postal.call_off_order(actor=story.actor("mau"), order_uuid=order.uuid, at=AT)
+    postal.call_off_order(actor=story.actor("mau"), order_uuid=order.uuid, at=ASKED)
     browser = story.browser("mau")
     where = reverse("one_stop_shop:supplement_post", args=[dossier.code])
 

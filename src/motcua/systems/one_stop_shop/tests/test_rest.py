@@ -66,6 +66,7 @@ def test_the_whole_job_by_machine():
                 {"kind": "paper", "target": "birth_notification", "title": "Giấy chứng sinh"}
             ],
             "reason": "Ảnh chụp bị mờ, không đọc được",
+            "reason_code": "papers_unclear",
         },
     )
     assert asked.json()["national_code"] == 5
@@ -101,12 +102,13 @@ def test_the_whole_job_by_machine():
 
 def test_a_dossier_is_refused_stopped_sent_back_and_withdrawn_by_machine():
     by = programs()
-    grounds = dict(story.GROUNDS)
+    grounds = {**story.GROUNDS, "reason_code": "supplement_not_supplied"}
 
     refused = by["desk"].post(f"/dossiers/{story.submitted().code}/refusal", grounds)
     stopped = by["head"].post(f"/dossiers/{story.accepted().code}/stop", grounds)
     back = by["head"].post(
-        f"/dossiers/{story.appraised().code}/return", {"text": "Xem lại nơi sinh"}
+        f"/dossiers/{story.appraised().code}/return",
+        {"text": "Xem lại nơi sinh", "reason_code": "draft_faulty"},
     )
     rejected = by["head"].post(f"/dossiers/{story.appraised().code}/rejection", grounds)
     withdrawn = by["citizen"].post(
@@ -123,6 +125,18 @@ def test_a_dossier_is_refused_stopped_sent_back_and_withdrawn_by_machine():
         8,
     ]
     assert [one.json().get("national_code") for one in (withdrawn, delivered)] == [7, 10]
+
+
+def test_programs_name_a_reason_of_the_catalogue_too():
+    by, code = programs(), story.submitted().code
+
+    nothing = by["desk"].post(f"/dossiers/{code}/refusal", story.GROUNDS)
+    unfit = by["desk"].post(
+        f"/dossiers/{code}/refusal", {**story.GROUNDS, "reason_code": "draft_faulty"}
+    )
+
+    assert (nothing.status_code, unfit.status_code) == (422, 422)
+    assert "reason_code" in str(nothing.json())
 
 
 def test_a_submission_sent_again_gives_the_same_dossier():

@@ -1,5 +1,6 @@
 """Papers of a repository at the counter: the officer asks, the holder agrees or does not."""
 
+import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -99,11 +100,12 @@ def code_of(request: ConsentRequest) -> str:
     return rules.code_of(request_uuid=request.uuid, secret=settings.SECRET_KEY)
 
 
-def agree_by_code(*, actor: Actor, request_uuid: UUID, code: str, at: datetime) -> ConsentRequest:
+def check_code(*, actor: Actor, request_uuid: UUID, code: str, at: datetime) -> None:
     """
-    Record that the holder agreed by telling the officer the code; the consent is theirs.
+    Compare the code that somebody told; a wrong one is counted for good, so ask before you begin
+    a transaction: what is rolled back with it would be tried a million times.
 
-    :raises InvalidInput: if the code is another one; tries are counted.
+    :raises InvalidInput: if the code is another one.
     :raises RequestOver: after half an hour, or too many wrong codes.
     """
     access.require(may_ask(actor))
@@ -111,14 +113,32 @@ def agree_by_code(*, actor: Actor, request_uuid: UUID, code: str, at: datetime) 
         request = _locked(request_uuid)
         if request.until <= at or request.tries >= MOST_TRIES:
             raise RequestOver(most=MOST_TRIES)
-        is_right = "".join(code.split()) == code_of(request)
-        if is_right:
-            return _agree(actor, request, ConsentRequest.Answer.CODE, at)
-        # Committed although it is refused: a code is not tried a million times.
+        if _is_right(request, code):
+            return
         ConsentRequest.objects.filter(pk=request.pk).update(tries=request.tries + 1)
-    left = MOST_TRIES - request.tries - 1
-    words = _("Mã không đúng. Còn %(left)s lần nhập") % {"left": left}
+    words = _("Mã không đúng. Còn %(left)s lần nhập") % {"left": MOST_TRIES - request.tries - 1}
     raise InvalidInput(fields={"code": words})
+
+
+def _is_right(request: ConsentRequest, code: str) -> bool:
+    return hmac.compare_digest("".join(code.split()).encode(), code_of(request).encode())
+
+
+@transaction.atomic
+def agree_by_code(*, actor: Actor, request_uuid: UUID, code: str, at: datetime) -> ConsentRequest:
+    """
+    Record that the holder agreed by telling the officer the code; the consent is theirs.
+
+    `check_code` comes before: it counts what is wrong.
+
+    :raises RequestOver: after half an hour, or too many wrong codes, or a wrong one.
+    """
+    access.require(may_ask(actor))
+    request = _locked(request_uuid)
+    is_open = request.until > at and request.tries < MOST_TRIES
+    if not is_open or not _is_right(request, code):
+        raise RequestOver(most=MOST_TRIES)
+    return _agree(actor, request, ConsentRequest.Answer.CODE, at)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from motcua.base.fields import uuid7
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
 from motcua.kernel.events.testing import deliver_all
+from motcua.kernel.forms import api as forms
 from motcua.kernel.notifications.api import Message
 from motcua.kernel.parties import api as parties
 from motcua.kernel.parties.testing import make_organization, make_person
@@ -27,6 +28,7 @@ from motcua.systems.wallet.actions.entering import enter_checked, enter_result, 
 from motcua.systems.wallet.actions.reading import open_own
 from motcua.systems.wallet.actions.reminding import CLERK, remind_of_expiry
 from motcua.systems.wallet.models import HeldPaper
+from motcua.systems.wallet.queries.knowing import known_of_papers
 from motcua.systems.wallet.queries.papers import PaperNotFound, get_paper, list_papers
 from motcua.systems.wallet.rules import Copied, Entering
 from motcua.systems.wallet.subscriptions import enter_certified, revoke_certified
@@ -39,6 +41,22 @@ TODAY = AT.date()
 @pytest.fixture
 def mau():
     return story.actor("mau")
+
+
+def test_a_childs_certified_copy_fills_the_form_of_their_guardian_and_not_their_own(mau):
+    child = parties.find_party_by_identifier("personal_code", "042220000015")
+    paper = make_own_paper(actor=mau, at=AT)
+    HeldPaper.objects.filter(pk=paper.pk).update(
+        holder=child, legal_kind="certified", facts={"holder.full_name": "Trần Thử Con"}
+    )
+    concepts = frozenset({"child.full_name", "holder.full_name", "applicant.full_name"})
+    asked = forms.ports.ConceptRequest(mau, mau.party_uuid, concepts, AT)
+    own = forms.ports.ConceptRequest(mau, child.uuid, concepts, AT)
+
+    known = known_of_papers(asked)
+
+    assert known["child.full_name"].value == "Trần Thử Con" and "applicant.full_name" not in known
+    assert "child.full_name" not in known_of_papers(own)
 
 
 @pytest.fixture

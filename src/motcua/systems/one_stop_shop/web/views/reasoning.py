@@ -1,4 +1,4 @@
-"""What pages offer as reasons and what was chosen; pages demand one, programs may leave it out."""
+"""What pages offer as reasons, and what was chosen."""
 
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from motcua.base.web.clock import now
 from motcua.kernel.processes import api as processes
 from motcua.kernel.reasons import api as reasons
 
+from ...queries.late import find_late_task
 from .application import language, today
 
 SHORTEST = 10
@@ -27,11 +28,7 @@ def choices() -> dict[str, list[tuple[str, str]]]:
 
 def late_task(request: ActingRequest, dossier_uuid: UUID) -> processes.TaskRow | None:
     """The open step, if it is past its norm, this official may do it, and reasons are offered."""
-    task = processes.find_open_task(dossier_uuid)
-    is_late = task is not None and task.is_overdue(now())
-    if task is None or not is_late or not reasons.reasons_for("late_step", on=today()):
-        return None
-    return task if request.actor.may(task.permission, task.agency_path) else None
+    return find_late_task(request.actor, dossier_uuid, at=now())
 
 
 def late_reason(request: ActingRequest) -> tuple[str, str]:
