@@ -1,5 +1,7 @@
 """The province's content pack: where it is and how its files are read."""
 
+import csv
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -141,7 +143,41 @@ def names_of(root: Path) -> Mapping[str, str]:
         for file in sorted((root / folder).rglob("*.yaml")):
             for name in _names_within(load_yaml(file)):
                 found.setdefault(name["vi"], name["en"])
+    for table in content.get("also_named_in_tables", []):
+        found |= {row["name"]: row["name_en"] for row in _table(root / table) if row["name_en"]}
     return {**found, **content.get("names", {})}
+
+
+def _table(path: Path) -> Iterator[Mapping[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(line for line in lines if not line.startswith("#"))
+
+
+def english_name(name: str) -> str:
+    """
+    A name in English: as the content has it, or by its rules, or as it is.
+
+    A rule is `"Phòng Kinh tế {unit}": "Economic Division of {unit}"`; what stands for the braces
+    is put into English in the same way.
+    """
+    known = english_names()
+    if name in known:
+        return known[name]
+    for pattern, english in _rules_of(province_root()):
+        found = pattern.fullmatch(name)
+        if found is not None:
+            return english.format(**{k: english_name(v) for k, v in found.groupdict().items()})
+    return name
+
+
+@cache
+def _rules_of(root: Path) -> tuple[tuple[re.Pattern[str], str], ...]:
+    path = root / "names.yaml"
+    rules = (load_yaml(path) if path.exists() else {}).get("rules", {})
+    return tuple(
+        (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(vi))), english)
+        for vi, english in rules.items()
+    )
 
 
 def _names_within(value: Any) -> Iterator[Mapping[str, str]]:

@@ -74,8 +74,7 @@ def as_named(value: str, marked: bool = True) -> str:
     """
     if _language() == "vi":
         return value
-    names = content.english_names()
-    parts = [(part, names.get(part, part)) for part in value.split(" · ")]
+    parts = [(part, content.english_name(part)) for part in value.split(" · ")]
     if not marked:
         return " · ".join(named for _part, named in parts)
     return Markup(" · ").join(

@@ -23,7 +23,7 @@ from motcua.systems.one_stop_shop import api as one_stop_shop
 from .events import CHILD_ENDED, CHILD_OPENED
 from .models import ChildDossier
 from .permissions import may_handle_child
-from .queries import ChildNotFound, linked_services
+from .queries import ChildNotFound, competent_agency, linked_services
 from .rules import Part, agency_code, answer_at
 
 # Neither agency has a right over the other's dossier; what each may do is checked before.
@@ -129,6 +129,8 @@ def _agency(part: Part, view: Any, at: datetime) -> organizations.Agency | None:
         below = organizations.list_agencies(on=day, under=lead.path)
         return next((one for one in below if one.path == f"{lead.path}.{label}"), None)
     named = _unit_named(part, view) or (lead.unit.code if lead.unit else "")
+    if kind := where.get("kind"):
+        return competent_agency(kind, where.get("abbreviation", ""), named, on=day)
     code = agency_code(where, named)
     return organizations.find_agency_by_code(code, on=day) if code else None
 

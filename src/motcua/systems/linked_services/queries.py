@@ -1,7 +1,8 @@
 """The content of combined services, child dossiers, and where they may be seen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from motcua.base.actors import Actor
 from motcua.base.content import load_yaml, province_root
 from motcua.base.errors import NotFound
+from motcua.kernel.organizations import api as organizations
 
 from .models import ChildDossier
 from .permissions import HANDLE, may_handle_child
@@ -31,6 +33,35 @@ class ChildPage:
 
     rows: tuple[ChildDossier, ...]
     after: int
+
+
+def competent_agency(
+    kind: str, abbreviation: str, unit_code: str, *, on: date
+) -> organizations.Agency | None:
+    """
+    The agency of a kind that is at work on a day for a unit, or for one above it.
+
+    A unit that has ended leads to the one that has its land. None where there is none, or where
+    several are: then nobody guesses.
+    """
+    for code in _unit_and_above(unit_code, on):
+        named = organizations.list_agencies(on=on, kind=kind, unit_code=code)
+        found = [one for one in named if not abbreviation or one.abbreviation == abbreviation]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _unit_and_above(code: str, on: date) -> Iterator[str]:
+    rows = organizations.Unit.objects.filter(code=code, valid_from__lte=on)
+    unit = rows.order_by("-valid_from").first()
+    if unit is not None and not unit.holds_on(on):
+        heirs = [one.unit for one in organizations.heirs_of(unit, on)]
+        unit = heirs[0] if len(heirs) == 1 else None
+    while unit is not None:
+        yield unit.code
+        above = organizations.Unit.objects.filter(code=unit.parent_code).order_by("-valid_from")
+        unit = next((one for one in above if one.holds_on(on)), None)
 
 
 @cache

@@ -84,6 +84,13 @@ def read_linked_services(content: Any) -> LinkedServices:
         for row in rows:
             part = _part(process, row, agencies, problems)
             parts += [part] if part else []
+    problems += [
+        f"agencies.{word}: must say a kind of agency, agencies by unit, or `part`"
+        for word, where in agencies.items()
+        if not isinstance(where, Mapping)
+        or not where
+        or ("kind" in where and set(where) - {"kind", "abbreviation"})
+    ]
     codes = [(one.process, one.code) for one in parts]
     problems += [
         f"{p}: {c} is given twice" for p, c in sorted({x for x in codes if codes.count(x) > 1})

@@ -7,7 +7,13 @@ import pytest
 from django.utils import translation
 from jinja2 import Environment
 
-from motcua.base.content import PartUnknown, english_names, load_yaml_folder, with_parts
+from motcua.base.content import (
+    PartUnknown,
+    english_name,
+    english_names,
+    load_yaml_folder,
+    with_parts,
+)
 from motcua.base.web.environment import as_named
 
 LAW = {"number": "1/2025", "sureness": "known"}
@@ -100,6 +106,20 @@ def test_english_names_are_the_provinces_own_and_those_of_the_folders_it_names(t
     )
 
     assert english_names() == {"Ký, nhận": "x", "Khai sinh": "Birth"}
+
+
+def test_names_that_are_put_together_follow_the_rules_of_the_content(tmp_path):
+    (tmp_path / "agencies.csv").write_text("# of a test\nname,name_en\nSở Thử,Department X\nA,\n")
+    (tmp_path / "names.yaml").write_text(
+        "also_named_in_tables: [agencies.csv]\n"
+        'rules: {"Quầy {agency} tại tỉnh": "Desk of the {agency}", "xã {name}": "{name} commune",'
+        ' "Phòng (B) {unit}": "B of {unit}"}\n'
+    )
+
+    assert english_name("Sở Thử") == "Department X"
+    assert english_name("Quầy Sở Thử tại tỉnh") == "Desk of the Department X"
+    assert english_name("Phòng (B) xã Kỳ Xuân") == "B of Kỳ Xuân commune"
+    assert english_name("Phòng B xã Kỳ Xuân") == "Phòng B xã Kỳ Xuân" and english_name("A") == "A"
 
 
 def test_a_province_without_english_names_has_none(tmp_path):
