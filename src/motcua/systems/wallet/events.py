@@ -32,6 +32,11 @@ REQUEST_ANSWERED = events.EventType(
     title={"vi": "Trả lời quầy hỏi giấy tờ", "en": "A counter's request was answered"},
     payload={"paper": "uuid", "matter": "uuid", "answer": "str", "consent": "uuid?"},
 )
+CODE_REFUSED = events.EventType(
+    name="wallet.code_refused",
+    title={"vi": "Nhập sai mã đồng ý tại quầy", "en": "A wrong code was told at a counter"},
+    payload={"paper": "uuid", "matter": "uuid", "tries": "int"},
+)
 CONSENT_GIVEN = events.EventType(
     name="wallet.consent_given",
     title={"vi": "Đồng ý cho xem giấy tờ", "en": "Consent to read a paper was given"},

@@ -17,7 +17,7 @@ from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
 
 from .. import rules
-from ..events import CONSENT_ASKED, REQUEST_ANSWERED
+from ..events import CODE_REFUSED, CONSENT_ASKED, REQUEST_ANSWERED
 from ..models import Consent, ConsentRequest, HeldPaper
 from ..permissions import may_ask, may_use_paper
 from ..queries.papers import PaperNotFound, day_of, rows
@@ -115,8 +115,13 @@ def check_code(*, actor: Actor, request_uuid: UUID, code: str, at: datetime) -> 
             raise RequestOver(most=MOST_TRIES)
         if _is_right(request, code):
             return
-        ConsentRequest.objects.filter(pk=request.pk).update(tries=request.tries + 1)
-    words = _("Mã không đúng. Còn %(left)s lần nhập") % {"left": MOST_TRIES - request.tries - 1}
+        request.tries += 1
+        request.save(update_fields=["tries"])
+        payload = {
+            "paper": request.paper.uuid, "matter": request.matter_uuid, "tries": request.tries,
+        }  # fmt: skip
+        events.publish(CODE_REFUSED, subject=request, actor=actor, at=at, payload=payload)
+    words = _("Mã không đúng. Còn %(left)s lần nhập") % {"left": MOST_TRIES - request.tries}
     raise InvalidInput(fields={"code": words})
 
 
