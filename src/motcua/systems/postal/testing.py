@@ -13,7 +13,8 @@ from motcua.kernel.parties import api as parties
 
 from .actions.collecting import collect_papers
 from .actions.manifests import check_manifest, content_of, open_manifest, sign_manifest
-from .actions.ordering import Asked, Matter, Meeting, prepare_delivery, request_collection
+from .actions.meetings import Meeting
+from .actions.ordering import Asked, Matter, prepare_delivery, request_collection
 from .models import Manifest, Order
 
 PAPERS = (

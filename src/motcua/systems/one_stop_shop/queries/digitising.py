@@ -92,7 +92,8 @@ def count_reuses(copies: Collection[UUID], since: datetime, until: datetime) -> 
     )
     counted: Counter[UUID] = Counter()
     for consent, _application in set(used.values_list("consent_uuid", "application_id")):
-        counted[leaves[consent]] += 1
+        if consent is not None:
+            counted[leaves[consent]] += 1
     return dict(counted)
 
 

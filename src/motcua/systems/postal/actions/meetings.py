@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -84,4 +85,5 @@ def kept_of(meeting: Meeting) -> dict[str, str]:
 
 def meeting_of(kept: Mapping[str, str]) -> Meeting:
     """The wish that `kept_of` gave."""
-    return Meeting(**{name: str(kept.get(name, "")) for name in FIELDS})
+    given: dict[str, Any] = {name: str(kept.get(name, "")) for name in FIELDS}
+    return Meeting(**given)

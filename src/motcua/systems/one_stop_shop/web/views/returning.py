@@ -64,7 +64,7 @@ def application_delivery(request: ActingRequest, draft: UUID) -> HttpResponse:
 
 def _keep(request: ActingRequest, draft: UUID, people: list[tuple[str, str]], place: str) -> None:
     given: dict[str, Any] = {"actor": request.actor, "application_uuid": draft, "at": now()}
-    sent = {name: request.POST.get(name, "") for name in FIELDS}
+    sent: dict[str, Any] = {name: request.POST.get(name, "") for name in FIELDS}
     is_posted = sent["return_channel"] == "postal"
     set_delivery(return_to=_meeting(request) if is_posted else None, **sent, **given)
     set_co_applicants(people=people, **given)
