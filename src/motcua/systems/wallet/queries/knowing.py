@@ -8,12 +8,11 @@ from motcua.kernel.parties import api as parties
 
 from .. import rules
 from ..models import HeldPaper
-from ..permissions import may_add_own
+from ..permissions import BY_LAW, may_add_own
 from .papers import known_facts
 
 # Of others only: who the applicant is, the register of persons knows better.
 SUBJECTS = ("spouse", "child", "organization")
-GUARDIAN = "guardian"
 
 
 def known_of_papers(request: Any) -> Mapping[str, forms.ports.Known]:
@@ -44,14 +43,15 @@ def _facts(request: Any) -> Iterator[tuple[HeldPaper, str, Any]]:
     """
     What the person's own papers say, and those of the children whom they stand for.
 
-    Of whom a paper itself is (`holder.`), it is said to their guardian as the child, and to nobody
-    of themselves: there the register knows better.
+    Of whom a paper itself is (`holder.`), it is said to parents and guardians as the child, and to
+    nobody of themselves: there the register knows better.
     """
     for paper, facts in known_facts(request.party_uuid, on=request.on):
         for concept, value in facts.items():
             yield paper, concept, value
     for row in parties.list_represented_by(request.party_uuid, request.on):
-        if row.kind != GUARDIAN:
+        is_person = parties.get_party(row.party_uuid).kind == "person"
+        if row.kind not in BY_LAW or not is_person:
             continue
         for paper, facts in known_facts(row.party_uuid, on=request.on):
             for concept, value in facts.items():
