@@ -49,9 +49,13 @@ def _facts(request: Any) -> Iterator[tuple[HeldPaper, str, Any]]:
     for paper, facts in known_facts(request.party_uuid, on=request.on):
         for concept, value in facts.items():
             yield paper, concept, value
+    if any(concept.startswith("child.") for concept in request.concepts):
+        yield from _of_children(request)
+
+
+def _of_children(request: Any) -> Iterator[tuple[HeldPaper, str, Any]]:
     for row in parties.list_represented_by(request.party_uuid, request.on):
-        is_person = parties.get_party(row.party_uuid).kind == "person"
-        if row.kind not in BY_LAW or not is_person:
+        if row.kind not in BY_LAW or parties.get_party(row.party_uuid).kind != "person":
             continue
         for paper, facts in known_facts(row.party_uuid, on=request.on):
             for concept, value in facts.items():
