@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -17,9 +17,10 @@ from motcua.kernel.events import api as events
 from motcua.kernel.notifications.events import MESSAGE_CREATED
 from motcua.kernel.notifications.models import Delivery, Message
 from motcua.kernel.notifications.permissions import may_notify
-from motcua.kernel.notifications.ports import CHANNELS, carriers
-from motcua.kernel.notifications.queries.inbox import find_preference
+from motcua.kernel.notifications.queries.notices import notice_law
+from motcua.kernel.notifications.queries.reach import read_reach
 from motcua.kernel.notifications.queries.templates import get_template
+from motcua.kernel.notifications.rules.notices import first_try, routes
 from motcua.kernel.parties import api as parties
 
 
@@ -35,13 +36,15 @@ def notify(
     link: str = "",
     subject_uuid: UUID | None = None,
     event_uuid: UUID | None = None,
+    agency_uuid: UUID | None = None,
 ) -> Message:
     """
     Tell one person something: into the inbox now, over their outside channels soon.
 
     The same event, template and recipient is told once, however often this is called; without
     `event_uuid` the same words about the same subject at the same moment count as the same.
-    `link` is a path on this site. Call it from a subscription, so it happens after commit.
+    `link` is a path on this site; `agency_uuid` pays for what costs money. Call it from a
+    subscription, so it happens after commit.
 
     :raises UnknownTemplate: if the province has no template of this key in force.
     :raises BadTemplate: if the variables are not those the template declares.
@@ -50,8 +53,8 @@ def notify(
     if link and (not link.startswith("/") or link.startswith("//")):
         raise ValueError("a message links to a path on this site")
     party, account = _recipient(recipient_account_uuid, recipient_party_uuid)
-    texts = get_template(template, on=at.astimezone(VIETNAM).date()).render(variables)
-    plain = {language: asdict(text) for language, text in texts.items()}
+    written = get_template(template, on=at.astimezone(VIETNAM).date())
+    plain = {language: asdict(text) for language, text in written.render(variables).items()}
     message, is_new = Message.objects.get_or_create(
         once=_once(template, party.uuid, event_uuid or [str(subject_uuid), link, plain, str(at)]),
         defaults={
@@ -59,16 +62,16 @@ def notify(
             "account": account,
             "template": template,
             "texts": plain,
+            "zalo": written.render_zalo(variables),
+            "kind": written.kind,
             "link": link,
             "about_uuid": subject_uuid,
+            "agency_uuid": agency_uuid,
             "created_at": at,
         },
     )
     if is_new:
-        channels = _channels_for(party, account)
-        Delivery.objects.bulk_create(
-            Delivery(message=message, channel=channel, next_try_at=at) for channel in channels
-        )
+        channels = _queue(message, at)
         events.publish(
             MESSAGE_CREATED,
             subject=message,
@@ -91,11 +94,28 @@ def _recipient(
     return parties.get_party(party_uuid), access.find_person_account(party_uuid)
 
 
-def _channels_for(party: parties.Party, account: access.Account | None) -> list[str]:
-    preference = find_preference(account.uuid) if account else None
-    off = set(preference.channels_off) if preference else set()
-    points = parties.list_contact_points(party.uuid)
-    return [c for c in carriers() if c not in off and CHANNELS[c] in points]
+def _queue(message: Message, at: datetime) -> list[str]:
+    """Put the message in line for the channels that its reader wants, from when they are awake."""
+    law = notice_law(at)
+    kind = law.kind(message.kind)
+    (reach,) = read_reach([(message.party, message.account)])
+    channels = routes(reach.wanted(kind), usable_for(message, reach.addresses))
+    quiet = reach.quiet(law)
+    Delivery.objects.bulk_create(
+        Delivery(
+            message=message,
+            channel=channel,
+            next_try_at=first_try(channel, is_urgent=kind.is_urgent, quiet=quiet, at=at),
+            is_urgent=kind.is_urgent,
+        )
+        for channel in channels
+    )
+    return channels
+
+
+def usable_for(message: Message, addresses: Collection[str]) -> list[str]:
+    """The channels over which this message can go at all: Zalo takes approved templates only."""
+    return [channel for channel in addresses if channel != "zalo" or message.zalo]
 
 
 def _once(template: str, party_uuid: UUID, occasion: object) -> str:

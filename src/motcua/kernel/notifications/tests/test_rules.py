@@ -2,7 +2,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from motcua.kernel.notifications.rules import BadTemplate, in_words, read_templates, retry_pause
+from motcua.kernel.notifications.rules.templates import (
+    BadTemplate,
+    in_words,
+    read_templates,
+    retry_pause,
+)
 
 
 def content(**changes):

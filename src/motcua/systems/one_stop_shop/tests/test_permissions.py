@@ -18,8 +18,9 @@ from motcua.systems.one_stop_shop.actions.application import (
     set_co_applicants,
     set_delivery,
 )
-from motcua.systems.one_stop_shop.actions.ending import rate_dossier, stop_dossier
+from motcua.systems.one_stop_shop.actions.ending import stop_dossier
 from motcua.systems.one_stop_shop.actions.handling import send_back_dossier
+from motcua.systems.one_stop_shop.actions.rating import rate_dossier
 from motcua.systems.one_stop_shop.actions.reusing import remove_paper
 from motcua.systems.one_stop_shop.actions.supplying import supply_asked_paper
 from motcua.systems.one_stop_shop.queries.lists import list_dossiers_of
