@@ -55,15 +55,23 @@ def preference_edit(request: ActingRequest) -> HttpResponse:
 
 
 def _save(request: ActingRequest, kinds: tuple[Kind, ...]) -> None:
+    own = Reach(preference=find_preference(request.actor.uuid), has_account=True)
     hours = [request.POST.get(name, "") for name in ("quiet_from", "quiet_until")]
     quiet = tuple(int(one) if one.isdecimal() and len(one) < 3 else 24 for one in hours)
     change_preference(
         actor=request.actor,
-        wanted={kind.code: request.POST.getlist(kind.code) for kind in kinds},
+        wanted={
+            kind.code: [*request.POST.getlist(kind.code), *_hidden(own, kind)] for kind in kinds
+        },
         language=request.POST.get("message_language", ""),
         quiet=(quiet[0], quiet[1]) if any(hours) else None,
         at=now(),
     )
+
+
+def _hidden(own: Reach, kind: Kind) -> list[str]:
+    """What the page does not offer today stays as it was for the day on which it is offered."""
+    return sorted(own.wanted(kind) - carriers().keys())
 
 
 def _values(request: ActingRequest, law: NoticeLaw, kinds: tuple[Kind, ...]) -> dict[str, Any]:
