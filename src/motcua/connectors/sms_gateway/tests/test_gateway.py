@@ -154,17 +154,18 @@ def test_what_is_wrong_with_us_is_tried_again(customer, network, change, kind, w
 
 
 @pytest.mark.parametrize(
-    ("mode", "phone", "kind", "words"),
+    ("mode", "phone", "refusal"),
     [
-        ("up", "0900000000", notifications.PermanentFailure, r"blocked at the gateway \(99\)"),
-        ("up", "12", notifications.PermanentFailure, r"\(108\)"),
-        ("wary", "0912345678", notifications.PermanentFailure, r"template \(146\)"),
-        ("broke", "0912345678", notifications.TemporaryFailure, r"no money .* \(103\)"),
-        ("down", "0912345678", notifications.TemporaryFailure, "503"),
+        ("up", "0900000000", (notifications.PermanentFailure, r"at the gateway \(99\)")),
+        ("up", "12", (notifications.PermanentFailure, r"\(108\)")),
+        ("wary", "0912345678", (notifications.PermanentFailure, r"template \(146\)")),
+        ("broke", "0912345678", (notifications.TemporaryFailure, r"no money .* \(103\)")),
+        ("down", "0912345678", (notifications.TemporaryFailure, "503")),
     ],
 )
-def test_codes_say_what_may_be_tried_again(carrier, network, mode, phone, kind, words):
+def test_codes_say_what_may_be_tried_again(carrier, network, mode, phone, refusal):
     network.mode = mode
+    kind, words = refusal
     network.blocked.add("0900000000")
 
     with pytest.raises(kind, match=words):

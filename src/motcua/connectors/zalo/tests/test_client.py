@@ -196,7 +196,10 @@ def post(client, body, mac):
 def test_event_receive_believes_signed_events_and_takes_each_once(sent, client):
     body, mac = event(sent)
 
-    forged, other = post(client, body, "mac=" + "0" * 64), post(client, body.replace(b"m", b"n"), mac)
+    forged, other = (
+        post(client, body, "mac=" + "0" * 64),
+        post(client, body.replace(b"m", b"n"), mac),
+    )
     first, again = post(client, body, mac), post(client, body, mac)
 
     assert (forged.status_code, other.status_code) == (403, 403)

@@ -45,9 +45,7 @@ def _out(one: Feedback) -> dict[str, Any]:
 
 
 def _about(request: ActingRequest, code: str, pin: str) -> About:
-    return dossier_by_receipt(
-        code=code.upper(), pin=pin, address=address_of(request), at=now()
-    )
+    return dossier_by_receipt(code=code.upper(), pin=pin, address=address_of(request), at=now())
 
 
 @router.post(
@@ -125,7 +123,9 @@ def feedback_send_by_receipt(
 )
 def feedback_lookup(request: ActingRequest, body: schemas.ReceiptIn) -> list[dict[str, Any]]:
     """What was said about a dossier and its answers, by the code and PIN of the receipt."""
-    return [_out(one) for one in list_feedback_of(_about(request, body.code, body.pin).dossier_uuid)]
+    return [
+        _out(one) for one in list_feedback_of(_about(request, body.code, body.pin).dossier_uuid)
+    ]
 
 
 @router.get(
@@ -163,9 +163,7 @@ def feedback_show(request: ActingRequest, uuid: UUID) -> dict[str, Any]:
     response=answers(schemas.FeedbackOut),
     operation_id="feedback_answer",
 )
-def feedback_answer(
-    request: ActingRequest, uuid: UUID, body: schemas.AnswerIn
-) -> dict[str, Any]:
+def feedback_answer(request: ActingRequest, uuid: UUID, body: schemas.AnswerIn) -> dict[str, Any]:
     """Answer feedback, once; its sender is told."""
     get_feedback_for(request.actor, uuid)
     return _out(
