@@ -4,7 +4,7 @@ from .actions.inbox import change_preference, mark_all_read, mark_message_read
 from .actions.phones import record_consent
 from .actions.reporting import note_report
 from .actions.sending import NoSuchDelivery, retry_delivery, send_due
-from .actions.telling import notify
+from .actions.telling import Notice, notify, notify_many
 from .models import Message
 from .ports import (
     Charge,
@@ -26,6 +26,7 @@ __all__ = [
     "MessageNotFound",
     "MessageRow",
     "NoSuchDelivery",
+    "Notice",
     "OutgoingMessage",
     "PermanentFailure",
     "TemporaryFailure",
@@ -38,6 +39,7 @@ __all__ = [
     "mark_message_read",
     "note_report",
     "notify",
+    "notify_many",
     "record_consent",
     "register_carrier",
     "retry_delivery",

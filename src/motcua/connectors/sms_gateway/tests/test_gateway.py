@@ -229,4 +229,5 @@ def test_the_gateway_reports_by_a_call_of_its_own(network, carrier):
     carrier.send(outgoing())
 
     assert network.report(network.messages[0]["SMSID"], True) == 0, "nobody listens on port 9"
-    assert "không đến" not in httpx.get(network.address).text
+    page = httpx.get(network.address).text
+    assert "0912345678" in page and "Ho so H27.18" in page and "đã đến" in page

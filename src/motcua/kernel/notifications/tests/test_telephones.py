@@ -287,3 +287,25 @@ def test_spending_list_shows_agencies_against_their_ceiling(client, db):
     assert "Toàn hệ thống (mã xác nhận)" in shown and "2.100.850" in shown
     odd = client.get("/quan-tri/thu-di/chi-phi", {"thang": "2020-99"})
     assert odd.status_code == 200
+
+
+@pytest.mark.usefixtures("_both")
+def test_many_are_told_in_as_many_statements_as_few(person, django_assert_max_num_queries):
+    others = [make_person() for _ in range(7)]
+    for place, one in enumerate(others):
+        confirm(one, phone=f"091234567{place}")
+        citizen_account(party=one)
+    notices = [
+        notifications.Notice(one.uuid, NEEDS["variables"], "/ho-so/1", uuid4(), uuid4(), AT)
+        for one in [person, *others]
+    ]
+
+    with django_assert_max_num_queries(12):
+        told = notifications.notify_many(
+            actor=SYSTEM, template=NEEDS["template"], notices=[*notices, notices[0]]
+        )
+    again = notifications.notify_many(actor=SYSTEM, template=NEEDS["template"], notices=notices)
+
+    assert (told, again, Delivery.objects.filter(channel="zalo").count()) == (8, 0, 8)
+    created = events_named("notifications.message_created")
+    assert len(created) == 8 and created[0].payload["channels"] == ["zalo"]
