@@ -142,7 +142,7 @@ def read_rating_figures(
     law = rating_law(at)
     rows = _within(actor).filter(rated_at__gte=since, rated_at__lt=until)
     found = rows.values_list(_BY.get(by, _BY["agency"])).annotate(
-        Count("id"), Count("id", filter=Q(score__gte=WELL)), Avg("score")
+        told=Count("id"), well=Count("id", filter=Q(score__gte=WELL)), mean=Avg("score")
     )
     groups = sorted(
         (rules.RatedGroup(str(name), n, well, float(mean)) for name, n, well, mean in found),

@@ -101,6 +101,12 @@ def test_rating_list_tells_figures_of_groups_that_are_large_enough():
     few = shown(head.get(where, {"theo": "x", "tu": "y"}))
 
     assert "Chưa đủ đánh giá" in few and "Ngôi nhà" not in few
+    for _ in range(4):
+        one = Rating.objects.create(dossier=story.submitted(), score=5, rated_at=now())
+        one.answers.create(question="time", score=4)
+    enough = shown(head.get(where, {"theo": "desk"}))
+    assert "80" in enough and "4,20" in enough
+    assert "Ngôi nhà" not in enough, "four of the five said nothing"
     assert story.browser("ky.sxd").get(where).status_code == 200
     assert story.browser("quay.kyxuan").get(where).status_code == 403
     assert story.browser().get(where).status_code == 302
