@@ -73,7 +73,7 @@ def report_key(message: UUID, secret: str) -> str:
     return digest.hexdigest()[:32]
 
 
-@dataclass(frozen=True)
+@dataclass
 class SmsCarrier:
     """SMS, as `kernel.notifications` asks for it."""
 

@@ -70,7 +70,7 @@ def configured() -> Registration:
     return Registration(settings.MOTCUA_ZALO_ADDRESS, TokenStore(application, folder))
 
 
-@dataclass(frozen=True)
+@dataclass
 class ZaloCarrier:
     """Zalo, as `kernel.notifications` asks for it."""
 

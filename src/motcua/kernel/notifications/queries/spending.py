@@ -76,13 +76,14 @@ def list_spending(*, actor: Actor, month: date, at: datetime) -> list[SpendingRo
     }
     law = notice_law(at)
     found = [
-        _row(own, *(agencies.get(uuid, ("", "")) if uuid else ("", "")), law)
+        _row(own, agencies.get(uuid, ("", "")) if uuid else ("", ""), law)
         for uuid, own in by_agency.items()
     ]
     return sorted(found, key=lambda row: (-row.dong, row.agency_name))
 
 
-def _row(own: Sequence[Spending], name: str, code: str, law: NoticeLaw) -> SpendingRow:
+def _row(own: Sequence[Spending], agency: tuple[str, str], law: NoticeLaw) -> SpendingRow:
+    name, code = agency
     return SpendingRow(
         agency_name=name,
         channels=tuple((row.channel, row.messages, row.dong) for row in own),

@@ -103,8 +103,8 @@ def test_zalo_gets_its_template_and_what_has_none_goes_by_sms(person, zalo):
 @pytest.mark.usefixtures("_both")
 def test_a_number_that_nobody_confirmed_gets_nothing_until_its_owner_allows_it(db, sms):
     party = make_person(phone=PHONE)
-    wanted = {"template": "one_stop_shop.result_came_back"}
-    wanted["variables"] = {"code": "H27", "order": "1", "agency": "A"}
+    variables = {"code": "H27", "order": "1", "agency": "A"}
+    wanted = {"template": "one_stop_shop.result_came_back", "variables": variables}
     tell(party, **wanted)
     assert not Delivery.objects.exists()
 
