@@ -14,7 +14,6 @@ from motcua.connectors.zalo.client import Registration, ZaloCarrier, internation
 from motcua.connectors.zalo.demo.server import Zalo, make_server
 from motcua.connectors.zalo.tokens import Application, TokenStore
 from motcua.kernel.notifications import api as notifications
-from motcua.kernel.notifications.models import Delivery, Message
 from motcua.kernel.parties.testing import make_person
 
 AT = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
@@ -170,10 +169,10 @@ def test_zalo_that_is_down_is_tried_again(carrier, zalo):
 def sent(db, settings):
     """A notice that Zalo took."""
     settings.MOTCUA_ZALO_APP_ID, settings.MOTCUA_ZALO_OA_SECRET = "app", "oa-secret"
-    message = Message.objects.create(
+    message = notifications.Message.objects.create(
         once="x", party=make_person(), template="t", texts={}, created_at=AT
     )
-    return Delivery.objects.create(message=message, channel="zalo", state="sent", sent_at=AT)
+    return message.deliveries.create(channel="zalo", state="sent", sent_at=AT)
 
 
 def event(delivery, **changes):

@@ -84,7 +84,7 @@ def feedback_of_dossier(request: ActingRequest, code: schemas.Code) -> list[dict
     operation_id="feedback_judge",
 )
 def feedback_judge(
-    request: ActingRequest, code: schemas.Code, uuid: UUID, body: schemas.JudgementIn
+    request: ActingRequest, code: schemas.Code, uuid: UUID, body: schemas.FeedbackJudgementIn
 ) -> dict[str, Any]:
     """Say whether the answer satisfies; the last word counts."""
     at = now()
@@ -121,7 +121,9 @@ def feedback_send_by_receipt(
     response=answers(list[schemas.FeedbackOut]),
     operation_id="feedback_lookup",
 )
-def feedback_lookup(request: ActingRequest, body: schemas.ReceiptIn) -> list[dict[str, Any]]:
+def feedback_lookup(
+    request: ActingRequest, body: schemas.FeedbackReceiptIn
+) -> list[dict[str, Any]]:
     """What was said about a dossier and its answers, by the code and PIN of the receipt."""
     return [
         _out(one) for one in list_feedback_of(_about(request, body.code, body.pin).dossier_uuid)
@@ -163,7 +165,9 @@ def feedback_show(request: ActingRequest, uuid: UUID) -> dict[str, Any]:
     response=answers(schemas.FeedbackOut),
     operation_id="feedback_answer",
 )
-def feedback_answer(request: ActingRequest, uuid: UUID, body: schemas.AnswerIn) -> dict[str, Any]:
+def feedback_answer(
+    request: ActingRequest, uuid: UUID, body: schemas.FeedbackAnswerIn
+) -> dict[str, Any]:
     """Answer feedback, once; its sender is told."""
     get_feedback_for(request.actor, uuid)
     return _out(

@@ -25,21 +25,21 @@ class FeedbackByReceiptIn(FeedbackIn):
     pin: Annotated[str, Field(max_length=6)]
 
 
-class ReceiptIn(Schema):
+class FeedbackReceiptIn(Schema):
     """The code and PIN of a dossier's receipt."""
 
     code: Code
     pin: Annotated[str, Field(max_length=6)]
 
 
-class AnswerIn(Schema):
+class FeedbackAnswerIn(Schema):
     """The agency's one answer, or why it is for another way."""
 
     outcome: Literal["answered", "declined"]
     text: Words
 
 
-class JudgementIn(Schema):
+class FeedbackJudgementIn(Schema):
     """Whether the answer satisfies."""
 
     is_satisfied: bool
