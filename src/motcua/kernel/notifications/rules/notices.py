@@ -86,9 +86,10 @@ class NoticeLaw:
         return next((one for one in self.kinds if one.code == code), self.kinds[0])
 
     def kinds_for(self, *, is_official: bool) -> tuple[Kind, ...]:
-        """The kinds that somebody can get."""
+        """The kinds that somebody can choose channels for."""
         audience = "official" if is_official else "person"
-        return tuple(one for one in self.kinds if one.audience in {audience, "any"})
+        shown = [one for one in self.kinds if not one.is_urgent]  # nobody leaves those
+        return tuple(one for one in shown if one.audience in {audience, "any"})
 
     def ceiling_of(self, agency_code: str) -> int:
         """What an agency may spend in a month, in dong; 0: as much as it takes."""

@@ -14,6 +14,7 @@ from motcua.kernel.notifications import api as notifications
 from motcua.kernel.notifications.actions.phones import withdraw_consent
 from motcua.kernel.notifications.models import Delivery, Message, PhoneConsent, Spending
 from motcua.kernel.notifications.queries import notices
+from motcua.kernel.notifications.queries.deliveries import read_outbox
 from motcua.kernel.notifications.testing import KeepingCarrier, only_carriers
 from motcua.kernel.organizations.testing import make_agency
 from motcua.kernel.parties import api as parties
@@ -76,12 +77,14 @@ def test_zalo_comes_first_and_sms_only_where_zalo_fails(person, sms, zalo):
 
     assert states() == {"zalo": "gave_up", "sms": "sent"}
     assert sms.sent[0].short.startswith("Hồ sơ H27.18-260105-0001 cần bổ sung")
+    assert read_outbox(actor=SYSTEM, language="vi").stuck == [], "it went over to SMS"
     (given_up,) = events_named("notifications.delivery_given_up")
     assert given_up.payload["next"] == "sms"
     sms.failure = notifications.PermanentFailure("number blocked (99)")
     tell(person, **NEEDS)
     notifications.send_due(at=AT)
     assert Delivery.objects.filter(state="gave_up").count() == 3, "then nothing but the inbox"
+    assert [row.channel for row in read_outbox(actor=SYSTEM, language="vi").stuck] == ["sms"]
 
 
 @pytest.mark.usefixtures("_both")
