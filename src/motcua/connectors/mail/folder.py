@@ -17,7 +17,11 @@ class FolderCarrier:
         """Write into this folder, which is made when first needed."""
         self.folder, self.sender = folder, sender
 
-    def send(self, message: notifications.OutgoingMessage) -> None:
+    def charge(self, message: notifications.OutgoingMessage) -> notifications.Charge:
+        """Nothing."""
+        return notifications.Charge()
+
+    def send(self, message: notifications.OutgoingMessage) -> str:
         """Write one message; the same message again replaces its file."""
         try:
             letter = make_letter(message, sender=self.sender)
@@ -31,6 +35,7 @@ class FolderCarrier:
             aside.replace(target)
         except OSError as error:
             raise notifications.TemporaryFailure(type(error).__name__) from error
+        return ""
 
     def remark(self, language: str) -> str:
         """That nothing leaves the machine."""

@@ -1,5 +1,6 @@
 """Makes a message into an e-mail: headers, plain text and HTML that say the same."""
 
+from collections.abc import Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -13,11 +14,13 @@ _WORDS = {
         "Mở trang liên quan",
         "Thư này do hệ thống tự gửi, Ông/Bà không cần trả lời. "
         "Cơ quan không bao giờ hỏi mật khẩu hay mã xác thực qua thư.",
+        "Ngừng nhận loại thư này",
     ),
     "en": (
         "Open the page",
         "This message was sent by the system; please do not answer it. "
         "No agency ever asks for a password or code by e-mail.",
+        "Stop messages of this kind",
     ),
 }
 
@@ -49,22 +52,32 @@ def make_letter(message: notifications.OutgoingMessage, *, sender: str) -> Email
     letter["Message-ID"] = f"<{message.uuid}@{domain}>"
     letter["Auto-Submitted"] = "auto-generated"
     letter["X-Auto-Response-Suppress"] = "All"
-    label, notice = _WORDS.get(message.language, _WORDS["vi"])
+    label, notice, leave = _WORDS.get(message.language, _WORDS["vi"])
     closing = text.in_language(site.get("owner"), message.language)
     plain = [message.body, f"{label}: {message.link}" if message.link else "", closing, notice]
+    if message.leave_link:
+        letter["List-Unsubscribe"] = f"<{message.leave_link}>"
+        plain.append(f"{leave}: {message.leave_link}")
     letter.set_content("\n\n".join(part for part in plain if part) + "\n")
-    letter.add_alternative(_html(message, label, closing, notice), subtype="html")
+    letter.add_alternative(_html(message, label, [closing, notice], leave), subtype="html")
     letter["Content-Language"] = message.language  # set_content drops such headers set before it
     return letter
 
 
-def _html(message: notifications.OutgoingMessage, label: str, closing: str, notice: str) -> str:
+def _html(
+    message: notifications.OutgoingMessage, label: str, foot: Sequence[str], leave: str
+) -> str:
+    closing, notice = foot
     paragraphs = [
         f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in message.body.split("\n\n")
     ]
     if message.link:
         paragraphs.append(f'<p><a href="{escape(message.link)}">{escape(label)}</a></p>')
     paragraphs.append(f"<hr><p>{escape(closing)}</p><p><small>{escape(notice)}</small></p>")
+    if message.leave_link:
+        paragraphs.append(
+            f'<p><small><a href="{escape(message.leave_link)}">{leave}</a></small></p>'
+        )
     return (
         f'<!doctype html><html lang="{message.language}"><head><meta charset="utf-8">'
         f"<title>{escape(message.subject)}</title></head>"

@@ -31,7 +31,11 @@ class SmtpCarrier:
         self.uses_tls, self.timeout = uses_tls, timeout
         self.context = context or ssl.create_default_context()
 
-    def send(self, message: notifications.OutgoingMessage) -> None:
+    def charge(self, message: notifications.OutgoingMessage) -> notifications.Charge:
+        """Nothing."""
+        return notifications.Charge()
+
+    def send(self, message: notifications.OutgoingMessage) -> str:
         """Hand one message over; a refusal of class 5 at the recipient or content is final."""
         try:
             letter = make_letter(message, sender=self.sender)
@@ -53,6 +57,7 @@ class SmtpCarrier:
             raise notifications.TemporaryFailure(f"server answered {error.smtp_code}") from error
         except (smtplib.SMTPException, OSError) as error:
             raise notifications.TemporaryFailure(type(error).__name__) from error
+        return ""
 
     def remark(self, language: str) -> str:
         """Which server takes the mail."""

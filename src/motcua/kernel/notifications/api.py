@@ -1,10 +1,13 @@
 """Messages to people, for other apps. What is not listed here is private."""
 
 from .actions.inbox import change_preference, mark_all_read, mark_message_read
+from .actions.phones import record_consent
+from .actions.reporting import note_report
 from .actions.sending import NoSuchDelivery, retry_delivery, send_due
-from .actions.telling import notify
+from .actions.telling import Notice, notify, notify_many
 from .models import Message
 from .ports import (
+    Charge,
     MessageCarrier,
     OutgoingMessage,
     PermanentFailure,
@@ -13,15 +16,17 @@ from .ports import (
 )
 from .queries.inbox import MessageNotFound, MessageRow, count_unread, list_messages_for
 from .queries.templates import UnknownTemplate, list_templates
-from .rules import BadTemplate
+from .rules.templates import BadTemplate
 
 __all__ = [
     "BadTemplate",
+    "Charge",
     "Message",
     "MessageCarrier",
     "MessageNotFound",
     "MessageRow",
     "NoSuchDelivery",
+    "Notice",
     "OutgoingMessage",
     "PermanentFailure",
     "TemporaryFailure",
@@ -32,7 +37,10 @@ __all__ = [
     "list_templates",
     "mark_all_read",
     "mark_message_read",
+    "note_report",
     "notify",
+    "notify_many",
+    "record_consent",
     "register_carrier",
     "retry_delivery",
     "send_due",

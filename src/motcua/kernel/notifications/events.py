@@ -24,7 +24,13 @@ DELIVERY_FAILED = events.EventType(
 DELIVERY_GIVEN_UP = events.EventType(
     name="notifications.delivery_given_up",
     title={"vi": "Thôi không chuyển thông báo nữa", "en": "Delivery given up"},
-    payload={"channel": "str", "message": "uuid", "attempts": "int", "reason": "str"},
+    payload={
+        "channel": "str",
+        "message": "uuid",
+        "attempts": "int",
+        "reason": "str",
+        "next": "str",
+    },
 )
 DELIVERY_RETRIED = events.EventType(
     name="notifications.delivery_retried",
@@ -34,5 +40,26 @@ DELIVERY_RETRIED = events.EventType(
 PREFERENCE_CHANGED = events.EventType(
     name="notifications.preference_changed",
     title={"vi": "Đổi cách nhận thông báo", "en": "Preference changed"},
-    payload={"channels_off": "str[]", "language": "str"},
+    payload={"wanted": "str[]", "language": "str"},
+)
+DELIVERY_REPORTED = events.EventType(
+    name="notifications.delivery_reported",
+    title={"vi": "Nhà mạng báo kết quả gửi", "en": "Carrier reported on a delivery"},
+    payload={"channel": "str", "message": "uuid", "has_arrived": "bool", "reason": "str"},
+)
+PHONE_CODE_SENT = events.EventType(
+    name="notifications.phone_code_sent",
+    title={"vi": "Gửi mã xác nhận số điện thoại", "en": "Code for a telephone sent"},
+)
+PHONE_CONFIRMED = events.EventType(
+    name="notifications.phone_confirmed",
+    title={"vi": "Xác nhận số điện thoại", "en": "Telephone confirmed"},
+)
+CONSENT_GIVEN = events.EventType(
+    name="notifications.consent_given",
+    title={"vi": "Đồng ý nhận tin nhắn, ghi tại quầy", "en": "Consent to messages, at the counter"},
+)
+CONSENT_WITHDRAWN = events.EventType(
+    name="notifications.consent_withdrawn",
+    title={"vi": "Thôi đồng ý nhận tin nhắn", "en": "Consent to messages withdrawn"},
 )

@@ -1,12 +1,14 @@
 """Carriers of messages to the outside: e-mail, SMS, Zalo. A connector registers each."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 from uuid import UUID
 
-# Channels that can exist, with the kind of contact point (kernel/parties) each one needs.
-CHANNELS = {"email": "email", "sms": "phone", "zalo": "zalo"}
+# Channels that can exist, with the kind of contact point (kernel/parties) each one needs. Zalo
+# finds people by the telephone number of their account there.
+CHANNELS = {"email": "email", "sms": "phone", "zalo": "phone"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,28 @@ class OutgoingMessage:
     short: str
     link: str  # absolute, or empty
     at: datetime
+    leave_link: str = ""  # where the recipient stops messages of this kind, if that is allowed
+    zalo: Mapping[str, Any] = field(default_factory=dict)  # {template, price, data}
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What a message costs before it is sent, as far as the carrier can know."""
+
+    parts: int = 0
+    dong: int = 0
 
 
 class TemporaryFailure(Exception):
-    """The message could not be handed over now; it may be tried again. Say why without names."""
+    """The message could not be handed over now; it may be tried again. Say why without names.
+
+    :ivar pause: the least time to wait, where the carrier knows it.
+    """
+
+    def __init__(self, reason: str, *, pause: timedelta = timedelta()) -> None:
+        """Keep both."""
+        super().__init__(reason)
+        self.pause = pause
 
 
 class PermanentFailure(Exception):
@@ -33,16 +53,19 @@ class PermanentFailure(Exception):
 
 
 class MessageCarrier(Protocol):
-    """Takes messages to people over one channel. SMS and Zalo carriers use `short`."""
+    """Takes messages to people over one channel. SMS uses `short`, Zalo its approved template."""
 
     channel: str
 
-    def send(self, message: OutgoingMessage) -> None:
+    def charge(self, message: OutgoingMessage) -> Charge:
+        """What it will cost; counted against the agency's month before it is sent."""
+
+    def send(self, message: OutgoingMessage) -> str:
         """
-        Hand a message over.
+        Hand a message over; the carrier's own number of it, or nothing.
 
         :raises TemporaryFailure: if it should be tried again later.
-        :raises PermanentFailure: if trying again is useless.
+        :raises PermanentFailure: if trying again is useless; another channel may be tried.
         """
 
     def remark(self, language: str) -> str:

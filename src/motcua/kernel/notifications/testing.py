@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .ports import OutgoingMessage, _carriers
+from .ports import Charge, OutgoingMessage, _carriers
 
 
 class KeepingCarrier:
@@ -14,12 +14,18 @@ class KeepingCarrier:
         self.channel = channel
         self.sent: list[OutgoingMessage] = []
         self.failure: Exception | None = None
+        self.dong = 0
 
-    def send(self, message: OutgoingMessage) -> None:
+    def charge(self, message: OutgoingMessage) -> Charge:
+        """What the test says; nothing at first."""
+        return Charge(parts=1, dong=self.dong)
+
+    def send(self, message: OutgoingMessage) -> str:
         """Keep the message, or fail."""
         if self.failure is not None:
             raise self.failure
         self.sent.append(message)
+        return f"kept-{len(self.sent)}"
 
     def remark(self, language: str) -> str:
         """Say that nothing leaves the test."""

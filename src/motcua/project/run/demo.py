@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
+import yaml
+
 from motcua.project.settings import environment
 
 from . import addresses, build, orphans, postgres
@@ -22,6 +24,8 @@ from .supervisor import Child, Supervisor, command
 GATEWAY = "motcua.connectors.payment_gateway.demo.server"
 IDENTITY_PROVIDER = build.SOURCE / "connectors" / "vneid" / "demo" / "server.mjs"
 POST_OFFICE = build.SOURCE / "connectors" / "vnpost" / "demo" / "server.py"
+SMS_GATEWAY = build.SOURCE / "connectors" / "sms_gateway" / "demo" / "server.py"
+ZALO = build.SOURCE / "connectors" / "zalo" / "demo" / "server.py"
 NATIONAL_PORTAL = build.SOURCE / "connectors" / "national_portal" / "demo" / "server.py"
 
 
@@ -39,6 +43,7 @@ class Demo:
     server: postgres.Server | None = None
     post_office: str = ""
     national_portal: str = ""
+    telephones: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Put together what every process of the installation gets to know."""
@@ -134,15 +139,7 @@ class Demo:
             say(f"Cổng {wanted} đã có người dùng, dùng cổng {port}", f"Port {wanted} is taken")
         address = f"http://localhost:{port}"
         self.environment.setdefault("MOTCUA_ADDRESS", address)
-        # An installation that is registered with the real provider has no use for ours.
-        if IDENTITY_PROVIDER.exists() and "MOTCUA_VNEID_ISSUER" not in self.environment:
-            self._start_identity_provider(addresses.next_free(port + 100), address)
-        if POST_OFFICE.exists() and "MOTCUA_VNPOST_ADDRESS" not in self.environment:
-            self._start_post_office(addresses.next_free(port + 200), address)
-        if NATIONAL_PORTAL.exists() and "MOTCUA_NATIONAL_PORTAL_URL" not in self.environment:
-            self._start_national_portal(addresses.next_free(port + 300))
-        if "MOTCUA_GATEWAY_ADDRESS" not in self.environment:
-            self._start_gateway(addresses.next_free(port + 400))
+        self._start_others(port, address)
         manage = [sys.executable, "-m", "motcua"]
         self._start("worker", *manage, "procrastinate", "worker")
         if any(build.SOURCE.glob("kernel/events/management/commands/deliver.py")):
@@ -157,6 +154,25 @@ class Demo:
         self._wait_for(f"http://{_reachable(self.listen)}:{port}/suc-khoe")
         (self.var / "run" / "address").write_text(address)
         return address
+
+    def _start_others(self, port: int, address: str) -> None:
+        """The programs of the trial that stand for outside systems."""
+        # An installation that is registered with the real provider has no use for ours.
+        if IDENTITY_PROVIDER.exists() and "MOTCUA_VNEID_ISSUER" not in self.environment:
+            self._start_identity_provider(addresses.next_free(port + 100), address)
+        if POST_OFFICE.exists() and "MOTCUA_VNPOST_ADDRESS" not in self.environment:
+            self._start_post_office(addresses.next_free(port + 200), address)
+        if NATIONAL_PORTAL.exists() and "MOTCUA_NATIONAL_PORTAL_URL" not in self.environment:
+            self._start_national_portal(addresses.next_free(port + 300))
+        if "MOTCUA_GATEWAY_ADDRESS" not in self.environment:
+            self._start_gateway(addresses.next_free(port + 400))
+        self._start_telephones(port, address)
+
+    def _start_telephones(self, port: int, address: str) -> None:
+        if "MOTCUA_SMS_ADDRESS" not in self.environment:
+            self._start_sms_gateway(addresses.next_free(port + 500))
+        if "MOTCUA_ZALO_ADDRESS" not in self.environment:
+            self._start_zalo(addresses.next_free(port + 600), address)
 
     def _start(self, name: str, *words: str | Path) -> None:
         log = self.var / "log" / f"{name}.log"
@@ -228,6 +244,45 @@ class Demo:
             "payment-gateway", sys.executable, "-m", GATEWAY, str(port), "motcua-demo", secret
         )
 
+    def _start_sms_gateway(self, port: int) -> None:
+        """Nhà mạng thử nghiệm: telephones on a page of their own."""
+        key, secret = "motcua-demo", secrets.token_urlsafe(24)
+        self.environment |= {
+            "MOTCUA_SMS_ADDRESS": f"http://127.0.0.1:{port}/MainService.svc/json",
+            "MOTCUA_SMS_API_KEY": key,
+            "MOTCUA_SMS_SECRET_KEY": secret,
+            "MOTCUA_SMS_BRANDNAME": "HATINH",
+        }
+        self.telephones.append(f"http://localhost:{port}/")
+        words = (str(port), key, secret, "HATINH")
+        self._start("sms-gateway", sys.executable, SMS_GATEWAY, *words)
+
+    def _start_zalo(self, port: int, address: str) -> None:
+        """Zalo thử nghiệm, which knows the templates of the province's content."""
+        settings = {
+            "port": port,
+            "app_id": "motcua-demo",
+            "secret_key": secrets.token_urlsafe(24),
+            "refresh_token": secrets.token_urlsafe(24),
+            "oa_secret": secrets.token_urlsafe(24),
+            "webhook": f"{address}/ket-noi/zalo/su-kien",
+            "templates": _zalo_templates(),
+            "without": ["84900000017"],
+        }
+        kept = self.var / "run" / "demo-zalo.json"
+        kept.touch(mode=0o600)
+        kept.write_text(json.dumps(settings))
+        self.environment |= {
+            "MOTCUA_ZALO_ADDRESS": f"http://127.0.0.1:{port}",
+            "MOTCUA_ZALO_OAUTH_ADDRESS": f"http://127.0.0.1:{port}/v4/oa/access_token",
+            "MOTCUA_ZALO_APP_ID": str(settings["app_id"]),
+            "MOTCUA_ZALO_SECRET_KEY": str(settings["secret_key"]),
+            "MOTCUA_ZALO_REFRESH_TOKEN": str(settings["refresh_token"]),
+            "MOTCUA_ZALO_OA_SECRET": str(settings["oa_secret"]),
+        }
+        self.telephones.append(f"http://localhost:{port}/")
+        self._start("zalo", sys.executable, ZALO, kept)
+
     def _wait_for(self, url: str, seconds: float = 60) -> None:
         until = time.monotonic() + seconds
         while not self.supervisor.stopping:
@@ -274,9 +329,22 @@ class Demo:
         if accounts.exists():
             write("  Tài khoản thử nghiệm · Demo accounts")
             write("\n".join(f"    {line}" for line in accounts.read_text().splitlines()))
+        for telephone in self.telephones:
+            write(f"    Điện thoại thử nghiệm (SMS, Zalo) · Trial telephones: {telephone}")
         if self.post_office:
             write(f"    Bưu cục thử nghiệm · Trial post office: {self.post_office}")
         write("\n  Ctrl-C: dừng · stop\n")
+
+
+def _zalo_templates() -> dict[str, list[str]]:
+    """The templates that the province's notices name, as Zalo would have approved them."""
+    province = environment.path("MOTCUA_PROVINCE", environment.ROOT / "provinces" / "hatinh")
+    found: dict[str, list[str]] = {}
+    for file in sorted((province / "notifications").glob("*.yaml")):
+        for version in yaml.safe_load(file.read_text(encoding="utf-8"))["versions"]:
+            if approved := version.get("zalo"):
+                found[str(approved["template"])] = sorted(approved["parameters"])
+    return found
 
 
 def _reachable(listen: str) -> str:

@@ -9,6 +9,7 @@ from .mail import *
 from .national_portal import *
 from .papers import *
 from .payments import *
+from .phone import *
 from .post import *
 from .security import *
 from .web import *

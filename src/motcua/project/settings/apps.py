@@ -49,8 +49,10 @@ OUR_APPS = [
     "connectors.national_portal",
     "connectors.objectstore",
     "connectors.payment_gateway",
+    "connectors.sms_gateway",
     "connectors.vneid",
     "connectors.vnpost",
+    "connectors.zalo",
 ]
 
 INSTALLED_APPS = [

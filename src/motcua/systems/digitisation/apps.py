@@ -18,7 +18,7 @@ class DigitisationConfig(AppConfig):
     verbose_name = "Số hóa giấy tờ"
 
     def ready(self) -> None:
-        """Show the pages; offer one beside every dossier; let holders open their copies."""
+        """Show the pages to officials; people come to their copies from their repository."""
         from motcua.kernel.documents import api as documents
 
         from .queries.copies import file_leave
@@ -29,10 +29,5 @@ class DigitisationConfig(AppConfig):
                     name, title, "staff", order, permission=permission, group="dossiers"
                 )
             )
-        navigation.register(
-            navigation.Entry(
-                "digitisation:copy_list", "Bản sao điện tử", "public", 45, signed_in=True
-            )
-        )
         navigation.register_subject_page("digitisation.digitisedpaper", "digitisation:paper_show")
         documents.register_file_guard("digitisation", file_leave)

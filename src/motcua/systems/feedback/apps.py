@@ -20,6 +20,11 @@ class FeedbackConfig(AppConfig):
                 "one_stop_shop.own_dossier", "feedback:feedback_begin", "Gửi phản ánh, kiến nghị"
             )
         )
+        navigation.register_subject_link(
+            navigation.SubjectLink(
+                "one_stop_shop.rated_dossier", "feedback:feedback_rated", "Gửi phản ánh, kiến nghị"
+            )
+        )
         navigation.register(navigation.Entry("feedback:feedback_send", "Phản ánh", "public", 60))
         navigation.register(
             navigation.Entry(

@@ -11,6 +11,7 @@ STAFF_PAGES = (
     (20, "one_stop_shop:dossier_list", "Hồ sơ", "one_stop_shop.see_dossiers"),
     (30, "one_stop_shop:intake_start", "Tiếp nhận tại quầy", "one_stop_shop.receive"),
     (35, "one_stop_shop:register_list", "Sổ theo dõi", "one_stop_shop.see_dossiers"),
+    (36, "one_stop_shop:rating_list", "Đánh giá của người dân", "one_stop_shop.see_ratings"),
 )
 
 

@@ -5,6 +5,7 @@ from motcua.base.actors import Actor
 from .models import Application, Dossier, RegisterBook
 
 SEE = "one_stop_shop.see_dossiers"
+SEE_RATINGS = "one_stop_shop.see_ratings"
 
 
 def is_applicant(actor: Actor, dossier: Dossier) -> bool:

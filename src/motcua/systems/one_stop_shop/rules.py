@@ -1,5 +1,6 @@
 """The arithmetic and the words of dossiers: codes, states, PINs, what may follow what."""
 
+import base64
 import copy
 import hashlib
 import hmac
@@ -198,3 +199,84 @@ def verdict_of_step(*, due_at: datetime | None, ended_at: datetime) -> str:
     if ended_at > due_at:
         return "Quá hạn"
     return "Trước hạn" if ended_at.date() < due_at.date() else "Đúng hạn"
+
+
+@dataclass(frozen=True, slots=True)
+class RatingLaw:
+    """How people rate, from a day on: the questions, until when, and the least group told of."""
+
+    valid_from: date
+    valid_to: date | None
+    legal_basis: Mapping[str, str]
+    link_days: int
+    change_days: int
+    least_group: int
+    questions: tuple[tuple[str, Mapping[str, str]], ...]
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on the day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+def read_rating_law(content: Mapping[str, Any]) -> list[RatingLaw]:
+    """
+    The versions of law/ratings.yaml.
+
+    :raises ValueError: naming what is wrong.
+    """
+    try:
+        found = [
+            RatingLaw(
+                valid_from=one["valid_from"],
+                valid_to=one.get("valid_to"),
+                legal_basis=one["legal_basis"],
+                link_days=int(one["link_days"]),
+                change_days=int(one["change_days"]),
+                least_group=int(one["least_group"]),
+                questions=tuple((str(q["code"]), q["title"]) for q in one["questions"]),
+            )
+            for one in content["versions"]
+        ]
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"law/ratings.yaml: {error!r}") from error
+    if any(one.least_group < 2 or not one.questions for one in found):
+        raise ValueError("law/ratings.yaml: least_group is 2 or more, and there are questions")
+    return found
+
+
+def rating_token(*, dossier_uuid: UUID, secret: str) -> str:
+    """
+    What stands in the rating link of a dossier: 16 letters that only the secret's holder works out.
+
+    Derived, not stored: whoever reads the tables cannot rate in somebody's place.
+    """
+    digest = hmac.new(secret.encode(), b"dossier rating:" + dossier_uuid.bytes, hashlib.sha256)
+    return base64.b32encode(digest.digest()[:10]).decode().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class RatedGroup:
+    """Ratings of one agency, procedure or desk: how many, how many satisfied, their mean."""
+
+    name: str
+    count: int
+    well: int
+    mean: float
+
+
+def shown_groups(
+    groups: Iterable[RatedGroup], *, least: int
+) -> tuple[list[RatedGroup], RatedGroup | None]:
+    """
+    The groups that are large enough to be told, and all others as one if that is large enough.
+
+    What is left out stands in no sum either: a total minus what is shown would give it away.
+    """
+    all_groups = list(groups)
+    large = [one for one in all_groups if one.count >= least]
+    small = [one for one in all_groups if one.count < least]
+    count = sum(one.count for one in small)
+    if len(small) < 2 or count < least:
+        return large, None
+    weighed = sum(one.mean * one.count for one in small) / count
+    return large, RatedGroup("", count, sum(one.well for one in small), weighed)

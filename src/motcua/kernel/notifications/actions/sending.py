@@ -1,12 +1,15 @@
 """Handing messages to their carriers, with retries."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.core import signing
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import NotFound
@@ -18,25 +21,33 @@ from motcua.kernel.notifications.events import (
     DELIVERY_RETRIED,
     DELIVERY_SENT,
 )
-from motcua.kernel.notifications.models import Delivery
+from motcua.kernel.notifications.models import Delivery, Message
 from motcua.kernel.notifications.permissions import may_see_deliveries
 from motcua.kernel.notifications.ports import (
-    CHANNELS,
+    Charge,
     MessageCarrier,
     OutgoingMessage,
     PermanentFailure,
     TemporaryFailure,
     carriers,
 )
-from motcua.kernel.notifications.queries.inbox import find_preference
-from motcua.kernel.notifications.rules import retry_pause
-from motcua.kernel.parties import api as parties
+from motcua.kernel.notifications.queries.notices import notice_law
+from motcua.kernel.notifications.queries.reach import Reach, read_reach
+from motcua.kernel.notifications.queries.spending import Purse, purse_of
+from motcua.kernel.notifications.rules.notices import NoticeLaw, first_route, first_try
+from motcua.kernel.notifications.rules.templates import retry_pause
+
+from .spending import count_charge
+from .telling import usable_for
 
 _log = logging.getLogger(__name__)
 _SENDER = system_actor("notifications")
-# Longer than any carrier may take. A sender that is killed loses its claim after this time, and
-# the message is sent again: better twice (with one Message-ID) than never.
+# Longer than any carrier may take for a whole claim. A sender that is killed loses its claim after
+# this time, and its messages are sent again: better twice (with one number) than never.
 _CLAIM = timedelta(minutes=10)
+_CLAIMED_AT_ONCE = 20
+LEAVE_SALT = "notifications.leave"
+CEILING_REACHED = "the agency has spent its month"
 
 
 class NoSuchDelivery(NotFound):
@@ -49,26 +60,50 @@ def send_due(*, at: datetime, limit: int = 100) -> int:
     """
     Send the deliveries that are due, at most `limit`; returns how many were tried.
 
-    Several senders may work at once. No transaction is open while a carrier works.
+    Several senders may work at once. No transaction is open while a carrier works. What is told of
+    one matter goes out in its order: nothing overtakes what still waits on the same channel.
     """
     tried = 0
-    while tried < limit and (delivery := _claim(at)) is not None:
-        tried += 1
-        carrier = carriers().get(delivery.channel)
-        try:
-            if carrier is None:
-                raise TemporaryFailure("no carrier")
-            carrier.send(_outgoing(delivery, carrier, at))
-        except PermanentFailure as failure:
-            _give_up(delivery=delivery, reason=str(failure), at=at)
-        except TemporaryFailure as failure:
-            _fail(delivery=delivery, reason=str(failure), at=at)
-        except Exception as error:  # a carrier's own fault must not stop the others' messages
-            _log.exception("carrier %s failed on %s", delivery.channel, delivery.uuid)
-            _fail(delivery=delivery, reason=type(error).__name__, at=at)
-        else:
-            _note_sent(delivery=delivery, at=at)
+    while tried < limit and (claimed := _claim(at, most=min(_CLAIMED_AT_ONCE, limit - tried))):
+        tried += len(claimed)
+        law = notice_law(at)
+        paying = {one.message.agency_uuid for one in claimed} - {None}
+        purse = purse_of([uuid for uuid in paying if uuid], law=law, at=at)
+        reaches = read_reach([(one.message.party, one.message.account) for one in claimed])
+        for delivery, reach in zip(claimed, reaches, strict=True):
+            _send(delivery, reach, purse, at)
     return tried
+
+
+def _send(delivery: Delivery, reach: Reach, purse: Purse, at: datetime) -> None:
+    carrier = carriers().get(delivery.channel)
+    try:
+        if carrier is None:
+            raise TemporaryFailure("no carrier")
+        outgoing = _outgoing(delivery, reach, purse.law, at)
+        charge = _charge(carrier, outgoing, delivery.message, purse)
+        carrier_id = carrier.send(outgoing)
+    except PermanentFailure as failure:
+        give_up(delivery=delivery, reason=str(failure), reach=reach, at=at)
+    except TemporaryFailure as failure:
+        _fail(delivery=delivery, failure=failure, reach=reach, at=at)
+    except Exception as error:  # a carrier's own fault must not stop the others' messages
+        _log.exception("carrier %s failed on %s", delivery.channel, delivery.uuid)
+        failed = TemporaryFailure(type(error).__name__)
+        _fail(delivery=delivery, failure=failed, reach=reach, at=at)
+    else:
+        purse.pay(delivery.message.agency_uuid, charge.dong)
+        _note_sent(delivery=delivery, charge=charge, carrier_id=carrier_id, at=at)
+
+
+def _charge(
+    carrier: MessageCarrier, outgoing: OutgoingMessage, message: Message, purse: Purse
+) -> Charge:
+    charge = carrier.charge(outgoing)
+    is_paid_anyway = purse.law.kind(message.kind).beyond_ceiling
+    if not is_paid_anyway and not purse.holds(message.agency_uuid, charge.dong):
+        raise PermanentFailure(CEILING_REACHED)
+    return charge
 
 
 @transaction.atomic
@@ -97,40 +132,65 @@ def retry_delivery(*, actor: Actor, delivery_uuid: UUID, at: datetime) -> None:
 
 
 @transaction.atomic
-def _claim(at: datetime) -> Delivery | None:
+def _claim(at: datetime, *, most: int) -> Sequence[Delivery]:
     due = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         Q(state__in=[Delivery.State.QUEUED, Delivery.State.FAILED]), next_try_at__lte=at
     )
-    delivery = due.order_by("next_try_at", "id").select_related("message__party").first()
-    if delivery is not None:
-        Delivery.objects.filter(pk=delivery.pk).update(
-            next_try_at=at + _CLAIM, attempts=F("attempts") + 1
-        )
-        delivery.attempts += 1
-    return delivery
+    due = due.exclude(Exists(_waiting_before(at)))
+    claimed = list(
+        due.order_by("next_try_at", "id").select_related("message__party", "message__account")[
+            :most
+        ]
+    )
+    Delivery.objects.filter(pk__in=[one.pk for one in claimed]).update(
+        next_try_at=at + _CLAIM, attempts=F("attempts") + 1
+    )
+    for one in claimed:
+        one.attempts += 1
+    return claimed
 
 
-def _outgoing(delivery: Delivery, carrier: MessageCarrier, at: datetime) -> OutgoingMessage:
+def _waiting_before(at: datetime) -> QuerySet[Delivery]:
+    """What was told before of the same matter to the same person on the same channel, and waits.
+
+    What only sleeps until the morning holds nothing up: an urgent message may overtake it.
+    """
+    is_under_way = Q(state=Delivery.State.FAILED) | Q(attempts__gt=0) | Q(next_try_at__lte=at)
+    return Delivery.objects.filter(
+        is_under_way,
+        message__about_uuid=OuterRef("message__about_uuid"),
+        message__party=OuterRef("message__party"),
+        channel=OuterRef("channel"),
+        state__in=[Delivery.State.QUEUED, Delivery.State.FAILED],
+        id__lt=OuterRef("id"),
+    )
+
+
+def _outgoing(delivery: Delivery, reach: Reach, law: NoticeLaw, at: datetime) -> OutgoingMessage:
     message = delivery.message
-    points = parties.list_contact_points(message.party.uuid)
-    if CHANNELS[carrier.channel] not in points:
+    if delivery.channel not in reach.addresses:
         raise PermanentFailure("no address")
-    address, _is_verified = points[CHANNELS[carrier.channel]]
-    account_uuid = message.account.uuid if message.account else None
-    preference = find_preference(account_uuid) if account_uuid else None
-    language = preference.language if preference else "vi"
-    text = message.texts[language]
+    text = message.texts[reach.language]
     return OutgoingMessage(
         uuid=message.uuid,
-        address=address,
+        address=reach.addresses[delivery.channel],
         recipient_name=message.party.full_name,
-        language=language,
+        language=reach.language,
         subject=text["subject"],
         body=text["body"],
         short=text["short"],
         link=site_address() + message.link if message.link else "",
         at=at,
+        leave_link=_leave_link(message, law),
+        zalo=message.zalo,
     )
+
+
+def _leave_link(message: Message, law: NoticeLaw) -> str:
+    if message.account is None or law.kind(message.kind).is_duty:
+        return ""
+    token = signing.dumps([str(message.account.uuid), message.kind], salt=LEAVE_SALT)
+    return site_address() + reverse("notifications:notice_leave", kwargs={"token": token})
 
 
 def site_address() -> str:
@@ -139,34 +199,76 @@ def site_address() -> str:
 
 
 @transaction.atomic
-def _note_sent(*, delivery: Delivery, at: datetime) -> None:
-    changed = Delivery.objects.filter(pk=delivery.pk).exclude(state=Delivery.State.SENT)
+def _note_sent(*, delivery: Delivery, charge: Charge, carrier_id: str, at: datetime) -> None:
+    # A quick carrier's report may be here before us: what arrived stays so.
+    changed = Delivery.objects.filter(pk=delivery.pk).exclude(
+        state__in=[Delivery.State.SENT, Delivery.State.ARRIVED]
+    )
     if changed.update(state=Delivery.State.SENT, sent_at=at, next_try_at=None, reason=""):
         events.publish(
             DELIVERY_SENT, subject=delivery, actor=_SENDER, at=at, payload=_told(delivery)
         )
+    Delivery.objects.filter(pk=delivery.pk).update(
+        carrier_id=carrier_id[:100], parts=charge.parts, dong=charge.dong
+    )
+    count_charge(
+        agency_uuid=delivery.message.agency_uuid, channel=delivery.channel, charge=charge, at=at
+    )
 
 
-def _fail(*, delivery: Delivery, reason: str, at: datetime) -> None:
-    pause = retry_pause(delivery.attempts)
+def _fail(*, delivery: Delivery, failure: TemporaryFailure, reach: Reach, at: datetime) -> None:
+    pause, reason = retry_pause(delivery.attempts), str(failure)[:200]
     if pause is None:
-        _give_up(delivery=delivery, reason=reason, at=at)
+        give_up(delivery=delivery, reason=reason, reach=reach, at=at)
         return
+    again = first_try(
+        delivery.channel,
+        is_urgent=delivery.is_urgent,
+        quiet=reach.quiet(notice_law(at)),
+        at=at + max(pause, failure.pause),
+    )
     with transaction.atomic():
-        Delivery.objects.filter(pk=delivery.pk).update(
-            state=Delivery.State.FAILED, reason=reason[:200], next_try_at=at + pause
-        )
-        payload = {**_told(delivery), "reason": reason[:200]}
+        # What was reported to have arrived, although the carrier's answer was lost, stays so.
+        kept = Delivery.objects.filter(pk=delivery.pk).exclude(state=Delivery.State.ARRIVED)
+        if not kept.update(state=Delivery.State.FAILED, reason=reason, next_try_at=again):
+            return
+        payload = {**_told(delivery), "reason": reason}
         events.publish(DELIVERY_FAILED, subject=delivery, actor=_SENDER, at=at, payload=payload)
 
 
 @transaction.atomic
-def _give_up(*, delivery: Delivery, reason: str, at: datetime) -> None:
+def give_up(*, delivery: Delivery, reason: str, reach: Reach, at: datetime) -> None:
+    """Try no more on this channel; a telephone is tried on the next one that its owner wants."""
     Delivery.objects.filter(pk=delivery.pk).update(
         state=Delivery.State.GAVE_UP, reason=reason[:200], next_try_at=None
     )
-    payload = {**_told(delivery), "reason": reason[:200]}
+    payload = {
+        **_told(delivery),
+        "reason": reason[:200],
+        "next": _go_over(delivery, reach, at),
+    }
     events.publish(DELIVERY_GIVEN_UP, subject=delivery, actor=_SENDER, at=at, payload=payload)
+
+
+def _go_over(delivery: Delivery, reach: Reach, at: datetime) -> str:
+    """Put the message in line for the channel that follows; "" where none does."""
+    if delivery.channel == "email":
+        return ""
+    message, law = delivery.message, notice_law(at)
+    wanted = reach.wanted(law.kind(message.kind))
+    usable = usable_for(message, reach.addresses)
+    follows = first_route(wanted, usable, after=delivery.channel)
+    if follows:
+        quiet = reach.quiet(law)
+        Delivery.objects.get_or_create(
+            message=message,
+            channel=follows,
+            defaults={
+                "is_urgent": delivery.is_urgent,
+                "next_try_at": first_try(follows, is_urgent=delivery.is_urgent, quiet=quiet, at=at),
+            },
+        )
+    return follows
 
 
 def _told(delivery: Delivery) -> dict[str, object]:

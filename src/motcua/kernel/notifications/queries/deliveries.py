@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 
 from motcua.base.actors import Actor
 from motcua.kernel.access import api as access
 from motcua.kernel.notifications.models import Delivery
 from motcua.kernel.notifications.permissions import may_see_deliveries
 from motcua.kernel.notifications.ports import carriers
+from motcua.kernel.notifications.rules.notices import RINGING
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ def read_outbox(
     access.require(may_see_deliveries(actor))
     states = Delivery.objects.values_list("state").annotate(Count("id"))
     rows = Delivery.objects.filter(state__in=[Delivery.State.FAILED, Delivery.State.GAVE_UP])
+    # A telephone that is tried on the next channel is not stuck: only that try may be.
+    followed = Delivery.objects.filter(
+        message=OuterRef("message"), id__gt=OuterRef("id"), channel__in=RINGING
+    )
+    rows = rows.exclude(Q(channel__in=RINGING) & Exists(followed))
     rows = rows.filter(id__lt=after) if after else rows
     stuck = [
         StuckDelivery(*row)

@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
 from motcua.kernel.notifications.models import Message, Preference
-from motcua.kernel.notifications.ports import CHANNELS, carriers
 
 
 class MessageNotFound(NotFound):
@@ -29,15 +28,6 @@ class MessageRow:
     link: str
     created_at: datetime
     is_read: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelChoice:
-    """A channel as the preferences page shows it."""
-
-    channel: str
-    is_offered: bool
-    is_on: bool
 
 
 def messages_of(actor: Actor) -> QuerySet[Message]:
@@ -68,14 +58,6 @@ def get_message_for(actor: Actor, uuid: UUID, *, language: str) -> MessageRow:
 def count_unread(actor: Actor) -> int:
     """How many messages the actor has not opened."""
     return messages_of(actor).filter(read_at__isnull=True).count() if actor.is_signed_in else 0
-
-
-def list_channel_choices(actor: Actor) -> list[ChannelChoice]:
-    """Every channel: whether it is offered here and whether the actor wants it."""
-    preference = find_preference(actor.uuid)
-    off = set(preference.channels_off) if preference else set()
-    offered = carriers()
-    return [ChannelChoice(c, c in offered, c in offered and c not in off) for c in CHANNELS]
 
 
 def find_preference(account_uuid: UUID) -> Preference | None:

@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 
 from motcua.base import content
-from motcua.kernel.notifications.rules import BadTemplate, Template, read_templates
+from motcua.kernel.notifications.rules.templates import BadTemplate, Template, read_templates
 
 
 class UnknownTemplate(LookupError):

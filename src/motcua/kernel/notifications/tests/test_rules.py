@@ -2,7 +2,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from motcua.kernel.notifications.rules import BadTemplate, in_words, read_templates, retry_pause
+from motcua.base.text import VIETNAM
+from motcua.kernel.notifications.rules.notices import NoticesUnreadable, Quiet, read_notice_law
+from motcua.kernel.notifications.rules.templates import (
+    BadTemplate,
+    in_words,
+    read_templates,
+    retry_pause,
+)
 
 
 def content(**changes):
@@ -95,3 +102,69 @@ def test_pauses_grow_and_end():
     assert retry_pause(1) == timedelta(minutes=1)
     assert retry_pause(7) == timedelta(minutes=729)
     assert retry_pause(8) is None
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "hour", "waits_until"),
+    [
+        (22, 6, 23, 6),
+        (22, 6, 0, 6),
+        (22, 6, 5, 6),
+        (22, 6, 6, None),
+        (22, 6, 21, None),
+        (22, 6, 22, 6),
+        (12, 14, 13, 14),
+        (12, 14, 14, None),
+        (3, 3, 3, None),
+        (22, 0, 23, 0),
+    ],
+)
+def test_quiet_hours_may_span_midnight(begins, ends, hour, waits_until):
+    at = datetime(2026, 1, 5, hour, 30, tzinfo=VIETNAM)
+
+    moved = Quiet(begins, ends).next_moment(at).astimezone(VIETNAM)
+
+    if waits_until is None:
+        assert moved == at
+    else:
+        assert (moved.hour, moved.minute) == (waits_until, 0)
+        assert timedelta(0) < moved - at < timedelta(hours=8, minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"quiet_hours": {"from": 24, "until": 6}}, "no full hour"),
+        ({"kinds": []}, "at least one"),
+        ({"phone_codes": {}}, "minutes"),
+        ({"kinds": [{"code": "x", "title": {}, "channels": ["pigeon"]}]}, "no channels: pigeon"),
+        ({"kinds": [{"code": "x", "title": {}, "channels": [], "audience": "all"}]}, "audience"),
+    ],
+)
+def test_a_broken_law_of_notices_says_what_is_wrong(change, words):
+    version = {
+        "valid_from": date(2018, 1, 1),
+        "legal_basis": {},
+        "quiet_hours": {"from": 22, "until": 6},
+        "phone_codes": {"minutes": 10, "tries": 5, "an_hour": 3, "a_day": 5},
+        "kinds": [{"code": "x", "title": {}, "channels": ["sms"]}],
+    }
+
+    with pytest.raises(NoticesUnreadable, match=words):
+        read_notice_law({"versions": [version | change]})
+
+
+def test_zalo_gets_its_parameters_filled_and_cut():
+    zalo = {"template": "301101", "price": 300, "parameters": {"ma": "{code}", "han": "{due_at}"}}
+    (template,) = read_templates(content(zalo=zalo), "t.yaml")
+
+    given = template.render_zalo({"code": "H" * 200, "due_at": date(2026, 1, 6)})
+
+    assert given == {
+        "template": "301101",
+        "price": 300,
+        "data": {"ma": "H" * 100, "han": "06/01/2026"},
+    }
+    for broken in ({"template": "x"}, zalo | {"template": "abc"}, zalo | {"parameters": {}}):
+        with pytest.raises(BadTemplate):
+            read_templates(content(zalo=broken), "t.yaml")

@@ -131,18 +131,25 @@ def test_preference_edit_keeps_the_choice(reader, carrier):
     assert "Thư điện tử" in shown
     assert "Hiện chưa có: Tin nhắn SMS, Zalo." in shown
 
-    response = reader.post("/thong-bao/cach-nhan", {"message_language": "en"})
+    chosen = {"message_language": "en", "result": "email", "quiet_from": "21", "quiet_until": "7"}
+    response = reader.post("/thong-bao/cach-nhan", chosen)
 
     assert response.status_code == 302
     assert "Đã lưu lựa chọn" in page(reader.get(response.headers["Location"]))
     preference = Preference.objects.get()
-    assert (preference.channels_off, preference.language) == (["email", "sms", "zalo"], "en")
+    assert preference.language == "en"
+    assert (preference.quiet_from, preference.quiet_until) == (21, 7)
+    # What was not offered stays as it was, for the day on which it is.
+    assert preference.wanted["result"] == ["email", "sms", "zalo"]
+    assert preference.wanted["progress"] == ["zalo"]
+    assert "work" not in preference.wanted, "that is for officials"
 
 
 def test_preference_edit_refuses_a_forged_choice(reader, carrier):
-    response = reader.post("/thong-bao/cach-nhan", {"channels": "pigeon", "message_language": "vi"})
+    for forged in ({"result": "pigeon"}, {"quiet_from": "24", "quiet_until": "²"}):
+        response = reader.post("/thong-bao/cach-nhan", {"message_language": "vi"} | forged)
+        assert response.status_code == 422
 
-    assert response.status_code == 422
     assert not Preference.objects.exists()
 
 

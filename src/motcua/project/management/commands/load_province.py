@@ -28,6 +28,8 @@ DEMO_LOADERS = (
     "load_demo_papers",
     "load_demo_scans",
     "load_demo_feedback",
+    "load_demo_ratings",
+    "load_demo_messages",
 )
 
 

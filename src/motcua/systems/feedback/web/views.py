@@ -1,6 +1,7 @@
 """Saying something about a dossier, by its page or its receipt; the answer, and who gives it."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -78,6 +79,14 @@ def feedback_begin(request: ActingRequest, uuid: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("feedback:feedback_own", args=[view.progress.code]))
 
 
+@require_GET
+@public
+def feedback_rated(request: ActingRequest, uuid: UUID) -> HttpResponse:
+    """Lead from a rating to the form, with the dossier's code in its place; the PIN is asked."""
+    code = urlencode({"ma": request.GET.get("ma", "")[:60]})
+    return HttpResponseRedirect(f"{reverse('feedback:feedback_send')}?{code}")
+
+
 @require_http_methods(["GET", "POST"])
 @signed_in
 def feedback_own(request: ActingRequest, code: str) -> HttpResponse:
@@ -116,7 +125,8 @@ def feedback_send(request: ActingRequest) -> HttpResponse:
             problems, status = _problems(refusal), refusal.status
             problems = [(name or "code", words) for name, words in problems]
             context |= {"problems": problems, "errors": dict(problems)}
-    context |= {"posted": request.POST, **_words()}
+    given = request.GET.get("ma", "")[:60]
+    context |= {"posted": request.POST or {"code": given}, **_words()}
     return render(request, "feedback/feedback_send.html", context, status=status)
 
 

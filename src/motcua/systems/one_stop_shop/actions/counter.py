@@ -13,6 +13,7 @@ from motcua.base.text import VIETNAM, tidy
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 from motcua.kernel.forms import api as forms
+from motcua.kernel.notifications import api as notifications
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 from motcua.systems.queueing import api as queueing
@@ -82,6 +83,7 @@ class Visit:
     is_support_only: bool = False
     ticket_uuid: UUID | None = None
     once_key: UUID | None = None
+    agrees_to_messages: bool = False  # to SMS and Zalo about the dossier, at the telephone told
 
 
 @transaction.atomic
@@ -119,6 +121,10 @@ def begin_at_counter(*, actor: Actor, visit: Visit, at: datetime) -> Application
     _share(actor, application, desk, at)
     _note(actor, application, visit, at)
     tie_to_ticket(actor=actor, application=application, ticket_uuid=visit.ticket_uuid, at=at)
+    if visit.agrees_to_messages and visit.same_as is None:
+        notifications.record_consent(
+            actor=actor, party_uuid=applicant, agency_uuid=desk.uuid, at=at
+        )
     return application
 
 

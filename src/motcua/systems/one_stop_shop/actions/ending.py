@@ -1,4 +1,4 @@
-"""How a dossier ends: delivered and rated, withdrawn by the person, stopped by the agency."""
+"""How a dossier ends: delivered, withdrawn by the person, stopped by the agency."""
 
 from datetime import datetime
 from uuid import UUID
@@ -14,29 +14,16 @@ from motcua.kernel.cases import api as cases
 from motcua.kernel.events import api as events
 from motcua.kernel.processes import api as processes
 
-from ..events import DOSSIER_RATED, DOSSIER_STOPPED, DOSSIER_WITHDRAWN, RESULT_DELIVERED
-from ..models import Dossier, Rating
+from ..events import DOSSIER_STOPPED, DOSSIER_WITHDRAWN, RESULT_DELIVERED
+from ..models import Dossier
 from ..permissions import (
     may_deliver_result,
-    may_rate_dossier,
     may_stop_dossier,
     may_withdraw_dossier,
 )
 from .moving import finish_task, keeper_for, locked_dossier, move, run_of
 from .payments import end_payments, require_nothing_owed
 from .reasoning import grounds_for
-
-
-class AlreadyRated(Refusal):
-    """Ông/Bà đã đánh giá hồ sơ này. Xin cảm ơn."""
-
-    message_en = "You have already rated this dossier. Thank you."
-
-
-class NotYetEnded(Refusal):
-    """Hồ sơ chưa có kết quả nên chưa đánh giá được."""
-
-    message_en = "The dossier has no result yet, so it cannot be rated."
 
 
 class PostalOrderNeeded(Refusal):
@@ -155,36 +142,3 @@ def deliver_result(*, actor: Actor, dossier_uuid: UUID, channel: str, at: dateti
         payload={"code": dossier.code, "channel": channel},
     )
     return dossier
-
-
-@transaction.atomic
-def rate_dossier(
-    *, actor: Actor, dossier_uuid: UUID, score: int, comment: str, at: datetime
-) -> Rating:
-    """
-    Keep the applicant's rating of how the dossier was handled, from 1 to 5, once.
-
-    :raises NotYetEnded: while the matter is open.
-    :raises AlreadyRated: if it was rated before.
-    """
-    dossier = locked_dossier(dossier_uuid)
-    access.require(may_rate_dossier(actor, dossier))
-    if dossier.is_open:
-        raise NotYetEnded()
-    if score not in range(1, 6):
-        raise InvalidInput(fields={"score": _("Chọn một mức đánh giá")})
-    rating, is_new = Rating.objects.get_or_create(
-        dossier=dossier,
-        defaults={"score": score, "comment": tidy(comment)[:2000], "rated_at": at},
-    )
-    if not is_new:
-        raise AlreadyRated()
-    events.publish(
-        DOSSIER_RATED,
-        subject=dossier,
-        actor=actor,
-        at=at,
-        agency_uuid=dossier.competent_agency.uuid,
-        payload={"code": dossier.code, "score": score},
-    )
-    return rating

@@ -20,6 +20,7 @@ from .accepting import RECEIVE, RULES, basis_of
 from .handling import APPROVE, PROPOSALS
 from .moving import KEEPER, DossierMoved, keeper_for
 from .promising import end_of_office_day
+from .rating import RATER
 from .recording import (
     Brought,
     DossierRecorder,
@@ -230,7 +231,7 @@ class ToldDossier:
     def rate(self, *, by: Actor, score: int, comment: str, at: datetime) -> None:
         """As `rate_dossier` does."""
         self.rating = {"score": score, "comment": tidy(comment), "rated_at": at}
-        self._tell(own.DOSSIER_RATED, by, at, self.brought.competent, {"score": score})
+        self._tell(own.DOSSIER_RATED, RATER, at, self.brought.competent, {"score": score})
 
     def keep(self, recorder: DossierRecorder) -> None:
         """Let the recorders write it, with its case, its run and its clock."""

@@ -3,7 +3,7 @@
 from .application import Application
 from .attendance import Attendance
 from .dossier import CoApplicant, DailyNumber, Dossier
-from .handling import Opinion, Rating
+from .handling import Opinion, Rating, RatingAnswer
 from .paper import Paper, SupplementItem, SupplementRequest
 from .register import RegisterBook, RegisterEntry
 from .simulation import Simulation
@@ -17,6 +17,7 @@ __all__ = [
     "Opinion",
     "Paper",
     "Rating",
+    "RatingAnswer",
     "RegisterBook",
     "RegisterEntry",
     "Simulation",

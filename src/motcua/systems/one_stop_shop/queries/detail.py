@@ -212,7 +212,7 @@ def get_dossier_for(
         documents=_documents(dossier),
         derivation=tuple(derivation_lines(dossier, words.language())),
         history=_history(dossier),
-        **_outcome(dossier),
+        **_outcome(dossier, is_applicant),
         task=processes.find_open_task(dossier.uuid),
         **_process(dossier, is_applicant),
         competent_agency_uuid=dossier.competent_agency.uuid,
@@ -222,13 +222,16 @@ def get_dossier_for(
     )
 
 
-def _outcome(dossier: Dossier) -> dict[str, Any]:
+def _outcome(dossier: Dossier, is_applicant: bool) -> dict[str, Any]:
     return {
         "end_reason": dossier.end_reason,
         "end_legal_basis": dossier.end_legal_basis,
         "receipt_uuid": dossier.receipt_uuid,
         "result_uuid": dossier.result_uuid,
-        "rating": getattr(getattr(dossier, "rating", None), "score", None),
+        # Officials learn what people think from figures, never whose word it was.
+        "rating": getattr(getattr(dossier, "rating", None), "score", None)
+        if is_applicant
+        else None,
     }
 
 

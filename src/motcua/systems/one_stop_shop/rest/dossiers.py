@@ -16,7 +16,8 @@ from motcua.kernel.access import api as access
 from motcua.kernel.documents import api as documents
 
 from .. import rules
-from ..actions.ending import rate_dossier, withdraw_dossier
+from ..actions.ending import withdraw_dossier
+from ..actions.rating import rate_dossier
 from ..queries.detail import DossierView, find_dossier_for, get_dossier_for
 from ..queries.lists import (
     DossierFilters,
@@ -251,13 +252,14 @@ def dossier_withdraw(
 def dossier_rate(
     request: ActingRequest, code: schemas.Code, body: schemas.RatingIn
 ) -> dict[str, Any]:
-    """Rate how the dossier was handled, once."""
+    """Rate how the dossier was handled; it may be changed for some days."""
     dossier = find_dossier_for(request.actor, code=code)
     rate_dossier(
         actor=request.actor,
         dossier_uuid=dossier.uuid,
         score=body.score,
         comment=body.comment,
+        answers=body.answers,
         at=now(),
     )
     return detail_out(request, code)

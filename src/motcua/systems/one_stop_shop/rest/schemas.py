@@ -299,6 +299,7 @@ class RatingIn(Schema):
 
     score: Annotated[int, Field(ge=1, le=5)]
     comment: Text = ""
+    answers: dict[str, Annotated[int, Field(ge=1, le=5)]] = {}
 
 
 class FiltersIn(Schema):

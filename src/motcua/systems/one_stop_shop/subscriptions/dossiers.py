@@ -36,6 +36,7 @@ from ..events import (
     SUPPLEMENT_SUPPLIED,
 )
 from ..models import Dossier
+from ..queries.ratings import rating_address
 
 CLERK = system_actor("one_stop_shop.clerk")
 _DOSSIER: Lookup[Dossier] = Lookup(
@@ -56,7 +57,9 @@ def _tell(event: events.Event, template: str, *names: str, **more: str) -> None:
     """Tell the applicant by a template of the province; `names`, `more`: what it says besides."""
     dossier = _dossier(event)
     due = dossier.case.due_current
-    facts = {"due": due, "reason": dossier.end_reason}
+    facts: dict[str, object] = {"due": due, "reason": dossier.end_reason}
+    if "rate" in names:
+        facts["rate"] = rating_address(dossier)
     notifications.notify(
         actor=CLERK,
         recipient_party_uuid=dossier.applicant.uuid,
@@ -71,6 +74,7 @@ def _tell(event: events.Event, template: str, *names: str, **more: str) -> None:
         link=reverse("one_stop_shop:dossier_show", kwargs={"code": dossier.code}),
         subject_uuid=dossier.uuid,
         event_uuid=event.uuid,
+        agency_uuid=dossier.competent_agency.uuid,
         at=event.at,
     )
 
@@ -184,7 +188,7 @@ def tell_stopped(event: events.Event) -> None:
 @events.on(DOSSIER_REJECTED, name="one_stop_shop.tell_rejected")
 def tell_rejected(event: events.Event) -> None:
     """Tell the applicant that what was asked for is refused, and why."""
-    _tell(event, "dossier_rejected", "reason")
+    _tell(event, "dossier_rejected", "reason", "rate")
 
 
 @events.on(DOSSIER_WITHDRAWN, name="one_stop_shop.tell_withdrawn")
@@ -196,7 +200,7 @@ def tell_withdrawn(event: events.Event) -> None:
 @events.on(DOSSIER_DECIDED, name="one_stop_shop.tell_decided")
 def tell_decided(event: events.Event) -> None:
     """Tell the applicant that the result is there."""
-    _tell(event, "dossier_decided")
+    _tell(event, "dossier_decided", "rate")
 
 
 @events.on(DOSSIER_DECIDED, name="one_stop_shop.deliver_on_portal")

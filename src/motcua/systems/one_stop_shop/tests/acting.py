@@ -10,9 +10,10 @@ from motcua.kernel.processes import api as processes
 
 from ..actions.accepting import accept_dossier
 from ..actions.application import Beginning, begin_application, supply_paper
-from ..actions.ending import deliver_result, rate_dossier, stop_dossier, withdraw_dossier
+from ..actions.ending import deliver_result, stop_dossier, withdraw_dossier
 from ..actions.handling import appraise_dossier, approve_dossier, reject_dossier, send_back_dossier
 from ..actions.promising import put_off_dossier
+from ..actions.rating import rate_dossier
 from ..actions.reception import Wanted, refuse_dossier, request_supplement, supply_supplement
 from ..actions.recording import Brought
 from ..actions.returning import set_delivery

@@ -17,15 +17,15 @@ from motcua.kernel.notifications.api import Message
 from motcua.kernel.processes import api as processes
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
-from motcua.systems.one_stop_shop.actions.ending import (
-    AlreadyRated,
-    NotYetEnded,
-    rate_dossier,
-    stop_dossier,
-)
+from motcua.systems.one_stop_shop.actions.ending import stop_dossier
 from motcua.systems.one_stop_shop.actions.handling import send_back_dossier
 from motcua.systems.one_stop_shop.actions.moving import DossierMoved
 from motcua.systems.one_stop_shop.actions.papers import make_receipt
+from motcua.systems.one_stop_shop.actions.rating import (
+    AlreadyRated,
+    NotYetEnded,
+    rate_dossier,
+)
 from motcua.systems.one_stop_shop.actions.reception import (
     SupplementAlreadyRequested,
     SupplementIncomplete,
@@ -280,17 +280,19 @@ def test_the_clock_stands_still_while_the_applicant_completes_the_dossier():
     assert len(deadlines.derivation_of(cases.subject_of(dossier.case)).lines("vi")) >= 3
 
 
-def test_a_dossier_is_rated_once_and_only_after_its_end():
+def test_a_dossier_is_rated_once_after_its_end_and_changed_for_a_week():
     dossier, citizen = story.appraised(), story.actor("mau")
-    given = {"actor": citizen, "dossier_uuid": dossier.uuid, "comment": "", "at": LATER}
+    given = {"actor": citizen, "dossier_uuid": dossier.uuid, "comment": ""}
     with pytest.raises(NotYetEnded):
-        rate_dossier(score=5, **given)
+        rate_dossier(score=5, at=LATER, **given)
     ACTS["approve"](story.office(), {"dossier_uuid": dossier.uuid, "at": LATER})
 
-    rate_dossier(score=5, **given)
+    rate_dossier(score=5, at=LATER, answers={"attitude": 4, "weather": 1}, **given)
+    changed = rate_dossier(score=2, at=LATER + timedelta(days=7), **given)
 
+    assert (changed.score, changed.answers.count()) == (2, 0)
     with pytest.raises(AlreadyRated):
-        rate_dossier(score=1, **given)
+        rate_dossier(score=1, at=LATER + timedelta(days=7, seconds=1), **given)
 
 
 def test_everybody_is_told_once_also_when_events_are_delivered_twice():

@@ -343,3 +343,18 @@ def test_a_draft_stays_hidden_from_other_desks():
     application = begun()
     with pytest.raises(NotFound):
         forms.get_draft(actor=story.actor("quay.sxd"), draft_uuid=application.draft_uuid)
+
+
+def test_whoever_allows_messages_is_kept_with_the_number_and_needs_one():
+    with pytest.raises(InvalidInput) as refused:
+        begun(agrees_to_messages=True)
+    assert "phone" in refused.value.fields
+
+    application = begun(
+        applicant=replace(WOMAN, phone="0912345678"), agrees_to_messages=True, once_key=uuid4()
+    )
+
+    (told,) = events_named("notifications.consent_given")
+    assert told.agency_uuid == desk().uuid
+    points = parties.list_contact_points(application.applicant.uuid)
+    assert points["phone"] == ("0912345678", False)

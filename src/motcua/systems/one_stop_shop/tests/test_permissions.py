@@ -17,8 +17,9 @@ from motcua.systems.one_stop_shop.actions.application import (
     renew_application,
     set_co_applicants,
 )
-from motcua.systems.one_stop_shop.actions.ending import rate_dossier, stop_dossier
+from motcua.systems.one_stop_shop.actions.ending import stop_dossier
 from motcua.systems.one_stop_shop.actions.handling import send_back_dossier
+from motcua.systems.one_stop_shop.actions.rating import rate_dossier
 from motcua.systems.one_stop_shop.actions.returning import set_delivery
 from motcua.systems.one_stop_shop.actions.reusing import remove_paper
 from motcua.systems.one_stop_shop.actions.supplying import supply_asked_paper
@@ -155,6 +156,7 @@ def address_of(name, dossier, application):
         "intake_key": [],
         "register_list": [],
         "dossier_list": [],
+        "rating_list": [],
         "application_page": [application.uuid, "dau"],
         "dossier_open": [dossier.uuid],
         "dossier_act": [dossier.uuid, "accept"],
@@ -168,7 +170,9 @@ def address_of(name, dossier, application):
 
 
 POSTED = {"application_carry", "application_discard", "application_renew", "dossier_act"}
-NAMES = sorted(pattern.name for pattern in urlpatterns)
+# Whoever holds a link or a receipt rates without an account (test_ratings).
+PUBLIC = {"rating_find", "rating_give"}
+NAMES = sorted({pattern.name for pattern in urlpatterns} - PUBLIC)
 
 
 def test_every_screen_leads_nobody_known_to_sign_in():
@@ -188,7 +192,7 @@ def test_every_screen_of_a_dossier_is_missing_for_outsiders(who):
     browser = story.browser(who)
     open_to_all = {
         "application_start", "intake_person", "intake_start", "intake_key", "dossier_list",
-        "register_list",
+        "register_list", "rating_list",
     }  # fmt: skip
 
     for name in set(NAMES) - open_to_all:
@@ -202,7 +206,7 @@ def test_screens_of_officials_are_not_for_citizens():
     browser = story.browser("mau")
     dossier, application = story.submitted(), story.begin()
 
-    desk = {name for name in NAMES if name.startswith(("intake", "register"))}
+    desk = {name for name in NAMES if name.startswith(("intake", "register", "rating"))}
     for name in sorted(desk | {"dossier_list", "dossier_open", "dossier_act"}):
         send = browser.post if name in POSTED else browser.get
         assert send(address_of(name, dossier, application)).status_code == 403, name

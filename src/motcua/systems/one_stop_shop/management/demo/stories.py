@@ -24,7 +24,7 @@ from ...actions.application import (
     set_co_applicants,
     supply_paper,
 )
-from ...actions.ending import deliver_result, rate_dossier, stop_dossier, withdraw_dossier
+from ...actions.ending import deliver_result, stop_dossier, withdraw_dossier
 from ...actions.handling import (
     appraise_dossier,
     approve_dossier,
@@ -33,6 +33,7 @@ from ...actions.handling import (
 )
 from ...actions.payments import Due, request_payment
 from ...actions.postal import PostalRecord
+from ...actions.rating import rate_dossier
 from ...actions.reception import (
     Wanted,
     refuse_dossier,

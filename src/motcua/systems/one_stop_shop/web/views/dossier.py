@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.base.errors import Refusal
@@ -10,13 +9,16 @@ from motcua.base.web.access import ActingRequest, signed_in
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 
-from ...actions.ending import rate_dossier, withdraw_dossier
+from ...actions.ending import withdraw_dossier
 from ...actions.papers import make_end_form, make_receipt, make_supplement_form, pin_of
+from ...actions.rating import rate_dossier
 from ...actions.slips import make_control_slip
 from ...models import Dossier
 from ...queries.detail import find_dossier_for, get_dossier_for
+from ...queries.ratings import degree_words, given_of
 from ...queries.visits import Visited, visit_of
 from .application import problems_of
+from .rating import judgement_of
 
 
 @require_GET
@@ -84,35 +86,36 @@ def dossier_withdraw(request: ActingRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def dossier_rate(request: ActingRequest, code: str) -> HttpResponse:
-    """Rate how the dossier was handled, once."""
+    """Rate how the dossier was handled; it may be changed for some days."""
+    at = now()
     dossier = find_dossier_for(request.actor, code=code)
+    given = given_of(dossier, at=at)
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
+        said = judgement_of(request, [code for code, _title in given.law.questions])
         try:
             rate_dossier(
                 actor=request.actor,
                 dossier_uuid=dossier.uuid,
-                score={"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}.get(
-                    request.POST.get("score", ""), 0
-                ),
-                comment=request.POST.get("comment", ""),
-                at=now(),
+                score=said.score,
+                comment=said.comment,
+                answers=said.answers,
+                at=at,
             )
         except Refusal as refusal:
             problems = problems_of(refusal)
         else:
             return HttpResponseRedirect(reverse("one_stop_shop:dossier_show", args=[code]))
-    scores = [
-        ("5", _("Rất hài lòng"), ""),
-        ("4", _("Hài lòng"), ""),
-        ("3", _("Bình thường"), ""),
-        ("2", _("Không hài lòng"), ""),
-        ("1", _("Rất không hài lòng"), ""),
-    ]
     return render(
         request,
         "one_stop_shop/dossier_rate.html",
-        {"dossier": dossier, "problems": problems, "errors": dict(problems), "scores": scores},
+        {
+            "dossier": dossier,
+            "given": given,
+            "problems": problems,
+            "errors": dict(problems),
+            "degrees": degree_words(),
+        },
         status=422 if problems else 200,
     )
 

@@ -157,6 +157,7 @@ def _visit(
         is_support_only=post.get("reception") == "support",
         ticket_uuid=uuid_of(post.get("phieu", "")),
         once_key=uuid_of(post.get("once", "")),
+        agrees_to_messages="agrees_to_messages" in post,
     )
 
 

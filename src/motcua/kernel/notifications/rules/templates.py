@@ -12,6 +12,7 @@ from motcua.base.text import VIETNAM, date_vi, datetime_vi, in_language
 LANGUAGES = ("vi", "en")
 MOST_ATTEMPTS = 8
 LONGEST_SHORT_TEXT = 300
+LONGEST_PARAMETER = 100  # what Zalo takes of one parameter
 _PARTS = ("subject", "body", "short")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
@@ -38,6 +39,8 @@ class Template:
     valid_from: date
     valid_to: date | None
     parts: Mapping[str, Mapping[str, str]]
+    kind: str = ""
+    zalo: Mapping[str, Any] | None = None
 
     def holds_on(self, day: date) -> bool:
         """Whether this version is in force on a day."""
@@ -52,6 +55,15 @@ class Template:
         if missing := self.variables - variables.keys():
             raise BadTemplate(f"{self.key}: variables missing: {', '.join(sorted(missing))}")
         return {language: self._render_in(language, variables) for language in LANGUAGES}
+
+    def render_zalo(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """The message as a template that Zalo has approved, or nothing where there is none."""
+        if self.zalo is None:
+            return {}
+        words = {name: in_words(variables[name], "vi") for name in self.variables}
+        filled = {name: text.format(**words) for name, text in self.zalo["parameters"].items()}
+        shown = {name: text[:LONGEST_PARAMETER] for name, text in filled.items()}
+        return {"template": self.zalo["template"], "price": self.zalo["price"], "data": shown}
 
     def _render_in(self, language: str, variables: Mapping[str, Any]) -> Text:
         words = {name: in_words(variables[name], language) for name in self.variables}
@@ -70,7 +82,8 @@ def read_templates(content: Mapping[str, Any], place: str) -> list[Template]:
         versions = list(content["versions"])
     except (KeyError, TypeError) as error:
         raise BadTemplate(f"{place}: key and versions are required") from error
-    templates = [_read_version(key, variables, version, place) for version in versions]
+    kind = str(content.get("kind") or "")
+    templates = [_read_version(key, variables, kind, version, place) for version in versions]
     used = {name for version in versions for name in _placeholders(version)}
     if idle := variables - used:
         raise BadTemplate(f"{place}: declared but never used: {', '.join(sorted(idle))}")
@@ -82,7 +95,7 @@ def read_templates(content: Mapping[str, Any], place: str) -> list[Template]:
 
 
 def _read_version(
-    key: str, variables: frozenset[str], version: Mapping[str, Any], place: str
+    key: str, variables: frozenset[str], kind: str, version: Mapping[str, Any], place: str
 ) -> Template:
     if not isinstance(version.get("valid_from"), date):
         raise BadTemplate(f"{place}: valid_from is a date")
@@ -95,13 +108,31 @@ def _read_version(
     if any(len(version["short"][language]) > LONGEST_SHORT_TEXT for language in LANGUAGES):
         raise BadTemplate(f"{place}: short is longer than {LONGEST_SHORT_TEXT} characters")
     parts = {part: dict(version[part]) for part in _PARTS}
-    return Template(key, variables, version["valid_from"], version.get("valid_to"), parts)
+    since, until = version["valid_from"], version.get("valid_to")
+    return Template(key, variables, since, until, parts, kind, _read_zalo(version, place))
+
+
+def _read_zalo(version: Mapping[str, Any], place: str) -> dict[str, Any] | None:
+    given = version.get("zalo")
+    if given is None:
+        return None
+    try:
+        template, price = str(given["template"]), int(given["price"])
+        parameters = {str(name): str(text) for name, text in given["parameters"].items()}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BadTemplate(f"{place}: zalo has template, price and parameters") from error
+    if not template.isdecimal() or price < 0 or not parameters:
+        raise BadTemplate(f"{place}: zalo: a number of a template, a price, and parameters")
+    return {"template": template, "price": price, "parameters": parameters}
 
 
 def _placeholders(version: Mapping[str, Any]) -> set[str]:
     texts = [
         str((version.get(part) or {}).get(language)) for part in _PARTS for language in LANGUAGES
     ]
+    zalo = version.get("zalo")
+    if isinstance(zalo, Mapping) and isinstance(zalo.get("parameters"), Mapping):
+        texts += [str(text) for text in zalo["parameters"].values()]
     return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 

@@ -1,0 +1,1 @@
+"""The arithmetic of messages: templates, and what the law of notices says."""
