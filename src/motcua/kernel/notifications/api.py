@@ -2,7 +2,7 @@
 
 from .actions.inbox import change_preference, mark_all_read, mark_message_read
 from .actions.sending import NoSuchDelivery, retry_delivery, send_due
-from .actions.telling import notify
+from .actions.telling import Notice, notify, notify_many
 from .models import Message
 from .ports import (
     MessageCarrier,
@@ -22,6 +22,7 @@ __all__ = [
     "MessageNotFound",
     "MessageRow",
     "NoSuchDelivery",
+    "Notice",
     "OutgoingMessage",
     "PermanentFailure",
     "TemporaryFailure",
@@ -33,6 +34,7 @@ __all__ = [
     "mark_all_read",
     "mark_message_read",
     "notify",
+    "notify_many",
     "register_carrier",
     "retry_delivery",
     "send_due",

@@ -1,6 +1,6 @@
 """What others plug in: the kinds of matters whose papers are digitised."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -29,6 +29,9 @@ class Matter:
     desk_uuid: UUID
 
 
+Gather = Callable[[Sequence[UUID]], Mapping[UUID, tuple[Matter, Sequence[Offered]]]]
+
+
 @dataclass(frozen=True, slots=True)
 class MatterKind:
     """A kind of matter with papers, told by the app that owns it."""
@@ -39,6 +42,18 @@ class MatterKind:
     may_see: Callable[[Actor, UUID], bool]
     official_page: Callable[[UUID], str]
     count: Callable[[Sequence[str], datetime, datetime], int]  # of desks by path, in a period
+    gather: Gather | None = None  # many at once, in few statements
+
+    def gathered(self, uuids: Sequence[UUID]) -> Mapping[UUID, tuple[Matter, Sequence[Offered]]]:
+        """Matters with their papers, without those that are not there."""
+        if self.gather is not None:
+            return self.gather(uuids)
+        found = {uuid: self.find(uuid) for uuid in uuids}
+        return {
+            uuid: (matter, self.papers(uuid))
+            for uuid, matter in found.items()
+            if matter is not None
+        }
 
 
 _kinds: dict[str, MatterKind] = {}

@@ -25,7 +25,7 @@ from motcua.systems.one_stop_shop.actions.ending import (
 )
 from motcua.systems.one_stop_shop.actions.handling import send_back_dossier
 from motcua.systems.one_stop_shop.actions.moving import DossierMoved
-from motcua.systems.one_stop_shop.actions.papers import make_receipt
+from motcua.systems.one_stop_shop.actions.receipts import make_receipt
 from motcua.systems.one_stop_shop.actions.reception import (
     SupplementAlreadyRequested,
     SupplementIncomplete,
