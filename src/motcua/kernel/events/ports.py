@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, Literal, Protocol, overload
+from typing import Protocol, TypeVar
 
 from django.apps import apps
 
@@ -13,6 +13,7 @@ from .events import Event, EventType
 
 Reaction = Callable[[Event], None]
 SetReaction = Callable[[Sequence[Event]], None]
+R = TypeVar("R", bound=Callable[..., None])
 
 
 class DuplicateSubscription(ValueError):
@@ -49,15 +50,9 @@ _subscriptions: dict[str, Subscription] = {}
 _time_stampers: list[TimeStamper] = []
 
 
-@overload
-def on(*types: EventType, name: str, from_start: bool = ...) -> Callable[[Reaction], Reaction]: ...
-@overload
-def on(
-    *types: EventType, name: str, in_sets: Literal[True]
-) -> Callable[[SetReaction], SetReaction]: ...
 def on(
     *types: EventType, name: str, from_start: bool = False, in_sets: bool = False
-) -> Callable[[Any], Any]:
+) -> Callable[[R], R]:
     """
     Have a function called after commit, once and in order, for every event of these types.
 
@@ -71,7 +66,7 @@ def on(
     if not types:
         raise ValueError(f"{name}: a subscription names the event types it hears")
 
-    def register(reaction: Any) -> Any:
+    def register(reaction: R) -> R:
         if name in _subscriptions:
             raise DuplicateSubscription(name)
         names = tuple(event_type.name for event_type in types)

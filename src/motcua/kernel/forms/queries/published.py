@@ -88,7 +88,8 @@ class _Content:
     @property
     def value(self) -> Mapping[str, Any]:
         """What the row says; a row that came without it is asked only now."""
-        return self._row.content
+        content: Mapping[str, Any] = self._row.content
+        return content
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Content)

@@ -19,13 +19,13 @@ from ..models import Application, Attendance, Paper
 from ..permissions import may_use_application
 from .papers import ApplicationNotFound, asked_papers
 
-_VERSION: Lookup[Any] = Lookup(
-    lambda uuid: (
-        Application._meta.get_field("procedure_version")
-        .related_model.objects.defer("content")  # type: ignore[union-attr]
-        .filter(uuid=uuid)
-    )
-)
+
+def _versions() -> Any:
+    model: Any = Application._meta.get_field("procedure_version").related_model
+    return model.objects.defer("content")
+
+
+_VERSION: Lookup[Any] = Lookup(lambda uuid: _versions().filter(uuid=uuid))
 _BY_UUID: Lookup[Application] = Lookup(
     lambda uuid: (
         Application.objects.select_related(

@@ -58,7 +58,8 @@ class Content:
     @cached_property
     def told(self) -> Mapping[str, Any]:
         """As it stands in the row."""
-        return self._row.content
+        content: Mapping[str, Any] = self._row.content
+        return content
 
     @cached_property
     def parts(self) -> Parts:
