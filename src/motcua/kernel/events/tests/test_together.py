@@ -106,7 +106,8 @@ def in_sets(monkeypatch):
 
     def take(told):
         subjects = [one.subject_uuid for one in told]
-        rows = [(events.Subject("tests.echo", one), {"place": "kho"}) for one in subjects]
+        payload = {"place": "kho", "on": AT.date()}
+        rows = [(events.Subject("tests.echo", one), payload) for one in subjects]
         with transaction.atomic():
             events.publish_many(THING_MOVED, rows=rows, actor=ACTOR, at=AT)
         if bad & set(subjects):

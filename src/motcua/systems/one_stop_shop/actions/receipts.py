@@ -32,7 +32,7 @@ DELIVERY = {
 
 def fix_receipt(
     *,
-    actor: Actor,
+    by: Actor,
     dossier: Dossier,
     version: procedures.VersionRecord,
     papers: Sequence[Paper],
@@ -43,7 +43,7 @@ def fix_receipt(
 
     Returns its SHA-256, which the journal tells with the submission.
     """
-    content = _content(actor, dossier, version, papers, at)
+    content = _content(by, dossier, version, papers, at)
     digest = digest_of(content)
     SubmissionReceipt.objects.create(dossier=dossier, content=content, sha256=digest, fixed_at=at)
     return digest

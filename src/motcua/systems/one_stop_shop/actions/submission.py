@@ -99,17 +99,8 @@ def submit_dossier(*, actor: Actor, application_uuid: UUID, at: datetime) -> Dos
     sending = _Sending(application, version, form, draft, papers)
     _require_complete(sending, at)
     dossier = _open(actor, sending, at)
-    for person in application.co_applicants:
-        party = parties.register_person(
-            actor=actor,
-            full_name=person["full_name"],
-            personal_code=person["personal_code"],
-            birth_date=None,
-            gender=None,
-            at=at,
-        )
-        CoApplicant.objects.get_or_create(dossier=dossier, party=party)
-    receipt = fix_receipt(actor=actor, dossier=dossier, version=version, papers=papers, at=at)
+    _add_co_applicants(actor, dossier, application, at)
+    receipt = fix_receipt(by=actor, dossier=dossier, version=version, papers=papers, at=at)
     counted = counted_burden(dossier, version, form, draft.provenance, papers)
     form_burden.measure_burden(actor=actor, counted=counted, at=at)
     application.submitted_at = at
@@ -124,6 +115,21 @@ def submit_dossier(*, actor: Actor, application_uuid: UUID, at: datetime) -> Dos
         payload={**_told(dossier, papers, version, day), "receipt": receipt},
     )
     return dossier
+
+
+def _add_co_applicants(
+    actor: Actor, dossier: Dossier, application: Application, at: datetime
+) -> None:
+    for person in application.co_applicants:
+        party = parties.register_person(
+            actor=actor,
+            full_name=person["full_name"],
+            personal_code=person["personal_code"],
+            birth_date=None,
+            gender=None,
+            at=at,
+        )
+        CoApplicant.objects.get_or_create(dossier=dossier, party=party)
 
 
 def _told(
