@@ -4,8 +4,10 @@ Intake over HTTP as an installation does it: filled in, with a file, submitted, 
 The real web server with two processes, two deliverers, the worker and an SMTP server, each a
 process of its own. Citizens (16 at once, over REST with bearer tokens) begin an application,
 answer the form, add a photograph or a scanned PDF of about 150 KB that nobody brought before, and
-submit. After the last one the program waits until every receipt is sealed and every notice is with
-the mail server; the rate counts that time too. Then the same from the national portal: messages of
+submit, each to an agency of their own (`--agencies 1`: all to one desk). The receipt is given with
+the submission: fixed, journalled, shown; with `--sealed` every citizen also fetches its sealed PDF.
+After the last one the program waits until every notice is with the mail server; the rate counts
+that time too. Then the same from the national portal: messages of
 version 2 with a file each, fetched, taken in and answered. Beside it, in the same run, the least
 that an intake could do: one row and one file behind the same middleware (`intake/plain.py`).
 
@@ -13,8 +15,8 @@ Printed are dossiers a second, half and 95 of 100 waiting times of a dossier and
 how far the deliverers are behind when the citizens stop, and what each process spent of the
 processors for one dossier: on a busy machine that is the figure to trust. Goal: 50 a second.
 Not run here: Open Zaak; known figure: 25 bare cases a second, without file, receipt and notice.
-`--seconds 20 --citizens 16 --portal 200 --deliverers 2`. Run with `make bench`, or
-`python -m benchmarks.bench_intake` with DATABASE_URL. About two minutes.
+`--seconds 20 --citizens 16 --portal 200 --deliverers 2 --agencies 16 --sealed`. Run with
+`make bench`, or `python -m benchmarks.bench_intake` with DATABASE_URL. About two minutes.
 """
 
 import argparse
@@ -50,7 +52,8 @@ GOAL, OPEN_ZAAK = 50, 25
 WAIT_AT_MOST = 240.0
 BEHIND = """
 SELECT (SELECT count(*) FROM one_stop_shop_dossier),
-    (SELECT count(*) FROM one_stop_shop_dossier WHERE receipt_uuid IS NULL),
+    (SELECT count(*) FROM one_stop_shop_dossier d WHERE NOT EXISTS (
+        SELECT 1 FROM one_stop_shop_submission_receipt r WHERE r.dossier_id = d.id)),
     (SELECT count(*) FROM notifications_delivery WHERE state <> 'sent')
         + (SELECT count(*) FROM one_stop_shop_dossier d WHERE NOT EXISTS (
             SELECT 1 FROM notifications_message m WHERE m.about_uuid = d.uuid)),
@@ -65,10 +68,12 @@ def options() -> argparse.Namespace:
     parser.add_argument("--citizens", type=int, default=16)
     parser.add_argument("--portal", type=int, default=200, help="dossiers of the national portal")
     parser.add_argument("--deliverers", type=int, default=2)
+    parser.add_argument("--agencies", type=int, default=16, help="desks that they apply at")
+    parser.add_argument("--sealed", action="store_true", help="fetch every receipt as a sealed PDF")
     return parser.parse_args()
 
 
-def prepare(citizens: int) -> tuple[list[str], dict[str, str]]:
+def prepare(citizens: int, agencies: int) -> tuple[list[str], list[dict[str, str]]]:
     """Migrate, load the province; the tokens of the citizens, and where they apply."""
     from datetime import date
 
@@ -86,7 +91,7 @@ def prepare(citizens: int) -> tuple[list[str], dict[str, str]]:
     for loader in CONTENT:
         call_command(loader, verbosity=0)
     version = procedures.get_procedure(PROCEDURE, on=now().date())
-    agency = procedures.list_competent_agencies(version, on=now().date())[0]
+    found = procedures.list_competent_agencies(version, on=now().date())[:agencies]
     tokens = []
     for number in range(citizens):
         party = make_person(
@@ -98,11 +103,11 @@ def prepare(citizens: int) -> tuple[list[str], dict[str, str]]:
         tokens.append(access.bearer_for(account)["Authorization"])
     with connection.cursor() as cursor:
         cursor.execute(TABLE)
-    return tokens, {"procedure": PROCEDURE, "agency": str(agency.uuid)}
+    return tokens, [{"procedure": PROCEDURE, "agency": str(one.uuid)} for one in found]
 
 
 def behind() -> tuple[int, int, int, int]:
-    """Dossiers, those without a sealed receipt, notices not yet sent, and events in all."""
+    """Dossiers, those without a receipt, notices not yet sent, and events in all."""
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -112,7 +117,7 @@ def behind() -> tuple[int, int, int, int]:
 
 
 def wait_until_told() -> float:
-    """The seconds until every receipt is made and every notice is with the mail server."""
+    """The seconds until every receipt is there and every notice is with the mail server."""
     began = time.monotonic()
     while time.monotonic() - began < WAIT_AT_MOST:
         _, receipts, notices, _ = behind()
@@ -162,7 +167,8 @@ def bench_citizens(pipe: Any, shift: Round, watched: Measured, taken: Any) -> fl
     made = behind()
     number = made[0] - already[0]
     rate = number / (brought.took + waited)
-    print(f"Citizens over REST, {len(shift.tokens)} at once, {number} dossiers:")
+    given = "sealed and fetched" if shift.is_sealed else "given (as a page; no PDF is made)"
+    print(f"Citizens over REST, {len(shift.tokens)} at once, {number} dossiers, receipt {given}:")
     print(f"  {rate:.1f} dossiers/s with receipt and notice", end=" ")
     print(f"({number / brought.took:.1f}/s submitted, {taken.value - letters} letters sent,")
     print(
@@ -230,7 +236,7 @@ def measure(wanted: argparse.Namespace, stack: ExitStack) -> None:
     import django
 
     django.setup()
-    tokens, begin = prepare(wanted.citizens)
+    tokens, begin = prepare(wanted.citizens, wanted.agencies)
     web_pid, port = stack.enter_context(web())
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
@@ -252,7 +258,7 @@ def measure(wanted: argparse.Namespace, stack: ExitStack) -> None:
     answers = json.loads(example()["ThongTinKhac"])
     print(f"Load before measuring: {os.getloadavg()[0]:.1f}")
     rounds = {
-        side: Round(port, side, tokens, begin, answers, COMPONENT, papers(), seconds)
+        side: Round(port, side, tokens, begin, answers, COMPONENT, papers(), seconds, wanted.sealed)
         for side, seconds in (("ours", wanted.seconds), ("plain", wanted.seconds / 4))
     }
     for side in ("ours", "plain"):  # templates, plans and calendars are read once a process

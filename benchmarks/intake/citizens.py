@@ -17,11 +17,12 @@ class Round:
     port: int
     side: str  # "ours" or "plain"
     tokens: Sequence[str]
-    begin: Mapping[str, str]
+    begins: Sequence[Mapping[str, str]]  # where they apply, in turn
     answers: Mapping[str, Any]
     component: str
     files: Sequence[tuple[str, str, bytes]]
     seconds: float
+    is_sealed: bool = False  # whether each fetches the sealed receipt
 
 
 @dataclass(slots=True)
@@ -50,30 +51,41 @@ async def _run(shift: Round) -> Brought:
     brought = Brought()
     began = time.perf_counter()
     until = began + shift.seconds
-    await asyncio.gather(*(_citizen(shift, token, until, brought) for token in shift.tokens))
+    await asyncio.gather(
+        *(
+            _citizen(shift, token, shift.begins[place % len(shift.begins)], until, brought)
+            for place, token in enumerate(shift.tokens)
+        )
+    )
     brought.took = time.perf_counter() - began
     return brought
 
 
-async def _citizen(shift: Round, token: str, until: float, brought: Brought) -> None:
+async def _citizen(
+    shift: Round, token: str, begin: Mapping[str, str], until: float, brought: Brought
+) -> None:
     line = Line(shift.port, token, brought)
     await line.open()
-    way = _ours if shift.side == "ours" else _plain
     while (began := time.perf_counter()) < until:
-        await way(shift, line)
+        if shift.side == "ours":
+            await _ours(shift, begin, line)
+        else:
+            await _plain(shift, line)
         brought.dossiers.append(time.perf_counter() - began)
     line.close()
 
 
-async def _ours(shift: Round, line: "Line") -> None:
-    begun = await line.send("begin", "POST", "/api/v1/applications", shift.begin)
+async def _ours(shift: Round, begin: Mapping[str, str], line: "Line") -> None:
+    begun = await line.send("begin", "POST", "/api/v1/applications", begin)
     place = f"/api/v1/applications/{begun['uuid']}"
     kept = await line.send("answers", "PUT", f"{place}/answers", {"answers": shift.answers})
     if kept["problems"]:
         raise NotTaken(str(kept["problems"]))
     fields = {"component": shift.component}
     await line.upload("paper", f"{place}/papers", fields, shift.files)
-    await line.send("submission", "POST", f"{place}/submission", None)
+    sent = await line.send("submission", "POST", f"{place}/submission", None)
+    if shift.is_sealed:
+        await line.fetch("receipt", f"/api/v1/dossiers/{sent['code']}/receipt")
 
 
 async def _plain(shift: Round, line: "Line") -> None:
@@ -101,6 +113,12 @@ class Line:
         content = b"" if body is None else json.dumps(body).encode()
         return await self._ask(name, method, path, "application/json", content)
 
+    async def fetch(self, name: str, path: str) -> None:
+        """A PDF."""
+        content = await self._answered(name, "GET", path, "application/json", b"")
+        if not content.startswith(b"%PDF"):
+            raise NotTaken(f"{path}: {content[:80]!r}")
+
     async def upload(
         self,
         name: str,
@@ -125,6 +143,11 @@ class Line:
         )
 
     async def _ask(self, name: str, method: str, path: str, kind: str, content: bytes) -> Any:
+        return json.loads(await self._answered(name, method, path, kind, content))
+
+    async def _answered(
+        self, name: str, method: str, path: str, kind: str, content: bytes
+    ) -> bytes:
         head = (
             f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {self.token}\r\n"
             f"Content-Type: {kind}\r\nContent-Length: {len(content)}\r\n\r\n"
@@ -133,7 +156,7 @@ class Line:
         self.writer.write(head.encode() + content)
         answer = await self._read()
         self.brought.requests.setdefault(name, []).append(time.perf_counter() - began)
-        return json.loads(answer)
+        return answer
 
     async def _read(self) -> bytes:
         head = (await self.reader.readuntil(b"\r\n\r\n")).lower()

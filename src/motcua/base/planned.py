@@ -56,6 +56,15 @@ def fetch_planned(
         return rows
 
 
+def write_planned(sql: str, values: Mapping[str, Any] | Sequence[Any]) -> int:
+    """Write by a statement that is planned once a connection; returns how many rows it wrote."""
+    connection.ensure_connection()
+    raw = _Planned(connection.connection)
+    with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]
+        cursor.execute(sql, values)
+        return int(cursor.rowcount)
+
+
 class Lookup(Generic[M]):
     """
     A question for rows of a model that is asked often, in the same words with other values.

@@ -1,5 +1,7 @@
 """Every state of a dossier is put in line for the national portal, after commit."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -31,9 +33,13 @@ def queue_state(event: events.Event) -> None:
 
 
 @events.on(
-    MESSAGES_QUEUED, MESSAGE_RETRIED, DOSSIER_RECEIVED, name="national_exchange.exchange_soon"
+    MESSAGES_QUEUED,
+    MESSAGE_RETRIED,
+    DOSSIER_RECEIVED,
+    name="national_exchange.exchange_soon",
+    in_sets=True,
 )
-def exchange_soon(event: events.Event) -> None:
+def exchange_soon(told: Sequence[events.Event]) -> None:
     """Have it exchanged at once, not at the next full minute, unless the job stands in line."""
     job = app.configure_task(
         "national_exchange.exchange",
@@ -42,6 +48,6 @@ def exchange_soon(event: events.Event) -> None:
     )
     try:
         with transaction.atomic():
-            job.defer(timestamp=int(event.at.timestamp()))
+            job.defer(timestamp=int(told[-1].at.timestamp()))
     except AlreadyEnqueued:
         pass

@@ -1,5 +1,7 @@
 """Reactions: a new message is sent at once, not at the next full minute."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -9,10 +11,11 @@ from motcua.kernel.events import api as events
 from .events import DELIVERY_RETRIED, MESSAGE_CREATED
 
 
-@events.on(MESSAGE_CREATED, DELIVERY_RETRIED, name="notifications.send_messages")
-def send_soon(event: events.Event) -> None:
+@events.on(MESSAGE_CREATED, DELIVERY_RETRIED, name="notifications.send_messages", in_sets=True)
+def send_soon(told: Sequence[events.Event]) -> None:
     """Enqueue the job that sends, unless it stands in line already."""
-    if event.name == MESSAGE_CREATED.name and not event.payload.get("channels"):
+    due = [one for one in told if one.name != MESSAGE_CREATED.name or one.payload.get("channels")]
+    if not due:
         return
     job = app.configure_task(
         "notifications.send_messages",
@@ -21,6 +24,6 @@ def send_soon(event: events.Event) -> None:
     )
     try:
         with transaction.atomic():
-            job.defer(timestamp=int(event.at.timestamp()))
+            job.defer(timestamp=int(due[-1].at.timestamp()))
     except AlreadyEnqueued:
         pass

@@ -29,6 +29,9 @@ class Matter:
     desk_uuid: UUID
 
 
+Gather = Callable[[Sequence[UUID]], Mapping[UUID, tuple[Matter, Sequence[Offered]]]]
+
+
 @dataclass(frozen=True, slots=True)
 class MatterKind:
     """A kind of matter with papers, told by the app that owns it."""
@@ -41,6 +44,18 @@ class MatterKind:
     count: Callable[[Sequence[str], datetime, datetime], int]  # of desks by path, in a period
     # Of copies by uuid: how often each was used again in matters handed in during a period.
     reused: Callable[[Collection[UUID], datetime, datetime], Mapping[UUID, int]] | None = None
+    gather: Gather | None = None  # many at once, in few statements
+
+    def gathered(self, uuids: Sequence[UUID]) -> Mapping[UUID, tuple[Matter, Sequence[Offered]]]:
+        """Matters with their papers, without those that are not there."""
+        if self.gather is not None:
+            return self.gather(uuids)
+        found = {uuid: self.find(uuid) for uuid in uuids}
+        return {
+            uuid: (matter, self.papers(uuid))
+            for uuid, matter in found.items()
+            if matter is not None
+        }
 
 
 _kinds: dict[str, MatterKind] = {}

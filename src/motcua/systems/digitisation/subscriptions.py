@@ -1,12 +1,15 @@
 """Dossiers that come have their papers taken in; holders are told of their copies."""
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from django.urls import reverse
 
 from motcua.base.actors import system_actor
 from motcua.kernel.events import api as events
 from motcua.kernel.notifications import api as notifications
 
-from .actions.taking import take_in_matter
+from .actions.taking import take_in_matters
 from .events import COPY_CERTIFIED
 from .models import CertifiedCopy
 from .queries.content import get_kind
@@ -17,10 +20,11 @@ _HEARD = ("one_stop_shop.dossier_submitted", "one_stop_shop.supplement_supplied"
 _KNOWN = {kind.name: kind for kind in events.event_types()}
 
 
-@events.on(*(_KNOWN[name] for name in _HEARD), name="digitisation.take_in_papers")
-def take_in_papers(event: events.Event) -> None:
-    """Put what came with a dossier in the line."""
-    take_in_matter(kind=event.subject_kind, matter_uuid=event.subject_uuid, at=event.at)
+@events.on(*(_KNOWN[name] for name in _HEARD), name="digitisation.take_in_papers", in_sets=True)
+def take_in_papers(told: Sequence[events.Event]) -> None:
+    """Put what came with dossiers in the line."""
+    for kind, of_kind in groupby(told, key=lambda event: event.subject_kind):
+        take_in_matters(kind=kind, matters=[(event.subject_uuid, event.at) for event in of_kind])
 
 
 @events.on(COPY_CERTIFIED, name="digitisation.tell_holder")

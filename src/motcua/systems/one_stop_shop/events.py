@@ -44,6 +44,8 @@ DOSSIER_SUBMITTED = events.EventType(
         "field": "str",
         "papers": "int",
         "files": "int",
+        # The SHA-256 of what the receipt says; absent where a dossier was told from a record.
+        "receipt": "str?",
     },
 )
 DOSSIER_ACCEPTED = events.EventType(
@@ -158,7 +160,6 @@ DOSSIERS_SIMULATED = events.EventType(
 # hear nothing of it: hundreds of papers would hold up those of the day, and whoever opens one has
 # it made then.
 MAKERS_OF_PAPERS = (
-    "one_stop_shop.receipt_of_submission",
     "one_stop_shop.receipt_of_acceptance",
     "one_stop_shop.supplement_form",
     "one_stop_shop.refusal_form",

@@ -56,7 +56,7 @@ def gather(dossier_uuid: UUID, *, position: int | None, at: datetime) -> Told | 
     if state is None:
         return None
     last = told[-1]
-    view = one_stop_shop.get_dossier_for(SENDER, uuid=dossier_uuid, at=at)
+    view = one_stop_shop.get_dossier_for(SENDER, uuid=dossier_uuid, at=at, is_brief=True)
     facts = _dossier_facts(view, told)
     agency = organizations.get_agency(view.competent_agency_uuid)
     return Told(state, facts, _step_facts(last, facts, state), agency.path)

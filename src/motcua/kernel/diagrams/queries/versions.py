@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.base.errors import NotFound
+from motcua.base.planned import Lookup
 from motcua.kernel.diagrams.models import ProcessElement, ProcessFlow, ProcessVersion
 from motcua.kernel.diagrams.rules.net import Element, Flow, Loop, Net, Norm
 
@@ -16,9 +17,15 @@ class ProcessUnknown(NotFound):
     message_en = "There is no such process."
 
 
+# The drawing is long, and only those read it who show or carry it.
+_LATEST: Lookup[ProcessVersion] = Lookup(
+    lambda code: ProcessVersion.objects.defer("bpmn").filter(code=code).order_by("-number")[:1]
+)
+
+
 def find_process(code: str) -> ProcessVersion | None:
     """The latest version of a process, if it was ever published."""
-    return ProcessVersion.objects.filter(code=code).order_by("-number").first()
+    return _LATEST.find(code=code)
 
 
 def list_latest_beginning_with(trigger: str, reference: str) -> list[ProcessVersion]:
@@ -37,10 +44,10 @@ def get_process(code: str, number: int | None = None) -> ProcessVersion:
 
     :raises ProcessUnknown: if it does not exist.
     """
-    versions = ProcessVersion.objects.filter(code=code)
-    if number is not None:
-        versions = versions.filter(number=number)
-    found = versions.order_by("-number").first()
+    if number is None:
+        found = find_process(code)
+    else:
+        found = ProcessVersion.objects.filter(code=code, number=number).first()
     if found is None:
         raise ProcessUnknown()
     return found

@@ -50,7 +50,9 @@ def deliver_pending(*, at: datetime, limit: int = 1000, upto: int | None = None)
     while done < limit and _retry_one(known, at):
         done += 1
     for name in list_subscriptions_with_work(known.keys(), upto=horizon):
-        while done < limit and (made := _deliver_some(known[name], horizon, at, limit - done)):
+        is_more = True
+        while is_more and done < limit:
+            made, is_more = _deliver_some(known[name], horizon, at, limit - done)
             done += made
     return done
 
@@ -99,9 +101,13 @@ def enroll(known: dict[str, ports.Subscription], horizon: int) -> None:
         )
 
 
-def _deliver_some(subscription: ports.Subscription, horizon: int, at: datetime, limit: int) -> int:
+def _deliver_some(
+    subscription: ports.Subscription, horizon: int, at: datetime, limit: int
+) -> tuple[int, bool]:
     """
-    Tell a subscription its next events in one transaction; returns how many were told or held.
+    Tell a subscription its next events in one transaction.
+
+    Returns how many were told or held, and whether there may be more.
 
     If one of them cannot be taken, nothing of them has happened, and each is told by itself.
     """
@@ -115,17 +121,25 @@ def _deliver_some(subscription: ports.Subscription, horizon: int, at: datetime, 
     done = 0
     while done < min(TOGETHER, limit) and _deliver_one(subscription, horizon, at):
         done += 1
-    return done
+    return done, done == TOGETHER
 
 
-def _tell_together(subscription: ports.Subscription, horizon: int, at: datetime, limit: int) -> int:
+def _tell_together(
+    subscription: ports.Subscription, horizon: int, at: datetime, limit: int
+) -> tuple[int, bool]:
     cursor = _lock_cursor(subscription)
     if cursor is None:
-        return 0
+        return 0, False
     known = find_next_events(
         subscription.event_names, after=cursor.position, upto=horizon, limit=min(TOGETHER, limit)
     )
-    lines = _lines_waiting(subscription) if known else set()
+    if not known:
+        return 0, False
+    lines = _lines_waiting(subscription)
+    if subscription.take_set is not None and not lines:
+        subscription.take_set(known)
+        _move(cursor, known[-1])
+        return len(known), len(known) == TOGETHER
     done, until = 0, time.monotonic() + SECONDS_TOGETHER
     for event in known:
         if event.subject_uuid in lines:
@@ -137,7 +151,7 @@ def _tell_together(subscription: ports.Subscription, horizon: int, at: datetime,
             break
     if done:
         _move(cursor, known[done - 1])
-    return done
+    return done, done < len(known) or done == TOGETHER
 
 
 def _deliver_one(subscription: ports.Subscription, horizon: int, at: datetime) -> bool:

@@ -9,12 +9,25 @@ from uuid import UUID
 from django.db import connection
 
 from motcua.base.actors import Actor
+from motcua.base.planned import write_planned
 from motcua.kernel.events.events import EventType, HasUuid, Subject, subject_of
 
 Told = tuple[Subject | HasUuid, Mapping[str, Any] | None]
-ToldAt = tuple[Subject | HasUuid, Mapping[str, Any] | None, UUID | None, UUID | None]
+ToldAt = (
+    tuple[Subject | HasUuid, Mapping[str, Any] | None, UUID | None, UUID | None]
+    | tuple[Subject | HasUuid, Mapping[str, Any] | None, UUID | None, UUID | None, datetime]
+)
 
 _COLUMNS = "name, subject_kind, subject_uuid, actor_kind, actor_uuid, acting_for, agency_uuid, at"
+_WRITE = f"""
+INSERT INTO events_journal ({_COLUMNS}, payload)
+SELECT %(name)s::text, kind, subject, %(actor_kind)s::text, %(actor)s::uuid, delegator, agency,
+    moment, payload::jsonb
+FROM unnest(%(kinds)s::text[], %(subjects)s::uuid[], %(payloads)s::text[], %(agencies)s::uuid[],
+        %(delegators)s::uuid[], %(moments)s::timestamptz[])
+    WITH ORDINALITY AS told(kind, subject, payload, agency, delegator, moment, place)
+ORDER BY place
+"""
 
 
 class NotInTransaction(RuntimeError):
@@ -61,7 +74,8 @@ def publish_many(
     """
     Write an event of one type for each (subject, payload), in order and in one statement.
 
-    A row may name its own agency and delegator: (subject, payload, agency_uuid, acting_for).
+    A row may name its own agency and delegator: (subject, payload, agency_uuid, acting_for); and
+    behind them its own moment, where the rows happened one after the other.
 
     :raises NotInTransaction: outside `transaction.atomic`.
     :raises InvalidPayload: if a payload is not as the type declares it; nothing is written then.
@@ -71,34 +85,26 @@ def publish_many(
     if at.tzinfo is None:
         raise ValueError(f"{event_type.name}: the time has no zone")
     told = [
-        (subject_of(subject), event_type.encode(payload), agency, delegator)
-        for subject, payload, agency, delegator, *_ in (
-            (*row, agency_uuid, acting_for) for row in rows
-        )
+        (subject_of(row[0]), event_type.encode(row[1]), *(*row[2:], *usual[len(row) - 2 :]))
+        for usual in ((agency_uuid, acting_for, at),)
+        for row in rows
     ]
     if not told:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            INSERT INTO events_journal ({_COLUMNS}, payload)
-            SELECT %s, kind, subject, %s, %s, delegator, agency, %s, payload::jsonb
-            FROM unnest(%s::text[], %s::uuid[], %s::text[], %s::uuid[], %s::uuid[])
-                 WITH ORDINALITY AS told(kind, subject, payload, agency, delegator, place)
-            ORDER BY place
-            """,
-            [
-                event_type.name,
-                actor.kind,
-                actor.uuid,
-                at,
-                [one[0].kind for one in told],
-                [one[0].uuid for one in told],
-                [json.dumps(one[1], ensure_ascii=False) for one in told],
-                [one[2] for one in told],
-                [one[3] for one in told],
-            ],
-        )
+    write_planned(
+        _WRITE,
+        {
+            "name": event_type.name,
+            "actor_kind": actor.kind,
+            "actor": actor.uuid,
+            "kinds": [one[0].kind for one in told],
+            "subjects": [one[0].uuid for one in told],
+            "payloads": [json.dumps(one[1], ensure_ascii=False) for one in told],
+            "agencies": [one[2] for one in told],
+            "delegators": [one[3] for one in told],
+            "moments": [one[4] for one in told],
+        },
+    )
 
 
 def publish_told(rows: Iterable[Sequence[Any]]) -> None:

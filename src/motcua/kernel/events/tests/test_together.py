@@ -96,3 +96,56 @@ def test_a_slow_reaction_ends_the_transaction_early(heard, monkeypatch):
 
     assert deliver_all(AT) == 4
     assert echoes() == subjects
+
+
+@pytest.fixture
+def in_sets(monkeypatch):
+    """One subscription that takes sets; it refuses every set with one that is `bad`."""
+    monkeypatch.setattr(ports, "_subscriptions", {})
+    sets, bad = [], set()
+
+    def take(told):
+        subjects = [one.subject_uuid for one in told]
+        payload = {"place": "kho", "on": AT.date()}
+        rows = [(events.Subject("tests.echo", one), payload) for one in subjects]
+        with transaction.atomic():
+            events.publish_many(THING_MOVED, rows=rows, actor=ACTOR, at=AT)
+        if bad & set(subjects):
+            raise ValueError("cannot")
+        sets.append(subjects)
+
+    events.on(THING_DONE, name="tests.sets", in_sets=True)(take)
+    return sets, bad
+
+
+def test_a_reaction_that_takes_sets_gets_several_events_in_order(in_sets):
+    subjects = tell(30)
+
+    assert deliver_all(AT) == 30
+
+    assert in_sets[0] == [subjects[:25], subjects[25:]]
+    assert echoes() == subjects
+
+
+def test_one_bad_event_of_a_set_is_held_and_the_others_happen_once(in_sets):
+    subjects = tell(5)
+    in_sets[1].add(subjects[2])
+
+    deliver_all(AT, strict=False)
+
+    assert echoes() == subjects[:2] + subjects[3:]
+    assert [one.subject_uuid for one in HeldDelivery.objects.all()] == [subjects[2]]
+
+
+def test_rows_written_together_may_each_have_a_moment_of_their_own(in_sets):
+    later = AT.replace(hour=9)
+    first, second = (events.Subject("tests.thing", uuid4()) for _ in range(2))
+    with transaction.atomic():
+        rows = [(first, None, None, None, AT), (second, None, None, None, later)]
+        events.publish_many(THING_DONE, rows=rows, actor=ACTOR, at=later)
+
+    kept = JournalEntry.objects.filter(name=THING_DONE.name).order_by("position")
+    assert list(kept.values_list("subject_uuid", "at")) == [
+        (first.uuid, AT),
+        (second.uuid, later),
+    ]

@@ -17,10 +17,10 @@ from motcua.kernel.forms.events import (
     DRAFT_SHARED,
     DRAFT_STARTED,
 )
-from motcua.kernel.forms.models import DRAFT_LIFETIME, Draft, FormVersion
+from motcua.kernel.forms.models import DRAFT_LIFETIME, Draft
 from motcua.kernel.forms.queries.drafts import DraftNotFound, digest_of, get_draft
 from motcua.kernel.forms.queries.pages import ParsedPage, day_of
-from motcua.kernel.forms.queries.published import form_of, get_form
+from motcua.kernel.forms.queries.published import form_of, get_form, version_row
 from motcua.kernel.forms.rules.carrying import carry_over
 from motcua.kernel.forms.rules.definition import Form
 from motcua.kernel.forms.rules.paths import copied, put_or_drop, value_at
@@ -76,7 +76,7 @@ def start_draft(
         raise PermissionRefused()
     known = prefilled or Prefilled({}, {})
     draft = Draft.objects.create(
-        form_version=FormVersion.objects.get(uuid=form.uuid),
+        form_version=version_row(form.uuid),
         owner_uuid=actor.uuid if actor.is_signed_in else None,
         session_digest="" if actor.is_signed_in else digest_of(session_key),
         for_party_uuid=for_party_uuid,
@@ -190,7 +190,7 @@ def migrate_draft(*, actor: Actor, draft_uuid: UUID, at: datetime, session_key: 
         return draft
     new = get_form(old.code, on)
     carried = carry_over(old, new, draft.answers)
-    draft.form_version = FormVersion.objects.get(uuid=new.uuid)
+    draft.form_version = version_row(new.uuid)
     draft.answers = carried.answers
     draft.provenance = {
         name: origin

@@ -24,13 +24,28 @@ def get_form(code: str, on: date) -> Form:
 
     :raises FormNotFound: if none is.
     """
-    row = FormVersion.objects.in_force_on(on).filter(code=code).first()
+    row = _IN_FORCE.find(code=code, on=on)
     if row is None:
         raise FormNotFound()
     return form_of(row)
 
 
-_BY_UUID: Lookup[FormVersion] = Lookup(lambda uuid: FormVersion.objects.filter(uuid=uuid))
+# The content is read where it is needed, from those that the process has read before.
+_ROWS = FormVersion.objects.defer("content")
+_BY_UUID: Lookup[FormVersion] = Lookup(lambda uuid: _ROWS.filter(uuid=uuid))
+_IN_FORCE: Lookup[FormVersion] = Lookup(lambda code, on: _ROWS.in_force_on(on).filter(code=code))
+
+
+def version_row(uuid: UUID) -> FormVersion:
+    """
+    The row of a published version without its content, for linking.
+
+    :raises FormNotFound: if there is none.
+    """
+    row = _BY_UUID.find(uuid=uuid)
+    if row is None:
+        raise FormNotFound()
+    return row
 
 
 def get_form_version(uuid: UUID) -> Form:
@@ -39,10 +54,7 @@ def get_form_version(uuid: UUID) -> Form:
 
     :raises FormNotFound: if there is none.
     """
-    row = _BY_UUID.find(uuid=uuid)
-    if row is None:
-        raise FormNotFound()
-    return form_of(row)
+    return form_of(version_row(uuid))
 
 
 def find_form_numbered(code: str, version: int) -> Form:
@@ -64,14 +76,20 @@ def list_forms() -> list[Form]:
 
 def form_of(row: FormVersion) -> Form:
     """A row as the form that it publishes."""
-    return _read(row.uuid, row.digest, row.valid_from, row.valid_to, _Content(row.content))
+    return _read(row.uuid, row.digest, row.valid_from, row.valid_to, _Content(row))
 
 
 class _Content:
-    """A content file that counts as equal to any other: its digest stands beside it."""
+    """The content of a row, which counts as equal to any other: its digest stands beside it."""
 
-    def __init__(self, value: Mapping[str, Any]) -> None:
-        self.value = value
+    def __init__(self, row: FormVersion) -> None:
+        self._row = row
+
+    @property
+    def value(self) -> Mapping[str, Any]:
+        """What the row says; a row that came without it is asked only now."""
+        content: Mapping[str, Any] = self._row.content
+        return content
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Content)

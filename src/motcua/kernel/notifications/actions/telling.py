@@ -59,12 +59,12 @@ def notify_many(*, actor: Actor, template: str, notices: Sequence[Notice]) -> in
     ]
     Message.objects.bulk_create(messages)
     channels = _queue(messages)
-    for at in sorted({message.created_at for message in messages}):
-        rows = [
-            (message, _told(message, channels[message.once]))
-            for message in messages
-            if message.created_at == at
-        ]
+    rows = [
+        (message, _told(message, channels[message.once]), None, None, message.created_at)
+        for message in messages
+    ]
+    if rows:
+        at = messages[-1].created_at
         events.publish_many(MESSAGE_CREATED, rows=rows, actor=actor, at=at)
     return len(messages)
 

@@ -66,6 +66,35 @@ def test_notify_puts_the_message_into_the_inbox_in_the_readers_language(person, 
     assert notifications.count_unread(ANONYMOUS) == 0
 
 
+def test_notify_many_tells_each_what_notify_would(person, carrier):
+    account = citizen(party=person)
+    notifications.change_preference(actor=account, channels_on=["email"], language="en", at=AT)
+    nowhere, quiet = make_person(), make_person(email="im@example.vn")
+    off = citizen(party=quiet)
+    notifications.change_preference(actor=off, channels_on=[], language="vi", at=AT)
+    notices = [
+        notifications.Notice(party.uuid, VARIABLES, "/ho-so/1", uuid4(), uuid4(), AT)
+        for party in (person, nowhere, quiet)
+    ]
+    template = "one_stop_shop.dossier_accepted"
+
+    new = notifications.notify_many(actor=SYSTEM, template=template, notices=notices)
+    again = notifications.notify_many(actor=SYSTEM, template=template, notices=notices)
+    single = tell(person, subject_uuid=notices[0].subject_uuid, event_uuid=notices[0].event_uuid)
+
+    assert (new, again) == (3, 0)
+    assert Message.objects.count() == 3 and single.account.uuid == account.uuid
+    assert [one.message.party_id for one in Delivery.objects.all()] == [person.pk]
+    told = events_named("notifications.message_created")
+    assert [one.payload.get("channels") for one in told] == [["email"], [], []]
+    with pytest.raises(parties.PartyNotFound):
+        notifications.notify_many(
+            actor=SYSTEM,
+            template=template,
+            notices=[notifications.Notice(uuid4(), VARIABLES, "", uuid4(), uuid4(), AT)],
+        )
+
+
 def test_notify_tells_the_same_event_once(person, carrier):
     event = uuid4()
 

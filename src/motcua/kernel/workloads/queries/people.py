@@ -1,6 +1,6 @@
 """Who does which work at an agency."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -51,7 +51,8 @@ def rules_at(agency_uuid: UUID) -> dict[str, str]:
     return dict(found.values_list("permission", "rule"))
 
 
-def has_rule(agency_uuid: UUID) -> bool:
-    """Whether new tasks of any kind are shared out by themselves at an agency."""
-    chosen = SharingRule.objects.filter(agency_uuid=agency_uuid)
-    return chosen.exclude(rule=SharingRule.Rule.BY_HAND).exists()
+def agencies_with_rule(agency_uuids: Collection[UUID]) -> set[UUID]:
+    """Those of these agencies where new tasks of some kind are shared out by themselves."""
+    chosen = SharingRule.objects.filter(agency_uuid__in=list(agency_uuids))
+    found = chosen.exclude(rule=SharingRule.Rule.BY_HAND).distinct()
+    return set(found.values_list("agency_uuid", flat=True))

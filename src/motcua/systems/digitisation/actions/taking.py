@@ -1,10 +1,11 @@
 """Taking papers in: a scan at the counter, what a person uploaded, a result from the archive."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import Refusal
@@ -163,36 +164,96 @@ def take_in_matter(*, kind: str, matter_uuid: UUID, at: datetime) -> int:
 
     What cannot be digitised, such as a bundle with too many pages, stays what it is: a file.
     """
+    return take_in_matters(kind=kind, matters=[(matter_uuid, at)])
+
+
+@transaction.atomic
+def take_in_matters(*, kind: str, matters: Sequence[tuple[UUID, datetime]]) -> int:
+    """The same for many matters; the number of statements does not grow with them."""
     known = find_matter_kind(kind)
-    matter = known.find(matter_uuid) if known else None
-    if known is None or matter is None:
+    if known is None:
         return 0
-    taken = set(
-        DigitisedPaper.objects.filter(matter_uuid=matter_uuid).values_list("file__uuid", flat=True)
+    moments = dict(matters)
+    found = known.gathered(list(moments))
+    taken = _taken_in(list(found))
+    files = documents.StoredFile.objects.in_bulk(
+        [one.file_uuid for _, papers in found.values() for one in papers], field_name="uuid"
     )
-    new = [one for one in known.papers(matter_uuid) if one.file_uuid not in taken]
-    return sum(_take_offered(matter, one, at) for one in new)
+    papers = []
+    for uuid, (matter, offered) in found.items():
+        for one in offered:
+            file = files[one.file_uuid]
+            if file.uuid in taken[uuid] or file.sha256 in taken[uuid]:
+                continue
+            taken[uuid].add(file.sha256)
+            if (paper := _offered_paper(matter, one, file, moments[uuid])) is not None:
+                papers.append(paper)
+    _write(papers)
+    return len(papers)
 
 
-def _take_offered(matter: Matter, offered: Offered, at: datetime) -> bool:
-    file = documents.StoredFile.objects.get(uuid=offered.file_uuid)
-    source = DigitisedPaper.Source.UPLOAD if offered.by_person else DigitisedPaper.Source.COUNTER
+def _taken_in(matter_uuids: list[UUID]) -> dict[UUID, set[UUID | str]]:
+    """Of each matter: the files taken in before, and the contents of those not set aside."""
+    found: dict[UUID, set[UUID | str]] = {uuid: set() for uuid in matter_uuids}
+    rows = DigitisedPaper.objects.filter(matter_uuid__in=matter_uuids)
+    for uuid, file, sha256, status in rows.values_list(
+        "matter_uuid", "file__uuid", "file__sha256", "status"
+    ):
+        assert uuid is not None
+        found[uuid] |= {file} if status == DigitisedPaper.Status.DROPPED else {file, sha256}
+    return found
+
+
+def _offered_paper(
+    matter: Matter, offered: Offered, file: documents.StoredFile, at: datetime
+) -> DigitisedPaper | None:
+    """A row for a paper that came with a matter; None where it cannot be digitised."""
+    on = at.astimezone(VIETNAM).date()
     try:
-        with transaction.atomic():
-            take_in(
-                actor=KEEPER,
-                file=file,
-                kind=kind_of_component(offered.component_code, on=at.astimezone(VIETNAM).date()),
-                title=offered.title,
-                source=source,
-                matter=matter,
-                holder_uuid=matter.holder_uuid,
-                desk_uuid=matter.desk_uuid,
-                at=at,
-            )
-    except (TooManyPages, NotReadable, IntegrityError):
-        return False
-    return True
+        pages = _pages(file, terms_on(on).most_pages)
+    except (TooManyPages, NotReadable):
+        return None
+    known = get_kind(kind_of_component(offered.component_code, on=on), on=on)
+    desk = organizations.get_agency(matter.desk_uuid)
+    source = DigitisedPaper.Source.UPLOAD if offered.by_person else DigitisedPaper.Source.COUNTER
+    return DigitisedPaper(
+        matter_kind=matter.kind,
+        matter_uuid=matter.uuid,
+        matter_code=matter.code,
+        title=(tidy(offered.title) or known.title["vi"])[:300],
+        kind=known.code,
+        source=source,
+        file=file,
+        page_count=pages,
+        holder=parties.get_party(matter.holder_uuid),
+        desk=desk,
+        desk_path=desk.path,
+        taken_at=at,
+        taken_by=KEEPER.uuid,
+    )
+
+
+def _write(papers: Sequence[DigitisedPaper]) -> None:
+    """Write papers that came with matters, a row for each page, and tell of them."""
+    if not papers:
+        return
+    DigitisedPaper.objects.bulk_create(papers)
+    PaperPage.objects.bulk_create(
+        PaperPage(paper=paper, number=number, next_try_at=paper.taken_at)
+        for paper in papers
+        for number in range(1, paper.page_count + 1)
+    )
+    rows = [
+        (
+            paper,
+            {**told(paper), "source": paper.source, "pages": paper.page_count},
+            paper.desk.uuid,
+            None,
+            paper.taken_at,
+        )
+        for paper in papers
+    ]
+    events.publish_many(PAPER_TAKEN_IN, rows=rows, actor=KEEPER, at=papers[-1].taken_at)
 
 
 def locked_paper(paper_uuid: UUID) -> DigitisedPaper:

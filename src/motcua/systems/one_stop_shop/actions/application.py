@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -24,6 +23,7 @@ from motcua.systems.procedures import api as procedures
 from ..events import APPLICATION_BEGUN, APPLICATION_CHANGED, APPLICATION_DISCARDED, PAPER_SUPPLIED
 from ..models import Application, Dossier, Paper
 from ..queries.papers import same_paper
+from ..queries.preparing import version_row
 from .locking import locked_application
 from .merging import living_agency
 from .postal import PostalRecord, required_record
@@ -81,7 +81,7 @@ def begin_application(*, actor: Actor, beginning: Beginning, at: datetime) -> Ap
     representative = beginning.representative_uuid
     application = Application.objects.create(
         uuid=uuid,
-        procedure_version=_version_row(beginning.version_uuid),
+        procedure_version=version_row(beginning.version_uuid),
         draft_uuid=draft.uuid,
         account_uuid=actor.uuid,
         is_at_counter=beginning.is_at_counter,
@@ -152,11 +152,6 @@ def _require_may_begin(actor: Actor, beginning: Beginning, at: datetime) -> None
         actor, beginning.applicant_uuid, on=at.astimezone(VIETNAM).date()
     ):
         raise PermissionRefused()
-
-
-def _version_row(uuid: UUID) -> Any:
-    model: Any = Application._meta.get_field("procedure_version").related_model
-    return model.objects.get(uuid=uuid)
 
 
 def _receiving(
@@ -300,7 +295,7 @@ def renew_application(*, actor: Actor, application_uuid: UUID, at: datetime) -> 
     old = procedures.get_version(application.procedure_version.uuid)
     new = procedures.get_procedure(old.code, on=day)
     if new.uuid != old.uuid:
-        application.procedure_version = _version_row(new.uuid)
+        application.procedure_version = version_row(new.uuid)
         application.save(update_fields=["procedure_version"])
     forms.migrate_draft(actor=actor, draft_uuid=application.draft_uuid, at=at)
     events.publish(

@@ -24,7 +24,7 @@ LOCKED: Lookup[Application] = Lookup(
             "procedure_version",
             "applicant",
             "representative",
-            "competent_agency",
+            "competent_agency__unit",
             "receiving_agency",
         )
         .defer("procedure_version__content")

@@ -25,7 +25,15 @@ def living_agency(agency_uuid: UUID, on: date) -> organizations.Agency:
 
     :raises AgencyEnded: naming those that took over from it.
     """
-    agency = organizations.get_agency(agency_uuid)
+    return at_work(organizations.get_agency(agency_uuid), on)
+
+
+def at_work(agency: organizations.Agency, on: date) -> organizations.Agency:
+    """
+    The agency itself, if it is at work on a day.
+
+    :raises AgencyEnded: naming those that took over from it.
+    """
     if not agency.holds_on(on):
         raise AgencyEnded.of(agency, on)
     return agency

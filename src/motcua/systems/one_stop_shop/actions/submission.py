@@ -1,17 +1,18 @@
 """Submitting a dossier: once, whatever the line does, with a code and a process of its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.planned import Lookup
 from motcua.base.text import VIETNAM, fold
 from motcua.kernel.cases import api as cases
 from motcua.kernel.events import api as events
@@ -24,18 +25,22 @@ from motcua.systems.procedures import api as procedures
 
 from .. import rules
 from ..events import DOSSIER_SUBMITTED
-from ..models import Application, CoApplicant, Dossier
+from ..models import Application, CoApplicant, Dossier, Paper
 from ..permissions import may_use_application
 from ..queries.burden import counted_burden
-from ..queries.papers import ApplicationNotFound, asked_papers
+from ..queries.papers import ApplicationNotFound, asked_papers, handed_in
 from ..queries.reused import unusable_papers
 from .application import NotCompetent
 from .fees import fee_lines
 from .locking import LOCKED, require_open
-from .merging import living_agency
+from .merging import at_work
 from .moving import KEEPER
+from .receipts import fix_receipt
 
 KIND = "one_stop_shop.dossier"
+_SENT: Lookup[Dossier] = Lookup(
+    lambda application: Dossier.objects.filter(application_id=application)
+)
 
 
 class ApplicationIncomplete(InvalidInput):
@@ -56,6 +61,17 @@ class VersionSuperseded(Refusal):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """What is being sent: the application with its procedure, form, answers and papers."""
+
+    application: Application
+    version: procedures.VersionRecord
+    form: forms.Form
+    draft: forms.Draft
+    papers: Sequence[Paper]
+
+
 @transaction.atomic
 def submit_dossier(*, actor: Actor, application_uuid: UUID, at: datetime) -> Dossier:
     """
@@ -70,28 +86,22 @@ def submit_dossier(*, actor: Actor, application_uuid: UUID, at: datetime) -> Dos
     application = LOCKED.find(uuid=application_uuid)
     if application is None or not may_use_application(actor, application):
         raise ApplicationNotFound()
-    sent = Dossier.objects.filter(application=application)[:1]
-    if sent:
-        return sent[0]
+    sent = _SENT.find(application=application.pk)
+    if sent is not None:
+        return sent
     require_open(application)
     day = at.astimezone(VIETNAM).date()
     version = procedures.get_version(application.procedure_version.uuid)
     draft = forms.get_draft(actor=actor, draft_uuid=application.draft_uuid)
     form = forms.get_form_version(draft.form_version.uuid)
     _require_in_force(version, form, application, at)
-    _require_complete(application, version, form, draft.answers, at)
-    dossier = _open(actor, _Sending(application, version, form, draft), at)
-    for person in application.co_applicants:
-        party = parties.register_person(
-            actor=actor,
-            full_name=person["full_name"],
-            personal_code=person["personal_code"],
-            birth_date=None,
-            gender=None,
-            at=at,
-        )
-        CoApplicant.objects.get_or_create(dossier=dossier, party=party)
-    counted = counted_burden(dossier, version, form, draft.provenance)
+    papers = handed_in(application)
+    sending = _Sending(application, version, form, draft, papers)
+    _require_complete(sending, at)
+    dossier = _open(actor, sending, at)
+    _add_co_applicants(actor, dossier, application, at)
+    receipt = fix_receipt(by=actor, dossier=dossier, version=version, papers=papers, at=at)
+    counted = counted_burden(dossier, version, form, draft.provenance, papers)
     form_burden.measure_burden(actor=actor, counted=counted, at=at)
     application.submitted_at = at
     application.save(update_fields=["submitted_at"])
@@ -102,16 +112,30 @@ def submit_dossier(*, actor: Actor, application_uuid: UUID, at: datetime) -> Dos
         actor=actor,
         at=at,
         agency_uuid=dossier.receiving_agency.uuid,
-        payload=_told(dossier, application, version, day),
+        payload={**_told(dossier, papers, version, day), "receipt": receipt},
     )
     return dossier
 
 
+def _add_co_applicants(
+    actor: Actor, dossier: Dossier, application: Application, at: datetime
+) -> None:
+    for person in application.co_applicants:
+        party = parties.register_person(
+            actor=actor,
+            full_name=person["full_name"],
+            personal_code=person["personal_code"],
+            birth_date=None,
+            gender=None,
+            at=at,
+        )
+        CoApplicant.objects.get_or_create(dossier=dossier, party=party)
+
+
 def _told(
-    dossier: Dossier, application: Application, version: procedures.VersionRecord, day: date
+    dossier: Dossier, papers: Sequence[Paper], version: procedures.VersionRecord, day: date
 ) -> dict[str, Any]:
     """What the journal holds of a submission: references, and how much was handed in."""
-    papers = application.papers.filter(superseded_at__isnull=True)
     return {
         "code": dossier.code,
         "channel": dossier.channel,
@@ -119,7 +143,8 @@ def _told(
         "day": day.isoformat(),
         "case": dossier.case.uuid,
         "field": version.field_code,
-        **papers.aggregate(papers=Count("id"), files=Count("stored_file")),
+        "papers": len(papers),
+        "files": sum(1 for paper in papers if paper.stored_file_id is not None),
     }
 
 
@@ -133,41 +158,26 @@ def _require_in_force(
     is_over = version.valid_to is not None and version.valid_to <= day
     if is_over or not form.is_in_force(day):
         raise VersionSuperseded()
-    agency = living_agency(application.competent_agency.uuid, day).uuid
-    living_agency(application.receiving_agency.uuid, day)
-    if procedures.find_competence(version, agency_uuid=agency, on=day) is None:
+    competent = at_work(application.competent_agency, day)
+    at_work(application.receiving_agency, day)
+    if procedures.find_competence(version, agency_uuid=competent.uuid, on=day) is None:
         raise NotCompetent()
 
 
-def _require_complete(
-    application: Application,
-    version: procedures.VersionRecord,
-    form: forms.Form,
-    answers: dict[str, Any],
-    at: datetime,
-) -> None:
+def _require_complete(sending: _Sending, at: datetime) -> None:
+    papers, answers = sending.papers, sending.draft.answers
     day = at.astimezone(VIETNAM).date()
     language = (get_language() or "vi").split("-")[0]
-    fields = {p.field_id: p.message(language) for p in forms.validate(form, answers, on=day)}
-    supplied = application.papers.filter(superseded_at__isnull=True).values_list(
-        "component_code", flat=True
-    )
-    for ended, words in unusable_papers(application, at=at):
+    fields = {
+        p.field_id: p.message(language) for p in forms.validate(sending.form, answers, on=day)
+    }
+    supplied = [paper.component_code for paper in papers]
+    for ended, words in unusable_papers(papers, at=at):
         fields[f"paper-{ended.component_code}"] = words
-    for paper in rules.missing_papers(asked_papers(version, answers, language), supplied):
+    for paper in rules.missing_papers(asked_papers(sending.version, answers, language), supplied):
         fields[f"paper-{paper.code}"] = _("Chưa có giấy tờ: %(paper)s") % {"paper": paper.title}
     if fields:
         raise ApplicationIncomplete(fields=fields)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sending:
-    """What is being sent: the application with its procedure, form and answers."""
-
-    application: Application
-    version: procedures.VersionRecord
-    form: forms.Form
-    draft: forms.Draft
 
 
 def _open(actor: Actor, sending: _Sending, at: datetime) -> Dossier:

@@ -5,6 +5,7 @@ from .attendance import Attendance
 from .dossier import CoApplicant, DailyNumber, Dossier
 from .handling import Opinion, Rating, RatingAnswer
 from .paper import Paper, SupplementItem, SupplementRequest
+from .receipt import SubmissionReceipt
 from .register import RegisterBook, RegisterEntry
 from .simulation import Simulation
 
@@ -21,6 +22,7 @@ __all__ = [
     "RegisterBook",
     "RegisterEntry",
     "Simulation",
+    "SubmissionReceipt",
     "SupplementItem",
     "SupplementRequest",
 ]

@@ -1,6 +1,6 @@
 """What procedures ask, and what one dossier asked: facts for the form-burden meter."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from motcua.systems.form_burden import api as form_burden
 from motcua.systems.procedures import api as procedures
 from motcua.systems.wallet import api as wallet
 
-from ..models import Dossier
+from ..models import Dossier, Paper
 from .papers import asked_papers
 
 
@@ -68,6 +68,7 @@ def counted_burden(
     version: procedures.VersionRecord,
     form: forms.Form,
     provenance: Mapping[str, Any],
+    papers: Iterable[Paper],
 ) -> form_burden.Counted:
     """
     What this dossier asked, in names.
@@ -77,7 +78,6 @@ def counted_burden(
     names = forms.burden(form, dossier.answers, provenance).names
     filled = {name: kept for name, kept in provenance.items() if name in set(names)}
     answers = dossier.answers
-    papers = dossier.application.papers.filter(superseded_at__isnull=True)
     handed = {one.component_code: one.consent_uuid is not None for one in papers}
     required = {one.code for one in asked_papers(version, dossier.answers) if one.is_required}
     chosen = {one.alternative_to for one in version.parts.components if one.code in handed}

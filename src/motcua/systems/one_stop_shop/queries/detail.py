@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
+from motcua.base.planned import Lookup
 from motcua.base.text import VIETNAM
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
@@ -147,40 +148,50 @@ class DossierView:
         return next((one for one in self.payments if one.is_open), None)
 
 
+def _dossier_by(key: str) -> Lookup[Dossier]:
+    """With what stands beside it, without the contents of its versions."""
+    return Lookup(
+        lambda name: (
+            Dossier.objects.select_related(
+                "case",
+                "application",
+                "procedure_version",
+                "form_version",
+                "applicant",
+                "representative",
+                "receiving_agency",
+                "competent_agency",
+                "support_agency",
+                "return_agency",
+            )
+            .defer("procedure_version__content", "form_version__content")
+            .filter(**{key: name})
+        )
+    )
+
+
+_BY_CODE, _BY_UUID = _dossier_by("code"), _dossier_by("uuid")
+
+
 def find_dossier_for(actor: Actor, *, code: str = "", uuid: UUID | None = None) -> Dossier:
     """
     A dossier that the actor may see, by its code or uuid.
 
     :raises DossierHidden: if there is none, or it is none of the actor's business.
     """
-    by = {"uuid": uuid} if uuid is not None else {"code": code}
-    dossier = (
-        Dossier.objects.select_related(
-            "case",
-            "application",
-            "procedure_version",
-            "form_version",
-            "applicant",
-            "representative",
-            "receiving_agency",
-            "competent_agency",
-            "support_agency",
-            "return_agency",
-        )
-        .filter(**by)
-        .first()
-    )
+    dossier = _BY_UUID.find(name=uuid) if uuid is not None else _BY_CODE.find(name=code)
     if dossier is None or not permissions.may_see_dossier(actor, dossier):
         raise DossierHidden()
     return dossier
 
 
 def get_dossier_for(
-    actor: Actor, *, at: datetime, code: str = "", uuid: UUID | None = None
+    actor: Actor, *, at: datetime, code: str = "", uuid: UUID | None = None, is_brief: bool = False
 ) -> DossierView:
     """
     Everything about a dossier that the actor may see; the reading of the person is logged.
 
+    :param is_brief: leave out what only a page shows, for those who pass the facts on.
     :raises DossierHidden: if there is none, or it is none of the actor's business.
     """
     dossier = find_dossier_for(actor, code=code, uuid=uuid)
@@ -192,34 +203,47 @@ def get_dossier_for(
         return_words=words.return_words(dossier.return_channel, dossier.return_address),
         receiving_name=dossier.receiving_agency.name,
         desks=(dossier.support_agency.name, dossier.return_agency.name),
-        attendance=None if is_applicant else attendance_of(dossier),
         applicant=_applicant(actor, dossier, at),
         representative_name=dossier.representative.full_name if dossier.representative else "",
         co_applicants=_co_applicants(dossier),
         phone=dossier.phone,
         email=dossier.email,
         answers=dossier.answers,
-        sections=_sections(dossier, at),
         burden=dossier.burden,
         papers=_papers(dossier, at),
         supplements=_supplements(dossier),
         payments=payments,
         fees=fees_kept(dossier, payments),
         postal_record=_postal(dossier),
-        parcels=postal.orders_of(actor, [dossier.uuid, dossier.application.uuid]),
         money=money_of(dossier) if payments else None,
-        opinions=() if is_applicant else _opinions(dossier),
         documents=_documents(dossier),
-        derivation=tuple(derivation_lines(dossier, words.language())),
-        history=_history(dossier),
         **_outcome(dossier, is_applicant),
-        task=processes.find_open_task(dossier.uuid),
-        **_process(dossier, is_applicant),
+        **(_PAGELESS if is_brief else _shown(actor, dossier, is_applicant, at)),
         competent_agency_uuid=dossier.competent_agency.uuid,
         case_uuid=dossier.case.uuid,
         version_uuid=dossier.procedure_version.uuid,
         is_applicant=is_applicant,
     )
+
+
+_PAGELESS: Mapping[str, Any] = {
+    "attendance": None, "sections": (), "parcels": (), "opinions": (), "derivation": (),
+    "history": (), "task": None, "process": None, "process_steps": (),
+}  # fmt: skip
+
+
+def _shown(actor: Actor, dossier: Dossier, is_applicant: bool, at: datetime) -> dict[str, Any]:
+    """What only a page shows: the answers in words, the diagram, the history."""
+    return {
+        "attendance": None if is_applicant else attendance_of(dossier),
+        "sections": _sections(dossier, at),
+        "parcels": postal.orders_of(actor, [dossier.uuid, dossier.application.uuid]),
+        "opinions": () if is_applicant else _opinions(dossier),
+        "derivation": tuple(derivation_lines(dossier, words.language())),
+        "history": _history(dossier),
+        "task": processes.find_open_task(dossier.uuid),
+        **_process(dossier, is_applicant),
+    }
 
 
 def _outcome(dossier: Dossier, is_applicant: bool) -> dict[str, Any]:

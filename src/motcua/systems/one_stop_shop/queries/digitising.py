@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from motcua.base.actors import Actor
@@ -20,13 +20,50 @@ KIND = "one_stop_shop.dossier"
 
 def find_matter(dossier_uuid: UUID) -> digitisation.ports.Matter | None:
     """A dossier as a matter with papers, or None."""
-    dossier = (
-        Dossier.objects.select_related("applicant", "receiving_agency")
-        .filter(uuid=dossier_uuid)
-        .first()
+    dossier = _dossiers([dossier_uuid]).first()
+    return _matter(dossier) if dossier is not None else None
+
+
+def offered_papers(dossier_uuid: UUID) -> list[digitisation.ports.Offered]:
+    """The papers of a dossier that came with a file, without those that were replaced."""
+    return [_offered(paper) for paper in _papers([dossier_uuid])]
+
+
+def gather_matters(
+    dossier_uuids: Sequence[UUID],
+) -> dict[UUID, tuple[digitisation.ports.Matter, list[digitisation.ports.Offered]]]:
+    """Dossiers as matters with the papers that came with a file, in two statements."""
+    found: dict[UUID, tuple[digitisation.ports.Matter, list[digitisation.ports.Offered]]] = {
+        dossier.uuid: (_matter(dossier), []) for dossier in _dossiers(dossier_uuids)
+    }
+    for paper in _papers(dossier_uuids):
+        found[paper.application.dossier.uuid][1].append(_offered(paper))
+    return found
+
+
+def _dossiers(uuids: Sequence[UUID]) -> QuerySet[Dossier]:
+    rows = Dossier.objects.select_related("applicant", "receiving_agency")
+    return rows.only("uuid", "code", "applicant__uuid", "receiving_agency__uuid").filter(
+        uuid__in=list(uuids)
     )
-    if dossier is None:
-        return None
+
+
+def _papers(dossier_uuids: Sequence[UUID]) -> QuerySet[Paper]:
+    rows = Paper.objects.select_related("stored_file", "application__dossier").only(
+        "title",
+        "component_code",
+        "stored_file__uuid",
+        "application__is_at_counter",
+        "application__dossier__uuid",
+    )
+    return rows.filter(
+        application__dossier__uuid__in=list(dossier_uuids),
+        superseded_at__isnull=True,
+        stored_file__isnull=False,
+    ).order_by("id")
+
+
+def _matter(dossier: Dossier) -> digitisation.ports.Matter:
     return digitisation.ports.Matter(
         kind=KIND,
         uuid=dossier.uuid,
@@ -36,27 +73,14 @@ def find_matter(dossier_uuid: UUID) -> digitisation.ports.Matter | None:
     )
 
 
-def offered_papers(dossier_uuid: UUID) -> list[digitisation.ports.Offered]:
-    """The papers of a dossier that came with a file, without those that were replaced."""
-    papers = (
-        Paper.objects.select_related("stored_file", "application")
-        .filter(
-            application__dossier__uuid=dossier_uuid,
-            superseded_at__isnull=True,
-            stored_file__isnull=False,
-        )
-        .order_by("id")
+def _offered(paper: Paper) -> digitisation.ports.Offered:
+    assert paper.stored_file is not None
+    return digitisation.ports.Offered(
+        file_uuid=paper.stored_file.uuid,
+        title=paper.title,
+        component_code=paper.component_code,
+        by_person=not paper.application.is_at_counter,
     )
-    return [
-        digitisation.ports.Offered(
-            file_uuid=paper.stored_file.uuid,
-            title=paper.title,
-            component_code=paper.component_code,
-            by_person=not paper.application.is_at_counter,
-        )
-        for paper in papers
-        if paper.stored_file is not None
-    ]
 
 
 def may_see(actor: Actor, dossier_uuid: UUID) -> bool:
@@ -105,4 +129,5 @@ MATTER = digitisation.ports.MatterKind(
     official_page=official_page,
     count=count_dossiers,
     reused=count_reuses,
+    gather=gather_matters,
 )

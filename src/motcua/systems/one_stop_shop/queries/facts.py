@@ -1,6 +1,6 @@
 """Facts for official papers: the applicant, the signer, the papers, as the templates want them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from motcua.base.text import VIETNAM, in_language
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 
-from ..models import Dossier
+from ..models import Dossier, Paper
 
 PAPERS = system_actor("one_stop_shop.papers")
 COPY_COLUMNS = {
@@ -51,10 +51,9 @@ def address_of(record: parties.PartyRecord, day: date) -> str:
     return ", ".join(part for part in (record.residence_detail, unit.name if unit else "") if part)
 
 
-def component_facts(dossier: Dossier) -> list[dict[str, Any]]:
+def component_facts(papers: Iterable[Paper]) -> list[dict[str, Any]]:
     """The papers handed in, counted by kind of copy."""
     rows: dict[str, dict[str, Any]] = {}
-    papers = dossier.application.papers.filter(superseded_at__isnull=True).order_by("id")
     for paper in papers:
         row = rows.setdefault(
             paper.title,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from motcua.base.errors import NotFound
+from motcua.base.planned import Lookup
 from motcua.base.text import in_language
 from motcua.kernel.documents import api as documents
 from motcua.systems.procedures import api as procedures
@@ -33,6 +34,18 @@ def asked_papers(
         for component in version.components_for(answers)
         if component.is_asked
     ]
+
+
+_HANDED: Lookup[Paper] = Lookup(
+    lambda application: Paper.objects.filter(
+        application_id=application, superseded_at__isnull=True
+    ).order_by("id")
+)
+
+
+def handed_in(application: Application) -> list[Paper]:
+    """The papers of an application as they are now, without those set aside, in their order."""
+    return _HANDED.list(application=application.pk)
 
 
 def same_paper(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -18,6 +19,13 @@ from ..models import Application, Attendance, Paper
 from ..permissions import may_use_application
 from .papers import ApplicationNotFound, asked_papers
 
+
+def _versions() -> Any:
+    model: Any = Application._meta.get_field("procedure_version").related_model
+    return model.objects.defer("content")
+
+
+_VERSION: Lookup[Any] = Lookup(lambda uuid: _versions().filter(uuid=uuid))
 _BY_UUID: Lookup[Application] = Lookup(
     lambda uuid: (
         Application.objects.select_related(
@@ -45,6 +53,11 @@ def application_for(actor: Actor, uuid: UUID) -> Application:
     if application is None or not may_use_application(actor, application):
         raise ApplicationNotFound()
     return application
+
+
+def version_row(uuid: UUID) -> Any:
+    """The row of a procedure's version without its content, for linking."""
+    return _VERSION.find(uuid=uuid)
 
 
 def needed_papers(actor: Actor, application: Application, language: str) -> list[rules.Needed]:

@@ -21,9 +21,9 @@ def given_papers(papers: Iterable[Any], *, at: datetime) -> dict[UUID, wallet.Gi
     return wallet.given_by(wanted, at=at)
 
 
-def unusable_papers(application: Application, *, at: datetime) -> list[tuple[Paper, str]]:
+def unusable_papers(papers: Iterable[Paper], *, at: datetime) -> list[tuple[Paper, str]]:
     """The attached papers that ended, or whose consent was taken back, since; and what to do."""
-    rows = list(application.papers.filter(superseded_at__isnull=True, consent_uuid__isnull=False))
+    rows = [one for one in papers if one.consent_uuid is not None]
     given = given_papers(rows, at=at)
     found = []
     for row in rows:

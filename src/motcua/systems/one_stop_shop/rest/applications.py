@@ -34,11 +34,11 @@ def _today() -> date:
     return now().astimezone(VIETNAM).date()
 
 
-def _out(request: ActingRequest, application: Application) -> dict[str, Any]:
+def _out(request: ActingRequest, application: Application, code: str = "") -> dict[str, Any]:
     draft = forms.get_draft(actor=request.actor, draft_uuid=application.draft_uuid)
     return {
         "uuid": application.uuid,
-        "procedure": procedures.get_version(application.procedure_version.uuid).code,
+        "procedure": code or procedures.get_version(application.procedure_version.uuid).code,
         "form": draft.form_version.code,
         "form_version": draft.form_version.version,
         "revision": draft.revision,
@@ -70,7 +70,7 @@ def application_begin(
         ),
         at=now(),
     )
-    return Status(201, _out(request, application))
+    return Status(201, _out(request, application, version.code))
 
 
 @router.get(

@@ -18,6 +18,7 @@ from motcua.kernel.documents import api as documents
 from .. import rules
 from ..actions.ending import withdraw_dossier
 from ..actions.rating import rate_dossier
+from ..actions.receipts import make_receipt
 from ..queries.detail import DossierView, find_dossier_for, get_dossier_for
 from ..queries.lists import (
     DossierFilters,
@@ -225,6 +226,32 @@ def dossier_document(
     if document not in {one.uuid for one in documents.list_documents_of(dossier.uuid)}:
         raise NotFound()
     opened = documents.open_document(actor=request.actor, document_uuid=document, at=now())
+    return FileResponse(opened.stream, content_type=opened.media_type)
+
+
+@router.get(
+    "/dossiers/{code}/receipt",
+    auth=access.bearer,
+    response=answers(bytes),
+    operation_id="dossier_receipt",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "Form 01 with the seal of the agency",
+                "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+            }
+        }
+    },
+)
+def dossier_receipt(request: ActingRequest, code: schemas.Code) -> HttpResponseBase:
+    """
+    The receipt of the dossier as it stands (form 01) as a PDF; it is made when first asked for.
+
+    Before the acceptance it says what was fixed at the submission.
+    """
+    dossier = find_dossier_for(request.actor, code=code)
+    made = make_receipt(actor=request.actor, dossier_uuid=dossier.uuid, at=now())
+    opened = documents.open_document(actor=request.actor, document_uuid=made.uuid, at=now())
     return FileResponse(opened.stream, content_type=opened.media_type)
 
 

@@ -1,6 +1,8 @@
 """What follows on a dossier's own events: its forms are made, the person is told."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -17,8 +19,9 @@ from motcua.kernel.processes import api as processes
 from motcua.systems.payments import api as payments
 
 from ..actions.ending import deliver_result
-from ..actions.papers import make_end_form, make_receipt, make_supplement_form
+from ..actions.papers import make_end_form, make_supplement_form
 from ..actions.payments import go_on_after_payment as payment_settled
+from ..actions.receipts import make_receipt
 from ..actions.registering import enter_dossier
 from ..events import (
     DOSSIER_ACCEPTED,
@@ -53,6 +56,19 @@ def _dossier(event: events.Event) -> Dossier:
     return dossier
 
 
+def _known(dossier: Dossier) -> dict[str, Any]:
+    """What every notice to an applicant may say."""
+    return {
+        "code": dossier.code,
+        "procedure": dossier.procedure_name,
+        "agency": dossier.competent_agency.name,
+    }
+
+
+def _page_of(dossier: Dossier) -> str:
+    return reverse("one_stop_shop:dossier_show", kwargs={"code": dossier.code})
+
+
 def _tell(event: events.Event, template: str, *names: str, **more: str) -> None:
     """Tell the applicant by a template of the province; `names`, `more`: what it says besides."""
     dossier = _dossier(event)
@@ -64,14 +80,8 @@ def _tell(event: events.Event, template: str, *names: str, **more: str) -> None:
         actor=CLERK,
         recipient_party_uuid=dossier.applicant.uuid,
         template=f"one_stop_shop.{template}",
-        variables={
-            "code": dossier.code,
-            "procedure": dossier.procedure_name,
-            "agency": dossier.competent_agency.name,
-            **{name: facts[name] for name in names},
-            **more,
-        },
-        link=reverse("one_stop_shop:dossier_show", kwargs={"code": dossier.code}),
+        variables={**_known(dossier), **{name: facts[name] for name in names}, **more},
+        link=_page_of(dossier),
         subject_uuid=dossier.uuid,
         event_uuid=event.uuid,
         agency_uuid=dossier.competent_agency.uuid,
@@ -79,16 +89,33 @@ def _tell(event: events.Event, template: str, *names: str, **more: str) -> None:
     )
 
 
-@events.on(DOSSIER_SUBMITTED, name="one_stop_shop.receipt_of_submission")
-def receipt_of_submission(event: events.Event) -> None:
-    """Make the receipt of a submission."""
-    make_receipt(actor=CLERK, dossier_uuid=event.subject_uuid, at=event.at)
-
-
-@events.on(DOSSIER_SUBMITTED, name="one_stop_shop.tell_submitted")
-def tell_submitted(event: events.Event) -> None:
-    """Tell the applicant that the dossier arrived."""
-    _tell(event, "dossier_submitted")
+@events.on(DOSSIER_SUBMITTED, name="one_stop_shop.tell_submitted", in_sets=True)
+def tell_submitted(told: Sequence[events.Event]) -> None:
+    """Tell the applicants that their dossiers arrived."""
+    rows = Dossier.objects.select_related("applicant", "competent_agency").only(
+        "uuid",
+        "code",
+        "procedure_name",
+        "applicant__uuid",
+        "competent_agency__name",
+        "competent_agency__uuid",
+    )
+    found = rows.in_bulk([event.subject_uuid for event in told], field_name="uuid")
+    notices = [
+        notifications.Notice(
+            recipient_party_uuid=found[event.subject_uuid].applicant.uuid,
+            variables=_known(found[event.subject_uuid]),
+            link=_page_of(found[event.subject_uuid]),
+            subject_uuid=event.subject_uuid,
+            event_uuid=event.uuid,
+            at=event.at,
+            agency_uuid=found[event.subject_uuid].competent_agency.uuid,
+        )
+        for event in told
+    ]
+    notifications.notify_many(
+        actor=CLERK, template="one_stop_shop.dossier_submitted", notices=notices
+    )
 
 
 @events.on(DOSSIER_ACCEPTED, name="one_stop_shop.receipt_of_acceptance")

@@ -20,12 +20,12 @@ from motcua.systems.one_stop_shop import api as one_stop_shop
 from motcua.systems.one_stop_shop.actions.ending import stop_dossier
 from motcua.systems.one_stop_shop.actions.handling import send_back_dossier
 from motcua.systems.one_stop_shop.actions.moving import DossierMoved
-from motcua.systems.one_stop_shop.actions.papers import make_receipt
 from motcua.systems.one_stop_shop.actions.rating import (
     AlreadyRated,
     NotYetEnded,
     rate_dossier,
 )
+from motcua.systems.one_stop_shop.actions.receipts import make_receipt
 from motcua.systems.one_stop_shop.actions.reception import (
     SupplementAlreadyRequested,
     SupplementIncomplete,

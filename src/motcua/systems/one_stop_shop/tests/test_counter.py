@@ -16,7 +16,7 @@ from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
 from motcua.systems.one_stop_shop.actions import counter
 from motcua.systems.one_stop_shop.actions.application import supply_paper
-from motcua.systems.one_stop_shop.actions.papers import make_receipt
+from motcua.systems.one_stop_shop.actions.receipts import make_receipt
 from motcua.systems.one_stop_shop.actions.returning import set_delivery
 from motcua.systems.one_stop_shop.models import Application, Attendance, Dossier
 from motcua.systems.one_stop_shop.queries.lists import DossierFilters, list_dossiers_for

@@ -297,7 +297,7 @@ def test_a_database_that_breaks_off_in_the_middle_loses_nothing():
 
 
 def test_what_follows_an_event_follows_once_also_when_it_is_told_twice():
-    dossier = story.submitted()
+    dossier = story.accepted()
     deliver_all()
     deliver_all()
     dossier.refresh_from_db()

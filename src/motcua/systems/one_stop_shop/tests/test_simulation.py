@@ -231,7 +231,8 @@ def plain(row, names):
         kept["stored_file_id"] = kept["stored_file_id"] is not None
     for key in ("variables", "payload"):
         if isinstance(kept.get(key), dict):
-            kept[key] = {k: v for k, v in kept[key].items() if k not in {"result", "document"}}
+            made = {"result", "document", "receipt"}
+            kept[key] = {k: v for k, v in kept[key].items() if k not in made}
     return {key: named(value, names) for key, value in kept.items()}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -44,7 +44,30 @@ class LifeEventRow:
     count: int
 
 
-@dataclass(frozen=True)
+class Content:
+    """
+    What a version says, as it stands in its row and as values.
+
+    It is read once a process: the database lets nobody change what is published.
+    """
+
+    def __init__(self, row: ProcedureVersion) -> None:
+        """Remember where it stands."""
+        self._row = row
+
+    @cached_property
+    def told(self) -> Mapping[str, Any]:
+        """As it stands in the row."""
+        content: Mapping[str, Any] = self._row.content
+        return content
+
+    @cached_property
+    def parts(self) -> Parts:
+        """The constituent parts as values."""
+        return parts_of(self.told)
+
+
+@dataclass(frozen=True, slots=True)
 class VersionRecord:
     """One version with the procedure it belongs to: everything a page or a dossier reads."""
 
@@ -66,12 +89,17 @@ class VersionRecord:
     form_code: str
     process_code: str
     digest: str
-    content: Mapping[str, Any]
+    said: Content
 
-    @cached_property
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """The constituent parts as they stand in the row."""
+        return self.said.told
+
+    @property
     def parts(self) -> Parts:
         """The constituent parts as values."""
-        return parts_of(self.content)
+        return self.said.parts
 
     def name(self, language: str) -> str:
         """The procedure's name in a language."""
@@ -127,8 +155,26 @@ def record_of(version: ProcedureVersion) -> VersionRecord:
         form_code=version.form_code,
         process_code=version.process_code,
         digest=version.digest,
-        content=version.content,
+        said=_content(version.uuid, version.digest, _Found(version)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A row that counts as equal to any other: uuid and digest beside it tell which it is."""
+
+    row: ProcedureVersion
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Found)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=1024)
+def _content(uuid: UUID, digest: str, found: _Found) -> Content:
+    return Content(found.row)
 
 
 def _versions() -> Any:
@@ -141,19 +187,29 @@ def get_procedure(code_or_slug: str, *, on: date) -> VersionRecord:
 
     :raises ProcedureNotFound: if there is none.
     """
-    key = "code" if "." in code_or_slug else "slug"
-    version = (
-        _versions()
-        .in_force_on(on)
-        .filter(state="published", **{f"procedure__{key}": code_or_slug})
-        .first()
-    )
+    question = _BY_CODE if "." in code_or_slug else _BY_SLUG
+    version = question.find(name=code_or_slug, on=on)
     if version is None:
         raise ProcedureNotFound()
     return record_of(version)
 
 
-_BY_UUID: Lookup[ProcedureVersion] = Lookup(lambda uuid: _versions().filter(uuid=uuid))
+def _in_force(key: str) -> Lookup[ProcedureVersion]:
+    """The published version of a day; without its content, which the process may know already."""
+    return Lookup(
+        lambda name, on: (
+            _versions()
+            .defer("content")
+            .in_force_on(on)
+            .filter(**{"state": "published", f"procedure__{key}": name})
+        )
+    )
+
+
+_BY_CODE, _BY_SLUG = _in_force("code"), _in_force("slug")
+_BY_UUID: Lookup[ProcedureVersion] = Lookup(
+    lambda uuid: _versions().defer("content").filter(uuid=uuid)
+)
 
 
 def get_version(version_uuid: UUID) -> VersionRecord:

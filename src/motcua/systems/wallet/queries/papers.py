@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
+from motcua.base.planned import Lookup
 from motcua.base.text import VIETNAM, fold
 from motcua.kernel.parties import api as parties
 
@@ -244,15 +245,21 @@ def readings_of(paper: HeldPaper, *, limit: int = 100) -> list[PaperReading]:
     return list(paper.readings.order_by("-id")[:limit])
 
 
-def known_facts(holder_uuid: UUID, *, on: date) -> list[tuple[HeldPaper, Mapping[str, Any]]]:
-    """What the valid papers of a holder say, the newest first; uploads say nothing."""
-    found = (
+# Asked whenever a form is begun.
+_TELLING: Lookup[HeldPaper] = Lookup(
+    lambda holder: (
         rows()
-        .filter(holder__uuid=holder_uuid, removed_at__isnull=True)
+        .filter(holder__uuid=holder, removed_at__isnull=True)
         .exclude(facts={})
         .exclude(legal_kind=HeldPaper.LegalKind.UPLOADED)
         .order_by("-issued_on", "-id")[:100]
     )
+)
+
+
+def known_facts(holder_uuid: UUID, *, on: date) -> list[tuple[HeldPaper, Mapping[str, Any]]]:
+    """What the valid papers of a holder say, the newest first; uploads say nothing."""
+    found = _TELLING.list(holder=holder_uuid)
     valid = [paper for paper in found if state_on(paper, on) == "valid"]
     return [(paper, paper.facts) for paper in valid]
 

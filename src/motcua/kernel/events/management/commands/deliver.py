@@ -41,7 +41,7 @@ class Command(BaseCommand):
         next_seal = 0.0
         while not stopping.is_set():
             try:
-                done = deliver_pending(at=now(), limit=100)
+                done = deliver_pending(at=now(), limit=500)
                 if options["seal_every"] and time.monotonic() >= next_seal:
                     next_seal = time.monotonic() + options["seal_every"]
                     seal_pending(at=now())

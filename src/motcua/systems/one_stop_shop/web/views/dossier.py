@@ -10,12 +10,14 @@ from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 
 from ...actions.ending import withdraw_dossier
-from ...actions.papers import make_end_form, make_receipt, make_supplement_form, pin_of
+from ...actions.papers import make_end_form, make_supplement_form, pin_of
 from ...actions.rating import rate_dossier
+from ...actions.receipts import make_receipt
 from ...actions.slips import make_control_slip
 from ...models import Dossier
 from ...queries.detail import find_dossier_for, get_dossier_for
 from ...queries.ratings import degree_words, given_of
+from ...queries.receipts import receipt_lines
 from ...queries.visits import Visited, visit_of
 from .application import problems_of
 from .rating import judgement_of
@@ -26,8 +28,7 @@ from .rating import judgement_of
 def dossier_submitted(request: ActingRequest, code: str) -> HttpResponse:
     """The end of sending: the code, the PIN, the receipt, and what happens next."""
     dossier = find_dossier_for(request.actor, code=code)
-    if dossier.receipt_uuid is None or request.actor.is_official:
-        # The receipt usually is there already; whoever is quicker than the worker makes it here.
+    if request.actor.is_official:
         # The desk prints that of the present state: with the day of return, once accepted.
         make_receipt(actor=request.actor, dossier_uuid=dossier.uuid, at=now())
         dossier.refresh_from_db()
@@ -38,6 +39,7 @@ def dossier_submitted(request: ActingRequest, code: str) -> HttpResponse:
         {
             "dossier": dossier,
             "pin": pin_of(dossier),
+            "receipt": receipt_lines(dossier),
             "ticket": beside.has_ticket,
             "same": beside.carried,
             "beside": beside.others,

@@ -19,6 +19,7 @@ from ... import rules
 from ...actions.application import supply_paper
 from ...actions.reusing import remove_paper, reuse_paper
 from ...models import Application
+from ...queries.papers import handed_in
 from ...queries.preparing import application_for, needed_papers, paper_rows
 from ...queries.reused import askable_papers, given_papers, offered_papers, unusable_papers
 from .application import _page_address, _uuid, language
@@ -127,7 +128,7 @@ def _reuse(request: ActingRequest, application: Application) -> list[tuple[str, 
 
 
 def _ended(application: Application) -> list[tuple[str, str]]:
-    ended = unusable_papers(application, at=now())
+    ended = unusable_papers(handed_in(application), at=now())
     return [(f"paper-{paper.component_code}", words) for paper, words in ended]
 
 
