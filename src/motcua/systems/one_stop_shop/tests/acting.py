@@ -42,7 +42,7 @@ class Open:
 class PayingPlace:
     """A gateway that sends people to one address; what they pay there the hand tells of."""
 
-    title: Mapping[str, str] = {"vi": "Cổng thử nghiệm", "en": "Trial gateway"}  # noqa: RUF012
+    title: Mapping[str, str] = {"vi": "Cổng thử nghiệm", "en": "Trial gateway"}
 
     def begin(self, order: GatewayOrder, *, at: datetime) -> str:
         return f"https://gateway.example.vn/{order.reference}"

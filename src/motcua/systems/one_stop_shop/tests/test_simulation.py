@@ -49,6 +49,7 @@ KEYS |= {"application_id", "request_id", "draft_uuid", "result_uuid", "receipt_u
 KEYS |= {"provenance", "burden", "document_uuid"}
 # Drawn by chance in both: transfer codes, and what is made of them.
 KEYS |= {"bill_id", "payment_id", "order_id", "reference", "memo", "pay_address"}
+KEYS |= {"till_id", "series_id"}
 
 
 @pytest.fixture(autouse=True)
@@ -180,7 +181,7 @@ def test_a_simulated_dossier_is_row_for_row_the_one_that_actions_write(gateway):
 
     for wish, expected, found in zip(ENDINGS, acted, told, strict=True):
         for table, rows in expected.items():
-            assert found[table] == rows, (wish, table)
+            assert differences(found[table], rows) == [], (wish, table)
     assert {row["status"] for one in told for row in one["one_stop_shop_dossier"]} == {
         "returned", "stopped", "not_accepted", "withdrawn"
     }  # fmt: skip
@@ -192,6 +193,18 @@ def test_a_simulated_dossier_is_row_for_row_the_one_that_actions_write(gateway):
     assert all(
         one["payments_request"][0]["left_to_pay"] == 0 for one in told if one["payments_bill"]
     )
+
+
+def differences(found, expected):
+    """In which columns rows differ; all rows if they are not as many."""
+    if len(found) != len(expected):
+        return [found, expected]
+    pairs = zip(found, expected, strict=True)
+    return [
+        {key: (one[key], other[key]) for key in one if one[key] != other[key]}
+        for one, other in pairs
+        if one != other
+    ]
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def json_of(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=dict)
 
 
-def event_row(
+def event_row(  # noqa: PLR0917
     kind: events.EventType,
     about: tuple[str, UUID],
     by: Actor,

@@ -270,7 +270,7 @@ class ToldBill:
         self._tell(REQUEST_SETTLED, by, at, request["amount"], request=request["uuid"],
                    settled_on=day_of(at))  # fmt: skip
 
-    def _book(
+    def _book(  # noqa: PLR0917
         self,
         kind: str,
         debit: str,

@@ -99,11 +99,15 @@ def _state(
     known = set(StatementLine.objects.filter(till=till).values_list("external_id", flat=True))
     rows: dict[date, list[dict[str, Any]]] = {}
     for day, payment_id, amount, external_id in came:
-        rows.setdefault(day, []).append(_line(closing, till, day, external_id, amount, payment_id))
+        line = _line(
+            closing, till, day, external_id=external_id, amount=amount, payment_id=payment_id
+        )
+        rows.setdefault(day, []).append(line)
     for paid_at, amount, voucher in went.values_list("paid_at", "amount", "voucher"):
         day = paid_at.astimezone(VIETNAM).date()
         if day in booked and voucher not in known:
-            rows.setdefault(day, []).append(_line(closing, till, day, voucher, -amount, None))
+            line = _line(closing, till, day, external_id=voucher, amount=-amount, payment_id=None)
+            rows.setdefault(day, []).append(line)
     copy_dicts(StatementLine, [line for day in sorted(rows) for line in rows[day]])
     for day in sorted(rows):
         matched = sum(line["payment_id"] is not None for line in rows[day])
@@ -114,7 +118,13 @@ def _state(
 
 
 def _line(
-    closing: Closing, till: Till, day: date, external_id: str, amount: int, payment_id: int | None
+    closing: Closing,
+    till: Till,
+    day: date,
+    *,
+    external_id: str,
+    amount: int,
+    payment_id: int | None,
 ) -> dict[str, Any]:
     return {
         "uuid": uuid7(), "till_id": till.pk, "day": day, "external_id": external_id,

@@ -1,4 +1,4 @@
-"""Simulates the last month of a trial installation, so that its boards and reports are not empty."""
+"""Simulates the last month of a trial installation: its boards and reports are not empty."""
 
 from argparse import ArgumentParser
 from datetime import timedelta

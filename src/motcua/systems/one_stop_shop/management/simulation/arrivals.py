@@ -181,7 +181,7 @@ class _Drawing:
         field = self.field[key]
         channel = self._channel(field, is_open=day in all_days.open)
         ending = next((name for name, one in self.endings.items() if one.takes(field)), "approved")
-        supplement = next((n for n, one in self.supplements.items() if one.takes(field)), "")
+        supplement = self._supplement(field, channel)
         lateness = "late" if self.late.takes(field) else ""
         if not lateness and self.put_off.takes(field):
             lateness = "put_off"
@@ -194,6 +194,14 @@ class _Drawing:
             lateness, self.sent_back.takes(field), self.rated.takes(field),
             chance.randrange(all_days.people), self._way(channel), self.let_off.takes(field),
         )  # fmt: skip
+
+    def _supplement(self, field: str, channel: str) -> str:
+        # The clock of what came by post runs from its hand-over: nothing is waited for before.
+        others = 1 - self.channels["postal"].rates[field]
+        early = channel != "postal" and self.supplements["before"].takes(field, of=others)
+        if early:
+            return "before"
+        return "after" if self.supplements["after"].takes(field) else ""
 
     def _way(self, channel: str) -> str:
         ways, reached = self.ways[channel]

@@ -252,7 +252,9 @@ class Tale:
             return
         told = self.words["let_off"]
         begun_at = self.at
-        self._worked(*PAYING[self.arrival.pays])
+        # What comes by post has its slip of the transfer with it, and its clock runs already.
+        is_posted = self.arrival.channel == "postal"
+        self._worked(*(PAYING["cash"] if is_posted else PAYING[self.arrival.pays]))
         is_let_off = self.arrival.is_let_off and self.hand.let_off(
             reason=told["reason"], legal_basis=told["basis"], at=self.at
         )
