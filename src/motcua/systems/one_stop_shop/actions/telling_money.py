@@ -12,7 +12,8 @@ from motcua.systems.payments.api import telling
 from ..events import PAYMENT_RECORDED, PAYMENT_REQUESTED
 from .payments import MATTER
 from .recording import Brought
-from .telling import KIND, ToldDossier
+from .submission import KIND
+from .telling import ToldDossier
 
 
 def fees_known(fees: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

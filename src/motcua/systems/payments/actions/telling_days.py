@@ -104,8 +104,10 @@ def _state(
         )
         rows.setdefault(day, []).append(line)
     for paid_at, amount, voucher in went.values_list("paid_at", "amount", "voucher"):
+        if paid_at is None or voucher in known:
+            continue
         day = paid_at.astimezone(VIETNAM).date()
-        if day in booked and voucher not in known:
+        if day in booked:
             line = _line(closing, till, day, external_id=voucher, amount=-amount, payment_id=None)
             rows.setdefault(day, []).append(line)
     copy_dicts(StatementLine, [line for day in sorted(rows) for line in rows[day]])

@@ -205,7 +205,7 @@ class _Drawing:
 
     def _way(self, channel: str) -> str:
         ways, reached = self.ways[channel]
-        return self.chance.choices(ways, cum_weights=reached)[0]
+        return str(self.chance.choices(ways, cum_weights=reached)[0])
 
     def _channel(self, field: str, *, is_open: bool) -> str:
         online, postal = self.channels["online"], self.channels["postal"]
