@@ -386,6 +386,17 @@ def test_the_command_says_how_far_it_is_and_lets_nobody_hear(capsys):
     assert "one_stop_shop.tell_submitted" in skipped[-1]["payload"]["subscriptions"]
 
 
+def test_the_demos_month_is_simulated_once_and_not_where_one_can_sign_in(capsys):
+    call_command("load_demo_month", dossiers=12)
+    call_command("load_demo_month", dossiers=12)
+
+    assert f"{12}/{12}" in capsys.readouterr().out
+    assert 0 < Dossier.objects.count() <= 12 == Simulation.objects.get().done
+    assert not Dossier.objects.filter(competent_agency__code="H27.08").exists()
+    assert not Dossier.objects.filter(competent_agency__unit__code="18766").exists()
+    assert rows_of("events_journal", "name = 'events.history_skipped'")
+
+
 def test_words_that_are_no_days_are_explained():
     with pytest.raises(CommandError, match="2026-01-31"):
         call_command("simulate", "--from", "hôm nay")

@@ -1,11 +1,12 @@
 """Simulates the last month of a trial installation: its boards and reports are not empty."""
 
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
 from motcua.base.content import province_root
 from motcua.base.text import VIETNAM
@@ -26,8 +27,8 @@ class Command(BaseCommand):
     Writes some dossiers of the plan (simulation/) for the last month, up to this moment.
 
     Before `load_demo`, whose dossiers are handled by the offices that one can sign in to; these
-    have none of the month's. Does nothing where there are dossiers that it did not begin itself.
-    Nobody hears of it, as of all simulated dossiers; killed half way, it goes on.
+    have none of the month's. Does nothing where there are dossiers. All or nothing: killed half
+    way, it begins again. Nobody hears of it, as of all simulated dossiers.
     """
 
     help = "Simulate the last month for the demo's boards (simulation/*.yaml)."
@@ -38,28 +39,23 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write it, unless it is there."""
-        begun = Simulation.objects.order_by("id").first()
-        if begun is None and Dossier.objects.exists():
+        if Dossier.objects.exists() or Simulation.objects.exists():
             return
         if not (province_root() / "simulation").is_dir() or options["dossiers"] < 1:
             return
-        asked = self._asked(begun, options["dossiers"])
-        if begun is not None and begun.done == begun.planned:
-            return
-        for simulation in run_simulation(asked, clock=now, without=frozenset(SIGNING_IN)):
-            self.stdout.write(
-                f"         tháng mô phỏng · simulated month: {simulation.done}/{simulation.planned}"
-            )
-        everyone = sorted(events.subscriptions())
-        events.skip_history(actor=SIMULATOR, subscriptions=everyone, at=now())
-
-    @staticmethod
-    def _asked(begun: Simulation | None, dossiers: int) -> Asked:
-        if begun is not None:
-            return Asked(begun.first, begun.last, begun.seed, begun.scale, begun.told_until)
         moment = now().replace(second=0, microsecond=0)
-        last = moment.astimezone(VIETNAM).date()
-        first = last - timedelta(days=DAYS - 1)
-        whole = plan_for(first, last).number(DAYS, 1.0)
-        scale = (Decimal(dossiers) / whole).quantize(Decimal("0.000001"))
-        return Asked(first, last, SEED, scale, moment)
+        with transaction.atomic():
+            asked = _asked(moment, options["dossiers"])
+            for one in run_simulation(asked, clock=now, without=frozenset(SIGNING_IN)):
+                words = f"tháng mô phỏng · simulated month: {one.done}/{one.planned}"
+                self.stdout.write(f"         {words}")
+            everyone = sorted(events.subscriptions())
+            events.skip_history(actor=SIMULATOR, subscriptions=everyone, at=now())
+
+
+def _asked(moment: datetime, dossiers: int) -> Asked:
+    last = moment.astimezone(VIETNAM).date()
+    first = last - timedelta(days=DAYS - 1)
+    whole = plan_for(first, last).number(DAYS, 1.0)
+    scale = (Decimal(dossiers) / whole).quantize(Decimal("0.000001"))
+    return Asked(first, last, SEED, scale, moment)
