@@ -25,8 +25,9 @@ logging.disable(logging.WARNING)
 from django.core.management import call_command
 from motcua.project.management.commands.load_province import DEMO_LOADERS, LOADERS
 call_command("migrate", verbosity=0)
+few = {"load_demo": {"at_most": 9}, "load_demo_month": {"dossiers": 0}}
 for name in (*LOADERS, *DEMO_LOADERS):
-    call_command(name, **({"at_most": 9} if name == "load_demo" else {}))
+    call_command(name, **few.get(name, {}))
 """
 
 

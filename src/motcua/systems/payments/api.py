@@ -1,5 +1,6 @@
 """Payments, for other apps. What is not listed here is private."""
 
+from .actions import online, telling
 from .actions.asking import (
     Matter,
     NothingAsked,
@@ -9,7 +10,6 @@ from .actions.asking import (
     follow_matters,
 )
 from .actions.ledger import BillNotFound
-from .actions.online import refuse_call, take_call
 from .actions.receiving import AlreadyPaid, record_elsewhere, take_cash
 from .events import REQUEST_SETTLED
 from .ports import (
@@ -48,11 +48,11 @@ __all__ = [
     "find_settled",
     "follow_matters",
     "list_requests_of",
+    "online",
     "record_elsewhere",
-    "refuse_call",
     "register_gateway",
     "register_matter_kind",
     "sums_of",
-    "take_call",
     "take_cash",
+    "telling",
 ]

@@ -6,9 +6,18 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 
+from .actions.ledger import till_for
 from .actions.online import NoGateway, ask_due_orders, ask_gateway, pay_online
 from .actions.receiving import take_cash
-from .actions.refunds import decide_refund, propose_refund, send_due_refunds, send_refund
+from .actions.refunds import (
+    decide_refund,
+    pay_refund,
+    propose_refund,
+    send_due_refunds,
+    send_refund,
+)
+from .actions.reliefs import propose_relief
+from .actions.statements import load_statement
 from .actions.voiding import approve_void, propose_void
 from .models import Bill, GatewayCall, OnlineOrder, Payment, PaymentRequest, Refund
 
@@ -23,20 +32,30 @@ __all__ = [
     "ask_gateway",
     "bill_of",
     "decide_refund",
+    "find_bill",
+    "load_statement",
     "open_request_of",
     "pay_cash",
     "pay_online",
+    "pay_refund",
     "propose_refund",
+    "propose_relief",
     "propose_void",
     "send_due_refunds",
     "send_refund",
     "statement",
+    "till_for",
 ]
 
 
 def bill_of(matter_uuid: UUID) -> Bill:
     """The bill of a matter, fresh from the database."""
     return Bill.objects.select_related("agency").get(matter_uuid=matter_uuid)
+
+
+def find_bill(matter_uuid: UUID) -> Bill | None:
+    """The bill of a matter, if anything was ever asked for."""
+    return Bill.objects.select_related("agency").filter(matter_uuid=matter_uuid).first()
 
 
 def open_request_of(matter_uuid: UUID) -> PaymentRequest:

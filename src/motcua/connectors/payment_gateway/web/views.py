@@ -54,7 +54,7 @@ def callback_take(request: HttpRequest) -> JsonResponse:
         answer = read_answer(fields)
     except UnreadableAnswer:
         return _refused("unreadable", reference, body, came_from)
-    verdict = payments.take_call(answer=answer, body=body, came_from=came_from, at=now())
+    verdict = payments.online.take_call(answer=answer, body=body, came_from=came_from, at=now())
     code, status = ANSWERS[verdict]
     return JsonResponse({"code": code, "reference": reference}, status=status)
 
@@ -74,6 +74,8 @@ def _fields(body: bytes) -> dict[str, Any] | None:
 
 def _refused(verdict: str, reference: str, body: bytes, came_from: str) -> JsonResponse:
     plain = reference.encode(errors="replace").decode()
-    payments.refuse_call(verdict=verdict, reference=plain, body=body, came_from=came_from, at=now())
+    payments.online.refuse_call(
+        verdict=verdict, reference=plain, body=body, came_from=came_from, at=now()
+    )
     status = 403 if verdict == "forged" else 400
     return JsonResponse({"code": "97" if verdict == "forged" else "02"}, status=status)

@@ -18,6 +18,7 @@ LOADERS = (
 )
 DEMO_LOADERS = (
     "load_demo_people",
+    "load_demo_month",
     "load_demo",
     "load_demo_post",
     "load_demo_drafts",

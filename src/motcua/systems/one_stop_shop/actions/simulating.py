@@ -17,12 +17,14 @@ from motcua.base.text import VIETNAM, date_vi
 from motcua.kernel.events import api as events
 from motcua.kernel.histories import api as histories
 from motcua.kernel.organizations import api as organizations
+from motcua.systems.payments.api import telling
 
 from .. import rules
 from ..events import DOSSIERS_SIMULATED, SIMULATION_BEGUN
 from ..models import Simulation
 from .recording import DossierRecorder
 from .telling import ToldDossier
+from .telling_money import ToldMoney
 
 SIMULATOR = system_actor("one_stop_shop.simulator")
 _AT = 7  # the moment in a row of the journal
@@ -123,14 +125,17 @@ class Batch:
 
     recorders: histories.Recorders = field(default_factory=histories.Recorders)
     dossiers: DossierRecorder = field(default_factory=DossierRecorder)
+    money: telling.MoneyRecorder = field(default_factory=telling.MoneyRecorder)
     told: list[tuple[Any, ...]] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     _plain: list[str] = field(default_factory=list)
     done: int = 0
 
-    def keep(self, dossier: ToldDossier) -> None:
+    def keep(self, dossier: ToldDossier, paid: ToldMoney | None = None) -> None:
         """This one could happen so: write it with the others."""
         dossier.keep(self.dossiers)
+        if paid is not None:
+            paid.bill.keep()
         self.told += dossier.told
         self._plain.append(_plain(dossier))
         self.done += 1
@@ -144,6 +149,7 @@ class Batch:
         """Write all, and chain its digest to the one before."""
         self.recorders.write()
         self.dossiers.write()
+        self.money.write()
         # The journal's order is that in which things happened, within a batch across dossiers.
         self.told.sort(key=itemgetter(_AT))
         events.publish_told(self.told)

@@ -1,17 +1,22 @@
 """The other hand of a simulated tale: what happens to a dossier, done by the public actions."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from motcua.base.text import VIETNAM
 from motcua.kernel.forms import api as forms
 from motcua.kernel.processes import api as processes
+from motcua.systems.payments import testing as money
+from motcua.systems.payments.api import GatewayAnswer, GatewayOrder, online
 
 from ..actions.accepting import accept_dossier
 from ..actions.application import Beginning, begin_application, supply_paper
 from ..actions.ending import deliver_result, stop_dossier, withdraw_dossier
 from ..actions.handling import appraise_dossier, approve_dossier, reject_dossier, send_back_dossier
+from ..actions.payments import Due, request_payment
 from ..actions.promising import put_off_dossier
 from ..actions.rating import rate_dossier
 from ..actions.reception import Wanted, refuse_dossier, request_supplement, supply_supplement
@@ -19,6 +24,7 @@ from ..actions.recording import Brought
 from ..actions.returning import set_delivery
 from ..actions.submission import submit_dossier
 from ..actions.supplying import supply_asked_paper
+from ..actions.telling_money import MEMO, external_id, fees_known
 from ..management.simulation.tales import Players
 from ..management.simulation.writing import NOTE
 from ..models import Dossier
@@ -33,6 +39,21 @@ class Open:
 
     permission: str
     outcomes: list[str]
+
+
+class PayingPlace:
+    """A gateway that sends people to one address; what they pay there the hand tells of."""
+
+    title: Mapping[str, str] = {"vi": "Cổng thử nghiệm", "en": "Trial gateway"}
+
+    def begin(self, order: GatewayOrder, *, at: datetime) -> str:
+        return f"https://gateway.example.vn/{order.reference}"
+
+    def ask(self, reference: str, *, at: datetime) -> GatewayAnswer:
+        return GatewayAnswer(reference, "pending")
+
+    def refund(self, **told: Any) -> str:
+        return "refused"
 
 
 @dataclass
@@ -116,6 +137,82 @@ class ActingHand:
             at=at,
         )
         supply_supplement(actor=by, dossier_uuid=self.uuid, answers={}, at=at)
+
+    def charge(self, *, reason: str, due_on: date, at: datetime) -> bool:
+        due = [Due(line["code"]) for line in fees_known(self._dossier().fees)]
+        if not due:
+            return False
+        request_payment(
+            actor=self.players.counter,
+            dossier_uuid=self.uuid,
+            due=due,
+            reason=reason,
+            how="",
+            due_on=due_on,
+            at=at,
+        )
+        return True
+
+    def pay(self, *, way: str, begun_at: datetime, at: datetime) -> None:
+        request = money.open_request_of(self.uuid)
+        number, cashier = external_id(self.brought), self.players.counter
+        if way == "cash":
+            money.pay_cash(cashier, self.uuid, request.amount, payer_name="", at=at)
+        elif way == "bank":
+            bill = money.bill_of(self.uuid)
+            till = money.till_for(bill, "bank", at=at)
+            day = at.astimezone(VIETNAM).date()
+            content = money.statement((day, number, request.amount, MEMO + request.reference))
+            money.load_statement(actor=cashier, till_uuid=till.uuid, content=content, at=at)
+        else:
+            order = money.pay_online(
+                actor=self.players.applicant,
+                request_uuid=request.uuid,
+                return_base="/",
+                at=begun_at,
+            )
+            answer = GatewayAnswer(order.reference, "paid", order.amount, "VND", number, at)
+            online.take_call(answer=answer, body=number.encode(), came_from="", at=at)
+
+    def let_off(self, *, reason: str, legal_basis: str, at: datetime) -> bool:
+        request = money.open_request_of(self.uuid)
+        relief = money.propose_relief(
+            actor=self.players.counter,
+            request_uuid=request.uuid,
+            amount=request.amount,
+            reason=reason,
+            legal_basis=legal_basis,
+            at=at,
+        )
+        return not relief.needs_second
+
+    def may_pay_back(self) -> bool:
+        bill = money.find_bill(self.uuid)
+        return bool(bill and bill.held) and self.players.may_decide_money(bill.agency_path)
+
+    def propose_refund(self, *, reason: str, legal_basis: str, at: datetime) -> None:
+        bill = money.bill_of(self.uuid)
+        way = "cash" if bill.payments.get().till.kind == "cash" else "bank"
+        money.propose_refund(
+            actor=self.players.counter,
+            bill_uuid=bill.uuid,
+            amount=bill.held,
+            way=way,
+            beneficiary=self.brought.applicant.full_name if way == "bank" else "",
+            reason=reason,
+            legal_basis=legal_basis,
+            at=at,
+        )
+
+    def approve_refund(self, *, at: datetime) -> None:
+        refund = money.bill_of(self.uuid).refunds.get()
+        head = self.players.head
+        money.decide_refund(actor=head, refund_uuid=refund.uuid, is_approved=True, at=at)
+
+    def pay_refund(self, *, at: datetime) -> None:
+        refund, by = money.bill_of(self.uuid).refunds.get(), self.players.counter
+        voucher = f"HT{self.brought.code}"
+        money.pay_refund(actor=by, refund_uuid=refund.uuid, voucher=voucher, at=at)
 
     def appraise(self, **told: Any) -> None:
         by = self.players.does(self.standing().permission)

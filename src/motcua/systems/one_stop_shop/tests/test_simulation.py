@@ -14,6 +14,7 @@ from django.db import transaction
 
 from motcua.base.testing.rows import rows_of
 from motcua.base.text import VIETNAM
+from motcua.systems.payments.api import register_gateway
 
 from ..actions.simulating import (
     Asked,
@@ -36,7 +37,7 @@ from ..management.simulation.running import (
 )
 from ..management.simulation.writing import WritingHand
 from ..models import Dossier, Simulation
-from .acting import ActingHand
+from .acting import ActingHand, PayingPlace
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
 # What the simulation leaves out, as its README says: the preparation on the screen, the reading of
@@ -46,13 +47,17 @@ LEFT_OUT = ("forms.", "documents.", "parties.", "histories.step_taken_over")
 KEYS = {"id", "position", "recorded_at", "txid", "run_id", "clock_id", "case_id", "dossier_id"}
 KEYS |= {"application_id", "request_id", "draft_uuid", "result_uuid", "receipt_uuid"}
 KEYS |= {"provenance", "burden", "document_uuid"}
+# Drawn by chance in both: transfer codes, and what is made of them.
+KEYS |= {"bill_id", "payment_id", "order_id", "reference", "memo", "pay_address"}
+KEYS |= {"till_id", "series_id"}
 
 
 @pytest.fixture(autouse=True)
 def few_offices(monkeypatch):
     """Two communes and two procedures are enough for most of it."""
     plan = content.plan_for(date(2026, 3, 2), date(2026, 3, 6))
-    wanted = {"commune": {"1.001193": 3, "2.000635": 2}, "department": {"1.001777": 1}}
+    copies, births, extracts = "2.000815", "1.001193", "2.000635"
+    wanted = {"commune": {births: 3, extracts: 2, copies: 2}, "department": {"1.001777": 1}}
     written = {**plan.written, "procedures": wanted}
     small = PlanContent(plan.name, written)
     monkeypatch.setattr(running, "plan_for", lambda first, last: small)
@@ -118,6 +123,7 @@ def test_what_comes_after_the_last_moment_is_not_told():
 
 
 BIRTH: dict[str, Any] = {"level": "commune", "code": "1.001193"}  # which asks for a paper
+COPIES: dict[str, Any] = {"code": "2.000815"}  # whose fee is always known
 ENDINGS: tuple[dict[str, Any], ...] = (
     {"ending": "approved", "channel": "online", "return_channel": "portal"},
     {"ending": "approved", "channel": "counter", "supplement": "before", "is_rated": True, **BIRTH},
@@ -133,7 +139,17 @@ ENDINGS: tuple[dict[str, Any], ...] = (
     {"ending": "rejected", "channel": "counter", "is_rated": True},
     {"ending": "not_accepted", "channel": "online", "is_rated": True},
     {"ending": "withdrawn", "channel": "online", "supplement": "before", **BIRTH},
-    {"ending": "stopped", "channel": "counter"},
+    {"ending": "stopped", "channel": "counter", "pays": "bank", **COPIES},
+    {"ending": "approved", "channel": "online", "pays": "gateway", **COPIES},
+    {
+        "ending": "withdrawn",
+        "channel": "counter",
+        **COPIES,
+    },  # after acceptance: what was paid goes back
+    {"ending": "approved", "channel": "counter", "is_let_off": True, **COPIES},
+    {"ending": "withdrawn", "channel": "postal", "pays": "bank", **COPIES},
+    {"ending": "withdrawn", "channel": "counter", **COPIES},
+    {"ending": "stopped", "channel": "online", "pays": "gateway", **COPIES},
 )
 PLAIN: dict[str, Any] = {
     "channel": "counter",
@@ -141,10 +157,11 @@ PLAIN: dict[str, Any] = {
     "supplement": "",
     "lateness": "",
 }
+PLAIN |= {"pays": "cash", "is_let_off": False}
 PLAIN |= {"is_rated": False, "is_sent_back": False, "level": "commune", "code": "2.000635"}
 
 
-def test_a_simulated_dossier_is_row_for_row_the_one_that_actions_write():
+def test_a_simulated_dossier_is_row_for_row_the_one_that_actions_write(gateway):
     scene = scene_for(asked(), now=NOW)
     running._set(scene, scene.asked)
     drawn = list(scene.arrivals)[: len(ENDINGS)]
@@ -158,21 +175,50 @@ def test_a_simulated_dossier_is_row_for_row_the_one_that_actions_write():
     acted = tell(scene, planned, ActingHand)
     transaction.savepoint_rollback(before)
     batch = Batch()
-    told = tell(scene, planned, partial(WritingHand, recorders=batch.recorders), batch)
+    told = tell(
+        scene, planned, partial(WritingHand, recorders=batch.recorders, recorder=batch.money), batch
+    )
 
     for wish, expected, found in zip(ENDINGS, acted, told, strict=True):
         for table, rows in expected.items():
-            assert found[table] == rows, (wish, table)
+            assert differences(found[table], rows) == [], (wish, table)
     assert {row["status"] for one in told for row in one["one_stop_shop_dossier"]} == {
         "returned", "stopped", "not_accepted", "withdrawn"
     }  # fmt: skip
     kinds = {row["kind"] for one in told for row in one["deadlines_adjustment"]}
     assert {"pause", "reappointment"} <= kinds
+    booked = {row["kind"] for one in told for row in one["payments_movement"]}
+    assert {"asked", "paid", "held", "paid_back", "let_off"} <= booked
+    assert {row["way"] for one in told for row in one["payments_refund"]} == {"cash", "bank"}
+    assert all(
+        one["payments_request"][0]["left_to_pay"] == 0 for one in told if one["payments_bill"]
+    )
+
+
+def differences(found, expected):
+    """In which columns rows differ; all rows if they are not as many."""
+    if len(found) != len(expected):
+        return [found, expected]
+    pairs = zip(found, expected, strict=True)
+    return [
+        {key: (one[key], other[key]) for key in one if one[key] != other[key]}
+        for one, other in pairs
+        if one != other
+    ]
+
+
+@pytest.fixture
+def gateway():
+    register_gateway(PayingPlace())
+    yield
+    register_gateway(None)
 
 
 def tell(scene, planned, hand_of, batch=None):
     """Tell the same tales by a hand; all rows of each."""
     before = transaction.savepoint()
+    if batch is not None:
+        batch.money.begin(planned[0].at.date())
     codes = give_codes([(scene.office(one).desk, one.at) for one in planned])
     if batch is None:
         transaction.savepoint_rollback(before)  # the actions give the same codes themselves
@@ -180,7 +226,7 @@ def tell(scene, planned, hand_of, batch=None):
         hand = hand_of(scene.brought(arrival, code), scene.players(arrival))
         scene.tale(arrival, hand).tell()
         if batch is not None:
-            batch.keep(hand.dossier)
+            batch.keep(hand.dossier, hand.money)
     if batch is not None:
         batch.write("")
     return [everything(Dossier.objects.get(code=code)) for code in codes]
@@ -195,6 +241,12 @@ def everything(dossier):
     clocks = [row["id"] for row in rows_of("deadlines_clock", "subject_uuid = %s", [case.uuid])]
     requests = list(dossier.supplement_requests.values_list("id", flat=True))
     subjects = [dossier.uuid, case.uuid, dossier.application.uuid]
+    bills = rows_of("payments_bill", "matter_uuid = %s", [dossier.uuid])
+    names |= {str(row["uuid"]): "#bill" for row in bills}
+    subjects += [row["uuid"] for row in bills]
+    own = [row["id"] for row in bills]
+    paid = [row["id"] for row in rows_of("payments_payment", "bill_id = ANY (%s)", [own])]
+    asked_for = [row["id"] for row in rows_of("payments_request", "bill_id = ANY (%s)", [own])]
     where = {
         "cases_case": ("id = %s", [case.pk]),
         "cases_involvement": ("case_id = %s", [case.pk]),
@@ -210,6 +262,15 @@ def everything(dossier):
         "one_stop_shop_supplement_item": ("request_id = ANY (%s)", [requests]),
         "one_stop_shop_opinion": ("dossier_id = %s", [dossier.pk]),
         "one_stop_shop_rating": ("dossier_id = %s", [dossier.pk]),
+        "payments_bill": ("id = ANY (%s)", [own]),
+        "payments_request": ("bill_id = ANY (%s)", [own]),
+        "payments_payment": ("bill_id = ANY (%s)", [own]),
+        "payments_movement": ("bill_id = ANY (%s)", [own]),
+        "payments_refund": ("bill_id = ANY (%s)", [own]),
+        "payments_receipt": ("payment_id = ANY (%s)", [paid]),
+        "payments_statement_line": ("payment_id = ANY (%s)", [paid]),
+        "payments_online_order": ("request_id = ANY (%s)", [asked_for]),
+        "payments_relief": ("request_id = ANY (%s)", [asked_for]),
         "events_journal": ("subject_uuid = ANY (%s)", [subjects]),
     }
     return {
@@ -324,6 +385,17 @@ def test_the_command_says_how_far_it_is_and_lets_nobody_hear(capsys):
     assert simulation.digest in said
     skipped = rows_of("events_journal", "name = 'events.history_skipped'")
     assert "one_stop_shop.tell_submitted" in skipped[-1]["payload"]["subscriptions"]
+
+
+def test_the_demos_month_is_simulated_once_and_not_where_one_can_sign_in(capsys):
+    call_command("load_demo_month", dossiers=12)
+    call_command("load_demo_month", dossiers=12)
+
+    assert f"{12}/{12}" in capsys.readouterr().out
+    assert 0 < Dossier.objects.count() <= 12 == Simulation.objects.get().done
+    assert not Dossier.objects.filter(competent_agency__code="H27.08").exists()
+    assert not Dossier.objects.filter(competent_agency__unit__code="18766").exists()
+    assert rows_of("events_journal", "name = 'events.history_skipped'")
 
 
 def test_words_that_are_no_days_are_explained():

@@ -74,7 +74,7 @@ def ask_payment(
         raise InvalidInput(fields={"due": words})
     request = PaymentRequest.objects.create(
         bill=bill,
-        reference=new_transfer_code(secrets.randbelow),
+        reference=_free_reference(),
         items=list(items),
         amount=sum(sums),
         reason=reason,
@@ -90,6 +90,14 @@ def ask_payment(
     request.refresh_from_db(fields=["left_to_pay"])
     tell(PAYMENT_REQUESTED, bill, actor, amount=request.amount, request=request.uuid, at=at)
     return request
+
+
+def _free_reference() -> str:
+    """A transfer code that nobody has: after a million requests one of a thousand draws is one."""
+    while True:
+        code = new_transfer_code(secrets.randbelow)
+        if not PaymentRequest.objects.filter(reference=code).exists():
+            return code
 
 
 def _bill_of(matter: Matter, at: datetime) -> Bill:

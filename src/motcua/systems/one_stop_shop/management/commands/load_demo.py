@@ -16,7 +16,7 @@ from motcua.base.web.clock import now
 from motcua.kernel.events import api as events
 
 from ...events import MAKERS_OF_PAPERS, OWED_BY_THE_PAST
-from ...models import Dossier
+from ...models import Dossier, Simulation
 from ..demo.cast import LOADER, Cast
 from ..demo.plans import DAYS, Plan
 from ..demo.stories import Story
@@ -39,13 +39,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Tell every story up to this moment, and say how far it is."""
         content = province_root() / "demo" / "dossiers.yaml"
-        if not content.exists() or Dossier.objects.exists():
+        if not content.exists():
+            return
+        moment = now()
+        cast = Cast(load_yaml(content), moment - timedelta(days=DAYS + 10), Random(42))
+        # The simulated month has none of hers: it invents its applicants.
+        hers = Dossier.objects.filter(applicant__uuid=cast.known("mau").party.uuid)
+        if hers.exists() or (Dossier.objects.exists() and not Simulation.objects.exists()):
             return
         logging.getLogger("procrastinate").setLevel(logging.WARNING)
-        moment = now()
         with transaction.atomic():
-            since = moment - timedelta(days=DAYS + 10)
-            cast = Cast(load_yaml(content), since, Random(42))
             cast.register_applicants()
             stories = list(Plan(cast, moment).stories(at_most=options["at_most"]))
             for done, of in _told(stories, moment):

@@ -33,6 +33,7 @@ class Arrival:
     :ivar ending: `approved`, or what keeps it from that.
     :ivar supplement: asked `before` or `after` acceptance, or not.
     :ivar lateness: `late`, `put_off` with an apology, or in time.
+    :ivar pays: by which way its fees come in, where it has any.
     """
 
     index: int
@@ -48,6 +49,8 @@ class Arrival:
     is_sent_back: bool
     is_rated: bool
     person: int
+    pays: str
+    is_let_off: bool
 
 
 class Quota:
@@ -156,6 +159,11 @@ class _Drawing:
         self.posted = quota(written["returned"]["postal"])
         self.sent_back = quota(written["sent_back"])
         self.rated = quota(written["ratings"])
+        self.let_off = quota(written["fees"]["let_off"])
+        self.ways = {
+            name: (list(one), list(accumulate(float(part) for part in one.values())))
+            for name, one in written["fees"]["ways"].items()
+        }
         busy = written["agencies"]
         self.agencies = {
             key: list(accumulate(float(busy.get(a.unit_code, 1)) for a in one.agencies))
@@ -173,7 +181,7 @@ class _Drawing:
         field = self.field[key]
         channel = self._channel(field, is_open=day in all_days.open)
         ending = next((name for name, one in self.endings.items() if one.takes(field)), "approved")
-        supplement = next((n for n, one in self.supplements.items() if one.takes(field)), "")
+        supplement = self._supplement(field, channel)
         lateness = "late" if self.late.takes(field) else ""
         if not lateness and self.put_off.takes(field):
             lateness = "put_off"
@@ -184,8 +192,20 @@ class _Drawing:
             chance.choices(range(len(reached)), cum_weights=reached)[0],
             channel, "postal" if self.posted.takes(field) else own_way, ending, supplement,
             lateness, self.sent_back.takes(field), self.rated.takes(field),
-            chance.randrange(all_days.people),
+            chance.randrange(all_days.people), self._way(channel), self.let_off.takes(field),
         )  # fmt: skip
+
+    def _supplement(self, field: str, channel: str) -> str:
+        # The clock of what came by post runs from its hand-over: nothing is waited for before.
+        others = 1 - self.channels["postal"].rates[field]
+        early = channel != "postal" and self.supplements["before"].takes(field, of=others)
+        if early:
+            return "before"
+        return "after" if self.supplements["after"].takes(field) else ""
+
+    def _way(self, channel: str) -> str:
+        ways, reached = self.ways[channel]
+        return str(self.chance.choices(ways, cum_weights=reached)[0])
 
     def _channel(self, field: str, *, is_open: bool) -> str:
         online, postal = self.channels["online"], self.channels["postal"]

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -127,6 +127,11 @@ class Handled:
 
     version: procedures.VersionRecord
     agencies: tuple[procedures.CompetentAgency, ...]
+
+    def but_for(self, codes: Collection[str]) -> "Handled":
+        """The same at the other agencies; at all of them if there are no others."""
+        left = tuple(one for one in self.agencies if not {one.code, one.unit_code} & set(codes))
+        return replace(self, agencies=left or self.agencies)
 
 
 def handled_procedures(

@@ -14,8 +14,10 @@ from .arrivals import Arrival
 
 APPRAISE = "one_stop_shop.appraise"
 DAY = 8 * 60  # office minutes
+PAID_WITHIN = 14  # days that somebody has to pay
 AFTERTHOUGHTS = 3  # opinions after the decision take at most so many days each
 DELIVERY = {"counter": (20, 3 * DAY), "postal": (DAY, 4 * DAY)}
+PAYING = {"cash": (2, 10), "bank": (10, 150), "gateway": (4, 150)}  # minutes after it was asked
 DESK = {"counter": (3, 25), "postal": (15, 90), "online": (15, 3 * 60)}
 
 
@@ -52,6 +54,27 @@ class Hand(Protocol):
 
     def supply(self, *, at: datetime) -> None:
         """The paper comes."""
+
+    def charge(self, *, reason: str, due_on: date, at: datetime) -> bool:
+        """The desk asks for the fees that are known; False: there are none."""
+
+    def pay(self, *, way: str, begun_at: datetime, at: datetime) -> None:
+        """The fees come in: in cash, by a transfer or through the gateway."""
+
+    def let_off(self, *, reason: str, legal_basis: str, at: datetime) -> bool:
+        """The desk lets the applicant off; False: that would need a second person."""
+
+    def may_pay_back(self) -> bool:
+        """Whether money is held that this office may decide to pay back."""
+
+    def propose_refund(self, *, reason: str, legal_basis: str, at: datetime) -> None:
+        """The desk proposes to pay back what is held."""
+
+    def approve_refund(self, *, at: datetime) -> None:
+        """The head approves it."""
+
+    def pay_refund(self, *, at: datetime) -> None:
+        """The money goes back."""
 
     def appraise(self, *, outcome: str, text: str, legal_basis: str, at: datetime) -> None:
         """A specialist gives an opinion, or does another step."""
@@ -136,6 +159,7 @@ class Tale:
         if arrival.ending == "withdrawn" and arrival.index % 2:
             self._withdraw()
             return
+        self._paid()
         self.hand.accept(at=self.at)
         self._in_the_agency()
 
@@ -148,6 +172,7 @@ class Tale:
             else:
                 self.hand.stop(at=self.at, **self._grounds("stopped"))
             self._rate()
+            self._paid_back()
             return
         if self.arrival.supplement == "after":
             self._worked_part(0.05, 0.25)
@@ -219,6 +244,35 @@ class Tale:
         self._worked(60, 4 * DAY)
         self.hand.supply(at=self.at)
         self._worked(*DESK[self.arrival.channel])
+
+    def _paid(self) -> None:
+        """The desk asks for the fees before it accepts; they come in, or somebody is let off."""
+        due_on = (self.at + timedelta(days=PAID_WITHIN)).astimezone(VIETNAM).date()
+        if not self.hand.charge(reason=self.words["fees"], due_on=due_on, at=self.at):
+            return
+        told = self.words["let_off"]
+        begun_at = self.at
+        # What comes by post has its slip of the transfer with it, and its clock runs already.
+        is_posted = self.arrival.channel == "postal"
+        self._worked(*(PAYING["cash"] if is_posted else PAYING[self.arrival.pays]))
+        is_let_off = self.arrival.is_let_off and self.hand.let_off(
+            reason=told["reason"], legal_basis=told["basis"], at=self.at
+        )
+        if not is_let_off:
+            self.hand.pay(way=self.arrival.pays, begun_at=begun_at, at=self.at)
+        self._worked(1, 10)
+
+    def _paid_back(self) -> None:
+        """What was paid for a dossier that ended without a result goes back, by two persons."""
+        if not self.hand.may_pay_back():
+            return
+        told = self.words["refund"]
+        self._worked(60, 2 * DAY)
+        self.hand.propose_refund(reason=told["reason"], legal_basis=told["basis"], at=self.at)
+        self._worked(30, DAY)
+        self.hand.approve_refund(at=self.at)
+        self._worked(30, 2 * DAY)
+        self.hand.pay_refund(at=self.at)
 
     def _put_off(self) -> None:
         due_at = self.hand.due_at()
@@ -294,6 +348,10 @@ class Players:
     def does(self, permission: str) -> Actor:
         """Who does a step, by the permission that it wants."""
         return self.specialist if permission == APPRAISE else self.counter
+
+    def may_decide_money(self, agency_path: str) -> bool:
+        """Whether the head is the second person where the money was taken."""
+        return self.head.may("payments.decide", agency_path)
 
     def brings(self, channel: str) -> Actor:
         """Who hands things in: the person, or the officer for them."""

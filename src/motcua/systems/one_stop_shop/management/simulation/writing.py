@@ -5,12 +5,15 @@ from datetime import date, datetime
 
 from motcua.kernel.diagrams.api import Element
 from motcua.kernel.histories import api as histories
+from motcua.systems.payments.api import telling
 
 from ...actions.recording import Brought
 from ...actions.telling import ToldDossier
+from ...actions.telling_money import ToldMoney
 from .tales import Players
 
 NOTE = "Chụp rõ cả bốn góc"
+ENDED = "Hồ sơ đã kết thúc: "
 
 
 @dataclass
@@ -20,17 +23,25 @@ class WritingHand:
     brought: Brought
     players: Players
     recorders: histories.Recorders
+    recorder: telling.MoneyRecorder
     dossier: ToldDossier | None = None
+    money: ToldMoney | None = None
 
     @property
     def _told(self) -> ToldDossier:
         assert self.dossier is not None, "it is submitted first"
         return self.dossier
 
+    @property
+    def _money(self) -> ToldMoney:
+        assert self.money is not None, "it is submitted first"
+        return self.money
+
     def submit(self, *, begun_at: datetime, at: datetime) -> None:
         """It is prepared and handed in."""
         assert begun_at == self.brought.begun_at
         self.dossier = ToldDossier(self.brought, self.recorders, at)
+        self.money = ToldMoney(self.dossier, self.recorder)
 
     def accept(self, *, at: datetime) -> None:
         """The desk takes it in."""
@@ -58,6 +69,43 @@ class WritingHand:
     def supply(self, *, at: datetime) -> None:
         """The paper comes."""
         self._told.supply(by=self.players.brings(self.brought.channel), at=at)
+
+    def charge(self, *, reason: str, due_on: date, at: datetime) -> bool:
+        """The desk asks for the fees that are known."""
+        return self._money.ask(by=self.players.counter, reason=reason, due_on=due_on, at=at)
+
+    def pay(self, *, way: str, begun_at: datetime, at: datetime) -> None:
+        """The fees come in."""
+        players = self.players
+        self._money.pay(
+            way=way, cashier=players.counter, payer=players.applicant, begun_at=begun_at, at=at
+        )
+
+    def let_off(self, *, reason: str, legal_basis: str, at: datetime) -> bool:
+        """The desk lets the applicant off."""
+        by = self.players.counter
+        return self._money.let_off(by=by, reason=reason, legal_basis=legal_basis, at=at)
+
+    def may_pay_back(self) -> bool:
+        """Whether money is held that this office may decide to pay back."""
+        return bool(self._money.bill.held) and self.players.may_decide_money(
+            self.brought.receiving.path
+        )
+
+    def propose_refund(self, *, reason: str, legal_basis: str, at: datetime) -> None:
+        """The desk proposes to pay back what is held."""
+        self._money.bill.propose_refund(
+            by=self.players.counter, reason=reason, legal_basis=legal_basis, at=at
+        )
+
+    def approve_refund(self, *, at: datetime) -> None:
+        """The head approves it."""
+        self._money.bill.approve_refund(by=self.players.head, at=at)
+
+    def pay_refund(self, *, at: datetime) -> None:
+        """The money goes back."""
+        voucher = f"HT{self.brought.code}"
+        self._money.bill.pay_refund(by=self.players.counter, voucher=voucher, at=at)
 
     def appraise(self, *, outcome: str, text: str, legal_basis: str, at: datetime) -> None:
         """A specialist gives an opinion, or does another step."""
@@ -88,7 +136,9 @@ class WritingHand:
 
     def withdraw(self, *, reason: str, at: datetime) -> None:
         """The applicant takes it back."""
-        self._told.withdraw(by=self.players.brings(self.brought.channel), reason=reason, at=at)
+        by = self.players.brings(self.brought.channel)
+        self._told.withdraw(by=by, reason=reason, at=at)
+        self._money.bill.end(by=by, reason=f"{ENDED}withdrawn", at=at)
 
     def stop(self, *, reason: str, legal_basis: str, reason_code: str, at: datetime) -> None:
         """The head stops it."""
@@ -96,6 +146,7 @@ class WritingHand:
             by=self.players.head, reason=reason, legal_basis=legal_basis, reason_code=reason_code,
             at=at,
         )  # fmt: skip
+        self._money.bill.end(by=self.players.head, reason=f"{ENDED}stopped", at=at)
 
     def deliver(self, *, channel: str, at: datetime) -> None:
         """The applicant gets the result."""
