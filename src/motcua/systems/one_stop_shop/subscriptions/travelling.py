@@ -15,7 +15,7 @@ from motcua.systems.wallet import api as wallet
 from ..actions import agency_endings as merging
 from ..actions.ending import deliver_result
 from ..actions.keeping import keep_result
-from ..actions.posting import APPLICATION, DOSSIER, take_in_posted
+from ..actions.posting import APPLICATION, DOSSIER, credit_taken_by_post, take_in_posted
 from ..events import APPLICATION_DISCARDED, DOSSIER_STOPPED, DOSSIER_WITHDRAWN, RESULT_DELIVERED
 from ..models import Application, Dossier
 
@@ -50,10 +50,13 @@ def take_in_what_was_posted(event: events.Event) -> None:
 
 @events.on(postal.RESULT_DELIVERED, name="one_stop_shop.result_came_by_post")
 def result_came_by_post(event: events.Event) -> None:
-    """What the post delivered is handed over, from the moment at which it was."""
+    """What the post delivered is handed over and paid, from the moment at which it was."""
     dossier = _dossier_of_parcel(event)
     task = processes.find_open_task(dossier.uuid, element_id="deliver") if dossier else None
-    if dossier is not None and task is not None:
+    if dossier is None or task is None:
+        return
+    code = event.payload["code"]
+    if credit_taken_by_post(actor=CLERK, dossier_uuid=dossier.uuid, order_code=code, at=event.at):
         at = max(datetime.fromisoformat(event.payload["happened_at"]), task.opened_at)
         deliver_result(actor=CLERK, dossier_uuid=dossier.uuid, channel="postal", at=at)
 

@@ -16,6 +16,7 @@ from motcua.base.web.pickers import pick
 from motcua.kernel.parties import api as parties
 from motcua.systems.postal import api as postal
 
+from ...actions.payments import open_request
 from ...actions.posting import order_collection, papers_to_send, send_result
 from ...models import Application, Dossier
 from ...queries.detail import find_dossier_for
@@ -173,6 +174,7 @@ def _recipient(request: ActingRequest, dossier: Dossier) -> dict[str, str]:
         fields=["residence", "contact"],
         agency_uuid=dossier.receiving_agency.uuid,
     )
+    owed = open_request(dossier)
     return {
         "person_name": dossier.applicant.full_name,
         "phone": dossier.phone or record.phone or "",
@@ -180,5 +182,5 @@ def _recipient(request: ActingRequest, dossier: Dossier) -> dict[str, str]:
         "address_detail": dossier.return_address or record.residence_detail,
         "place": "home",
         "grams": "",
-        "cod_amount": "",
+        "cod_amount": str(owed.left_to_pay) if owed else "",
     }
