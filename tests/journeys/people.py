@@ -67,6 +67,13 @@ EXTRACT: dict[str, Any] = {
 }
 
 
+def found(pattern: str, text: str) -> str:
+    """What stands in a text at the first group of a pattern."""
+    match = re.search(pattern, text)
+    assert match, f"{pattern} is not in {text[:600]}"
+    return match[1]
+
+
 @dataclass
 class Visitor:
     """One person with one browser window on the installation."""

@@ -177,7 +177,7 @@ class Town:
         told = [self.environment[f"MOTCUA_GATEWAY_{name}"] for name in ("MERCHANT", "SECRET")]
         port = str(self.port("gateway"))
         self._start("gateway", sys.executable, "-m", GATEWAY, port, *told, ahead)
-        self._start("deliver", sys.executable, "-m", "motcua", "deliver", "--poll", "0.1")
+        self._start("deliver", sys.executable, "-m", "motcua", "deliver", "--poll", "0.2")
         self._start(
             "web", sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
             "--port", str(self.port("web")), "--workers", "1", "--blocking-threads", "4",

@@ -224,9 +224,11 @@ def test_the_order_s_page_knows_what_is_owed():
     dossier = story.approved()
     ask_for_the_fee(dossier)
 
-    page = story.browser("quay.kyxuan").get(
-        reverse("one_stop_shop:dossier_post", args=[dossier.uuid])
-    )
+    desk = story.browser("quay.kyxuan")
+    leads_on = reverse("one_stop_shop:dossier_post", args=[dossier.uuid])
+    shown = desk.get(reverse("one_stop_shop:dossier_open", args=[dossier.uuid]))
+    assert leads_on in shown.content.decode(), "though something is owed: the postman takes it"
+    page = desk.get(leads_on)
 
     assert f'value="{COPIES}"' in page.content.decode()
 
