@@ -98,7 +98,7 @@ class Visitor:
 
     def go(self, path: str) -> None:
         """Open an address of the portal, and look at it."""
-        self.page.goto(self.address + path)
+        self.page.goto(self.address + path, timeout=60_000)
         self.look()
 
     def press(self, selector: str, *, timeout: float = 60_000) -> None:
