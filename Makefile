@@ -6,11 +6,12 @@ RUN = .venv/bin/python -m motcua.project.run
 BOOTSTRAP = "$(PYTHON)" src/motcua/project/run/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench new-app reference lock clean
+.PHONY: help demo test check explore bench new-app reference lock clean
 
 help:
 	@echo "make demo                        a running system with demo people; Ctrl-C stops it"
 	@echo "make test                        all tests; make check is the same"
+	@echo "make explore                     all tests by other chance than make test; SEED=1 repeats one"
 	@echo "make bench                       the measurements of benchmarks/; ONLY=bench_intake runs one"
 	@echo "make new-app NAME=systems.surveys  the folder of a new app, with one passing test"
 	@echo "make reference                   docs/reference and the snapshots of the interfaces"
@@ -24,6 +25,10 @@ demo:
 test check:
 	@$(BOOTSTRAP) test
 	@exec $(RUN) test
+
+explore:
+	@$(BOOTSTRAP) test
+	@exec $(RUN) explore $(SEED)
 
 bench:
 	@$(BOOTSTRAP) test

@@ -1,3 +1,8 @@
-"""Fixtures for every test: a real browser, and the province loaded once."""
+"""For every test: what chance and order are, a real browser, and the province loaded once."""
 
-pytest_plugins = ["motcua.base.testing.browser", "motcua.project.testing.databases"]
+pytest_plugins = [
+    "motcua.project.testing.chance",
+    "motcua.project.testing.order",
+    "motcua.base.testing.browser",
+    "motcua.project.testing.databases",
+]

@@ -40,9 +40,6 @@ from tests.conformance.reference import Reference, View
 EXAMPLES = int(os.environ.get("MOTCUA_PROOF_EXAMPLES", "100"))
 PROFILE = settings(
     max_examples=EXAMPLES,
-    deadline=None,
-    derandomize="MOTCUA_PROOF_EXAMPLES" not in os.environ,
-    database=None,
     suppress_health_check=list(HealthCheck),
 )
 EVERYTHING = frozenset({

@@ -38,7 +38,7 @@ from tests.conformance.blocks import (
 )
 from tests.conformance.drawing import drawn
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 LATER = AT + timedelta(hours=2)
 
 ERROR = Trigger("error", "ER")

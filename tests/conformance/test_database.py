@@ -10,7 +10,7 @@ from tests.conformance.database import InDatabase
 from tests.conformance.drawing import drawn
 from tests.conformance.generated import EXAMPLES, PROFILE, compare, processes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def nothing_is_left(run: Run) -> None:

@@ -34,7 +34,7 @@ from tests.conformance.drawing import drawn
 from tests.conformance.reference import Reference
 from tests.conformance.test_database import nothing_is_left
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 OFFICERS = 32
 LATER = AT + timedelta(hours=2)
 

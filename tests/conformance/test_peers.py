@@ -29,6 +29,7 @@ Clauses are those of BPMN 2.0.2, as far as they could be looked up.
 No peer is asked for signals to two places at once inside an event-based gateway.
 """
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,8 @@ from tests.conformance.generated import EVERYTHING, EXAMPLES, PROFILE, compare, 
 from tests.conformance.peers.bpmn_engine import BpmnEngine
 from tests.conformance.peers.spiff import Spiff
 from tests.conformance.players import InMemory
+
+pytestmark = pytest.mark.long
 
 FOR_SPIFF = EVERYTHING - {
     "event_part", "guard_many_parts", "guard_many", "many_in_handler", "join_in_again",

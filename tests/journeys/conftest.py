@@ -5,32 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from motcua.base.testing.browser import Windows
 
 from .people import SHOTS, Citizen, Official
 from .town import Town
 
-HERE = Path(__file__).parent
 
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Stories of a file share one installation and are told in their order, never shuffled."""
-    places = [n for n, item in enumerate(items) if item.path.parent == HERE]
-    told = sorted((items[n] for n in places), key=lambda item: (str(item.path), _line(item)))
-    for place, item in zip(places, told, strict=True):
-        items[place] = item
-
-
-def _line(item: pytest.Item) -> int:
-    return item.location[1] or 0
-
-
-@pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """A running installation; built once, for it takes a while."""
-    built = Town(var=tmp_path_factory.mktemp("town"))
+@pytest.fixture(scope="package")
+def town(province_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A running installation; built once, for it takes a while, and ended with the last story."""
+    var, accounts = tmp_path_factory.mktemp("town"), Path(settings.MOTCUA_VAR)
+    built = Town(var=var, template=province_template, accounts=accounts)
     try:
         built.build()
         built.start()
@@ -58,7 +45,7 @@ def official(
 
     def seat(name: str, *, phone: bool = False, language: str = "vi") -> Official:
         page = (windows.phone if phone else windows.desktop)()
-        one = Official(town, page, story=f"{request.node.name}-{name}")
+        one = Official(town, page, story=f"{request.node.name}-{name}", who=name)
         if language == "en":
             one.speak_english()
         one.sign_in(name)

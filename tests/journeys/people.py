@@ -1,8 +1,7 @@
 """People in front of a browser: what they press and fill in, whatever the language of the page."""
 
 import re
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import FilePayload, Page
@@ -19,6 +18,15 @@ PHOTO: FilePayload = {
 }  # fmt: skip
 CODE = re.compile(r"H27\.[0-9.]+-\d{6}-\d{4,}")
 
+_NAMES = "[...document.querySelectorAll('main [name]')].map((one) => one.name)"
+_KIND = """() => {
+  const tag = document.querySelector("h1 ~ p .tag, h1 + p .tag");
+  return [
+    document.querySelector("h1")?.innerText ?? "", tag?.innerText ?? "",
+    document.querySelectorAll("main form").length,
+    document.querySelectorAll(".error-summary").length,
+  ];
+}"""
 # What is true of the demo family; a page takes what it asks for.
 BIRTH: dict[str, Any] = {
     "declarant/relationship": "mother",
@@ -59,6 +67,13 @@ EXTRACT: dict[str, Any] = {
 }
 
 
+def found(pattern: str, text: str) -> str:
+    """What stands in a text at the first group of a pattern."""
+    match = re.search(pattern, text)
+    assert match, f"{pattern} is not in {text[:600]}"
+    return match[1]
+
+
 @dataclass
 class Visitor:
     """One person with one browser window on the installation."""
@@ -68,17 +83,22 @@ class Visitor:
     looks: bool = True
     story: str = ""
     language: str = "vi"
-    seen: set[str] = field(default_factory=set)
+    who: str = "citizen"
+    address: str = ""  # where they look: the town's, if it is not said
+
+    def __post_init__(self) -> None:
+        """Begin at the town's own address."""
+        self.address = self.address or self.town.address
 
     def speak_english(self) -> None:
         """Choose English, as the switch at the top of every page offers."""
-        self.page.goto(self.town.address)
+        self.page.goto(self.address)
         self.language = "en"
         self.press('form[action*="ngon-ngu"] button')
 
     def go(self, path: str) -> None:
         """Open an address of the portal, and look at it."""
-        self.page.goto(self.town.address + path)
+        self.page.goto(self.address + path, timeout=60_000)
         self.look()
 
     def press(self, selector: str, *, timeout: float = 60_000) -> None:
@@ -88,45 +108,57 @@ class Visitor:
         self.look()
 
     def look(self) -> None:
-        """Every page that a story shows is accessible and as wide as its window, at most."""
-        if not self.page.url.startswith(self.town.address) or "pdf" in self.page.url:
+        """
+        Every page that a story shows is as wide as its window, at most, and accessible.
+
+        The second is asked once of each kind of page in each state, width and language, for each
+        sort of reader, however many stories come by.
+        """
+        if not self.page.url.startswith(self.address) or "pdf" in self.page.url:
             return
         assert self.page.locator("#traceback_area").count() == 0, self.page.title()
         assert self.page.locator("html").get_attribute("lang") == self.language
-        kind = re.sub(r"[0-9a-f-]{36}|H27[^/]*", "x", self.page.url.partition("?")[0])
-        kind = f"{kind} {self.page.locator('.error-summary').count()} {self._stage()}"
-        if not self.looks or kind in self.seen:
-            return
-        self.seen.add(kind)
-        if SHOTS.is_dir():
-            name = re.sub(r"\W+", "-", kind.removeprefix(self.town.address)).strip("-") or "home"
-            self.page.screenshot(path=Path(SHOTS, f"{self.story}-{name}.png"), full_page=True)
-        assert_accessible(self.page)
         assert_fits(self.page)
+        kind = self._kind()
+        if not self.looks or kind in self.town.looked_at:
+            return
+        self.town.looked_at.add(kind)
+        if SHOTS.is_dir():
+            name = re.sub(r"\W+", "-", self.page.url.removeprefix(self.address))[:60].strip("-")
+            place = f"{self.story}-{len(self.town.looked_at):03}-{name or 'home'}.png"
+            self.page.screenshot(path=SHOTS / place, full_page=True)
+        assert_accessible(self.page)
 
-    def _stage(self) -> str:
-        """What of a dossier's page depends on its state: its tag and its forms."""
-        tags = self.page.locator("h1 ~ p .tag, h1 + p .tag").all_inner_texts()[:1]
-        return "-".join([*tags, str(self.page.locator("main form").count())])
+    def _kind(self) -> str:
+        """What of a page depends on more than whose it is: address, heading, tag, forms, errors."""
+        told = self.page.evaluate(_KIND)
+        place = self.page.url.removeprefix(self.address).partition("?")[0]
+        told = [re.sub(r"[0-9a-f-]{36}|H27[^/ ]*|\d+", "x", str(one)) for one in (place, *told)]
+        width = self.page.viewport_size["width"] if self.page.viewport_size else 0
+        return " ".join([self.who, self.language, str(width), *told])
 
     def fill(self, answers: dict[str, Any]) -> None:
         """Fill in what this page asks for and nobody knew; choices first, for they ask for more."""
+        left = dict(answers)
         for _ in range(2):
-            for name, value in answers.items():
-                self._answer(name, value)
+            asked = set(self.page.evaluate(_NAMES))
+            for name, value in list(left.items()):
+                parts = [f"{name}-day"] if isinstance(value, tuple) else [name]
+                if asked.issuperset(parts) and self._answer(name, value):
+                    del left[name]
 
-    def _answer(self, name: str, value: Any) -> None:
+    def _answer(self, name: str, value: Any) -> bool:
+        """Answer one question, if it can be answered now; whether it could."""
         if isinstance(value, tuple):
-            for part, words in zip(("day", "month", "year"), value, strict=True):
-                self._answer(f"{name}-{part}", words)
-            return
+            parts = zip(("day", "month", "year"), value, strict=True)
+            return all([self._answer(f"{name}-{part}", words) for part, words in parts])
         choice = self.page.locator(f'input[type=radio][name="{name}"][value="{value}"]')
         if choice.count():
             choice.check()
-            return
+            return True
         box = self.page.locator(f'[name="{name}"]').first
         if not box.count() or not box.is_visible() or not box.is_editable():
-            return
+            return False
         kind = box.evaluate("one => one.type || one.tagName")
         if kind == "checkbox":
             box.check()
@@ -135,6 +167,7 @@ class Visitor:
         else:
             box.fill(str(value))
             box.blur()  # what a list offers under its box closes
+        return True
 
     def problems(self) -> str:
         """What the page says is wrong."""
@@ -165,7 +198,7 @@ class Citizen(Visitor):
             self.go("/dang-nhap")
         self.page.locator('a[href*="/dang-nhap/vneid"]').first.click()
         self.page.get_by_text(name).first.click()
-        self.page.wait_for_url(re.compile(rf"^{re.escape(self.town.address)}"))
+        self.page.wait_for_url(re.compile(rf"^{re.escape(self.address)}"))
         self.page.wait_for_load_state("load")
         self.look()
 
@@ -195,11 +228,11 @@ class Citizen(Visitor):
 
     def wait_for_message(self, words: str) -> None:
         """Look into the inbox until the worker has told about something."""
-        for _ in range(60):
+        for _ in range(300):
             self.go("/thong-bao")
             if words in self.text:
                 return
-            self.page.wait_for_timeout(1000)
+            self.page.wait_for_timeout(200)
         raise AssertionError(f"nobody told about {words}: {self.text}")
 
     @property

@@ -36,7 +36,6 @@ def test_the_chairman_signs_a_stack_and_is_told_of_each(town, official):
     chairman.press('button[value="approve"]', timeout=120_000)
 
     chairman.page.set_viewport_size({"width": 360, "height": 780})
-    chairman.seen.clear()
     chairman.look()
     assert "Đã làm 1 việc" in chairman.text and "1 việc chưa làm được" in chairman.text
     assert codes[1] in chairman.page.locator(".notice.success").inner_text()

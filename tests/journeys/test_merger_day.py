@@ -16,7 +16,6 @@ JOIN organizations_agency a ON a.id = d.competent_agency_id
 JOIN cases_case c ON c.id = d.case_id WHERE d.code = %s
 """
 PIN = """
-import django; django.setup()
 from motcua.systems.one_stop_shop.actions.papers import pin_of
 from motcua.systems.one_stop_shop.models import Dossier
 print(pin_of(Dossier.objects.get(code="{}")))
@@ -24,7 +23,6 @@ print(pin_of(Dossier.objects.get(code="{}")))
 
 
 LEAVE = """
-import django; django.setup()
 from django.core.management import call_command
 call_command("load_demo_mergers")
 """

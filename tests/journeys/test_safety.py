@@ -171,8 +171,6 @@ def _dossier(town, element: str, *, of: str = "%") -> tuple[str, str]:
 
 def _new_version(code: str) -> str:
     return f"""
-import json, django
-django.setup()
 from motcua.base.actors import system_actor
 from motcua.base.content import load_yaml, province_root
 from motcua.base.text import VIETNAM

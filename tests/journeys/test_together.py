@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from motcua.base.web.clock import now
-
 from .people import PHOTO
+from .town import BEGIN
 
 pytestmark = pytest.mark.browser
 # Dossiers in work: one that waits for its applicant may be closed by its own clock meanwhile.
@@ -27,13 +26,7 @@ def matter(town):
 
 
 def day(ahead: int) -> str:
-    return (now().date() + timedelta(days=ahead)).isoformat()
-
-
-def answer_day() -> str:
-    """A day soon on which the asked agency works."""
-    on = now().date() + timedelta(days=5)
-    return (on + timedelta(days=max(0, 7 - on.weekday()) if on.weekday() > 4 else 0)).isoformat()
+    return (BEGIN.date() + timedelta(days=ahead)).isoformat()
 
 
 def choose(person, name: str, words: str) -> None:
@@ -64,7 +57,7 @@ def test_officials_work_together_on_a_case(town, official, matter):
     choose(head, "account", "Phan Văn Thẩm")
     head.act("assign", work="Gọi điện cho người nộp", due_on=day(3))
     unfold(head, "opinion")
-    head.act("opinion", question="Trường hợp này đã đăng ký nơi khác chưa?", answer_on=answer_day())
+    head.act("opinion", question="Trường hợp này đã đăng ký nơi khác chưa?", answer_on=day(5))
     assert head.problems(), "the agency was not chosen"
     choose(head, "asked_agency", "Sở Xây dựng")
     head.act("opinion")
@@ -87,7 +80,7 @@ def test_another_agency_answers_without_seeing_the_case(town, official, matter):
     head.go(f"/vu-viec/{matter}")
     unfold(head, "opinion")
     choose(head, "asked_agency", "Sở Xây dựng")
-    head.act("opinion", question="Thửa đất này có trong quy hoạch không?", answer_on=answer_day())
+    head.act("opinion", question="Thửa đất này có trong quy hoạch không?", answer_on=day(5))
     assert not head.problems()
     (sub,) = town.row(
         "SELECT s.uuid FROM cases_case s JOIN cases_case p ON p.id = s.parent_id"

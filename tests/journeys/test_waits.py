@@ -1,11 +1,11 @@
 """What a dossier waits for: a payment, another agency's opinion; and what the post brought."""
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, timedelta
 
 import pytest
 
 from .people import EXTRACT
+from .town import BEGIN
 
 pytestmark = pytest.mark.browser
 RECORD = 'form[action$="/record-payment"]'
@@ -57,7 +57,7 @@ def _an_opinion_is_asked_and_given(official, code):
     specialist.act(
         "opinion",
         question="Nơi sinh có đúng địa bàn không?",
-        answer_on=f"{_working_day():%Y-%m-%d}",
+        answer_on=f"{BEGIN + timedelta(days=2):%Y-%m-%d}",
     )
     assert not specialist.problems(), specialist.problems()
     assert "hạn trả lời" in specialist.text and "vẫn tính" in specialist.page.content()
@@ -84,7 +84,7 @@ def test_what_the_post_brought_is_counted_from_the_signed_record(town, official)
     counter.fill(person)
     counter.press("main form[method=post] button[type=submit]")
     assert "biên bản" in counter.problems(), "the record has to be entered"
-    signed = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")) - timedelta(hours=2)
+    signed = town.now() - timedelta(hours=2)
     counter.fill({"personal_code": "042158000888", "postal_record": "BG-2026/118"})
     counter.page.fill("input[name=postal_signed_at]", f"{signed:%Y-%m-%dT%H:%M}")
     counter.press("main form[method=post] button[type=submit]")
@@ -107,10 +107,10 @@ def test_what_the_post_brought_is_counted_from_the_signed_record(town, official)
     assert abs(started - signed.astimezone(UTC)) < timedelta(minutes=1)
 
 
-def test_an_outage_is_recorded_and_moves_nothing(official):
+def test_an_outage_is_recorded_and_moves_nothing(town, official):
     admin = official("quantri")
     admin.go("/su-co")
-    began = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")) - timedelta(hours=3)
+    began = town.now() - timedelta(hours=3)
     until = began + timedelta(hours=1)
     admin.page.fill("input[name=began_at]", f"{began:%Y-%m-%dT%H:%M}")
     admin.page.fill("input[name=until]", f"{began:%Y-%m-%dT%H:%M}")
@@ -120,11 +120,3 @@ def test_an_outage_is_recorded_and_moves_nothing(official):
     admin.page.fill("input[name=until]", f"{until:%Y-%m-%dT%H:%M}")
     admin.press('form[action$="/su-co"] button[type=submit]')
     assert not admin.problems() and "Mất kết nối trung tâm dữ liệu" in admin.text
-
-
-def _working_day() -> datetime:
-    """A day soon on which offices work; of those near this story, 24 November is off."""
-    day = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")) + timedelta(days=3)
-    while day.weekday() >= 5 or (day.month, day.day) == (11, 24):
-        day += timedelta(days=1)
-    return day

@@ -4,30 +4,42 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import httpx
 import psycopg
+from psycopg.sql import SQL, Identifier
+
+from motcua.base.text import VIETNAM
 
 ROOT = Path(__file__).resolve().parents[2]
-PROVIDER = ROOT / "src" / "motcua" / "connectors" / "vneid" / "demo" / "server.mjs"
+CONNECTORS = ROOT / "src" / "motcua" / "connectors"
+PROVIDER = CONNECTORS / "vneid" / "demo" / "server.mjs"
+POST_OFFICE = CONNECTORS / "vnpost" / "demo" / "server.py"
+GATEWAY = "motcua.connectors.payment_gateway.demo.server"
+# Offices are open and calendars known, whatever day it is outside: stories go the same every day.
+BEGIN = datetime(2026, 11, 18, 8, 5, tzinfo=VIETNAM)  # a Wednesday morning
 LOADING = """
-import logging, sys, django
-django.setup()
+import logging
 logging.disable(logging.WARNING)
 from django.core.management import call_command
-from motcua.project.management.commands.load_province import DEMO_LOADERS, LOADERS
-call_command("migrate", verbosity=0)
+from motcua.project.management.commands.load_province import DEMO_LOADERS
 few = {"load_demo": {"at_most": 9}, "load_demo_month": {"dossiers": 0}}
-for name in (*LOADERS, *DEMO_LOADERS):
-    call_command(name, **few.get(name, {}))
+for name in DEMO_LOADERS:
+    if name != "load_demo_people":
+        call_command(name, **few.get(name, {}))
+logging.disable(logging.NOTSET)
 """
 
 
@@ -49,41 +61,66 @@ class Town:
     """One running installation with a province, demo people and a few demo dossiers."""
 
     var: Path
+    template: str  # a database with the province and the demo people
+    accounts: Path  # the folder in which their password is written down
     name: str = field(default_factory=lambda: f"motcua_journeys_{os.getpid()}")
-    port: int = field(default_factory=free_port)
-    provider_port: int = field(default_factory=free_port)
+    ports: dict[str, int] = field(default_factory=dict)
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    looked_at: set[str] = field(default_factory=set)  # kinds of pages found accessible
+    ahead: timedelta = field(default_factory=lambda: BEGIN - datetime.now(UTC))
+
+    def port(self, name: str) -> int:
+        """The port of one of the installation's programs."""
+        return self.ports.setdefault(name, free_port())
 
     @property
     def address(self) -> str:
         """Where the portal answers."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://127.0.0.1:{self.port('web')}"
+
+    @property
+    def post_office(self) -> str:
+        """Where the post's own system answers."""
+        return f"http://127.0.0.1:{self.port('post')}"
 
     @property
     def database(self) -> str:
         """The address of the installation's own database, beside that of the other tests."""
         return re.sub(r"(//[^/?]*)/[^?]*", rf"\g<1>/{self.name}", os.environ["DATABASE_URL"])
 
+    def now(self) -> datetime:
+        """The moment on the installation's clock, in Việt Nam."""
+        return (datetime.now(UTC) + self.ahead).astimezone(VIETNAM)
+
     @cached_property
     def environment(self) -> dict[str, str]:
         """What every process of the installation is told."""
-        issuer = f"http://127.0.0.1:{self.provider_port}"
+        issuer = f"http://127.0.0.1:{self.port('provider')}"
         return {
             **os.environ,
             "PYTHONPATH": str(ROOT / "src"),
             "DJANGO_SETTINGS_MODULE": "motcua.project.settings",
             "DATABASE_URL": self.database,
             "MOTCUA_VAR": str(self.var),
-            "MOTCUA_SECRET_KEY": "a key for journeys only",
             "MOTCUA_DEBUG": "1",
             "MOTCUA_ADDRESS": self.address,
             "MOTCUA_REQUIRE_SECOND_FACTOR": "0",
+            "MOTCUA_CLOCK_SHIFT_SECONDS": str(int(self.ahead.total_seconds())),
             "MOTCUA_VNEID_ISSUER": issuer,
             "MOTCUA_VNEID_CLIENT_ID": "motcua-journeys",
             "MOTCUA_VNEID_CLIENT_SECRET": "a-secret-for-journeys-and-nothing-else",
-            "MOTCUA_DEMO_IDP_PORT": str(self.provider_port),
+            "MOTCUA_DEMO_IDP_PORT": str(self.port("provider")),
             "MOTCUA_DEMO_IDP_ISSUER": issuer,
             "MOTCUA_DEMO_IDP_CLIENT_ADDRESS": self.address,
+            "MOTCUA_GATEWAY_ADDRESS": f"http://localhost:{self.port('gateway')}",
+            "MOTCUA_GATEWAY_MERCHANT": "motcua-journeys",
+            "MOTCUA_GATEWAY_SECRET": "a secret of the gateway",
+            "MOTCUA_GATEWAY_DEMO": "1",
+            "MOTCUA_VNPOST_ADDRESS": f"{self.post_office}/api",
+            "MOTCUA_VNPOST_CUSTOMER_CODE": "motcua-journeys",
+            "MOTCUA_VNPOST_PASSWORD": "a password of the post",
+            "MOTCUA_VNPOST_WEBHOOK_SECRET": "a secret of the post",
+            "MOTCUA_VNPOST_TITLE": "Bưu cục thử nghiệm",
         }
 
     @cached_property
@@ -93,38 +130,90 @@ class Town:
         return first.split()[-1]
 
     def build(self) -> None:
-        """Make the database and load the province."""
-        self._server_does(f"CREATE DATABASE {self.name}")
+        """Make the database from the loaded province, and let its first dossiers happen."""
+        copy = SQL("CREATE DATABASE {} TEMPLATE {}")
+        self._server_does(copy.format(Identifier(self.name), Identifier(self.template)))
+        for name in ("demo-accounts.txt", "demo-people.json"):
+            shutil.copy(self.accounts / name, self.var / name)
         self.run_python(LOADING)
+
+    @cached_property
+    def _clerk(self) -> subprocess.Popen[bytes]:
+        """A process of the installation that does what it is told, and need not start anew."""
+        with (self.var / "clerk.log").open("wb") as log:
+            clerk = subprocess.Popen(
+                [sys.executable, str(Path(__file__).with_name("clerk.py"))],
+                env=self.environment, cwd=ROOT, stderr=log,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
+            )  # fmt: skip
+        self.running.append(clerk)
+        return clerk
 
     def run_python(self, program: str) -> str:
         """Run a piece of Python inside the installation, as one of its commands would."""
-        done = subprocess.run(
-            [sys.executable, "-c", program],
-            env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr[-4000:]
-        return done.stdout
+        asked, answered = self._clerk.stdin, self._clerk.stdout
+        assert asked is not None and answered is not None
+        asked.write(json.dumps(program).encode() + b"\n")
+        asked.flush()
+        line = answered.readline()
+        assert line, self._log("clerk")
+        said, problem = json.loads(line)
+        assert not problem, problem
+        return str(said)
+
+    @contextmanager
+    def later(self, days: int) -> Iterator[str]:
+        """The address of the same installation, so many days on; its clock and only its own."""
+        address = self.run_python(f"print(days_ahead({days}))").strip()
+        try:
+            yield address
+        finally:
+            self.run_python("days_ahead(0)")
 
     def start(self) -> None:
         """Start everything that runs, and wait until it answers."""
-        self._start("identity-provider", node(), str(PROVIDER))
-        self._start("deliver", sys.executable, "-m", "motcua", "deliver", "--poll", "0.1")
+        ahead = self.environment["MOTCUA_CLOCK_SHIFT_SECONDS"]
+        self._start("provider", node(), str(PROVIDER))
+        self._start("post", sys.executable, str(POST_OFFICE), str(self._post_settings(ahead)))
+        told = [self.environment[f"MOTCUA_GATEWAY_{name}"] for name in ("MERCHANT", "SECRET")]
+        port = str(self.port("gateway"))
+        self._start("gateway", sys.executable, "-m", GATEWAY, port, *told, ahead)
+        self._start("deliver", sys.executable, "-m", "motcua", "deliver", "--poll", "0.2")
         self._start(
             "web", sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-            "--port", str(self.port), "--workers", "1", "--blocking-threads", "4", "--no-ws",
-            "motcua.project.wsgi:application",
+            "--port", str(self.port("web")), "--workers", "1", "--blocking-threads", "4",
+            "--no-ws", "motcua.project.wsgi:application",
         )  # fmt: skip
         self._wait_for(f"{self.address}/suc-khoe")
-        self._wait_for(f"http://127.0.0.1:{self.provider_port}/.well-known/openid-configuration")
+        self._wait_for(
+            f"{self.environment['MOTCUA_VNEID_ISSUER']}/.well-known/openid-configuration"
+        )
+
+    def _post_settings(self, ahead: str) -> Path:
+        settings = {
+            "port": self.port("post"),
+            "state": str(self.var / "post-state.json"),
+            "customer_code": self.environment["MOTCUA_VNPOST_CUSTOMER_CODE"],
+            "password": self.environment["MOTCUA_VNPOST_PASSWORD"],
+            "webhook": f"{self.address}/ket-noi/vnpost/hanh-trinh",
+            "webhook_secret": self.environment["MOTCUA_VNPOST_WEBHOOK_SECRET"],
+            "clock_shift": ahead,
+        }
+        kept = self.var / "post.json"
+        kept.write_text(json.dumps(settings))
+        return kept
 
     def stop(self) -> None:
-        """End what was started here, and take the database away."""
+        """End what was started here at once, and take the database away: nobody needs it more."""
         for process in self.running:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGKILL)
         for process in self.running:
             process.wait(timeout=20)
-        self._server_does(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    pipe.close()
+        drop = SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        self._server_does(drop.format(Identifier(self.name)))
 
     def row(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
         """One row of the installation's database."""
@@ -139,15 +228,18 @@ class Town:
             time.sleep(0.1)
         return found
 
-    def _server_does(self, sql: str) -> None:
+    def _server_does(self, statement: Any) -> None:
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-            connection.execute(sql)  # type: ignore[call-overload]
+            connection.execute(statement)
 
     def _start(self, name: str, *command: str) -> None:
         with (self.var / f"{name}.log").open("wb") as log:
             self.running.append(
-                subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
-            )
+                subprocess.Popen(
+                    command, env=self.environment, cwd=ROOT, stdout=log, stderr=log,
+                    start_new_session=True,
+                )
+            )  # fmt: skip
 
     def _wait_for(self, url: str) -> None:
         for _ in range(300):

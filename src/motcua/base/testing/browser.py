@@ -131,7 +131,7 @@ class Windows:
 
     def _open(self, language: str, **options: Any) -> Page:
         context = self.browser.new_context(locale=language, bypass_csp=True, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         self.opened.append(context)
         return context.new_page()
 

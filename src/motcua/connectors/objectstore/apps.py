@@ -12,7 +12,9 @@ class ObjectStoreConfig(AppConfig):
     verbose_name = "Kho đối tượng S3"
 
     def ready(self) -> None:
-        """Offer the bucket to the documents app."""
+        """Offer the bucket to the documents app; without one its library need not be loaded."""
+        if not getattr(settings, "MOTCUA_S3_BUCKET", ""):
+            return
         from motcua.kernel.documents import api as documents
 
         from .bucket import bucket_from_settings

@@ -45,3 +45,5 @@ LOGGING = {
         "pyhanko_certvalidator": {"level": "ERROR"},
     },
 }
+# for rehearsals only: by how many seconds the installation's clock is ahead; 0 in service
+MOTCUA_CLOCK_SHIFT_SECONDS = environment.number("MOTCUA_CLOCK_SHIFT_SECONDS", 0)

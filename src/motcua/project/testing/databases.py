@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test import override_settings
+from django.test.utils import setup_databases, teardown_databases
 from psycopg.sql import SQL, Identifier
 
+from motcua.base.text import VIETNAM
 from motcua.project.management.commands.load_province import LOADERS
 
 CONTENT = (*LOADERS, "load_demo_people")
+# Before every story's beginning, whatever day it is outside.
+LOADED_AT = datetime(2026, 11, 16, 8, tzinfo=VIETNAM)
 
 
 @pytest.fixture(autouse=True)
@@ -23,15 +29,22 @@ def _other_calendars() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Leave nobody in the test database when it is dropped: a killed child's session may linger."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """The empty test database, for whichever tests run: also where all have one of their own."""
+    with django_db_blocker.unblock():
+        made = setup_databases(0, False, aliases={"default"}, serialized_aliases=set())
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            " AND backend_type = 'client backend'"
-        )
+    with django_db_blocker.unblock():
+        # Nobody may be there when it is dropped: a killed child's session may linger.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                " AND backend_type = 'client backend'"
+            )
+        teardown_databases(made, 0)
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +54,8 @@ def province_template(django_db_setup: None, django_db_blocker: Any) -> Iterator
     name = f"{empty}_province"
     with django_db_blocker.unblock():
         _copy(empty, name)
-        with database_named(name):
+        shift = int((LOADED_AT - datetime.now(VIETNAM)).total_seconds())
+        with database_named(name), override_settings(MOTCUA_CLOCK_SHIFT_SECONDS=shift):
             for loader in CONTENT:
                 call_command(loader, verbosity=0)
     yield name

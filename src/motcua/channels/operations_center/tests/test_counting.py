@@ -19,7 +19,7 @@ from motcua.project.testing import story
 from . import made_up
 from .made_up import START, agencies, last_position, live, plainly, tell
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 LATER = START + timedelta(days=400)
 WHOLE = Scope(("h27",), is_whole=True)

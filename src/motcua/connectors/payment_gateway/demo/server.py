@@ -1,6 +1,7 @@
 """A gateway for trials and tests: a real HTTP server of its own that keeps its orders in memory.
 
-`python -m motcua.connectors.payment_gateway.demo.server PORT MERCHANT SECRET`. It moves no money.
+`python -m motcua.connectors.payment_gateway.demo.server PORT MERCHANT SECRET [SHIFT]`: SHIFT are
+the seconds by which a rehearsal's clock is ahead. It moves no money.
 """
 
 import html
@@ -11,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -63,6 +64,11 @@ class Gateway:
     calls: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
     address: str = ""
+    clock_shift: int = 0
+
+    def now(self) -> datetime:
+        """The moment on the merchant's clock, which a rehearsal may have moved."""
+        return datetime.now(UTC) + timedelta(seconds=self.clock_shift)
 
     def order(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Keep an order; the same reference is the same order."""
@@ -119,7 +125,7 @@ class Gateway:
     def pay(self, reference: str, *, is_told: bool = True) -> None:
         """A person pays."""
         order = self.orders[reference]
-        order.state, order.paid_at = "paid", datetime.now(UTC).isoformat()
+        order.state, order.paid_at = "paid", self.now().isoformat()
         if is_told:
             self.call(reference)
 
@@ -131,7 +137,7 @@ class Gateway:
     def call(self, reference: str, /, **changed: Any) -> int:
         """Call the merchant back about an order; the status of its answer, 0 without one."""
         order = self.orders[reference]
-        body = {**self.told(order), "sent_at": datetime.now(UTC).isoformat(), **changed}
+        body = {**self.told(order), "sent_at": self.now().isoformat(), **changed}
         return self.send(signed(body, self.secret), str(order.fields["callback_address"]))
 
     def send(self, body: dict[str, Any], address: str) -> int:
@@ -254,8 +260,9 @@ def make_server(gateway: Gateway, port: int = 0, host: str = "127.0.0.1") -> Thr
 
 def main() -> None:
     """Serve until ended."""
-    port, merchant, secret = sys.argv[1:4]
-    make_server(Gateway(merchant, secret), int(port)).serve_forever()
+    port, merchant, secret, *shift = sys.argv[1:]
+    gateway = Gateway(merchant, secret, clock_shift=int(shift[0]) if shift else 0)
+    make_server(gateway, int(port)).serve_forever()
 
 
 if __name__ == "__main__":

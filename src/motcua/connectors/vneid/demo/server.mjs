@@ -8,6 +8,7 @@
  *   MOTCUA_DEMO_IDP_PEOPLE          JSON file of people (default MOTCUA_VAR/demo-people.json)
  *   MOTCUA_VNEID_CLIENT_ID, MOTCUA_VNEID_CLIENT_SECRET   as the installation has them
  *   MOTCUA_LISTEN                   address to listen on (default 127.0.0.1)
+ *   MOTCUA_CLOCK_SHIFT_SECONDS      by how much a rehearsal's clock is ahead (default 0)
  */
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -59,6 +60,19 @@ const accounts = () => loadAccounts();
 function signingKeys() {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   return { keys: [{ ...privateKey.export({ format: "jwk" }), use: "sig", alg: "RS256", kid: "demo" }] };
+}
+
+// Tokens go by the rehearsal's clock; browsers keep their own, so cookies end with the window.
+const ahead = Number(env.MOTCUA_CLOCK_SHIFT_SECONDS || 0) * 1000;
+if (ahead) {
+  const real = Date.now;
+  Date.now = () => real() + ahead;
+}
+
+function withoutExpiry(response) {
+  const set = response.setHeader.bind(response);
+  response.setHeader = (name, value) => set(name, name.toLowerCase() !== "set-cookie" ? value
+    : [value].flat().map((one) => one.replace(/;\s*expires=(?!Thu, 01 Jan 1970)[^;]+/i, "")));
 }
 
 const { base, Check } = interactionPolicy;
@@ -164,6 +178,7 @@ async function interact(request, response) {
 
 const answer = provider.callback();
 const server = createServer((request, response) => {
+  if (ahead) withoutExpiry(response);
   if (!request.url.startsWith("/chon/")) return answer(request, response);
   return interact(request, response).catch(() => send(response, 400, page("Hết hạn", `
     <h1>Lượt đăng nhập này đã hết hạn</h1><p>Vui lòng quay lại trang trước và đăng nhập lại.<br>

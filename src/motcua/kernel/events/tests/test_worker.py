@@ -19,6 +19,8 @@ from motcua.kernel.events.models import TreeHead
 
 from .kinds import THING_DONE
 
+pytestmark = pytest.mark.long
+
 AT = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
 PROGRAM = Path(__file__).with_name("worker_program.py")
 COUNT = 60

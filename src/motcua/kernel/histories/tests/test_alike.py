@@ -41,7 +41,7 @@ from motcua.kernel.histories.testing import (
     publish_eight_steps,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 OWN = {"id", "position", "recorded_at", "txid"}
 
 

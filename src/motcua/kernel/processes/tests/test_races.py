@@ -19,7 +19,7 @@ from motcua.kernel.processes.actions.timers import fire_timers
 from motcua.kernel.processes.models import Run, Task, Token
 from motcua.kernel.processes.testing import AT, officer, publish, start
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 
 def at_once(*actions):

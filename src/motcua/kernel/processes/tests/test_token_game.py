@@ -17,6 +17,8 @@ from motcua.kernel.processes.models import Run, Task
 from motcua.kernel.processes.queries.tasks import list_open_tasks
 from motcua.kernel.processes.testing import AT, draw, officer, publish, start
 
+pytestmark = pytest.mark.long
+
 
 @dataclass(frozen=True)
 class Do:

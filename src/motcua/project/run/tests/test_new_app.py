@@ -9,6 +9,8 @@ import pytest
 from architecture.test_documents import HEADINGS
 from motcua.project.run.new_app import BadName, write_app
 
+pytestmark = pytest.mark.long
+
 
 def test_a_new_app_has_the_anatomy_and_a_test(tmp_path: Path) -> None:
     written = write_app("systems.surveys", tmp_path)

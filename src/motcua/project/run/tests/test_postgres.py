@@ -12,6 +12,8 @@ import pytest
 
 from motcua.project.run import postgres
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def server() -> Iterator[postgres.Server]:

@@ -9,8 +9,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from motcua.project.run import orphans
 from motcua.project.run.supervisor import Child, Supervisor, command
+
+pytestmark = pytest.mark.long
 
 SLEEPER = "import time; time.sleep(60)"
 

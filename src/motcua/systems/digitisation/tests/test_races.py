@@ -18,6 +18,8 @@ from motcua.systems.digitisation.models import PaperPage
 
 from . import cast
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(autouse=True)
 def _loaded(settings) -> None:
@@ -62,7 +64,7 @@ def wait_for(true, seconds=120):
 def test_a_reader_killed_in_the_middle_of_a_page_loses_nothing_and_reads_no_page_twice(start):
     page = testing.scanned(testing.draw_page(testing.birth_certificate(), size=(2067, 2924)))
     moment = datetime.now(VIETNAM) - timedelta(minutes=1)  # the children know no other clock
-    content = testing.as_pdf([page] * 3)
+    content = testing.as_pdf([page] * 2)
     paper = cast.scan(content, filename="quet.pdf", of=cast.matter(), at=moment)
 
     first = start("--reader")
@@ -75,7 +77,7 @@ def test_a_reader_killed_in_the_middle_of_a_page_loses_nothing_and_reads_no_page
     assert done.wait(180) == 0
     paper.refresh_from_db()
     assert paper.status == "to_check"
-    assert list(paper.pages.values_list("status", flat=True)) == ["read"] * 3
-    assert sorted(paper.pages.values_list("attempts", flat=True)) in ([1, 1, 2], [1, 1, 1])
+    assert list(paper.pages.values_list("status", flat=True)) == ["read"] * 2
+    assert sorted(paper.pages.values_list("attempts", flat=True)) in ([1, 2], [1, 1])
     pictures = list(paper.pages.values_list("picture_id", flat=True))
-    assert len(set(pictures)) == 3 and None not in pictures
+    assert len(set(pictures)) == 2 and None not in pictures

@@ -13,6 +13,7 @@ from motcua.base.errors import Refusal
 from motcua.base.text import VIETNAM
 from motcua.kernel.access import api as access
 from motcua.kernel.forms import api as forms
+from motcua.systems.payments import api as payments
 from motcua.systems.postal import api as postal
 from motcua.systems.procedures import api as procedures
 
@@ -22,6 +23,7 @@ from ..queries.papers import asked_papers
 from ..rules import Needed
 from .locking import locked_application
 from .moving import KEEPER, locked_dossier
+from .payments import open_request
 from .reception import SupplementIncomplete, supply_supplement
 from .submission import ApplicationIncomplete, VersionSuperseded, submit_dossier
 
@@ -283,3 +285,33 @@ def send_result(
         replaces=before[-1].uuid if before else None,
         at=at,
     )
+
+
+@transaction.atomic
+def credit_taken_by_post(
+    *, actor: Actor, dossier_uuid: UUID, order_code: str, at: datetime
+) -> bool:
+    """
+    Count what the postman took for the agency as paid, by the number of the postal order.
+
+    False while something is owed: another sum than was asked for settles nothing by itself, the
+    difference stands in the statement with the post, and the desk sees to it.
+    """
+    dossier = locked_dossier(dossier_uuid)
+    owed = open_request(dossier)
+    if owed is None:
+        return True
+    orders = [one.order for one in postal.orders_of(KEEPER, [dossier.uuid])]
+    order = next(one for one in orders if one.code == order_code)
+    taken = order.takings.filter(kind="fees").first()
+    if taken is None or taken.amount != owed.left_to_pay:
+        return False
+    payments.record_elsewhere(
+        actor=actor,
+        matter_uuid=dossier.uuid,
+        amount=taken.amount,
+        paid_on=taken.taken_at.astimezone(VIETNAM).date(),
+        receipt_number=order.code,
+        at=at,
+    )
+    return True

@@ -19,6 +19,7 @@ from ..actions.posting import (
     APPLICATION,
     DOSSIER,
     call_back_supplement,
+    credit_taken_by_post,
     take_in_posted,
     take_in_supplement,
 )
@@ -76,12 +77,15 @@ def call_back_what_came_another_way(event: events.Event) -> None:
 
 @events.on(postal.events.RESULT_DELIVERED, name="one_stop_shop.result_came_by_post")
 def result_came_by_post(event: events.Event) -> None:
-    """What the post delivered is handed over, from the moment at which it was."""
+    """What the post delivered is handed over and paid, from the moment at which it was."""
     if event.payload["matter_kind"] != DOSSIER:
         return
     dossier = Dossier.objects.filter(uuid=UUID(event.payload["matter"])).first()
     task = processes.find_open_task(dossier.uuid, element_id="deliver") if dossier else None
-    if dossier is not None and task is not None:
+    if dossier is None or task is None:
+        return
+    code = event.payload["code"]
+    if credit_taken_by_post(actor=CLERK, dossier_uuid=dossier.uuid, order_code=code, at=event.at):
         at = max(datetime.fromisoformat(event.payload["happened_at"]), task.opened_at)
         deliver_result(actor=CLERK, dossier_uuid=dossier.uuid, channel="postal", at=at)
 

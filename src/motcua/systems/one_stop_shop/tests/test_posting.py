@@ -7,11 +7,13 @@ from django.urls import reverse
 
 from motcua.kernel.cases import api as cases
 from motcua.kernel.deadlines import api as deadlines
+from motcua.kernel.events import api as events
 from motcua.kernel.events.testing import deliver_all
 from motcua.kernel.notifications.api import Message
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
 from motcua.systems.one_stop_shop.actions.application import discard_application
+from motcua.systems.one_stop_shop.actions.payments import Due, request_payment
 from motcua.systems.one_stop_shop.actions.posting import (
     ResultNotForPost,
     order_collection,
@@ -19,11 +21,13 @@ from motcua.systems.one_stop_shop.actions.posting import (
 )
 from motcua.systems.one_stop_shop.actions.submission import ApplicationIncomplete
 from motcua.systems.one_stop_shop.models import Application, Dossier
+from motcua.systems.payments import api as payments
 from motcua.systems.postal import api as postal
 from motcua.systems.postal import testing
 from motcua.systems.postal.actions.incidents import watch_silence
 
 AT = story.AT
+COPIES = 16_000  # two copies of an extract
 LATER = story.after(days=2, hours=1)
 
 
@@ -143,23 +147,41 @@ def test_a_dossier_withdrawn_while_papers_are_on_the_way_calls_them_back():
     assert order.called_back_at == AT and order.status == "collected"
 
 
-def sent_result():
+def sent_result(cod_amount=0):
     dossier = story.appraised()
     Dossier.objects.filter(pk=dossier.pk).update(return_channel="postal")
     head = story.office().head
     one_stop_shop.approve_dossier(actor=head, dossier_uuid=dossier.uuid, text="", at=AT)
+    if cod_amount:
+        ask_for_the_fee(dossier)
     order = send_result(
         actor=story.office().desk,
         dossier_uuid=dossier.uuid,
         meeting=testing.meeting(AT),
+        cod_amount=cod_amount,
         at=AT,
     )
     testing.handed(kind="outbound", orders=[order], post=post(), desk=story.office().desk, at=AT)
     return dossier, order
 
 
-def tell(order, kind, at):
-    told = postal.Told(event_id=f"{kind}{at}", order_code=order.code, kind=kind, happened_at=at)
+def ask_for_the_fee(dossier):
+    asked = request_payment(
+        actor=story.office().desk,
+        dossier_uuid=dossier.uuid,
+        due=[Due("extract_copy")],
+        reason="Phí hai bản sao trích lục đề nghị cấp",
+        how="",
+        due_on=AT.date(),
+        at=AT,
+    )
+    assert asked.amount == COPIES
+
+
+def tell(order, kind, at, amount=None):
+    told = postal.Told(
+        event_id=f"{kind}{at}", order_code=order.code, kind=kind, happened_at=at, amount=amount
+    )
     postal.record_tracking(actor=story.office().desk, carrier="vnpost", told=told, at=at)
     deliver_all(at)
 
@@ -221,6 +243,43 @@ def test_a_delivered_result_returns_the_dossier_with_the_post_as_proof():
     dossier.refresh_from_db()
     assert (dossier.status, dossier.return_channel) == ("returned", "postal")
     assert dossier.returned_at == LATER
+
+
+def test_a_fee_that_the_postman_took_is_paid_by_the_number_of_the_order():
+    dossier, order = sent_result(cod_amount=COPIES)
+
+    tell(order, "delivered", LATER)
+    tell(order, "delivered", LATER + timedelta(hours=1))
+
+    dossier.refresh_from_db()
+    (asked,) = payments.list_requests_of(dossier.uuid)
+    assert (dossier.status, asked.state, asked.left_to_pay) == ("returned", "settled", 0)
+    assert (asked.proofs, asked.settled_on) == ((order.code,), LATER.date())
+    assert not events.list_parked_deliveries()
+
+
+def test_a_postman_who_took_too_little_settles_nothing_and_the_desk_goes_on():
+    dossier, order = sent_result(cod_amount=COPIES)
+
+    tell(order, "delivered", LATER, amount=order.postage + COPIES - 1_000)
+
+    dossier.refresh_from_db()
+    assert (dossier.status, order.takings.get(kind="fees").amount) == ("decided", COPIES - 1_000)
+    assert payments.find_open_requests([dossier.uuid])[dossier.uuid].left_to_pay == COPIES
+    assert not events.list_parked_deliveries()
+
+
+def test_the_order_s_page_knows_what_is_owed():
+    dossier = story.approved()
+    ask_for_the_fee(dossier)
+
+    desk = story.browser("quay.kyxuan")
+    leads_on = reverse("one_stop_shop:dossier_post", args=[dossier.uuid])
+    shown = desk.get(reverse("one_stop_shop:dossier_open", args=[dossier.uuid]))
+    assert leads_on in shown.content.decode(), "though something is owed: the postman takes it"
+    page = desk.get(leads_on)
+
+    assert f'value="{COPIES}"' in page.content.decode()
 
 
 def test_a_result_that_came_back_waits_and_is_handed_out_at_the_counter():

@@ -56,9 +56,6 @@ def test_made_up_requests_get_described_answers(path, method, who, schema):
 
     @settings(
         max_examples=6,
-        deadline=None,
-        database=None,
-        derandomize=True,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

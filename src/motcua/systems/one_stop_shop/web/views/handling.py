@@ -174,7 +174,8 @@ def _acts_of_task(actor: Actor, view: DossierView) -> set[str]:
     acts |= {
         "receive": {"accept", "ask", "refuse"},
         "approve": {"approve", "send-back", "reject"},
-        "deliver": {"deliver"},
+        # What is still owed, the postman takes; at the counter it is paid first.
+        "deliver": {"deliver", "post"},
     }.get(task.element_id, {"appraise", "ask"})
     if "supplement" not in processes.outcomes_of(task.uuid):
         acts.discard("ask")

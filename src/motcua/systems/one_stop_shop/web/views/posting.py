@@ -16,6 +16,7 @@ from motcua.base.web.pickers import pick
 from motcua.kernel.parties import api as parties
 from motcua.systems.postal import api as postal
 
+from ...actions.payments import open_request
 from ...actions.posting import (
     asked_to_send,
     order_collection,
@@ -195,8 +196,10 @@ def _number(text: str, empty: int) -> int:
 
 def _recipient(request: ActingRequest, dossier: Dossier) -> dict[str, str]:
     """What the applicant chose for the way back, or their residence."""
+    owed = open_request(dossier)
+    cod_amount = str(owed.left_to_pay) if owed else ""
     if dossier.return_to:
-        return {**dossier.return_to, "grams": "", "cod_amount": ""}
+        return {**dossier.return_to, "grams": "", "cod_amount": cod_amount}
     record = parties.read_party(
         actor=request.actor,
         party_uuid=dossier.applicant.uuid,
@@ -212,5 +215,5 @@ def _recipient(request: ActingRequest, dossier: Dossier) -> dict[str, str]:
         "address_detail": dossier.return_address or record.residence_detail,
         "place": "home",
         "grams": "",
-        "cod_amount": "",
+        "cod_amount": cod_amount,
     }

@@ -1,0 +1,1 @@
+"""Whole stories in a real browser, on an installation of their own."""
