@@ -68,10 +68,12 @@ def test_notify_puts_the_message_into_the_inbox_in_the_readers_language(person, 
 
 def test_notify_many_tells_each_what_notify_would(person, carrier):
     account = citizen(party=person)
-    notifications.change_preference(actor=account, channels_on=["email"], language="en", at=AT)
+    notifications.change_preference(
+        actor=account, wanted={"progress": ["email"]}, language="en", at=AT
+    )
     nowhere, quiet = make_person(), make_person(email="im@example.vn")
     off = citizen(party=quiet)
-    notifications.change_preference(actor=off, channels_on=[], language="vi", at=AT)
+    notifications.change_preference(actor=off, wanted={"progress": []}, language="vi", at=AT)
     notices = [
         notifications.Notice(party.uuid, VARIABLES, "/ho-so/1", uuid4(), uuid4(), AT)
         for party in (person, nowhere, quiet)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('one_stop_shop', '0009_words_are_found_by_place'),
+        ('one_stop_shop', '0011_who_helped_sees_it'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """What a receipt says is fixed at the submission; its paper is made when it is asked for."""
 
     dependencies = [
-        ('one_stop_shop', '0009_words_are_found_by_place'),
+        ('one_stop_shop', '0012_ratings_by_link'),
     ]
 
     operations = [
