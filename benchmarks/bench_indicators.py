@@ -180,7 +180,8 @@ def main() -> None:
     prepare()
     from django.conf import settings
 
-    from motcua.kernel.indicators.api import definitions, recompute
+    from motcua.kernel.indicators.actions.counting import recompute
+    from motcua.kernel.indicators.api import definitions
     from motcua.kernel.indicators.testing import count_all
 
     began = time.perf_counter()

@@ -1,13 +1,16 @@
 """Indicators, for other apps. What is not listed here is private."""
 
-from .actions.counting import count_events, recompute
-from .actions.recording import FigureRefused, ToldBackwards, UnitNotInForce, record
-from .queries.catalogue import IndicatorUnknown, definition, definitions, groups
+from . import permissions
+from .actions import grouping
+from .actions.counting import count_events
+from .actions.recording import FigureRefused, UnitNotInForce, record
+from .queries import catalogue, units
+from .queries.catalogue import IndicatorUnknown, definition, definitions
 from .queries.checking import Finding, check
+from .queries.measured import counted_at
 from .queries.sources import Sources, sources
-from .queries.units import UnitUnknown
 from .queries.values import values
-from .rules.definitions import Check, Definition, Group
+from .rules.definitions import Check, Definition
 from .rules.figures import Figure, Origin, Value
 from .rules.periods import Period, PeriodUnreadable
 
@@ -17,23 +20,23 @@ __all__ = [
     "Figure",
     "FigureRefused",
     "Finding",
-    "Group",
     "IndicatorUnknown",
     "Origin",
     "Period",
     "PeriodUnreadable",
     "Sources",
-    "ToldBackwards",
     "UnitNotInForce",
-    "UnitUnknown",
     "Value",
+    "catalogue",
     "check",
     "count_events",
+    "counted_at",
     "definition",
     "definitions",
-    "groups",
-    "recompute",
+    "grouping",
+    "permissions",
     "record",
     "sources",
+    "units",
     "values",
 ]

@@ -38,6 +38,7 @@ OUR_APPS = [
     "systems.digitisation",
     "systems.decision_office",
     "systems.report_reading",
+    "systems.indicator_office",
     "systems.one_stop_shop",
     "systems.feedback",
     "systems.linked_services",

@@ -12,6 +12,17 @@ from motcua.base.errors import NotFound
 from ..rules.definitions import Catalogue, Definition, Group
 from ..rules.reading import read_catalogue
 
+__all__ = [
+    "FOLDER",
+    "GROUPINGS",
+    "Group",
+    "IndicatorUnknown",
+    "catalogue",
+    "definition",
+    "definitions",
+    "groups",
+    "versions_of",
+]
 FOLDER, GROUPINGS = "indicators", "groupings"
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 
@@ -167,14 +166,14 @@ def _since(measured: Iterable[Definition]) -> dict[str, date]:
     return {code: first[name] for code, name in measures.items() if first.get(name)}
 
 
+def counted_at() -> datetime | None:
+    """When the journal was last counted up to its end."""
+    return CountMark.objects.values_list("counted_at", flat=True).first()
+
+
 def _counted_until(known_at: datetime | None) -> date | None:
-    counted_at = CountMark.objects.values_list("counted_at", flat=True).first()
-    if counted_at is None:
+    last = counted_at()
+    if last is None:
         return None
-    moment = min(counted_at, known_at) if known_at is not None else counted_at
+    moment = min(last, known_at) if known_at is not None else last
     return moment.astimezone(VIETNAM).date()
-
-
-def agencies_of(house: UUID) -> list[UUID]:
-    """The agencies whose figures are those of one: itself, its divisions and its desk."""
-    return [agency for agency, one in houses_by_agency().items() if one == house]

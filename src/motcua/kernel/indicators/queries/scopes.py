@@ -60,16 +60,18 @@ class Asked:
 
     def _of_epoch(self, epoch: date) -> list[tuple[Any, ...]]:
         if epoch not in self._rows:
+            below = self.tree.below([one.paths for one in self.targets], epoch)
             self._rows[epoch] = [
                 (epoch, agency, number, self.tree.lines[agency].kind, is_exact, is_own)
                 for number, target in enumerate(self.targets)
-                for agency, is_exact, is_own in self._agencies(target, epoch)
+                for agency, is_exact, is_own in self._agencies(target, below[number])
             ]
         return self._rows[epoch]
 
-    def _agencies(self, target: Target, epoch: date) -> Iterable[tuple[UUID, bool, bool]]:
+    def _agencies(
+        self, target: Target, below: Mapping[UUID, bool]
+    ) -> Iterable[tuple[UUID, bool, bool]]:
         own = set() if target.is_group else set(self.tree.same(target.paths[0]))
         if not self.within and not target.is_group:
             return [(uuid, True, True) for uuid in own]
-        found = self.tree.within(target.paths, epoch)
-        return [(uuid, is_exact, uuid in own) for uuid, is_exact in found.items()]
+        return [(uuid, is_exact, uuid in own) for uuid, is_exact in below.items()]

@@ -4,11 +4,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
 from motcua.kernel.organizations import api as organizations
 
 from ..models import UnitGroup, UnitGroupMember
+from ..permissions import may_see_figures
 from ..rules.tree import PARTS, Line, Step, Tree
+
+__all__ = [
+    "Line",
+    "Target",
+    "Tree",
+    "UnitGroup",
+    "UnitUnknown",
+    "groups_to_see",
+    "names_by_uuid",
+    "targets",
+    "tree",
+]
 
 
 class UnitUnknown(NotFound):
@@ -75,6 +89,14 @@ def _groups_of(uuids: list[UUID]) -> dict[UUID, Target]:
         one.uuid: Target(one.uuid, one.name, one.name, tuple(members.get(one.pk, ())), True)
         for one in groups
     }
+
+
+def groups_to_see(actor: Actor) -> list[UnitGroup]:
+    """The groups of units all of whose members the actor may see."""
+    rows = UnitGroup.objects.order_by("grouping", "name").prefetch_related("members")
+    return [
+        one for one in rows if may_see_figures(actor, [member.path for member in one.members.all()])
+    ]
 
 
 def names_by_uuid(uuids: Iterable[UUID]) -> Mapping[UUID, str]:

@@ -109,6 +109,7 @@ class _Reader:
     counted: Countings
     told: Tellings
     known: dict[tuple[str, int, str], Value] = field(default_factory=dict)
+    owing: dict[tuple[int, date, tuple[str, ...]], tuple[UUID, ...]] = field(default_factory=dict)
 
     def read(self, needed: Mapping[Period, list[Definition]]) -> dict[tuple[str, int, str], Value]:
         """Every definition, period and target; formulas come after what they need."""
@@ -191,12 +192,17 @@ class _Reader:
         found = _value_of(below, below.average if one.over_units == "average" else below.total)
         if not one.reporters:
             return found
-        owing = self.asked.tree.in_force(
-            self.asked.targets[target].paths, self.asked.units_on or period.last, one.reporters
-        )
-        who = self.told.who.get(key, frozenset())
-        missing = tuple(line.uuid for line in owing if line.uuid not in who)
+        owing = self._owing(target, self.asked.units_on or period.last, one.reporters)
+        missing = tuple(uuid for uuid in owing if uuid not in self.told.who.get(key, ()))
         return replace(found, expected=len(owing), missing=missing)
+
+    def _owing(self, target: int, day: date, kinds: tuple[str, ...]) -> tuple[UUID, ...]:
+        """Who owes a figure below a target on a day; asked once for all indicators."""
+        key = (target, day, kinds)
+        if key not in self.owing:
+            lines = self.asked.tree.in_force(self.asked.targets[target].paths, day, kinds)
+            self.owing[key] = tuple(line.uuid for line in lines)
+        return self.owing[key]
 
 
 def _value_of(told: Told, value: Decimal | None) -> Value:

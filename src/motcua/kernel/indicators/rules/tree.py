@@ -1,6 +1,6 @@
 """The units of any date: who stands for an agency on a day, before and after mergers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -87,16 +87,24 @@ class Tree:
 
         A unit that was not in force that day keeps what was its own.
         """
-        wanted = tuple(paths)
-        gone = [path for path in wanted if not self._in_force(path, day)]
-        found = {
-            uuid: standing.is_exact
-            for uuid, standing in self.on(day).items()
-            if _is_under(standing.line.path, wanted)
-        }
+        return self.below([tuple(paths)], day)[0]
+
+    def below(self, targets: Sequence[Iterable[str]], day: date) -> list[dict[UUID, bool]]:
+        """The same for many at once: each agency is looked at once, whoever it belongs to."""
+        found: list[dict[UUID, bool]] = [{} for _ in targets]
+        numbers: dict[str, list[int]] = {}
+        gone: dict[str, list[int]] = {}
+        for number, paths in enumerate(targets):
+            for path in paths:
+                numbers.setdefault(path, []).append(number)
+                if self._in_force(path, day) is None:
+                    gone.setdefault(path, []).append(number)
+        for uuid, standing in self.on(day).items():
+            for number in _above(standing.line.path, numbers):
+                found[number][uuid] = standing.is_exact
         for line in self.lines.values() if gone else ():
-            if _is_under(line.path, gone):
-                found[line.uuid] = True
+            for number in _above(line.path, gone):
+                found[number][line.uuid] = True
         return found
 
     def same(self, path: str) -> list[UUID]:
@@ -141,6 +149,13 @@ class Tree:
         else:
             steps = [one for one in self._earlier.get(line.uuid, ()) if one.before in self.lines]
         return steps[0] if steps else None
+
+
+def _above(path: str, numbers: Mapping[str, list[int]]) -> Iterator[int]:
+    """The numbers of all that stand at the path or above it."""
+    labels = path.split(".")
+    for length in range(1, len(labels) + 1):
+        yield from numbers.get(".".join(labels[:length]), ())
 
 
 def _is_under(path: str, paths: Iterable[str]) -> bool:

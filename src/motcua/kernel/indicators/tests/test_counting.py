@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from motcua.kernel.indicators import api as indicators
+from motcua.kernel.indicators.actions.counting import recompute
 from motcua.kernel.indicators.models import Cell, CountMark, Fact
 from motcua.kernel.indicators.testing import AT, count_all, dossier_events, tell_events
 from motcua.kernel.organizations import testing as organizations
@@ -117,7 +118,7 @@ def test_order_and_pieces_do_not_matter_and_counting_anew_finds_the_same(provinc
             )
             for period in PERIODS
         } == plainly(province, rows)
-        assert indicators.recompute(at=AT, upto=CountMark.objects.get().position) == 0
+        assert recompute(at=AT, upto=CountMark.objects.get().position) == 0
         assert read(province) == found
         assert cells == set(
             Cell.objects.exclude(amount=0).values_list("indicator", "month", "amount")

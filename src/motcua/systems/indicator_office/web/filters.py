@@ -13,12 +13,9 @@ from django.utils.translation import gettext as _
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput
 from motcua.base.text import VIETNAM
+from motcua.kernel.indicators.api import Definition, Period, PeriodUnreadable, units
 
-from ..models import UnitGroup
-from ..queries.pages import View, first_unit, groups_to_see, units_to_see
-from ..rules.definitions import Definition
-from ..rules.periods import Period, PeriodUnreadable
-from ..rules.tree import Line
+from ..queries.pages import View, first_unit, units_to_see
 from . import words
 
 USUAL = ("month", "quarter", "half", "year", "nine_months", "day")
@@ -52,8 +49,8 @@ class Filters:
     """What was asked for, and what may be chosen."""
 
     view: View
-    offered: Sequence[Line]
-    groups: Sequence[UnitGroup]
+    offered: Sequence[units.Line]
+    groups: Sequence[units.UnitGroup]
     kinds: Sequence[str]
     problem: str
     asked: dict[str, str]
@@ -61,14 +58,14 @@ class Filters:
     @property
     def choices(self) -> list[tuple[str, object]]:
         """Units, indented as they stand, and the groups of units under their grouping."""
-        units: list[tuple[str, object]] = [
+        found: list[tuple[str, object]] = [
             (str(one.uuid), "\u2003" * one.path.count(".") + one.name_in(language()))
             for one in self.offered
         ]
         for name in dict.fromkeys(one.grouping for one in self.groups):
             inner = [(str(one.uuid), one.name) for one in self.groups if one.grouping == name]
-            units.append((name, inner))
-        return units
+            found.append((name, inner))
+        return found
 
     @property
     def kind_choices(self) -> list[tuple[str, str]]:
@@ -108,7 +105,7 @@ def read_filters(
     known_on, wrong_known = _day(request.GET.get("luc", ""))
     chosen = _uuid(request.GET.get("don-vi", ""))
     offered = units_to_see(actor, on=min(period.last, today), chosen=chosen)
-    groups = groups_to_see(actor)
+    groups = units.groups_to_see(actor)
     unit = chosen or first_unit(actor, offered)
     grouping = request.GET.get("nhom", "")
     known_at = None

@@ -4,7 +4,7 @@ from django.urls import path
 
 from .views import groups, indicators
 
-app_name = "indicators"
+app_name = "indicator_office"
 urlpatterns = [
     path("chi-tieu", indicators.indicator_list, name="indicator_list"),
     path("chi-tieu/nhom-don-vi", groups.group_list, name="group_list"),

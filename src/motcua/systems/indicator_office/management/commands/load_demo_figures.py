@@ -11,12 +11,8 @@ from django.core.management.base import BaseCommand
 from motcua.base.actors import system_actor
 from motcua.base.text import VIETNAM
 from motcua.base.web.clock import now
+from motcua.kernel.indicators.api import Figure, Origin, Period, count_events, record
 from motcua.kernel.organizations import api as organizations
-
-from ...actions.counting import count_events
-from ...actions.recording import record
-from ...rules.figures import Figure, Origin
-from ...rules.periods import Period
 
 _SPACE = UUID("0199a000-0000-7000-8000-00000000000f")
 _KINDS = ("department", "commune_committee")

@@ -14,20 +14,16 @@ from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.kernel.events import api as events
+from motcua.kernel.indicators import api as indicators
+from motcua.kernel.indicators.api import Check, Definition, Period, Sources, Value
 
-from ...permissions import GROUP, SEE, require_figures
-from ...queries.catalogue import catalogue, definition, versions_of
 from ...queries.pages import list_indicators, show_indicator
-from ...queries.sources import PAGE, Sources, sources
-from ...queries.units import names_by_uuid, targets, tree
-from ...rules.definitions import Definition
-from ...rules.figures import Value
-from ...rules.periods import Period
 from .. import words
 from ..filters import Filters, language, read_filters
 from ..sheets import sheet
 
-LONGEST_EXPORT = 50_000
+PAGE, LONGEST_EXPORT = 100, 50_000
+SEE = indicators.permissions.SEE
 
 
 @require_GET
@@ -41,9 +37,9 @@ def indicator_list(request: ActingRequest) -> HttpResponse:
         "query": query,
         "words": words,
         "language": language(),
-        "may_group": request.actor.may(GROUP),
+        "may_group": request.actor.may(indicators.permissions.GROUP),
     }
-    return render(request, "indicators/indicator_list.html", context)
+    return render(request, "indicator_office/indicator_list.html", context)
 
 
 @require_GET
@@ -56,7 +52,7 @@ def indicator_show(request: ActingRequest, code: str) -> HttpResponse:
         "filters": filters,
         "definition": one,
         "shown": shown,
-        "versions": versions_of(code=code),
+        "versions": indicators.catalogue.versions_of(code=code),
         "checks": [(check, _say_check(one, check)) for check in one.checks],
         "formula": _spelled(one),
         "groupings": sorted({group.grouping for group in filters.groups}),
@@ -64,14 +60,14 @@ def indicator_show(request: ActingRequest, code: str) -> HttpResponse:
         "language": language(),
         "name_of": period_name,
     }
-    return render(request, "indicators/indicator_show.html", context)
+    return render(request, "indicator_office/indicator_show.html", context)
 
 
 def _asked(request: ActingRequest, code: str) -> tuple[Filters, Definition]:
     """The filters, and the version of the indicator on the last day of the period asked for."""
-    newest = versions_of(code=code)[-1]
+    newest = indicators.catalogue.versions_of(code=code)[-1]
     filters = read_filters(request, request.actor, newest, at=now())
-    found = catalogue().in_force(code, filters.view.period.last)
+    found = indicators.catalogue.catalogue().in_force(code, filters.view.period.last)
     return filters, found or newest
 
 
@@ -85,19 +81,19 @@ def _spelled(one: Definition) -> str:
     """The formula with the names of its parts in the place of their codes."""
     text = one.formula_text
     for code in one.formula.codes if one.formula else ():
-        versions = catalogue().versions_of(code)
+        versions = indicators.catalogue.catalogue().versions_of(code)
         text = text.replace(f"{{{code}}}", f"“{versions[-1].name_in(language())}”")
     return text
 
 
-def _say_check(one: Definition, check: Any) -> str:
+def _say_check(one: Definition, check: Check) -> str:
     """What must hold, in words; its formula with names."""
     if check.across:
         name = _dimension_name(check.across)
         return _("bằng tổng theo %(dimension)s") % {"dimension": name}
     text = check.formula.text if check.formula else ""
     for code in check.formula.codes if check.formula else ():
-        versions = catalogue().versions_of(code)
+        versions = indicators.catalogue.catalogue().versions_of(code)
         text = text.replace(f"{{{code}}}", f"“{versions[-1].name_in(language())}”")
     bounds = [str(bound) for bound in (check.least, check.most) if bound is not None]
     return f"{words.CHECKS[check.kind]} {text or ' – '.join(bounds)}".strip()
@@ -134,7 +130,7 @@ def source_list(request: ActingRequest, code: str) -> HttpResponse:
     filters, one = _asked(request, code)
     page = _page(request.GET.get("trang", ""))
     found = _behind(request, filters, one, skip=(page - 1) * PAGE, limit=PAGE)
-    unit = targets(tree(), [filters.view.unit])[filters.view.unit]
+    unit = indicators.units.targets(indicators.units.tree(), [filters.view.unit])[filters.view.unit]
     context = {
         "filters": filters,
         "definition": one,
@@ -143,7 +139,7 @@ def source_list(request: ActingRequest, code: str) -> HttpResponse:
         "names": _names(found),
         "events": {kind.name: in_language(kind.title, language()) for kind in events.event_types()},
         "address": navigation.subject_address,
-        "parts": [(definition(code=part, on=filters.view.period.last), value)
+        "parts": [(indicators.definition(code=part, on=filters.view.period.last), value)
                   for part, value in found.parts.items()],
         "next_page": page + 1 if found.total > page * PAGE and found.counted else 0,
         "previous_page": page - 1,
@@ -152,7 +148,7 @@ def source_list(request: ActingRequest, code: str) -> HttpResponse:
         "period": period_name(filters.view.period),
         "say": say_dimensions,
     }  # fmt: skip
-    return render(request, "indicators/source_list.html", context)
+    return render(request, "indicator_office/source_list.html", context)
 
 
 def _behind(
@@ -164,8 +160,11 @@ def _behind(
     :raises PermissionRefused: if the figures are none of the actor's business.
     """
     view = filters.view
-    require_figures(request.actor, targets(tree(), [view.unit])[view.unit].paths)
-    return sources(
+    indicators.permissions.require_figures(
+        request.actor,
+        indicators.units.targets(indicators.units.tree(), [view.unit])[view.unit].paths,
+    )
+    return indicators.sources(
         code=one.code,
         unit=view.unit,
         period=view.period,
@@ -178,12 +177,12 @@ def _behind(
 
 def _names(found: Sources) -> Mapping[UUID, str]:
     uuids = {one.agency for one in found.counted if one.agency} | {one.unit for one in found.told}
-    return names_by_uuid(uuids)
+    return indicators.units.names_by_uuid(uuids)
 
 
 def say_dimensions(dimensions: Mapping[str, str]) -> str:
     """Dimensions in words: Kênh tiếp nhận: Trực tuyến; Lĩnh vực: …"""
-    known = catalogue().dimension_names
+    known = indicators.catalogue.catalogue().dimension_names
     said = []
     for name, value in dimensions.items():
         values = known[name].get("values", {}) if name in known else {}
@@ -193,7 +192,7 @@ def say_dimensions(dimensions: Mapping[str, str]) -> str:
 
 
 def _dimension_name(name: str) -> str:
-    known = catalogue().dimension_names
+    known = indicators.catalogue.catalogue().dimension_names
     return str(known[name]["name"].get(language(), name)) if name in known else name
 
 

@@ -9,17 +9,10 @@ from uuid import UUID
 from motcua.base.actors import Actor
 from motcua.base.errors import PermissionRefused
 from motcua.base.text import fold
+from motcua.kernel.indicators import api as indicators
+from motcua.kernel.indicators.api import Definition, Period, Value, catalogue, permissions, units
 
-from ..models import CountMark, UnitGroup
-from ..permissions import SEE, may_see_figures, require_figures
-from ..rules.definitions import Definition, Group
-from ..rules.figures import Value
-from ..rules.periods import Period
 from ..rules.pictures import Trend, trend
-from ..rules.tree import Line, Tree
-from .catalogue import definitions, groups
-from .units import Target, targets, tree
-from .values import values
 
 # Who stands in a ranking where the definition does not say who has a figure of its own.
 RANKED = ("department", "district_committee", "commune_committee", "vertical_body")
@@ -47,7 +40,7 @@ class Ranked:
     """One unit among others; those without a number have no place."""
 
     place: int | None
-    target: Target
+    target: units.Target
     value: Value
     share: int  # of the greatest, in percent, for the picture
 
@@ -56,7 +49,7 @@ class Ranked:
 class Shown:
     """One indicator of one unit: its values through time, its trend, and those below."""
 
-    target: Target
+    target: units.Target
     periods: Sequence[Period]
     values: Sequence[Value]
     picture: Trend | None
@@ -70,28 +63,32 @@ class Shown:
         return self.values[-1]
 
 
-def list_indicators(*, on: date, query: str = "") -> list[tuple[Group, list[Definition]]]:
+def list_indicators(*, on: date, query: str = "") -> list[tuple[catalogue.Group, list[Definition]]]:
     """The indicators of a day under their subjects, of which a name or code has the words."""
     wanted = fold(query).split()
     found = [
         one
-        for one in definitions(on=on)
+        for one in indicators.definitions(on=on)
         if all(word in fold(f"{one.code} {' '.join(one.names.values())}") for word in wanted)
     ]
-    listed = ((group, [one for one in found if one.group == group.code]) for group in groups())
+    listed = (
+        (group, [one for one in found if one.group == group.code]) for group in catalogue.groups()
+    )
     return [(group, rows) for group, rows in listed if rows]
 
 
-def units_to_see(actor: Actor, *, on: date, chosen: UUID | None) -> list[Line]:
+def units_to_see(actor: Actor, *, on: date, chosen: UUID | None) -> list[units.Line]:
     """The agencies of a day whose figures the actor may see, and the one that was chosen."""
-    found = tree()
-    offered = found.in_force(actor.paths_for(SEE), on, {line.kind for line in found.lines.values()})
+    found = units.tree()
+    offered = found.in_force(
+        actor.paths_for(permissions.SEE), on, {line.kind for line in found.lines.values()}
+    )
     if chosen in found.lines and all(line.uuid != chosen for line in offered):
         offered = [*offered, found.lines[chosen]]
     return offered
 
 
-def first_unit(actor: Actor, offered: Sequence[Line]) -> UUID:
+def first_unit(actor: Actor, offered: Sequence[units.Line]) -> UUID:
     """
     The agency that is shown first: the highest whose figures the actor may see.
 
@@ -102,25 +99,17 @@ def first_unit(actor: Actor, offered: Sequence[Line]) -> UUID:
     return min(offered, key=lambda line: (line.path.count("."), line.path)).uuid
 
 
-def groups_to_see(actor: Actor) -> list[UnitGroup]:
-    """The groups of units all of whose members the actor may see."""
-    rows = UnitGroup.objects.order_by("grouping", "name").prefetch_related("members")
-    return [
-        one for one in rows if may_see_figures(actor, [member.path for member in one.members.all()])
-    ]
-
-
 def show_indicator(actor: Actor, definition: Definition, view: View) -> Shown:
     """
     One indicator of a unit with everything below it.
 
     :raises PermissionRefused: if the figures are none of the actor's business.
     """
-    found = tree()
-    target = targets(found, [view.unit])[view.unit]
-    require_figures(actor, target.paths)
+    found = units.tree()
+    target = units.targets(found, [view.unit])[view.unit]
+    permissions.require_figures(actor, target.paths)
     periods = _back(view.period, LENGTHS[view.period.kind])
-    told = values(
+    told = indicators.values(
         codes=[definition.code],
         units=[view.unit],
         periods=periods,
@@ -137,7 +126,7 @@ def show_indicator(actor: Actor, definition: Definition, view: View) -> Shown:
         picture=trend([(p.code, v.value) for p, v in zip(periods, row, strict=True)]),
         ranking=_ranking(actor, found, target, definition, view),
         missing=names,
-        counted_at=CountMark.objects.values_list("counted_at", flat=True).first(),
+        counted_at=indicators.counted_at(),
     )
 
 
@@ -149,18 +138,18 @@ def _back(period: Period, count: int) -> list[Period]:
 
 
 def _ranking(
-    actor: Actor, found: Tree, target: Target, definition: Definition, view: View
+    actor: Actor, found: units.Tree, target: units.Target, definition: Definition, view: View
 ) -> list[Ranked]:
     """Those below, the best first; or the groups of a grouping."""
     if view.grouping:
-        ranked = [one.uuid for one in groups_to_see(actor) if one.grouping == view.grouping]
+        ranked = [one.uuid for one in units.groups_to_see(actor) if one.grouping == view.grouping]
     else:
         day = view.units_on or view.period.last
         kinds = definition.reporters or RANKED
         ranked = [line.uuid for line in found.in_force(target.paths, day, kinds)]
     if len(ranked) < 2:
         return []
-    told = values(
+    told = indicators.values(
         codes=[definition.code],
         units=ranked,
         periods=[view.period],
@@ -168,12 +157,12 @@ def _ranking(
         within=True,
         units_on=view.units_on,
     )
-    known = targets(found, ranked)
+    known = units.targets(found, ranked)
     rows = [(known[uuid], told[definition.code, uuid, view.period.code]) for uuid in ranked]
     return _placed(rows, is_low_better=definition.better == "down")
 
 
-def _placed(rows: Sequence[tuple[Target, Value]], *, is_low_better: bool) -> list[Ranked]:
+def _placed(rows: Sequence[tuple[units.Target, Value]], *, is_low_better: bool) -> list[Ranked]:
     """In order; equal values share a place, and whoever has none comes last."""
     known = [(target, value, value.value) for target, value in rows if value.value is not None]
     rest = [(target, value) for target, value in rows if value.value is None]

@@ -12,21 +12,20 @@ from motcua.base.text import VIETNAM
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
+from motcua.kernel.indicators.api import grouping, permissions, units
 
-from ...actions.grouping import make_group, remove_group
-from ...permissions import GROUP
-from ...queries.pages import groups_to_see, units_to_see
+from ...queries.pages import units_to_see
 from ..filters import language
 
 
 @require_http_methods(["GET", "POST"])
-@official(GROUP)
+@official(permissions.GROUP)
 def group_list(request: ActingRequest) -> HttpResponse:
     """The groups that one may see, and a form for another."""
     if request.method != "POST":
         return _page(request)
     try:
-        make_group(
+        grouping.make_group(
             actor=request.actor,
             grouping=request.POST.get("grouping", ""),
             name=request.POST.get("name", ""),
@@ -35,7 +34,7 @@ def group_list(request: ActingRequest) -> HttpResponse:
         )
     except Refusal as refusal:
         return _page(request, refusal)
-    return HttpResponseRedirect(reverse("indicators:group_list"))
+    return HttpResponseRedirect(reverse("indicator_office:group_list"))
 
 
 def _uuid(text: str) -> UUID:
@@ -48,7 +47,7 @@ def _uuid(text: str) -> UUID:
 def _page(request: ActingRequest, refusal: Refusal | None = None) -> HttpResponse:
     offered = units_to_see(request.actor, on=now().astimezone(VIETNAM).date(), chosen=None)
     context = {
-        "groups": groups_to_see(request.actor),
+        "groups": units.groups_to_see(request.actor),
         "offered": [(str(line.uuid), line.name_in(language())) for line in offered],
         "names": {line.path: line.name_in(language()) for line in offered},
         "posted": request.POST,
@@ -56,12 +55,12 @@ def _page(request: ActingRequest, refusal: Refusal | None = None) -> HttpRespons
         "said": refusal.message(get_language() or "vi") if refusal else "",
     }
     status = refusal.status if refusal else 200
-    return render(request, "indicators/group_list.html", context, status=status)
+    return render(request, "indicator_office/group_list.html", context, status=status)
 
 
 @require_POST
-@official(GROUP)
+@official(permissions.GROUP)
 def group_remove(request: ActingRequest, group_uuid: UUID) -> HttpResponse:
     """Take a group apart."""
-    remove_group(actor=request.actor, group_uuid=group_uuid, at=now())
-    return HttpResponseRedirect(reverse("indicators:group_list"))
+    grouping.remove_group(actor=request.actor, group_uuid=group_uuid, at=now())
+    return HttpResponseRedirect(reverse("indicator_office:group_list"))

@@ -12,13 +12,16 @@ from motcua.base.text import VIETNAM
 from motcua.base.web.access import ActingRequest
 from motcua.base.web.clock import now
 from motcua.kernel.access import api as access
+from motcua.kernel.indicators.api import (
+    Period,
+    PeriodUnreadable,
+    definitions,
+    permissions,
+    sources,
+    units,
+    values,
+)
 
-from ..permissions import SEE, require_figures
-from ..queries.catalogue import definitions
-from ..queries.sources import sources
-from ..queries.units import targets, tree
-from ..queries.values import values
-from ..rules.periods import Period, PeriodUnreadable
 from . import schemas
 
 router = new_router("indicators")
@@ -32,7 +35,7 @@ router = new_router("indicators")
 )
 def indicator_list(request: ActingRequest, on: date | None = None) -> dict[str, Any]:
     """The indicators in force on a day, or today."""
-    if not request.actor.may(SEE):
+    if not request.actor.may(permissions.SEE):
         raise PermissionRefused()
     day = on or now().astimezone(VIETNAM).date()
     return {
@@ -71,9 +74,9 @@ def _period(text: str) -> Period:
 )
 def indicator_values(request: ActingRequest, asked: Query[schemas.ValuesIn]) -> dict[str, Any]:
     """Values of indicators, by unit and period, as known now or at a moment."""
-    known = targets(tree(), asked.unit)
+    known = units.targets(units.tree(), asked.unit)
     for target in known.values():
-        require_figures(request.actor, target.paths)
+        permissions.require_figures(request.actor, target.paths)
     found = values(
         codes=asked.code,
         units=asked.unit,
@@ -110,7 +113,9 @@ def indicator_sources(
     request: ActingRequest, code: str, asked: Query[schemas.FigureSourcesIn]
 ) -> dict[str, Any]:
     """What is behind a value: matters with their events, what was told, the parts."""
-    require_figures(request.actor, targets(tree(), [asked.unit])[asked.unit].paths)
+    permissions.require_figures(
+        request.actor, units.targets(units.tree(), [asked.unit])[asked.unit].paths
+    )
     found = sources(
         code=code,
         unit=asked.unit,

@@ -15,7 +15,6 @@ from motcua.base.fields import uuid7
 from motcua.kernel.access import testing as access
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.indicators import api as indicators
-from motcua.kernel.indicators.models import UnitGroup
 from motcua.kernel.indicators.testing import AT, count_all, dossier_events, tell_events
 from motcua.kernel.organizations import testing as organizations
 
@@ -62,7 +61,7 @@ def steering(province):
 
 
 def shown(client, name, status=200, query="", **kwargs):
-    response = client.get(reverse(f"indicators:{name}", kwargs=kwargs) + query)
+    response = client.get(reverse(f"indicator_office:{name}", kwargs=kwargs) + query)
     assert response.status_code == status, response.content.decode()[:2000]
     return response.content.decode()
 
@@ -138,7 +137,9 @@ def test_a_citizen_sees_none(province):
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_values_and_sources_are_downloaded(steering, province, form):
     for name in ("indicator_export", "source_export"):
-        address = reverse(f"indicators:{name}", kwargs={"code": "par_tasks_due", "form": form})
+        address = reverse(
+            f"indicator_office:{name}", kwargs={"code": "par_tasks_due", "form": form}
+        )
         response = steering.get(f"{address}?ky=2026-Q1")
 
         assert response.status_code == 200
@@ -148,25 +149,27 @@ def test_values_and_sources_are_downloaded(steering, province, form):
             book = load_workbook(io.BytesIO(response.content))
             text = str(list(book.active.iter_rows(values_only=True)))
         assert province.commune.name in text and "10" in text
-    address = reverse("indicators:indicator_export", kwargs={"code": "par_tasks_due", "form": "x"})
+    address = reverse(
+        "indicator_office:indicator_export", kwargs={"code": "par_tasks_due", "form": "x"}
+    )
     assert steering.get(address).status_code == 404
 
 
 def test_units_are_put_together_and_taken_apart(steering, province):
-    address = reverse("indicators:group_list")
+    address = reverse("indicator_office:group_list")
     posted = {"grouping": "Vùng", "name": "Ven biển", "units": [str(province.commune.uuid)]}
 
     assert steering.post(address, posted).status_code == 302
-    group = UnitGroup.objects.get()
+    group = indicators.units.UnitGroup.objects.get()
     page = shown(
         steering, "indicator_show", code="par_tasks_due", query=f"?ky=2026-Q1&don-vi={group.uuid}"
     )
     assert "Ven biển, Quý I/2026" in page
     assert "Đã có nhóm" in steering.post(address, posted).content.decode()
     assert "Chọn ít nhất một đơn vị" in steering.post(address, {}).content.decode()
-    remove = reverse("indicators:group_remove", kwargs={"group_uuid": group.uuid})
+    remove = reverse("indicator_office:group_remove", kwargs={"group_uuid": group.uuid})
     assert steering.post(remove).status_code == 302
-    assert not UnitGroup.objects.exists()
+    assert not indicators.units.UnitGroup.objects.exists()
     assert steering.post(remove).status_code == 404
     assert len(events_named("indicators.group_removed")) == 1
 
