@@ -19,6 +19,7 @@ CHECKS = {
     "equals": pgettext_lazy("check", "bằng"),
     "at_most": pgettext_lazy("check", "không lớn hơn"),
     "range": pgettext_lazy("check", "trong khoảng"),
+    "least": pgettext_lazy("check", "không nhỏ hơn"),
     "change": pgettext_lazy("check", "thay đổi so với kỳ trước không quá (%)"),
     "grows": pgettext_lazy("check", "lũy kế, không giảm"),
     "ratio": pgettext_lazy("check", "đúng tỷ lệ"),

@@ -96,7 +96,8 @@ def _say_check(one: Definition, check: Check) -> str:
         versions = indicators.catalogue.catalogue().versions_of(code)
         text = text.replace(f"{{{code}}}", f"“{versions[-1].name_in(language())}”")
     bounds = [str(bound) for bound in (check.least, check.most) if bound is not None]
-    return f"{words.CHECKS[check.kind]} {text or ' – '.join(bounds)}".strip()
+    kind = "least" if check.kind == "range" and check.most is None else check.kind
+    return f"{words.CHECKS[kind]} {text or ' – '.join(bounds)}".strip()
 
 
 @require_GET
