@@ -3,12 +3,11 @@
 from .actions.agencies import create_agency, record_succession
 from .actions.content import load_organizations
 from .actions.posts import appoint, create_post, end_appointment
-from .models import Agency, Appointment, Post, Unit
+from .models import Agency, AgencySuccession, Appointment, Post, Unit
 from .queries.agencies import (
     desk_of,
     find_agency_by_code,
     get_agency,
-    get_post,
     head_of,
     holder_of,
     list_agencies,
@@ -26,6 +25,7 @@ from .queries.units import (
 
 __all__ = [
     "Agency",
+    "AgencySuccession",
     "Appointment",
     "Post",
     "Unit",
@@ -37,7 +37,6 @@ __all__ = [
     "find_agency_by_code",
     "find_units_by_name",
     "get_agency",
-    "get_post",
     "get_unit",
     "head_of",
     "heirs_of",

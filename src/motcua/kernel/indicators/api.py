@@ -1,0 +1,42 @@
+"""Indicators, for other apps. What is not listed here is private."""
+
+from . import permissions
+from .actions import grouping
+from .actions.counting import count_events
+from .actions.recording import FigureRefused, UnitNotInForce, record
+from .queries import catalogue, units
+from .queries.catalogue import IndicatorUnknown, definition, definitions
+from .queries.checking import Finding, check
+from .queries.measured import counted_at
+from .queries.sources import Sources, sources
+from .queries.values import values
+from .rules.definitions import Check, Definition
+from .rules.figures import Figure, Origin, Value
+from .rules.periods import Period, PeriodUnreadable
+
+__all__ = [
+    "Check",
+    "Definition",
+    "Figure",
+    "FigureRefused",
+    "Finding",
+    "IndicatorUnknown",
+    "Origin",
+    "Period",
+    "PeriodUnreadable",
+    "Sources",
+    "UnitNotInForce",
+    "Value",
+    "catalogue",
+    "check",
+    "count_events",
+    "counted_at",
+    "definition",
+    "definitions",
+    "grouping",
+    "permissions",
+    "record",
+    "sources",
+    "units",
+    "values",
+]
