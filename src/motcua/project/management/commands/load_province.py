@@ -27,6 +27,7 @@ DEMO_LOADERS = (
     "load_demo_reports",
     "load_demo_papers",
     "load_demo_feedback",
+    "load_demo_data_sets",
 )
 
 
