@@ -28,7 +28,7 @@ def record_figures(*, actor: Actor, obligation: Obligation, at: datetime) -> int
             unit=obligation.agency_uuid,
             period=indicators.Period.parse(round_.period),
             figures=figures,
-            origin=indicators.Origin(SUBJECT, obligation.uuid),
+            origin=indicators.Origin(SUBJECT, obligation.uuid, round_.form["title"]["vi"][:200]),
             at=at,
             by=actor,
         )

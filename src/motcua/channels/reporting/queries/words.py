@@ -128,7 +128,17 @@ def lines_of(form: Form, keys: Iterable[str]) -> dict[str, str]:
 
 def trouble_words(trouble: Trouble) -> str:
     """Something wrong with a workbook, with the cell's address and what to do."""
-    words = {
+    words = {**_refusals(), **_troubles()}
+    return words.get(trouble.code, trouble.code) % {
+        "address": trouble.address,
+        "found": trouble.found[:120],
+        "expected": trouble.expected[:120],
+    }
+
+
+def _refusals() -> dict[str, str]:
+    """Why nothing of a workbook is taken."""
+    return {
         "not_ours": _(
             "Tệp này không phải sổ tải về từ hệ thống (thiếu trang tính ẩn). Tải lại tệp "
             "ở trang báo cáo và chép số sang."
@@ -145,6 +155,12 @@ def trouble_words(trouble: Trouble) -> str:
             "%(expected)s). Tải lại tệp mới và chép số sang."
         ),
         "laid_aside": _("Tệp đã được bỏ qua."),
+    }
+
+
+def _troubles() -> dict[str, str]:
+    """What else may be wrong in one."""
+    return {
         "row_missing": _(
             "Ô %(address)s: không thấy mã số %(expected)s. Dòng này chưa được đọc; khôi "
             "phục mã số ở cột đầu rồi tải lên lại."
@@ -169,11 +185,6 @@ def trouble_words(trouble: Trouble) -> str:
             "Ô %(address)s: đơn vị tính ghi “%(found)s”, trong biểu là “%(expected)s”. "
             "Xác nhận số của dòng này."
         ),
-    }
-    return words.get(trouble.code, trouble.code) % {
-        "address": trouble.address,
-        "found": trouble.found[:120],
-        "expected": trouble.expected[:120],
     }
 
 
