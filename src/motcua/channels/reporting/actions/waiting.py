@@ -59,4 +59,5 @@ def _start(actor: Actor, obligation: Obligation, process: str, at: datetime) -> 
         due_at=round_.due_at,
         at=at,
     )
-    return run.uuid
+    uuid: UUID = run.uuid
+    return uuid

@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from motcua.base.errors import InvalidInput, NotFound
 from motcua.base.text import date_vi
@@ -92,7 +93,7 @@ def write_book(
         sheet.column_dimensions[get_column_letter(column)].width = 15
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     hidden = book.create_sheet(HIDDEN)
     hidden.sheet_state = "hidden"
     marks = marks_of(obligation)
@@ -192,16 +193,14 @@ def read_book(content: bytes) -> tuple[Marks | None, dict[Place, Cell], str]:
     if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
         raise NotAWorkbook(fields={"book": NotAWorkbook().message("vi")})
     grid: dict[Place, Cell] = {}
-    for row in sheet.iter_rows():
-        for cell in row:
-            formula = written.cell(cell.row, cell.column).value
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        for column, cell in enumerate(row, start=1):
+            formula = written.cell(number, column).value
             is_formula = isinstance(formula, str) and formula.startswith("=")
-            if cell.value is None and not is_formula:
-                continue
-            is_percent = "%" in (cell.number_format or "")
-            grid[(cell.row, cell.column)] = Cell(
-                cell.value, is_percent, is_formula and cell.value is None
-            )
+            if cell.value is not None or is_formula:
+                is_percent = "%" in (cell.number_format or "")
+                is_empty = is_formula and cell.value is None
+                grid[(number, column)] = Cell(cell.value, is_percent, is_empty)
     period = grid.get((3, 1))
     return _marks(values), grid, str(period.value) if period else ""
 

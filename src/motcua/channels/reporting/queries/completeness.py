@@ -56,27 +56,16 @@ def share_of_round(round_: Round, *, at: datetime) -> Share:
 
 def shares_by_round(rounds: list[Round], *, at: datetime) -> dict[int, Share]:
     """How several rounds stand, by their row; one query."""
-    rows = (
-        Obligation.objects.filter(round__in=rounds)
-        .values("round_id")
-        .annotate(**_counts(at))
-        .order_by("round_id")
-    )
-    return {row.pop("round_id"): Share(name="", key="", **row) for row in map(dict, rows)}
+    rows = Obligation.objects.filter(round__in=rounds).values_list("round_id")
+    counted = rows.annotate(**_counts(at)).order_by("round_id")
+    return {row[0]: Share("", "", *row[1:]) for row in counted}
 
 
 def shares_by_agency(*, rounds: list[Round], at: datetime) -> list[Share]:
     """How each agency stands over some rounds: the least complete first; one query."""
-    rows = (
-        Obligation.objects.filter(round__in=rounds)
-        .values("agency_uuid", "agency_name")
-        .annotate(**_counts(at))
-        .order_by("agency_name")
-    )
-    shares = [
-        Share(name=row.pop("agency_name"), key=str(row.pop("agency_uuid")), **row)
-        for row in map(dict, rows)
-    ]
+    rows = Obligation.objects.filter(round__in=rounds).values_list("agency_name", "agency_uuid")
+    counted = rows.annotate(**_counts(at)).order_by("agency_name")
+    shares = [Share(row[0], str(row[1]), *row[2:]) for row in counted]
     return sorted(shares, key=lambda one: (one.complete or 0, one.timely or 0, one.name))
 
 

@@ -132,7 +132,8 @@ def hindrances(
 ) -> tuple[list[Finding], list[Finding]]:
     """What stops a submission, and what is told to whoever reads it: (stops, told)."""
     row_of = form.row_of()
-    stops, told = [], []
+    stops: list[Finding] = []
+    told: list[Finding] = []
     for one in findings:
         numbers = {row_of[key].number for key in one.keys if key in row_of}
         is_explained = any(notes.get(number, "").strip() for number in numbers)
