@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from .formulas import Formula
 
@@ -194,7 +195,7 @@ class Catalogue:
     definitions: tuple[Definition, ...] = ()
     matters: Mapping[str, Matter] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
-    dimension_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    dimension_names: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     digest: str = ""
 
     def versions_of(self, code: str) -> tuple[Definition, ...]:

@@ -64,7 +64,7 @@ class _CatalogueReader:
         self.definitions: list[Definition] = []
         self.matters: dict[str, Any] = {}
         self.measures: dict[str, Any] = {}
-        self.dimension_names: dict[str, Mapping[str, str]] = {}
+        self.dimension_names: dict[str, Mapping[str, Any]] = {}
 
     def read(self, files: Iterable[tuple[str, Any]], digest: str) -> Catalogue:
         for name, content in files:

@@ -93,8 +93,7 @@ def _spelled(one: Definition) -> str:
 def _say_check(one: Definition, check: Any) -> str:
     """What must hold, in words; its formula with names."""
     if check.across:
-        dimension = catalogue().dimension_names.get(check.across, {})
-        name = dimension.get("name", {}).get(language(), check.across)
+        name = _dimension_name(check.across)
         return _("bằng tổng theo %(dimension)s") % {"dimension": name}
     text = check.formula.text if check.formula else ""
     for code in check.formula.codes if check.formula else ():
@@ -187,10 +186,15 @@ def say_dimensions(dimensions: Mapping[str, str]) -> str:
     known = catalogue().dimension_names
     said = []
     for name, value in dimensions.items():
-        told = known.get(name, {})
-        title = told.get("name", {}).get(language(), name)
-        said.append(f"{title}: {told.get('values', {}).get(value, {}).get(language(), value)}")
+        values = known[name].get("values", {}) if name in known else {}
+        words_of_value = values.get(value, {}).get(language(), value)
+        said.append(f"{_dimension_name(name)}: {words_of_value}")
     return "; ".join(said)
+
+
+def _dimension_name(name: str) -> str:
+    known = catalogue().dimension_names
+    return str(known[name]["name"].get(language(), name)) if name in known else name
 
 
 def _page(text: str) -> int:
