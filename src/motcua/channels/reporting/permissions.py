@@ -29,6 +29,13 @@ def may_send_out(actor: Actor, receiver_path: str) -> bool:
     return actor.may(RECEIVE, receiver_path)
 
 
+def may_read_figures(actor: Actor, obligation: Obligation) -> bool:
+    """The agency's own people always; whoever receives it, once its head has sent it."""
+    is_sent = obligation.state in (Obligation.State.SENT, Obligation.State.ACCEPTED)
+    is_own = may_fill(actor, obligation) or may_approve(actor, obligation)
+    return is_own or (is_sent and may_receive(actor, obligation.round))
+
+
 def may_read(actor: Actor, obligation: Obligation) -> bool:
     """The agency's own people of this work, and whoever receives it; not other agencies."""
     return (

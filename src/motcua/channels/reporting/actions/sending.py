@@ -21,6 +21,7 @@ from ..events import ROUND_SENT
 from ..models import Obligation, Round
 from ..permissions import may_send_out
 from ..queries.sets import (
+    DataSetUnknown,
     agencies_of,
     calendar_of,
     data_sets_on,
@@ -268,5 +269,8 @@ def regime_of(round_: Round) -> Regime:
     """The regime that a round follows; asked once, that of the province's usual reports."""
     if round_.kind == Round.Kind.AD_HOC:
         return regime("ad-hoc", on=round_.covers_to)
-    data_set = find_data_set(round_.set_code, on=round_.covers_to)
+    try:
+        data_set = find_data_set(round_.set_code, on=round_.covers_to)
+    except DataSetUnknown:  # its content was taken away; what is owed is asked for all the same
+        return regime("ad-hoc", on=round_.covers_to)
     return regime(data_set.regime, on=round_.covers_to)

@@ -9,7 +9,7 @@ from motcua.base.actors import Actor
 from motcua.base.text import VIETNAM
 
 from ..models import BookImport, Filing, Obligation, Remark
-from ..permissions import may_approve, may_fill, may_receive
+from ..permissions import may_approve, may_fill, may_read_figures, may_receive
 from ..rules.filling import Entry, Finding, hindrances, read_entries, with_known
 from ..rules.forms import Field, Form, Section, read_form
 from ..rules.numbers import shown
@@ -44,6 +44,7 @@ class FormPage:
     has_book: bool
     days_left: int
     is_late: bool
+    shows_figures: bool
     may_write: bool
     may_approve: bool
     may_receive: bool
@@ -91,9 +92,12 @@ def form_page(
     if entries is None and obligation.is_open:
         answered = with_known(answered, known_values(form, obligation))
     said = notes if notes is not None else obligation.notes
+    shows_figures = may_read_figures(actor, obligation)
+    if not shows_figures:
+        answered, said = {}, {}
     previous = previous_values(form, obligation)
     findings: list[Finding] = []
-    if obligation.state != Obligation.State.DROPPED:
+    if shows_figures and obligation.state != Obligation.State.DROPPED:
         findings = findings_of(obligation, form, answered, previous)
     stops, told = hindrances(form, findings, said)
     fields = form.fields()
@@ -116,6 +120,7 @@ def form_page(
         has_book=BookImport.objects.filter(obligation=obligation).exists(),
         days_left=(obligation.round.due_on - today).days,
         is_late=(obligation.first_sent_at or at) > obligation.round.due_at,
+        shows_figures=shows_figures,
         may_write=obligation.is_open and may_fill(actor, obligation),
         may_approve=may_approve(actor, obligation),
         may_receive=may_receive(actor, obligation.round),

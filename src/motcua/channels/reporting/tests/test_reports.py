@@ -220,6 +220,17 @@ def test_others_see_who_has_reported_but_no_figure():
     assert story.browser(RECEIVER).get(export).status_code == 200
 
 
+def test_whoever_collects_sees_no_figure_before_it_was_sent():
+    one = owed()
+    save(one, {"cds.articles": "4321"})
+    receiver = story.browser(RECEIVER)
+
+    shown = receiver.get(page(one)).content.decode()
+    assert "4.321" not in shown and "Đơn vị chưa gửi báo cáo" in shown
+    assert receiver.get(page(one, "book_export")).status_code == 404
+    assert save(one, {"cds.articles": "5"}, who=RECEIVER).status_code == 403
+
+
 def test_whoever_submitted_does_not_approve():
     one = owed()
     save(one, GOOD, act="submit")

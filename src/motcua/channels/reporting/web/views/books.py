@@ -12,9 +12,10 @@ from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 
 from ...actions.books import bring_in_book, lay_book_aside, take_over_book
+from ...permissions import may_read_figures
 from ...queries import words
 from ...queries.books import MOST_BYTES, XLSX, book_for, confirmation_of
-from ...queries.owed import get_obligation_for
+from ...queries.owed import ReportNotFound, get_obligation_for
 from .filling import report_page, shared
 
 
@@ -23,6 +24,8 @@ from .filling import report_page, shared
 def book_export(request: ActingRequest, uuid: UUID) -> HttpResponse:
     """The report as a workbook, with what is in the draft and the last values."""
     obligation = get_obligation_for(request.actor, uuid)
+    if not may_read_figures(request.actor, obligation):
+        raise ReportNotFound()
     response = HttpResponse(book_for(obligation), content_type=XLSX)
     name = f"{obligation.round.set_code}-{obligation.round.period}.xlsx"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -56,6 +59,8 @@ def book_import(request: ActingRequest, uuid: UUID) -> HttpResponse:
 def book_confirm(request: ActingRequest, uuid: UUID) -> HttpResponse:
     """What the workbook says beside what the draft has; the doubtful is chosen by a person."""
     obligation = get_obligation_for(request.actor, uuid)
+    if not may_read_figures(request.actor, obligation):
+        raise ReportNotFound()
     if request.method == "POST":
         at = now()
         if request.POST.get("act") == "aside":

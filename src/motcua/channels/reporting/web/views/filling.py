@@ -171,10 +171,7 @@ def report_move(request: ActingRequest, uuid: UUID) -> HttpResponse:
     words_given = {} if step in WITHOUT_WORDS else {"text": request.POST.get("text", "")}
     try:
         STEPS[step](actor=request.actor, obligation_uuid=uuid, at=at, **words_given)
-    except InvalidInput as refusal:
-        problems = list(refusal.fields.items())
-        return report_page(request, obligation, problems=problems, status=refusal.status, at=at)
     except Refusal as refusal:
-        problems = [("", refusal.message(words.language()))]
+        problems = list(refusal.fields.items()) or [("", refusal.message(words.language()))]
         return report_page(request, obligation, problems=problems, status=refusal.status, at=at)
     return HttpResponseRedirect(reverse("reporting:report_show", args=[uuid]))
