@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, in_language
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
@@ -43,6 +43,7 @@ def round_list(request: ActingRequest) -> HttpResponse:
     rounds = list_rounds(since=(at - LOOKS_BACK).astimezone(VIETNAM).date())
     code = request.GET.get("bo", "")
     chosen = [one for one in rounds if one.set_code == code] or rounds
+    titles = {one.set_code: in_language(one.form["title"], words.language()) for one in rounds}
     return render(
         request,
         "reporting/round_list.html",
@@ -51,7 +52,7 @@ def round_list(request: ActingRequest) -> HttpResponse:
             "rounds": rounds,
             "shares": shares_by_round(rounds, at=at),
             "agencies": shares_by_agency(rounds=chosen, at=at),
-            "sets": {one.set_code: one.form["title"] for one in rounds},
+            "sets": list(titles.items()),
             "code": code,
             "may_send": request.actor.may(RECEIVE),
         },
