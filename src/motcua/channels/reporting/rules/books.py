@@ -174,6 +174,7 @@ class _SheetReader:
         }
 
     def read(self, form: Form) -> BookReading:
+        """Every answer of the form, and what stands where nothing belongs."""
         for block in layout_of(form):
             self._read_block(block)
         for place in sorted(self.grid):
