@@ -11,12 +11,9 @@ from motcua.channels.reporting.actions.chasing import chase_due
 from motcua.channels.reporting.actions.sending import send_due_rounds
 from motcua.channels.reporting.models import Obligation, Round
 from motcua.channels.reporting.queries.completeness import share_of_round
-from motcua.channels.reporting.queries.known import known_values
 from motcua.channels.reporting.queries.sets import data_sets, form_on
-from motcua.channels.reporting.rules.forms import read_form
 from motcua.channels.reporting.testing import GOOD, make_round, owed_by
 from motcua.kernel.events.testing import deliver_all
-from motcua.kernel.indicators import api as indicators
 from motcua.kernel.notifications.api import Message
 from motcua.kernel.organizations import api as organizations
 from motcua.project.testing import story
@@ -146,22 +143,3 @@ def test_a_calendar_program_reads_the_dates_by_a_secret_that_can_be_renewed():
     browser.post(page)
     assert nobody.get(file, {"khoa": secret}).status_code != 200
     assert nobody.get(file).status_code != 200
-
-
-def test_what_a_system_knows_is_filled_in_and_cannot_be_changed():
-    commune = story.commune()
-    one = owed_by(make_round(at=now(), agencies=[commune], set_code="cchc-quy"), commune)
-    assert known_values(read_form(one.round.form), one) == {}
-    story.submitted()
-    indicators.count_events(at=now())
-    known = known_values(read_form(one.round.form), one)
-    assert known["dossiers_submitted"] == ("1", "measured")
-    story.browser(FILLER).post(
-        reverse("reporting:report_save", args=[one.uuid]),
-        {"_revision": "0", "f:dossiers_submitted": "999", "f:cchc.articles": "4"},
-    )
-    one.refresh_from_db()
-    assert one.entries["dossiers_submitted"]["value"] == known["dossiers_submitted"][0]
-    assert one.entries["dossiers_submitted"]["source"] == "measured"
-    shown = story.browser(FILLER).get(reverse("reporting:report_show", args=[one.uuid]))
-    assert "hệ thống đếm từ nhật ký" in shown.content.decode()
