@@ -47,6 +47,7 @@ OUR_APPS = [
     "channels.machines",
     "channels.national_exchange",
     "channels.operations_center",
+    "channels.reporting",
     "connectors.mail",
     "connectors.national_portal",
     "connectors.objectstore",

@@ -33,6 +33,7 @@ DEMO_LOADERS = (
     "load_demo_feedback",
     "load_demo_ratings",
     "load_demo_messages",
+    "load_demo_data_sets",
 )
 
 
