@@ -161,8 +161,10 @@ def _runs(lines: Sequence[Row], tall: float) -> list[tuple[int, int]]:
         while end < len(rows) and (is_data[end] or _goes_on(rows, is_data, end)):
             end += 1
         begin = place
-        while begin > (found[-1][1] if found else 0) and place - begin < 3 and (
-            len(rows[begin - 1]) > 1 and not _has_digits(rows[begin - 1][:1])
+        while (
+            begin > (found[-1][1] if found else 0)
+            and place - begin < 3
+            and (len(rows[begin - 1]) > 1 and not _has_digits(rows[begin - 1][:1]))
         ):
             begin -= 1
         data = [row for row, one in zip(rows[place:end], is_data[place:end], strict=True) if one]
@@ -206,15 +208,21 @@ def _cells(block: Sequence[Row], tall: float) -> list[list[str]]:
     for row in rows:
         cells = [""] * len(columns)
         for chunk in row:
-            here = [
-                place for place, (left, right) in enumerate(columns)
-                if chunk.left < right and left < chunk.right
-            ] or [min(range(len(columns)), key=lambda c: abs(columns[c][0] - chunk.left))]  # fmt: skip
+            here = _under(chunk, columns)
             cells[here[0]] = f"{cells[here[0]]} {chunk.text}".strip()
             for other in here[1:]:
                 cells[other] = cells[other] or LEFT
         found.append(cells)
     return _rejoined(found)
+
+
+def _under(chunk: Placed, columns: Sequence[tuple[float, float]]) -> list[int]:
+    """The columns that a chunk stands over, or else the one nearest to where it begins."""
+    return [
+        place
+        for place, (left, right) in enumerate(columns)
+        if chunk.left < right and left < chunk.right
+    ] or [min(range(len(columns)), key=lambda place: abs(columns[place][0] - chunk.left))]
 
 
 def _rejoined(rows: list[list[str]]) -> list[list[str]]:

@@ -190,20 +190,14 @@ def _read(passage: Passage, match: re.Match[str]) -> Numeral | None:
     if _NAMING.search(before) and not _COUNTED_AFTER_NAMING.match(line, match.end("body")):
         return None
     try:
-        value, doubt = value_of(match["body"])
+        read, doubt = value_of(match["body"])
     except ValueError:
         return None
-    if match["percent"]:
-        kind: Kind = "permille" if "‰" in match["percent"] else "percent"
-    else:
-        kind = "count"
-        scale = _SCALE.match(line, end)
-        if scale:
-            value, end = value * SCALES[scale[1]], scale.end()
-    scaled = end
+    value, kind, end = _scaled(match, line, read)
     second, mark, end = _second(line, end)
-    if second is not None and mark != "/":
-        value, second, kind, end = _both(line, value, second, kind, end, scaled == match.end())
+    if second is not None and mark != "/" and kind == "count":
+        factor, kind, end = _of_both(line, end, is_open=value == read)
+        value, second = value * factor, second * factor
     about = _ABOUT_BEFORE.search(before)
     if about and about[1] == "tren" and value < _FEW:
         about = None
@@ -214,18 +208,23 @@ def _read(passage: Passage, match: re.Match[str]) -> Numeral | None:
     )  # fmt: skip
 
 
-def _both(
-    line: str, value: Decimal, second: Decimal, kind: Kind, end: int, is_open: bool
-) -> tuple[Decimal, Decimal, Kind, int]:  # fmt: skip
+def _scaled(match: re.Match[str], line: str, value: Decimal) -> tuple[Decimal, Kind, int]:
+    """A number with the percent sign or the "triệu" that follows it, and where that ends."""
+    sign, scale = match["percent"], _SCALE.match(line, match.end())
+    if sign:
+        return value, "permille" if "‰" in sign else "percent", match.end()
+    if scale:
+        return value * SCALES[scale[1]], "count", scale.end()
+    return value, "count", match.end()
+
+
+def _of_both(line: str, end: int, *, is_open: bool) -> tuple[Decimal, Kind, int]:
     """What stands after "20-25%" or "1,5 – 2 triệu" is of both its numbers."""
     percent = re.match(r"\s?%", line[end:])
     if percent:
-        return value, second, "percent", end + percent.end()
-    scale = _SCALE.match(line, end)
-    if scale and is_open and kind == "count":
-        factor = SCALES[scale[1]]
-        return value * factor, second * factor, kind, scale.end()
-    return value, second, kind, end
+        return Decimal(1), "percent", end + percent.end()
+    scale = _SCALE.match(line, end) if is_open else None
+    return (SCALES[scale[1]], "count", scale.end()) if scale else (Decimal(1), "count", end)
 
 
 def _second(line: str, end: int) -> tuple[Decimal | None, str, int]:

@@ -208,9 +208,7 @@ def _close(
     if letters:
         text = "".join(letters)
         note = note_number(text, notes)
-        found.append(
-            Passage(text, plain(text), tuple(origin), len(found), note, table, is_heading)
-        )
+        found.append(Passage(text, plain(text), tuple(origin), len(found), note, table, is_heading))
 
 
 def _kept(line: str) -> list[bool]:

@@ -1,4 +1,4 @@
-"""Whether a bare number such as 2018 names a year or counts something, told by what is around it."""
+"""Whether a bare number such as 2018 names a year or counts something, by what is around it."""
 
 import re
 from typing import Literal
@@ -26,7 +26,8 @@ _NOUN = re.compile(
     r"\s(?!(?:cua|da|la|va|den|tro|cho|ve|theo|tai|cac|nham|voi|nhu|do|se|thi|con|so voi)\b)[a-z]{2}"
 )
 _MEMBER = re.compile(
-    r"\s*(?:[-+•]\s)?(?P<words>[^\d]*?[a-z][^\d]*?)(?P<mark>\s?[-–:]\s?|\s)(?P<number>\d[\d.]*)\s*\.?"
+    r"\s*(?:[-+•]\s)?(?P<words>[^\d]*?[a-z][^\d]*?)(?P<mark>\s?[-–:]\s?|\s)"
+    r"(?P<number>\d[\d.]*)\s*\.?"
 )
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{3})+(?![\d.,])|(?<![\w.,])\d+(?![\d.,])")
 _YEARS = range(1900, 2100)
@@ -47,14 +48,15 @@ def sense_of(passage: Passage, start: int, end: int) -> Sense:
     bare = _BARE.match(line, start)
     if bare is None or bare.end() != end:
         return "count"
-    if not line[:start].strip(" -–|") and not line[end:].strip(" -–|.,;:"):
-        return "year"
-    if _NOUN.match(line, end):
+    return _bare_sense(passage, start, end)
+
+
+def _bare_sense(passage: Passage, start: int, end: int) -> Sense:
+    line, before = passage.plain, passage.plain[:start]
+    is_alone = not before.strip(" -–|") and not line[end:].strip(" -–|.,;:")
+    if not is_alone and (_NOUN.match(line, end) or _in_counts(line, start, end)):
         return "count"
-    before = line[:start]
-    if _in_counts(line, start, end):
-        return "count"
-    if _SINCE.search(before) or _after_name(passage, start):
+    if is_alone or _SINCE.search(before) or _after_name(passage, start):
         return "year"
     return "count" if _TOLD.search(before) else "unclear"
 

@@ -14,7 +14,10 @@ _TOTAL = re.compile(
     r"(?:tong (?:cong|so|chung)|tong|cong|toan tinh|tong cong toan tinh)(?:\s?[(][^)]*[)])?\s?:?"
 )
 _TOTAL_HEAD = re.compile(r"(?:tong (?:cong|so)|tong|cong)\b.{0,24}")
-_NOT_ADDED = re.compile(r"binh quan|trung binh|ty le|nang suat|chi so|diem|xep|\bmuc (?:dat|thu|luong)|don gia|so sanh")
+_NOT_ADDED = re.compile(
+    r"binh quan|trung binh|ty le|nang suat|chi so|diem|xep|\bmuc (?:dat|thu|luong)"
+    r"|don gia|so sanh"
+)
 _UPPER = re.compile(r"[ivx]{1,5}|[a-h]")
 _PARTS_HEAD = "trong do"
 _SHOWN_PARTS = 12
@@ -84,7 +87,7 @@ def _total_row(grid: Grid, cells: Cells, total: int, rows: list[int]) -> list[Cl
         ]  # fmt: skip
         if not best or _holding(made) > _holding(best):
             best = made
-    if _holding(best) or len(best) == 1 and all(choice == rows for choice in choices):
+    if _holding(best) or (len(best) == 1 and all(choice == rows for choice in choices)):
         return best
     return [replace(claim, verdict="unsure", because="rows") for claim in best]
 
@@ -133,9 +136,7 @@ def _formula(terms: list[tuple[int, Indexed]]) -> str:
     if len(terms) > _SHOWN_PARTS:
         first, last = terms[0][1][1].numeral.written, terms[-1][1][1].numeral.written
         return f"{first} + … + {last} ({len(terms)})"
-    said = "".join(
-        f" {'-' if sign < 0 else '+'} {part[1].numeral.written}" for sign, part in terms
-    )
+    said = "".join(f" {'-' if sign < 0 else '+'} {part[1].numeral.written}" for sign, part in terms)
     return said.removeprefix(" + ").strip()
 
 

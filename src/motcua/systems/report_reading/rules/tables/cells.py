@@ -112,7 +112,7 @@ def _unit(grid: Grid, row: int, column: int) -> tuple[str, Decimal]:
     if grid.units is not None:
         said = grid.rows[row][grid.units].plain
     bracketed = _IN_BRACKETS.search(head)
-    if _PERCENT.search(head) or bracketed and bracketed["unit"] == "%":
+    if _PERCENT.search(head) or (bracketed and bracketed["unit"] == "%"):
         said = "%"
     elif "‰" in head:
         said = "‰"

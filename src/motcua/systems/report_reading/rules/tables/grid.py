@@ -224,7 +224,9 @@ def _cells(passage: Passage) -> list[Cell]:
         end = begin + len(piece)
         start = begin + len(piece) - len(piece.lstrip())
         words = piece.strip()
-        found.append(Cell(words, passage.plain[start : start + len(words)], start, start + len(words)))
+        found.append(
+            Cell(words, passage.plain[start : start + len(words)], start, start + len(words))
+        )
         begin = end + 1
     return found[1:-1] if passage.text.startswith("|") and passage.text.endswith("|") else found
 
@@ -249,7 +251,7 @@ def _head_rows(rows: Sequence[Sequence[Cell]]) -> int:
     """The rows above the first that has a number; years and numbers of columns are head."""
     for row, cells in enumerate(rows[: _DEEPEST_HEAD + 1]):
         numbers = [cell for cell in cells if cell.is_value]
-        if not numbers or _is_index(cells) and row:
+        if not numbers or (row and _is_index(cells)):
             continue
         words = [cell for cell in cells if cell.text and not cell.is_value]
         if len(numbers) > 1 and all(cell.is_year for cell in numbers) and (row == 0 or not words):
@@ -263,6 +265,8 @@ def _is_index(cells: Sequence[Cell]) -> bool:
     if len(said) < 3 or not all(_INDEX.fullmatch(text) for text in said):
         return False
     numbers = [int(found[1]) for text in said if (found := _INDEX_NUMBER.match(text))]
-    return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and (
-        numbers[0] <= 2
+    return (
+        len(numbers) > 1
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        and (numbers[0] <= 2)
     )

@@ -86,13 +86,7 @@ def _cells(
         row = _between(rows, (box.top + box.bottom) / 2)
         if column is not None and row is not None:
             said[row][column].append((text, box))
-    owner = {(r, c): (r, c) for r in range(down) for c in range(across)}
-    for r in range(down):
-        for c in range(across):
-            if c and not _upright(group, columns[c], rows[r], rows[r + 1]):
-                owner[r, c] = owner[r, c - 1]
-            elif r and not _level(group, rows[r], columns[c], columns[c + 1]):
-                owner[r, c] = owner[r - 1, c]
+    owner = _owners(group, columns, rows)
     for (r, c), (own_r, own_c) in owner.items():
         if (r, c) != (own_r, own_c):
             said[own_r][own_c] += said[r][c]
@@ -103,6 +97,21 @@ def _cells(
         ]
         for r in range(down)
     ]
+
+
+def _owners(
+    group: list[Rule], columns: list[float], rows: list[float]
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """For each place of the grid the first place of the cell that it belongs to."""
+    owner: dict[tuple[int, int], tuple[int, int]] = {}
+    for r in range(len(rows) - 1):
+        for c in range(len(columns) - 1):
+            owner[r, c] = (r, c)
+            if c and not _upright(group, columns[c], rows[r], rows[r + 1]):
+                owner[r, c] = owner[r, c - 1]
+            elif r and not _level(group, rows[r], columns[c], columns[c + 1]):
+                owner[r, c] = owner[r - 1, c]
+    return owner
 
 
 def _between(places: list[float], at: float) -> int | None:
