@@ -135,10 +135,8 @@ def show_figures(
     if state:
         figures = figures.filter(state=state)
     shown = list(figures[page] if page else figures)
-    heirs = {
-        (one.body_agency_id, one.body_unit_id): (one.body_agency, one.body_unit) for one in shown
-    }
-    heirs = {key: became(*bodies, on=on) for key, bodies in heirs.items()}
+    bodies = {(one.body_agency_id, one.body_unit_id): one for one in shown}
+    heirs = {key: became(one.body_agency, one.body_unit, on=on) for key, one in bodies.items()}
     return [
         ShownFigure(
             figure,

@@ -152,7 +152,8 @@ def _runs(lines: Sequence[Row], tall: float) -> list[tuple[int, int]]:
     """Runs of lines that are tables without rules: numbers stand under each other, gaps apart."""
     rows = [chunks(line, tall) for line in lines]
     is_data = [len(row) > 1 and _numbers(row) > 0 and _has_digits(row[1:]) for row in rows]
-    found, place = [], 0
+    found: list[tuple[int, int]] = []
+    place = 0
     while place < len(rows):
         if not is_data[place]:
             place += 1

@@ -126,7 +126,7 @@ class Numeral:
 def numerals(passage: Passage) -> list[Numeral]:
     """The numbers that count something; dates, numbers of papers, levels and headings do not."""
     passed = list(_passed_over(passage))
-    found = []
+    found: list[Numeral] = []
     for match in _NUMBER.finditer(passage.plain):
         start, end = match.span()
         if any(a < end and start < b for a, b in passed) or (found and start < found[-1].end):

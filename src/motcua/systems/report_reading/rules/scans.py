@@ -38,7 +38,7 @@ def scanned_page(
 ) -> ScannedPage:
     """A page from its words: (text, certainty, place in the picture)."""
     placed = [
-        Placed(unicodedata.normalize("NFC", text), *map(float, box), sure)
+        Placed(unicodedata.normalize("NFC", text), box[0], box[1], box[2], box[3], sure)
         for text, sure, box in words
     ]
     text, places = located_text(placed)

@@ -23,7 +23,8 @@ _TOLD = re.compile(
     r"\b(?:la|dat|co|gom|tong|tong so|cong|duoc|con|len|nhan|tra|giai quyet|so)\s*:?\s*$"
 )
 _NOUN = re.compile(
-    r"\s(?!(?:cua|da|la|va|den|tro|cho|ve|theo|tai|cac|nham|voi|nhu|do|se|thi|con|so voi)\b)[a-z]{2}"
+    r"\s(?!(?:cua|da|la|va|den|tro|cho|ve|theo|tai|cac|nham|voi|nhu|do|se|thi|con|so voi)\b)"
+    r"[a-z]{2}"
 )
 _MEMBER = re.compile(
     r"\s*(?:[-+•]\s)?(?P<words>[^\d]*?[a-z][^\d]*?)(?P<mark>\s?[-–:]\s?|\s)"

@@ -54,7 +54,7 @@ def hand_in(content, name="quet.pdf"):
 
 def recognise_all():
     reader = digitisation.open_reader()
-    while read_next_page(reader=reader, at=story.AT):
+    while read_next_page(reader=reader, at=story.after(hours=1)):
         pass
     reader.close()
 
@@ -103,7 +103,7 @@ def test_a_page_whose_reader_breaks_is_tried_three_times_and_then_set_aside(scan
     hand_in(scan)
     ReportPage.objects.update(attempts=2)
 
-    read_next_page(reader=None, at=story.AT)
+    read_next_page(reader=None, at=story.after(hours=1))
 
     page = ReportPage.objects.get(number=1)
     assert (page.status, page.reason) == ("set_aside", "failed")

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -32,8 +33,7 @@ def marked(style):
 
 
 def shared(found, right):
-    left = list(right)
-    return sum(1 for one in found if one in left and not left.remove(one))
+    return sum((Counter(found) & Counter(right)).values())
 
 
 def test_passages_in_the_manner_of_other_agencies_are_read_as_a_person_marked_them():
@@ -56,11 +56,11 @@ def test_passages_in_the_manner_of_other_agencies_are_read_as_a_person_marked_th
 
 
 def test_a_cell_has_its_row_its_heads_its_unit_and_its_period():
-    figures = {one.cell[1:]: one for one in read(TWO_LEVELS).figures}
+    figures = {one.cell[1:]: one for one in read(TWO_LEVELS).figures if one.cell}
 
     first = figures[2, 2]
     assert first.label == "Sở Nội vụ – Năm 2023 – Trực tuyến"
-    assert (first.numeral.value, first.unit) == (1500, "ho so")
+    assert (str(first.numeral.value), first.unit) == ("1500.0", "ho so")
     assert (first.time.first, first.time.until) == (date(2023, 1, 1), date(2024, 1, 1))
     assert first.body == "Sở Nội vụ" and figures[3, 3].body == "UBND huyện Kỳ Anh"
     assert figures[2, 5].numeral.value == 1_250_000, "1.250 thousand"
@@ -70,7 +70,7 @@ def test_a_cell_has_its_row_its_heads_its_unit_and_its_period():
 def test_a_comma_is_between_thousands_where_its_column_says_so():
     table = "| Xã | Số tiền |\n| A | 1,234 |\n| B | 1,234,567 |\n| C | 7 |\n"
 
-    values = {one.numeral.value: one.numeral.doubt for one in read(table).figures}
+    values = {int(one.numeral.value): one.numeral.doubt for one in read(table).figures}
 
     assert values == {1234: "", 1234567: "", 7: ""}
     alone = read("| Xã | Số tiền |\n| A | 1,234 |\n| B | 7 |\n").figures
@@ -136,7 +136,8 @@ def test_merged_cells_and_numbered_points_of_a_word_document_are_read():
     point = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr></w:pPr>'
     points = "".join(f"{point}<w:r><w:t>{words}</w:t></w:r></w:p>" for words in ("Một", "Hai"))
     numbering = (
-        f'<w:numbering {W}><w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="7">'
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/>'
         '<w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1)"/></w:lvl></w:abstractNum>'
         '<w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num></w:numbering>'
     )
@@ -156,7 +157,7 @@ def test_merged_cells_and_numbered_points_of_a_word_document_are_read():
 
 def test_a_workbook_is_read_by_its_cells():
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book.create_sheet("Biểu", 0)
     for row in (
         ["Biểu kết quả quý II/2024"], ["Đơn vị", "Hồ sơ", None], [None, "Nhận", "Tỷ lệ"],
         ["Sở Y tế", 1204, 0.985], ["Sở Nội vụ", 318, 1],
