@@ -60,15 +60,15 @@ def read_report(
     require_words(title=title, text=text)
     text = unicodedata.normalize("NFC", text).replace("\x00", "")
     reading = begin(
-        actor=actor, agency=agency, title=title, file=file, at=at,
+        by=actor.uuid, agency=agency, title=title, file=file, at=at,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )  # fmt: skip
-    write_reading(reading, text, (), actor=actor, at=at)
+    write_reading(actor=actor, reading=reading, text=text, words=(), at=at)
     return reading
 
 
 def begin(
-    *, actor: Actor, agency: organizations.Agency, title: str,
+    *, by: UUID, agency: organizations.Agency, title: str,
     file: documents.StoredFile | None, sha256: str, at: datetime,
 ) -> ReportReading:  # fmt: skip
     """
@@ -80,14 +80,14 @@ def begin(
         with transaction.atomic():
             return ReportReading.objects.create(
                 title=title.strip(), agency=agency, file=file, text="", text_sha256=sha256,
-                state=ReportReading.State.READING, read_at=at, read_by=actor.uuid,
+                state=ReportReading.State.READING, read_at=at, read_by=by,
             )  # fmt: skip
     except IntegrityError as error:
         raise AlreadyRead() from error
 
 
 def write_reading(
-    reading: ReportReading, text: str, words: Sequence[ScannedWord], *, actor: Actor, at: datetime
+    *, actor: Actor, reading: ReportReading, text: str, words: Sequence[ScannedWord], at: datetime
 ) -> None:
     """Find the figures and claims of a text, `words` being those that were recognised."""
     found = with_doubts(read(text), words)

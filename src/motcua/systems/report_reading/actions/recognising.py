@@ -153,7 +153,7 @@ def _finish(reading: ReportReading, at: datetime) -> None:
         return
     text, words = put_together([_scanned(page) for page in pages])
     if text.strip():
-        write_reading(reading, text, words, actor=READER, at=at)
+        write_reading(actor=READER, reading=reading, text=text, words=words, at=at)
         return
     bad = next((page.reason for page in pages if page.reason), "blank")
     reading.state, reading.reason = ReportReading.State.SET_ASIDE, bad

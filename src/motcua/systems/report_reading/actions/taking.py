@@ -123,7 +123,7 @@ def take_in_report(
             actor=actor, agency_uuid=agency.uuid, title=title, text=found.text, file=kept, at=at
         )
     reading = begin(
-        actor=actor, agency=agency, title=title, file=kept, at=at,
+        by=actor.uuid, agency=agency, title=title, file=kept, at=at,
         sha256=hashlib.sha256(body).hexdigest(),
     )  # fmt: skip
     _put_in_line(reading, found, at)
