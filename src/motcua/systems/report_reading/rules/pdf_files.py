@@ -1,11 +1,13 @@
 """The pages of a PDF: their text with its tables, and which pages are only pictures."""
 
 import ctypes
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
@@ -46,7 +48,7 @@ def pdf_pages(content: bytes) -> list[PdfPage]:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         secret = "password" in str(error).lower()
-        raise BrokenPdf("encrypted" if secret else "broken") from error
+        raise BrokenPdf("encrypted" if secret else _why(content)) from error
     try:
         if len(document) > MOST_PAGES:
             raise BrokenPdf("too-long")
@@ -57,6 +59,15 @@ def pdf_pages(content: bytes) -> list[PdfPage]:
         raise BrokenPdf("broken") from error
     finally:
         document.close()
+
+
+def _why(content: bytes) -> str:
+    """pdfium opens no file without pages; whether that was it, another reader tells."""
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            return "broken" if len(pdf.pages) else "no-pages"
+    except pikepdf.PdfError:
+        return "broken"
 
 
 def _page(page: Any) -> PdfPage:

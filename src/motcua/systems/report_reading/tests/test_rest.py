@@ -1,14 +1,13 @@
 """Reports through the interface for machines."""
 
 import pytest
+import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from motcua.kernel.access import api as access
 from motcua.kernel.access.testing import bearer_for
 from motcua.project.testing import story
-
-from .test_extraction import docx, paragraph
 
 pytestmark = pytest.mark.usefixtures("province", "db")
 
@@ -28,11 +27,11 @@ def machine(account):
 
 
 def hand_in(client, content=None):
-    packed = docx(paragraph(TEXT)) if content is None else content
+    packed = typst.compile(TEXT.encode()) if content is None else content
     return client.post(
         "/api/v1/report-readings",
         {
-            "file": SimpleUploadedFile("bao-cao.docx", packed),
+            "file": SimpleUploadedFile("bao-cao.pdf", packed),
             "title": "Báo cáo", "agency": str(story.commune().uuid),
         },
     )  # fmt: skip
@@ -63,7 +62,7 @@ def test_what_is_refused_says_why():
     uuid = hand_in(client).json()["uuid"]
 
     assert hand_in(client).status_code == 409
-    broken = hand_in(client, b"PK\x03\x04")
+    broken = hand_in(client, b"%PDF-1.7 nothing")
     assert broken.status_code == 422 and broken.json()["detail"]
     assert other.get(f"/api/v1/report-readings/{uuid}").status_code in (403, 404)
     assert hand_in(other).status_code == 403
