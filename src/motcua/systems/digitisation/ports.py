@@ -1,4 +1,4 @@
-"""What others plug in: the kinds of matters whose papers are digitised."""
+"""What others plug in: the kinds of matters whose papers are digitised, and lines of their own."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -74,3 +74,22 @@ def find_matter_kind(name: str) -> MatterKind | None:
 def kinds() -> list[MatterKind]:
     """Every kind of matter that is known."""
     return list(_kinds.values())
+
+
+# Reads one page of an app's own line; says whether there was one.
+ReadNext = Callable[..., bool]
+_lines: dict[str, ReadNext] = {}
+
+
+def register_line(name: str, read_next: ReadNext) -> None:
+    """
+    Have the readers also read another app's pages; called from its ready().
+
+    `read_next(reader=…, at=…)` reads one page and says whether there was one.
+    """
+    _lines[name] = read_next
+
+
+def lines() -> list[ReadNext]:
+    """The lines of other apps."""
+    return list(_lines.values())

@@ -15,10 +15,13 @@ class ReportReadingConfig(AppConfig):
     def ready(self) -> None:
         """Show the page in the header of officials, and let them open the files that were read."""
         from motcua.kernel.documents import api as documents
+        from motcua.systems.digitisation import api as digitisation
 
+        from .actions.recognising import read_next_page
         from .queries.readings import file_leave
 
         documents.register_file_guard("report_reading", file_leave)
+        digitisation.ports.register_line("report_reading", read_next_page)
         navigation.register(
             navigation.Entry(
                 "report_reading:reading_list",

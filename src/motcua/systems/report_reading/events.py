@@ -7,6 +7,19 @@ REPORT_READ = events.EventType(
     title={"vi": "Đọc một báo cáo", "en": "A report was read"},
     payload={"agency": "uuid", "figures": "int", "claims": "int", "failing": "int"},
 )
+REPORT_TAKEN_IN = events.EventType(
+    name="report_reading.report_taken_in",
+    title={
+        "vi": "Đưa báo cáo vào hàng chờ nhận dạng chữ",
+        "en": "A report was put in the line to be recognised",
+    },
+    payload={"agency": "uuid", "pages": "int"},
+)
+REPORT_SET_ASIDE = events.EventType(
+    name="report_reading.report_set_aside",
+    title={"vi": "Không đọc được báo cáo", "en": "A report could not be read"},
+    payload={"agency": "uuid", "reason": "str"},
+)
 FIGURES_SETTLED = events.EventType(
     name="report_reading.figures_settled",
     title={"vi": "Xác nhận số liệu của báo cáo", "en": "Figures of a report were settled"},

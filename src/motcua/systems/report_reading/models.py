@@ -2,20 +2,29 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from motcua.base.fields import UuidField
 from motcua.kernel.documents.api import StoredFile
-from motcua.kernel.organizations.api import Agency
+from motcua.kernel.organizations.api import Agency, Unit
 
 
 class ReportReading(models.Model):
     """One row per report that was read: whose it is, its text, and the period it speaks of.
 
     The text is kept as it was read, because every figure points into it; the file itself is kept
-    where one was handed in, so that a better reader can read it again.
+    where one was handed in, so that a better reader can read it again. A report of pictures has no
+    text until its pages are recognised; `text_sha256` is then of its file, so that it is read once.
     """
 
     personal_data = "none"
+
+    class State(models.TextChoices):
+        """Waits for its pages to be recognised, was read, or could not be."""
+
+        READING = "reading", "Đang nhận dạng chữ"
+        READ = "read", "Đã đọc"
+        SET_ASIDE = "set_aside", "Không đọc được"
 
     uuid = UuidField()
     title = models.CharField(max_length=300)
@@ -26,6 +35,8 @@ class ReportReading(models.Model):
     period_first = models.DateField(null=True)
     period_until = models.DateField(null=True)
     period_written = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.READ, db_default="read")
+    reason = models.CharField(max_length=40, default="", db_default="", blank=True)
     read_at = models.DateTimeField()
     read_by = models.UUIDField()
 
@@ -43,11 +54,60 @@ class ReportReading(models.Model):
         return self.title
 
 
+class ReportPage(models.Model):
+    """One row per page of a report of pictures: its place in the line, its picture and its words.
+
+    `attempts` is raised before a page is touched, so that a page that ends its reader is counted
+    too. `words` are [begin and end in the page's text, certainty, left, top, right, bottom]. A page
+    that had text of its own is kept as read from the start, without words.
+    """
+
+    personal_data = "none"
+
+    class Status(models.TextChoices):
+        """In the line, read, found empty, or set aside."""
+
+        WAITING = "waiting"
+        READ = "read"
+        BLANK = "blank"
+        SET_ASIDE = "set_aside"
+
+    reading = models.ForeignKey(ReportReading, on_delete=models.PROTECT, related_name="pages")
+    number = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    next_try_at = models.DateTimeField()
+    reason = models.CharField(max_length=40, default="", db_default="", blank=True)
+    picture = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", null=True)
+    text = models.TextField(default="", db_default="", blank=True)
+    words = models.JSONField(default=list, db_default=[])
+    confidence = models.PositiveSmallIntegerField(null=True)
+    recognised_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "report_reading_page"
+        db_table_comment = (
+            "One row per page of a report of pictures: its place in the line, its picture and its "
+            "words."
+        )
+        constraints = [models.UniqueConstraint(fields=["reading", "number"], name="report_page")]
+        indexes = [
+            models.Index(
+                fields=["number", "id"], name="report_page_line", condition=Q(status="waiting")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reading_id} {self.number}"
+
+
 class ReadFigure(models.Model):
     """One row per number that a report states: what it counts, when, and where it stands.
 
     What the program read is never changed; what a person made of it stands beside it. A figure is
-    history only once it is confirmed.
+    history only once it is confirmed. `body_written` and `body_level` are whom it is about in the
+    report's words; `body_agency` or `body_unit` is who that was at the report's date, if known.
+    `page`, `box` and `sureness` are where and how surely it was recognised in a picture.
     """
 
     class Kind(models.TextChoices):
@@ -55,6 +115,7 @@ class ReadFigure(models.Model):
 
         COUNT = "count", "Số lượng"
         PERCENT = "percent", "Tỷ lệ"
+        PERMILLE = "permille", "Phần nghìn"
         RANK = "rank", "Thứ hạng"
 
     class State(models.TextChoices):
@@ -84,6 +145,13 @@ class ReadFigure(models.Model):
     holds_until = models.DateField(null=True)
     starts_at = models.PositiveIntegerField()
     ends_at = models.PositiveIntegerField()
+    body_written = models.CharField(max_length=120, default="", db_default="", blank=True)
+    body_level = models.CharField(max_length=10, default="", db_default="", blank=True)
+    body_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", null=True)
+    body_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True)
+    page = models.PositiveSmallIntegerField(null=True)
+    box = models.JSONField(default=list, db_default=[])
+    sureness = models.PositiveSmallIntegerField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     corrected_value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     corrected_label = models.CharField(max_length=300, blank=True)

@@ -1,10 +1,9 @@
 """Read a report: find its figures and what it claims of them, and keep both with the text."""
 
 import hashlib
-import io
 import unicodedata
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.text import VIETNAM
 from motcua.kernel.access import api as access
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
@@ -21,78 +21,20 @@ from motcua.kernel.organizations import api as organizations
 from ..events import REPORT_READ
 from ..models import ReadClaim, ReadFigure, ReportReading
 from ..permissions import READ
+from ..queries.bodies import Bodies
 from ..rules.claims.all import claims
 from ..rules.claims.claim import Claim
-from ..rules.extraction import DOCX, PDF, NoText, text_of
-from ..rules.figures import Figure, Reading, read
+from ..rules.figure import Figure, Reading
+from ..rules.figures import read
+from ..rules.scans import ScannedWord, place_on_page, with_doubts, words_of
 
-LARGEST = 30_000_000
 LONGEST = 300
-_REASONS = {
-    "scan": (
-        "Tệp PDF chỉ có ảnh, không có chữ. Hãy nhận dạng chữ (OCR) trước rồi nộp tệp có lớp chữ,"
-        " hoặc dán nội dung vào ô văn bản.",
-        "The PDF holds pictures without text. Recognise its text first, or paste the text.",
-    ),
-    "too-long": (
-        "Báo cáo dài quá 300 trang hoặc 2 triệu ký tự. Hãy tách thành nhiều phần.",
-        "The report is longer than 300 pages or 2 million characters. Please split it.",
-    ),
-    "encrypted": (
-        "Tệp PDF có mật khẩu. Hãy lưu lại không đặt mật khẩu.",
-        "The PDF has a password. Please save it without one.",
-    ),
-    "broken": (
-        "Không mở được tệp. Hãy lưu lại bằng phần mềm đã tạo ra tệp rồi nộp lại.",
-        "The file cannot be opened. Save it again with the program that made it.",
-    ),
-    "encoding": (
-        "Tệp văn bản không theo bảng mã Unicode (UTF-8). Hãy lưu lại theo UTF-8.",
-        "The text is not in Unicode (UTF-8). Please save it as UTF-8.",
-    ),
-    "empty": ("Tệp không có nội dung.", "The file has no content."),
-}
-
-
-class NoTextToRead(Refusal):
-    """Không đọc được nội dung báo cáo."""
-
-    status = 422
-    message_en = "The report cannot be read."
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__()
-
-    def message(self, language: str) -> str:
-        """Why, and what to do."""
-        return _REASONS[self.reason][language == "en"]
 
 
 class AlreadyRead(Refusal):
     """Báo cáo này đã được đọc cho cơ quan này. Mở bản đã đọc trong danh sách."""
 
     message_en = "This report was read for this agency before. Open it from the list."
-
-
-def text_of_upload(
-    *, actor: Actor, content: documents.Readable, filename: str, at: datetime
-) -> tuple[documents.StoredFile, str]:
-    """
-    Take in a report's file (PDF or Word) and give its text.
-
-    :raises documents.UploadRefused: for a file that may not be kept.
-    :raises NoTextToRead: for a scan without text, a password, a broken file.
-    """
-    body = content.read(LARGEST + 1)
-    kept = documents.accept_upload(
-        actor=actor, content=io.BytesIO(body), filename=filename, at=at,
-        allowed=(PDF, DOCX), max_bytes=LARGEST,
-    )  # fmt: skip
-    try:
-        return kept, text_of(body, kept.media_type)
-    except NoText as none:
-        raise NoTextToRead(none.reason) from none
 
 
 @transaction.atomic
@@ -115,37 +57,62 @@ def read_report(
     """
     agency = organizations.get_agency(agency_uuid)
     access.require(actor.may(READ, agency.path))
-    _require(title, text)
+    require_words(title=title, text=text)
     text = unicodedata.normalize("NFC", text).replace("\x00", "")
-    found = read(text)
-    made = claims(found)
+    reading = begin(
+        by=actor.uuid, agency=agency, title=title, file=file, at=at,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )  # fmt: skip
+    write_reading(actor=actor, reading=reading, text=text, words=(), at=at)
+    return reading
+
+
+def begin(
+    *, by: UUID, agency: organizations.Agency, title: str,
+    file: documents.StoredFile | None, sha256: str, at: datetime,
+) -> ReportReading:  # fmt: skip
+    """
+    The row of a report that is about to be read.
+
+    :raises AlreadyRead: if the same text, or file of pictures, was taken in before.
+    """
     try:
         with transaction.atomic():
-            reading = ReportReading.objects.create(
-                title=title.strip(),
-                agency=agency,
-                file=file,
-                text=text,
-                text_sha256=hashlib.sha256(text.encode()).hexdigest(),
-                read_at=at,
-                read_by=actor.uuid,
-                **_period(found),
-            )
+            return ReportReading.objects.create(
+                title=title.strip(), agency=agency, file=file, text="", text_sha256=sha256,
+                state=ReportReading.State.READING, read_at=at, read_by=by,
+            )  # fmt: skip
     except IntegrityError as error:
         raise AlreadyRead() from error
-    ReadFigure.objects.bulk_create(_figures(reading, found.figures))
+
+
+def write_reading(
+    *, actor: Actor, reading: ReportReading, text: str, words: Sequence[ScannedWord], at: datetime
+) -> None:
+    """Find the figures and claims of a text, `words` being those that were recognised."""
+    found = with_doubts(read(text), words)
+    made = claims(found)
+    reading.text, reading.state, reading.reason = text, ReportReading.State.READ, ""
+    for name, value in _period(found).items():
+        setattr(reading, name, value)
+    reading.save()
+    ReadFigure.objects.bulk_create(_figures(reading, found, words, at))
     ReadClaim.objects.bulk_create(_claims(reading, made))
     events.publish(
         REPORT_READ, actor=actor, subject=reading, at=at,
         payload={
-            "agency": agency.uuid, "figures": len(found.figures), "claims": len(made),
+            "agency": reading.agency.uuid, "figures": len(found.figures), "claims": len(made),
             "failing": sum(claim.verdict == "fails" for claim in made),
         },
     )  # fmt: skip
-    return reading
 
 
-def _require(title: str, text: str) -> None:
+def require_words(*, title: str, text: str) -> None:
+    """
+    A title of a length that fits, and something to read.
+
+    :raises InvalidInput: without them.
+    """
     wrong = {}
     if not title.strip() or len(title.strip()) > LONGEST:
         wrong["title"] = _("Nhập tên báo cáo, không quá 300 ký tự.")
@@ -165,7 +132,11 @@ def _period(found: Reading) -> dict[str, Any]:
     }
 
 
-def _figures(reading: ReportReading, found: Iterable[Figure]) -> list[ReadFigure]:
+def _figures(
+    reading: ReportReading, found: Reading, words: Sequence[ScannedWord], at: datetime
+) -> list[ReadFigure]:
+    until = found.time.until - timedelta(days=1) if found.time else at.astimezone(VIETNAM).date()
+    bodies = Bodies(until)
     return [
         ReadFigure(
             reading=reading,
@@ -184,9 +155,34 @@ def _figures(reading: ReportReading, found: Iterable[Figure]) -> list[ReadFigure
             holds_until=figure.time.until if figure.time else None,
             starts_at=figure.span[0],
             ends_at=figure.span[1],
+            **_whom(figure, bodies),
+            **_seen(figure, words),
         )
-        for number, figure in enumerate(found)
+        for number, figure in enumerate(found.figures)
     ]
+
+
+def _whom(figure: Figure, bodies: Bodies) -> dict[str, Any]:
+    known = bodies.find(written=figure.body, level=figure.level)
+    return {
+        "body_written": figure.body,
+        "body_level": figure.level,
+        "body_agency": known.agency,
+        "body_unit": known.unit,
+    }
+
+
+def _seen(figure: Figure, words: Sequence[ScannedWord]) -> dict[str, Any]:
+    """Where and how surely a figure was recognised; nothing where its text was at hand."""
+    here = words_of(figure, words) if words else []
+    place = place_on_page(here)
+    if place is None:
+        return {}
+    return {
+        "page": place[0],
+        "box": list(place[1]),
+        "sureness": round(min(word.sure for word in here)),
+    }
 
 
 def _claims(reading: ReportReading, made: Iterable[Claim]) -> list[ReadClaim]:

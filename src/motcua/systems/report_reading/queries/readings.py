@@ -14,8 +14,9 @@ from motcua.base.errors import NotFound
 from motcua.kernel.documents import api as documents
 from motcua.kernel.organizations import api as organizations
 
-from ..models import ReadClaim, ReadFigure, ReportReading
+from ..models import ReadClaim, ReadFigure, ReportPage, ReportReading
 from ..permissions import READ, may_read
+from .bodies import became
 
 _AROUND = 160
 
@@ -34,6 +35,7 @@ class ShownFigure:
     before: str
     after: str
     failing: tuple[int, ...]
+    heirs: tuple[str, ...] = ()
 
     @property
     def last_day(self) -> date | None:
@@ -121,24 +123,55 @@ def show_claims(reading: ReportReading) -> list[ShownClaim]:
     return sorted(shown, key=lambda one: order[one.claim.verdict])
 
 
-def show_figures(reading: ReportReading, *, state: str = "") -> list[ShownFigure]:
-    """The figures of a report in its order, of one state or of all."""
+def show_figures(
+    reading: ReportReading, *, on: date, state: str = "", page: slice | None = None
+) -> list[ShownFigure]:
+    """The figures of a report in its order, of one state or of all; `on` tells who is who now."""
     failing: dict[int, list[int]] = defaultdict(list)
     for claim in reading.claims.filter(verdict=ReadClaim.Verdict.FAILS):
         for number in claim.figure_numbers:
             failing[number].append(claim.number)
-    figures = reading.figures.order_by("number")
+    figures = reading.figures.select_related("body_agency", "body_unit").order_by("number")
     if state:
         figures = figures.filter(state=state)
+    shown = list(figures[page] if page else figures)
+    bodies = {(one.body_agency_id, one.body_unit_id): one for one in shown}
+    heirs = {key: became(one.body_agency, one.body_unit, on=on) for key, one in bodies.items()}
     return [
         ShownFigure(
             figure,
             _one_line(reading.text[max(0, figure.starts_at - _AROUND) : figure.starts_at]),
             _one_line(reading.text[figure.ends_at : figure.ends_at + _AROUND]),
             tuple(failing[figure.number]),
+            heirs[figure.body_agency_id, figure.body_unit_id],
         )
-        for figure in figures
+        for figure in shown
     ]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the pages of a report of pictures are recognised, and which could not be."""
+
+    done: int
+    pages: int
+    unreadable: tuple[int, ...]
+    blank: tuple[int, ...]
+
+
+def progress_of(reading: ReportReading) -> Progress | None:
+    """How far the recognition is; None for a report whose text was at hand."""
+    pages = list(reading.pages.order_by("number").only("number", "status", "reading"))
+    if not pages:
+        return None
+    by_status = {
+        status: tuple(page.number for page in pages if page.status == status)
+        for status in ReportPage.Status.values
+    }
+    waiting = len(by_status["waiting"])
+    return Progress(
+        len(pages) - waiting, len(pages), by_status["set_aside"], by_status["blank"]
+    )  # fmt: skip
 
 
 def agencies_to_read_for(actor: Actor) -> list[organizations.Agency]:

@@ -1,21 +1,18 @@
-"""The text of a report's file: PDF with text, a Word document, or plain text."""
+"""The text of a report's file: PDF, a Word document, a workbook, or plain text."""
 
-import io
-import zipfile
-import zlib
-from collections.abc import Iterator
+from dataclasses import dataclass
 
-import pypdfium2
-from lxml import etree
+from .pdf_files import BrokenPdf, PdfPage, pdf_pages
+from .sheets import BrokenWorkbook, xlsx_text
+from .word_files import BrokenDocument, docx_text
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MOST_PAGES = 300
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+JPEG, PNG = "image/jpeg", "image/png"
+PICTURES = (JPEG, PNG)
 MOST_LETTERS = 2_000_000
-# Fewer letters a page than this are a stamp or a page's number on a scan, not its text.
-FEWEST_A_PAGE = 40
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_LARGEST_PART = 50_000_000
+PAGE_BREAK = "\n\f\n"
 
 
 class NoText(Exception):
@@ -26,77 +23,62 @@ class NoText(Exception):
         self.reason = reason
 
 
+@dataclass(frozen=True)
+class Extracted:
+    """A file's pages; a file without pages has one. Pages that are pictures have no text yet."""
+
+    pages: tuple[PdfPage, ...]
+
+    @property
+    def is_pictures(self) -> bool:
+        """Whether some page must be recognised first."""
+        return any(page.is_picture for page in self.pages)
+
+    @property
+    def text(self) -> str:
+        """The text of all pages that have one."""
+        return PAGE_BREAK.join(page.text for page in self.pages)
+
+
+def extract(content: bytes, media_type: str) -> Extracted:
+    """
+    The pages of a file in their order of reading.
+
+    :raises NoText: "too-long", "encrypted", "broken", "no-pages", "encoding", "empty".
+    """
+    try:
+        found = Extracted(tuple(_pages(content, media_type)))
+    except (BrokenPdf, BrokenDocument, BrokenWorkbook) as broken:
+        raise NoText(broken.reason) from broken
+    if len(found.text) > MOST_LETTERS:
+        raise NoText("too-long")
+    if not found.text.strip() and not found.is_pictures:
+        raise NoText("empty")
+    return found
+
+
 def text_of(content: bytes, media_type: str) -> str:
     """
-    The text of a file in its order of reading.
+    The text of a file that has one.
 
-    :raises NoText: "scan" for pictures without text, "too-long", "encrypted", "broken", "encoding".
+    :raises NoText: as `extract`, and "scan" where a page is only a picture.
     """
-    if media_type == PDF:
-        text = _pdf(content)
-    elif media_type == DOCX:
-        text = _docx(content)
-    else:
-        text = _plain(content)
-    if len(text) > MOST_LETTERS:
-        raise NoText("too-long")
-    if not text.strip():
-        raise NoText("empty")
-    return text
-
-
-def _pdf(content: bytes) -> str:
-    try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError as error:
-        raise NoText("encrypted" if "password" in str(error).lower() else "broken") from error
-    try:
-        if len(document) > MOST_PAGES:
-            raise NoText("too-long")
-        pages = []
-        for page in document:
-            written = page.get_textpage()
-            pages.append(written.get_text_bounded().replace("\r\n", "\n").replace("\ufffe", "-"))
-            written.close()
-            page.close()
-    finally:
-        document.close()
-    if sum(len(page.strip()) for page in pages) < FEWEST_A_PAGE * len(pages):
+    found = extract(content, media_type)
+    if found.is_pictures:
         raise NoText("scan")
-    return "\n\f\n".join(pages)
+    return found.text
 
 
-def _docx(content: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            part = packed.getinfo("word/document.xml")
-            if part.file_size > _LARGEST_PART:
-                raise NoText("too-long")
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-            root = etree.fromstring(packed.read(part), parser)
-    except etree.XMLSyntaxError as error:
-        raise NoText("broken") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError) as error:
-        raise NoText("broken") from error
-    return "\n\n".join(_paragraphs(root))
-
-
-def _paragraphs(root: etree._Element) -> Iterator[str]:
-    """Paragraphs in order; a row of a table is one line, its cells parted by a bar."""
-    body = root.find(f"{_WORD}body")
-    for element in body if body is not None else []:
-        if element.tag == f"{_WORD}p":
-            yield _words(element)
-        elif element.tag == f"{_WORD}tbl":
-            for row in element.iter(f"{_WORD}tr"):
-                yield " | ".join(_words(cell) for cell in row.iterchildren(f"{_WORD}tc"))
-
-
-def _words(element: etree._Element) -> str:
-    pieces = []
-    for piece in element.iter(f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br"):
-        pieces.append(piece.text or "" if piece.tag == f"{_WORD}t" else " ")
-    return "".join(pieces)
+def _pages(content: bytes, media_type: str) -> list[PdfPage]:
+    if media_type == PDF:
+        return pdf_pages(content)
+    if media_type in PICTURES:
+        return [PdfPage("", True)]
+    if media_type == DOCX:
+        return [PdfPage(docx_text(content), False)]
+    if media_type == XLSX:
+        return [PdfPage(xlsx_text(content), False)]
+    return [PdfPage(_plain(content), False)]
 
 
 def _plain(content: bytes) -> str:

@@ -1,11 +1,14 @@
 """A report's figures: what each counts, of whom, when, and where it stands."""
 
 import re
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
+from .bodies import body_at
+from .figure import Figure, Reading, brackets
 from .numerals import Numeral, numerals
 from .passages import Passage, passages
+from .tables.cells import table_figures
+from .tables.grid import grids
 from .times import Time, report_time, time_at, times
 
 _STOP = re.compile(
@@ -15,7 +18,6 @@ _STOP = re.compile(
     r"|tang|giam|chi)\b"
 )
 _SENTENCE = re.compile(r"[.;!?]\s+(?=[^a-z]|$)|[.;!?]$")
-_FULL_STOP = re.compile(r"[.](?!\d)(?:\s|$)")
 _CLAUSE = re.compile(r"[;:()]|[.,](?!\d)")
 _VERB = re.compile(r"\b(?:dat|la|chiem|con|duoc|len|khoang|hon|gan|tren|ty le|uoc)\s*$")
 _ABBREVIATED = (
@@ -38,67 +40,39 @@ _LABEL_WORDS = 14
 _UNIT_WORDS = 9
 
 
-@dataclass(frozen=True)
-class Figure:
-    """
-    A number of a report with its meaning.
-
-    `unit` is the noun that follows it, in plain letters and with abbreviations written out;
-    `label` is what it counts in the report's own words; `depth` is how many brackets it stands in.
-    """
-
-    numeral: Numeral
-    passage: int
-    unit: str
-    label: str
-    section: str
-    time: Time | None
-    span: tuple[int, int]
-    sentence: int
-    depth: int
-
-    @property
-    def head(self) -> str:
-        """The first word of the unit: what two figures must share to be added."""
-        return self.unit.split(" ")[0] if self.unit else ""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A report as it was read: its passages, its own period, and its figures in their order."""
-
-    passages: tuple[Passage, ...]
-    time: Time | None
-    figures: tuple[Figure, ...]
-
-
 def read(text: str) -> Reading:
     """The figures of a report, from its text."""
     found = passages(text)
+    tables = {grid.passages[0].number: grid for grid in grids(found)}
     whole = report_time(found)
     year = (whole.until.year if whole.until.month > 1 else whole.until.year - 1) if whole else None
     figures: list[Figure] = []
     section = ""
     for passage in found:
+        if passage.table:
+            if passage.number in tables:
+                figures += table_figures(tables[passage.number], section, whole, year)
+            continue
         if _is_heading(passage):
             section = passage.text
-        named = times(passage, year=year)
-        for numeral in numerals(passage):
-            figures.append(_figure(passage, numeral, section, time_at(numeral.start, named, whole)))
-    return Reading(tuple(found), whole, tuple(figures))
+        figures += prose_figures(passage, section, whole, year)
+    return Reading(tuple(found), whole, tuple(figures), tuple(tables.values()))
 
 
-def same_unit(one: Figure, other: Figure) -> bool:
-    """Whether two figures count the same kind of thing: one noun begins as the other does."""
-    if one.numeral.kind != other.numeral.kind:
-        return False
-    first, second = one.unit.split(), other.unit.split()
-    shared = min(len(first), len(second), 2)
-    return shared > 0 and first[:shared] == second[:shared]
+def prose_figures(
+    passage: Passage, section: str, whole: Time | None, year: int | None
+) -> list[Figure]:
+    """The figures of a passage that is no row of a table."""
+    named = times(passage, year=year)
+    return [
+        _figure(passage, numeral, section, time_at(numeral.start, named, whole))
+        for numeral in numerals(passage)
+    ]
 
 
 def _figure(passage: Passage, numeral: Numeral, section: str, time: Time | None) -> Figure:
     unit_end = _unit_end(passage, numeral)
+    body = body_at(passage, numeral.start, numeral.end)
     unit = passage.plain[numeral.end : unit_end].strip(" -–/%")
     for pattern, whole in _ABBREVIATED:
         unit = pattern.sub(whole, unit)
@@ -112,6 +86,8 @@ def _figure(passage: Passage, numeral: Numeral, section: str, time: Time | None)
         span=passage.span(numeral.start, numeral.end),
         sentence=sum(1 for _ in _SENTENCE.finditer(passage.plain, 0, numeral.start)),
         depth=_depth(passage.plain, numeral.start),
+        body=body.written,
+        level=body.level,
     )
 
 
@@ -153,22 +129,9 @@ def _depth(line: str, start: int) -> int:
     return sum(1 for opened, closed in brackets(line) if opened < start < closed)
 
 
-@lru_cache(maxsize=256)
-def brackets(line: str) -> tuple[tuple[int, int], ...]:
-    """The pairs of brackets of a line; one that was left open ends with its sentence."""
-    opened, pairs = [], []
-    for at, letter in enumerate(line):
-        if letter == "(":
-            opened.append(at)
-        elif letter == ")" and opened:
-            pairs.append((opened.pop(), at))
-    for at in opened:
-        end = _FULL_STOP.search(line, at)
-        pairs.append((at, end.start() if end else len(line)))
-    return tuple(sorted(pairs))
-
-
 def _is_heading(passage: Passage) -> bool:
+    if passage.is_heading:
+        return True
     short = len(passage.text) <= _HEADING_LENGTH
     return short and bool(_HEADING.match(passage.text)) and not passage.text.endswith((".", ";"))
 

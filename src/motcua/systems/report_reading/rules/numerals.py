@@ -7,19 +7,20 @@ or a scan did it the other way round, the numeral is read by its shape and marke
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from .passages import Passage
+from .years import sense_of
 
-Kind = Literal["count", "percent", "rank"]
+Kind = Literal["count", "percent", "permille", "rank"]
 
 _NUMBER = re.compile(
-    r"(?<![\w.,\-])(?<!\d/)(?P<sign>[-−])?(?P<body>\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+[.,]\d+|\d+)"
-    r"(?P<percent>\s?%)?"
+    r"(?<![\w.,\-‘}{<>~^§\\])(?<!\d/)(?P<sign>[-−])?(?P<body>\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+[.,]\d+|\d+)"
+    r"(?P<percent>\s?[%‰])?"
 )
-_SCALES = {
+SCALES = {
     "trieu": Decimal(10**6),
     "ty": Decimal(10**9),
     "ti": Decimal(10**9),
@@ -59,9 +60,7 @@ _CALENDAR = re.compile(
     r"|\bthang \d{1,2}(?:/\d{4}| nam \d{4})?|\bquy [ivx1-4]+(?:\s?/\s?|\s+nam\s+|\s+)?\d{0,4}"
     r"|\bnam \d{4}(?:\s?[-–]\s?\d{4})?|\b(?:19|20)\d{2}\s?[-–]\s?(?:19|20)\d{2}\b"
     r"|\b\d{1,2} thang (?:dau|cuoi)?\s?nam(?: \d{4})?|\b\d{1,2}[h:]\d{2}\b|\b24/24h?|\b24/7\b"
-    r"|\bn\wm (?:19|20)\d{2}\b|(?<=[a-z|] )20[0-4]\d(?=\s?[.,;:)(|-]|$)"
-    r"|(?<=-\s)20[0-4]\d\b|(?<=trong )20[0-4]\d\b"
-    r"|(?<![\w.,])20[0-4]\d(?=\s+(?:[\d|§(-]|$))"
+    r"|\bn\wm (?:19|20)\d{2}\b"
 )
 _DOCUMENT = re.compile(
     r"\b\d{1,5}[*%]?(?:/\d{4})?(?:/\s?|-\s?(?=(?:nq|qd|ct|kl|kh|bc|tb)/)|-)"
@@ -71,10 +70,17 @@ _DOCUMENT = re.compile(
     r"|ket luan|hien phap|luat)\s+(?:so\s+|s[o6b]\s+|qppl\s+)?\d{1,5}\b(?:/\d{4})?"
 )
 _LEVELS = re.compile(
-    r"\bm\w{1,4} (?:d\w{1,2} )?[0-4](?:\s?(?:,|va|-)\s?(?:m\w{1,4} (?:d\w{1,2} )?)?[0-4]\b)*"
-    r"|(?<!tong )\bso [0-9]\b|\b[0-9]g\b|\bipv[46]|\bcap [1-4]\b|\b[2-5] cap\b"
-    r"|\bmuc [1-4](?:\s?(?:,|va)\s?[1-4])*"
+    r"\bm\w{0,3}[ctfe]\w? (?:[d4]\w{1,2} )?[0-4](?![\d%]|[.,]\d)"
+    r"(?:\s?(?:,|va|-)\s?(?:m\w{1,4} (?:[d4]\w{1,2} )?)?[0-4]\b(?![.,]\d))*"
+    r"|(?<!tong )\bso [0-9]\b(?![.,]\d)|\b[0-9]g\b|\bipv[46]|\bcap [1-4]\b(?![.,]\d)"
+    r"|\b[2-5] cap\b|\bh[oods0-9]{1,2} (?:50|s0|s6)\b"
 )
+# "trẻ dưới 5 tuổi", "lũy kế 9 tháng", "định kỳ 6 tháng": an age or a stretch of time names a group.
+_NAMED_SPANS = re.compile(
+    r"\b(?:duoi|tren|tu|du|den) \d{1,3}(?: den \d{1,3})? tuoi\b"
+    r"|\b(?:luy ke|ket qua|trong|uoc|dinh ky|hang|cong don)\s(?:tinh\s)?\d{1,2} (?:thang|quy)\b"
+)
+_CAPTION = re.compile(r"(?:bang|bieu|hinh|phu luc|so do)(?: so)? \d{1,2}(?=\s?[.:])")
 _HEAD = re.compile(
     r"\d{1,3}\.?(?= [a-z(])(?! %)|(?:[-+•*–]\s*)?(?:\d{1,2}(?:\.\d{1,2})*[.)]|\(\d{1,2}\))\s"
 )
@@ -83,7 +89,7 @@ _ROW_LENGTH = 3
 _GLUED = re.compile(
     r"(?![dđ]\b)(?![^\W\d_]{3,} )[^\W\d_]|(?=[A-ZĐ]{2})|[/\-–][^\W\d_]{2,}[-/]|[/\-–][A-ZĐ]{2}"
 )
-_SCANNED_SIGNS = tuple("¢€£¥’}")
+_SCANNED_SIGNS = tuple("¢€£¥’}”")
 _RANK = re.compile(r"\b(?:xep thu|dung thu|vi tri(?: thu)?|thu hang|hang thu|xep hang)\s+$")
 _SECOND = re.compile(
     r"\s?(?P<mark>[/\-–])\s?(?P<body>\d{1,3}(?:[.,]\d{3})+|\d+(?:,\d+)?)(?![\w./])"
@@ -120,14 +126,15 @@ class Numeral:
 def numerals(passage: Passage) -> list[Numeral]:
     """The numbers that count something; dates, numbers of papers, levels and headings do not."""
     passed = list(_passed_over(passage))
-    found = []
+    found: list[Numeral] = []
     for match in _NUMBER.finditer(passage.plain):
         start, end = match.span()
-        if any(a < end and start < b for a, b in passed):
+        if any(a < end and start < b for a, b in passed) or (found and start < found[-1].end):
             continue
-        numeral = _read(passage, match)
+        sense = sense_of(passage, start, end)
+        numeral = _read(passage, match) if sense != "year" else None
         if numeral is not None:
-            found.append(numeral)
+            found.append(replace(numeral, doubt="year") if sense == "unclear" else numeral)
     return found
 
 
@@ -164,7 +171,10 @@ def _passed_over(passage: Passage) -> Iterator[tuple[int, int]]:
     head = _HEAD.match(passage.plain)
     if head and (passage.text[head.end() :].lstrip()[:1].isupper() or head.end() > _ROW_LENGTH):
         yield head.span()
-    for pattern in (_CALENDAR, _DOCUMENT, _LEVELS):
+    caption = _CAPTION.match(passage.plain)
+    if caption:
+        yield caption.span()
+    for pattern in (_CALENDAR, _DOCUMENT, _LEVELS, _NAMED_SPANS):
         for match in pattern.finditer(passage.plain):
             yield match.span()
 
@@ -180,17 +190,14 @@ def _read(passage: Passage, match: re.Match[str]) -> Numeral | None:
     if _NAMING.search(before) and not _COUNTED_AFTER_NAMING.match(line, match.end("body")):
         return None
     try:
-        value, doubt = value_of(match["body"])
+        read, doubt = value_of(match["body"])
     except ValueError:
         return None
-    if match["percent"]:
-        kind: Kind = "percent"
-    else:
-        kind = "count"
-        scale = _SCALE.match(line, end)
-        if scale:
-            value, end = value * _SCALES[scale[1]], scale.end()
+    value, kind, end = _scaled(match, line, read)
     second, mark, end = _second(line, end)
+    if second is not None and mark != "/" and kind == "count":
+        factor, kind, end = _of_both(line, end, is_open=value == read)
+        value, second = value * factor, second * factor
     about = _ABOUT_BEFORE.search(before)
     if about and about[1] == "tren" and value < _FEW:
         about = None
@@ -199,6 +206,25 @@ def _read(passage: Passage, match: re.Match[str]) -> Numeral | None:
         _ABOUT[about[1]] if about else "", doubt,
         of=second if mark == "/" else None, upto=second if mark != "/" else None,
     )  # fmt: skip
+
+
+def _scaled(match: re.Match[str], line: str, value: Decimal) -> tuple[Decimal, Kind, int]:
+    """A number with the percent sign or the "triệu" that follows it, and where that ends."""
+    sign, scale = match["percent"], _SCALE.match(line, match.end())
+    if sign:
+        return value, "permille" if "‰" in sign else "percent", match.end()
+    if scale:
+        return value * SCALES[scale[1]], "count", scale.end()
+    return value, "count", match.end()
+
+
+def _of_both(line: str, end: int, *, is_open: bool) -> tuple[Decimal, Kind, int]:
+    """What stands after "20-25%" or "1,5 – 2 triệu" is of both its numbers."""
+    percent = re.match(r"\s?%", line[end:])
+    if percent:
+        return Decimal(1), "percent", end + percent.end()
+    scale = _SCALE.match(line, end) if is_open else None
+    return (SCALES[scale[1]], "count", scale.end()) if scale else (Decimal(1), "count", end)
 
 
 def _second(line: str, end: int) -> tuple[Decimal | None, str, int]:

@@ -29,6 +29,10 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 _SCANNED = {"đ": "d", "Đ": "d", "¢": "c", "€": "e", "£": "e", "¥": "y"}
 _DEBRIS = frozenset("|§\\{}<>^~‘•£¢")
 _TORN = 4
+# In a row of a table: a cell that is one with its left or its upper neighbour.
+LEFT, ABOVE = "←", "↑"
+_RULE = re.compile(r"[|\s:+=-]*-{2}[|\s:+=-]*")
+_FEWEST_ROWS = 2
 _SPACES = frozenset(" \t\u00a0\u2009\u202f\u3000")
 
 
@@ -39,7 +43,8 @@ class Passage:
 
     `text` is what is read; `origin[i]` is where its character i stands in the file's text;
     `plain` is the same length, in lower case and without diacritics (đ is d), because scans
-    lose them. `note` is how many letters of it number a footnote.
+    lose them. `note` is how many letters of it number a footnote; `table` numbers the table (from
+    1) whose row it is.
     """
 
     text: str
@@ -47,11 +52,19 @@ class Passage:
     origin: tuple[int, ...]
     number: int = 0
     note: int = 0
+    table: int = 0
+    is_heading: bool = False
 
     @property
     def is_torn(self) -> bool:
         """Whether a scan or a table in pieces left signs in it that no writer writes."""
-        return sum(letter in _DEBRIS for letter in self.text) >= _TORN
+        return not self.table and sum(letter in _DEBRIS for letter in self.text) >= _TORN
+
+    def part(self, start: int, end: int) -> "Passage":
+        """A piece of it as a passage of the same number."""
+        return Passage(
+            self.text[start:end], self.plain[start:end], self.origin[start:end], self.number
+        )
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where a piece of the passage stands in the file's text, half open."""
@@ -87,8 +100,15 @@ def passages(text: str) -> list[Passage]:
     text = unicodedata.normalize("NFC", text)
     notes = frozenset(match[1] for match in _NOTE_MARK.finditer(text))
     lines = [line for line in _lines(text) if not _is_page(line[1])]
-    for start, line in lines:
+    tables = _tables(lines)
+    for place, (start, line) in enumerate(lines):
         body = line.strip()
+        if place in tables:
+            _close(pieces, found, notes)
+            if not _RULE.fullmatch(body):
+                _close([(start, line)], found, frozenset(), tables[place])
+            gap = True
+            continue
         if not body:
             gap = True
             continue
@@ -102,6 +122,31 @@ def passages(text: str) -> list[Passage]:
 
 def _is_page(line: str) -> bool:
     return bool(_PAGE.fullmatch(line))
+
+
+def _tables(lines: list[tuple[int, str]]) -> dict[int, int]:
+    """Which lines are rows of which table: rows follow each other and have as many cells."""
+    found: dict[int, int] = {}
+    run: list[int] = []
+    number = 0
+    for place in range(len(lines) + 1):
+        many = _cells_of(lines[place][1]) if place < len(lines) else 0
+        if run and many != _cells_of(lines[run[0]][1]):
+            if len(run) >= _FEWEST_ROWS:
+                number += 1
+                found.update(dict.fromkeys(run, number))
+            run = []
+        if many:
+            run.append(place)
+    return found
+
+
+def _cells_of(line: str) -> int:
+    """How many cells a line has, less one; the rows of a table agree in it."""
+    body = line.strip()
+    if body.startswith("|") and body.endswith("|"):
+        return body.count("|") - 2 if body.count("|") > 2 else 0
+    return body.count(" | ") or (line.rstrip("\r\n").count("\t") if "\t" in body else 0)
 
 
 def note_number(body: str, notes: frozenset[str]) -> int:
@@ -138,13 +183,17 @@ def _open_bracket(pieces: list[tuple[int, str]]) -> bool:
     return recent.count("(") > recent.count(")") and recent.rfind("(") > recent.rfind(")")
 
 
-def _close(pieces: list[tuple[int, str]], found: list[Passage], notes: frozenset[str]) -> None:
+def _close(
+    pieces: list[tuple[int, str]], found: list[Passage], notes: frozenset[str], table: int = 0
+) -> None:
     letters: list[str] = []
     origin: list[int] = []
+    is_heading = bool(pieces) and pieces[0][1].lstrip().startswith("#")
     for start, line in pieces:
         kept = _kept(line)
         for i, letter in enumerate(line):
             shown = " " if not kept[i] or letter in _SPACES else letter
+            shown = "|" if table and letter == "\t" else shown
             if shown == " " and (not letters or letters[-1] == " "):
                 continue
             letters.append(shown)
@@ -159,7 +208,7 @@ def _close(pieces: list[tuple[int, str]], found: list[Passage], notes: frozenset
     if letters:
         text = "".join(letters)
         note = note_number(text, notes)
-        found.append(Passage(text, plain(text), tuple(origin), len(found), note))
+        found.append(Passage(text, plain(text), tuple(origin), len(found), note, table, is_heading))
 
 
 def _kept(line: str) -> list[bool]:

@@ -2,11 +2,11 @@
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from .passages import Passage
+from .passages import Passage, plain
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
@@ -27,6 +27,7 @@ _PATTERNS = (
 # A year that a law, a plan or a programme is of says nothing of when a figure was counted.
 _OF_A_PAPER = re.compile(r"(?:ke hoach|chuong trinh|nghi quyet|quyet dinh|cong nghe)[^.;]{0,60}$")
 _YEAR_END = 12
+_BARE_YEAR = re.compile(r"(?:[Nn]ăm\s+)?((?:19|20)\d{2})")
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,26 @@ def time_at(start: int, named: list[Time], otherwise: Time | None) -> Time | Non
     """The time of what stands at a place: the last named before it, else the report's."""
     before = [time for time in named if time.start <= start and not _compared(time)]
     return before[-1] if before else otherwise
+
+
+def head_time(text: str, *, year: int | None) -> Time | None:
+    """The period that the head of a column names; a bare year names that year."""
+    bare = _BARE_YEAR.fullmatch(text.strip())
+    if bare:
+        of = int(bare[1])
+        return Time("year", date(of, 1, 1), date(of + 1, 1, 1), text.strip(), 0, len(text))
+    named = times(Passage(text, plain(text), tuple(range(len(text)))), year=year)
+    return named[-1] if named else None
+
+
+def a_year_before(time: Time) -> Time:
+    """The same period of the year before."""
+    return replace(time, first=_earlier(time.first), until=_earlier(time.until))
+
+
+def _earlier(day: date) -> date:
+    leap = day.month == 2 and day.day == 29
+    return day.replace(year=day.year - 1, day=28 if leap else day.day)
 
 
 def _compared(time: Time) -> bool:

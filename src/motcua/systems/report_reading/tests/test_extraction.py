@@ -46,7 +46,7 @@ def test_a_word_document_is_read_across_its_runs_and_tables():
     )  # fmt: skip
     text = text_of(docx(paragraph("Tiếp nhận 17.", "667 hồ sơ") + table), DOCX)
 
-    assert text.splitlines() == ["Tiếp nhận 17.667 hồ sơ", "", "Cấp tỉnh | 610"]
+    assert text.splitlines() == ["Tiếp nhận 17.667 hồ sơ", "", "| Cấp tỉnh | 610 |"]
 
 
 def test_a_pdf_with_text_is_read_with_its_letters(report_pdf):

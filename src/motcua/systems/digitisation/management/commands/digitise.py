@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connection
 
 from motcua.base.web.clock import now
+from motcua.systems.digitisation import ports
 from motcua.systems.digitisation.actions.reading import read_next
 from motcua.systems.digitisation.rules.reading import NoReader, Reader
 
@@ -99,7 +100,9 @@ def _one(reader: Reader, stopping: threading.Event, *, bounded: bool) -> bool:
     if bounded:
         signal.alarm(_LONGEST)
     try:
-        return read_next(reader=reader, at=now())
+        # Papers of people at the counter go before the lines of other apps.
+        lines = (read_next, *ports.lines())
+        return any(line(reader=reader, at=now()) for line in lines)
     except (OperationalError, InterfaceError):
         # The database restarts; the page's lock went with the connection, nothing is lost.
         _log.warning("the database does not answer; trying again", exc_info=True)

@@ -8,13 +8,20 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from motcua.base.text import number_vi
+from motcua.base.web.clock import now
+from motcua.systems.digitisation import api as digitisation
 
+from ...actions.taking import why_not
 from ...rules.claims.all import claims
 from ...rules.claims.claim import Claim
-from ...rules.extraction import DOCX, PDF, NoText, text_of
-from ...rules.figures import Figure, Reading, read
+from ...rules.extraction import DOCX, JPEG, PDF, PNG, XLSX, Extracted, NoText, extract
+from ...rules.figure import Figure, Reading
+from ...rules.figures import read
+from ...rules.scans import ScannedPage, ScannedWord, put_together, scanned_page, with_doubts
 
-_TYPES = {".pdf": PDF, ".docx": DOCX}
+_TYPES = {
+    ".pdf": PDF, ".docx": DOCX, ".xlsx": XLSX, ".jpg": JPEG, ".jpeg": JPEG, ".png": PNG,
+}  # fmt: skip
 _VERDICTS = {"holds": "khớp", "fails": "KHÔNG KHỚP", "unsure": "chưa rõ"}
 
 
@@ -22,8 +29,8 @@ class Command(BaseCommand):
     """
     Lists the figures of a report and every identity that its text states, and says which fail.
 
-    Nothing is stored. The file is a PDF with text, a Word document or plain text. Ends with 1 when
-    an identity does not hold, so that a script can ask.
+    Nothing is stored. The file is a PDF (also of pictures), a Word document, a workbook, a picture
+    or plain text. Ends with 1 when an identity does not hold, so that a script can ask.
     """
 
     help = "Read the figures of a report, and check what it says of them."
@@ -39,12 +46,16 @@ class Command(BaseCommand):
         path: Path = options["file"]
         try:
             media_type = _TYPES.get(path.suffix.lower(), "text/plain")
-            text = text_of(path.read_bytes(), media_type)
+            content = path.read_bytes()
+            found = extract(content, media_type)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         except NoText as none:
-            raise CommandError(f"{path}: {none.reason}") from none
-        reading = read(text)
+            raise CommandError(f"{path}: {why_not(none.reason, 'vi')}") from none
+        text, words = self._recognised(found, content, media_type)
+        if not text.strip():
+            raise CommandError(f"{path}: {why_not('blank', 'vi')}")
+        reading = with_doubts(read(text), words)
         made = claims(reading)
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(reading, made), ensure_ascii=False, indent=1))
@@ -52,6 +63,39 @@ class Command(BaseCommand):
             self._list(reading, made)
         if any(claim.verdict == "fails" for claim in made):
             sys.exit(1)
+
+    def _recognised(
+        self, found: Extracted, content: bytes, media_type: str
+    ) -> tuple[str, list[ScannedWord]]:
+        """The text of a file, its pages of pictures recognised one after the other."""
+        if not found.is_pictures:
+            return found.text, []
+        try:
+            reader = digitisation.open_reader()
+        except digitisation.NoReader as problem:
+            said = f"Thiếu dữ liệu nhận dạng chữ · letters are missing: {problem}"
+            raise CommandError(said) from problem
+        pages = []
+        for number, page in enumerate(found.pages, start=1):
+            made = ScannedPage(number, page.text)
+            if page.is_picture:
+                self.stderr.write(f"Trang {number}/{len(found.pages)}…")
+                made = self._page(reader, content, media_type, number)
+            pages.append(made)
+        reader.close()
+        return put_together(pages)
+
+    def _page(
+        self, reader: digitisation.Reader, content: bytes, media_type: str, number: int
+    ) -> ScannedPage:
+        try:
+            seen = digitisation.recognise_page(
+                reader=reader, content=content, media_type=media_type, number=number, at=now()
+            )
+        except (digitisation.PageUnreadable, digitisation.ReadTooLong) as refused:
+            self.stderr.write(f"Trang {number}: không đọc được · cannot be read ({refused})")
+            return ScannedPage(number, "")
+        return scanned_page(number, [(w.text, w.confidence, w.box) for w in seen.words])
 
     def _list(self, reading: Reading, made: list[Claim]) -> None:
         for index, figure in enumerate(reading.figures):
@@ -101,6 +145,8 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "unit": figure.unit,
         "label": figure.label,
         "section": figure.section,
+        "body": figure.body or None,
+        "level": figure.level or None,
         "from": figure.time.first.isoformat() if figure.time else None,
         "until": figure.time.until.isoformat() if figure.time else None,
         "span": list(figure.span),

@@ -2,16 +2,17 @@
 
 from dataclasses import replace
 
-from ..figures import Reading
+from ..figure import Reading
 from .claim import Claim
 from .lists import lists
 from .ratios import ratios
 from .sums import sums
+from .tables import tables
 
 
 def claims(reading: Reading) -> list[Claim]:
     """What the report states of its own figures, with a verdict for each."""
-    found = [*sums(reading), *ratios(reading), *lists(reading)]
+    found = [*sums(reading), *ratios(reading), *lists(reading), *tables(reading)]
     judged = [_spared(claim, reading) for claim in dict.fromkeys(found)]
     return sorted(judged, key=lambda claim: min(claim.figures))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from ..figures import Figure
+from ..figure import Figure
 
 Kind = Literal[
     "sum", "at-most", "share", "complement", "average", "change", "items", "words", "total-row",

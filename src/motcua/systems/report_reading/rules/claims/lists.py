@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from ..figures import Figure, Reading
+from ..figure import Figure, Reading
 from .claim import Claim, judged
 
 _LISTED = re.compile(r"[^.;]{0,60}?(?:gom|bao gom|nhu sau|la)?\s?:")
@@ -25,7 +25,7 @@ Indexed = tuple[int, Figure]
 def lists(reading: Reading) -> list[Claim]:
     """Claims of how many points follow, of amounts in words, and of wholes."""
     found: list[Claim] = []
-    for passage in reading.passages:
+    for passage in reading.prose:
         here = [(i, f) for i, f in enumerate(reading.figures) if f.passage == passage.number]
         for each in here:
             for claim in (_items(passage.plain, each), _words(passage.plain, each)):

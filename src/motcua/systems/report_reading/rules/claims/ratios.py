@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
-from ..figures import Figure, Reading, same_unit
+from ..figure import Figure, Reading, same_unit
 from .claim import Claim, Verdict, judged, rounded
 
 _SHARE = re.compile(r"dat t[yi] l\w|chiem|dat|tuong ung|ty le|\(\s*$")
@@ -20,7 +20,7 @@ Indexed = tuple[int, Figure]
 def ratios(reading: Reading) -> list[Claim]:
     """Claims of shares, complements, averages and changes, passage by passage."""
     found: list[Claim] = []
-    for passage in reading.passages:
+    for passage in reading.prose:
         here = [(i, f) for i, f in enumerate(reading.figures) if f.passage == passage.number]
         found += _shares(passage.plain, here)
         found += _complements(passage.plain, here)
@@ -87,6 +87,10 @@ def _changes(line: str, here: list[Indexed]) -> list[Claim]:
         way = _CHANGE.search(line[: change[1].numeral.start])
         if not way or position == 0:
             continue
+        by_percent = _in_percent(line, here, position, way["way"])
+        if by_percent:
+            found.append(by_percent)
+            continue
         claim = (
             _beyond(here, position)
             if way["way"] == "vuot"
@@ -95,6 +99,26 @@ def _changes(line: str, here: list[Indexed]) -> list[Claim]:
         if claim:
             found.append(claim)
     return found
+
+
+def _in_percent(line: str, here: list[Indexed], position: int, way: str) -> Claim | None:
+    """ "312.405 học sinh, tăng 4.210 học sinh (1,37%)": of what there was before."""
+    if position + 1 >= len(here) or way == "vuot":
+        return None
+    new, change, percent = here[position - 1 : position + 2]
+    between = line[change[1].numeral.end : percent[1].numeral.start]
+    if percent[1].numeral.kind != "percent" or not re.fullmatch(r"[^.;()]{0,40}\(\s*[+]?", between):
+        return None
+    if new[1].unit != change[1].unit or new[1].numeral.kind != "count" or not new[1].unit:
+        return None
+    more = change[1].numeral.value * (-1 if way == "giam" else 1)
+    before = new[1].numeral.value - more
+    if before <= 0:
+        return None
+    share = rounded(change[1].numeral.value * 100 / before, 4)
+    share = -share if percent[1].numeral.value < 0 else share
+    formula = f"{change[1].numeral.written} / {before:f} × 100"
+    return judged("change", percent, [change, new], reckoned=share, formula=formula)
 
 
 def _against(line: str, here: list[Indexed], position: int, way: str) -> Claim | None:

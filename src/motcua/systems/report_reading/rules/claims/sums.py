@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from ..figures import Figure, Reading, brackets, same_unit
+from ..figure import Figure, Reading, brackets, same_unit
 from ..passages import Passage
 from .claim import Claim, Verdict, judged
 
@@ -12,6 +12,7 @@ _NOT_PARTS = re.compile(
     r"trung binh|binh quan|vuot|tang|giam|so voi|m\wi (?:huyen|xa|don vi|co quan)|dat ty le"
 )
 _YEAR_LABEL = re.compile(r"n\wm \d{4}\s?:?\s*$")
+_BY_HOW_MUCH = re.compile(r"\b(?:tang|giam|bang)\s[^,;]{0,20}$")
 _KIND = re.compile(r"\d")
 _SENTENCES_AHEAD = 2
 _NEAR = 90
@@ -22,15 +23,13 @@ Indexed = tuple[int, Figure]
 def sums(reading: Reading) -> list[Claim]:
     """Claims that parts make a total, in brackets, after "trong đó", or of "tổng số"."""
     found: list[Claim] = []
-    for passage in reading.passages:
+    for passage in reading.prose:
         here = [(i, f) for i, f in enumerate(reading.figures) if f.passage == passage.number]
         for position, total in enumerate(here):
             if total[1].numeral.kind != "count":
                 continue
             rest = here[position + 1 :]
-            claim = _in_brackets(passage.plain, total, rest) or _of_which(
-                passage.plain, total, rest
-            )
+            claim = next(filter(None, (one(passage.plain, total, rest) for one in _WAYS)), None)
             if claim:
                 found.append(claim)
             found.extend(_tallies(passage.plain, total, rest))
@@ -104,18 +103,43 @@ def _of_which(line: str, total: Indexed, rest: list[Indexed]) -> Claim | None:
     if between.count("(") != between.count(")") or len(re.findall(r"[.;] ", between)) > 1:
         return None
     if any(
-        start <= f.numeral.start < marker.start() and f.depth == total[1].depth for _, f in rest
-    ):
+        start <= f.numeral.start < marker.start() and f.depth == total[1].depth
+        and f.numeral.kind == "count" and not _BY_HOW_MUCH.search(line[start:f.numeral.start])
+        for _, f in rest
+    ):  # fmt: skip
         return None
-    if not re.match(r"[^.;]{0,12}:(?!\s*\((?:i|1|a)\))", line[marker.end() :]):
-        return None
+    is_list = re.match(r"[^.;]{0,12}:(?!\s*\((?:i|1|a)\))", line[marker.end() :])
     end = _sentences_end(line, marker.end(), _SENTENCES_AHEAD)
     level = total[1].depth
     inside = [e for e in rest if marker.end() <= e[1].numeral.start < end and e[1].depth == level]
+    if not is_list:
+        return _coming_out(total, [e for e in inside if same_unit(e[1], total[1])])
     parts = [each for each in inside if same_unit(each[1], total[1])]
     if len(parts) != len(inside):
         parts = _leading(parts, inside)
-    return _parts_claim(line[marker.start() : end], total, parts)
+    claim = _parts_claim(line[marker.start() : end], total, parts)
+    return claim or _coming_out(total, inside)
+
+
+def _coming_out(total: Indexed, parts: list[Indexed]) -> Claim | None:
+    """Parts of other names, or of a list whose end nobody sees: told only where they come out."""
+    counts = [each for each in parts if each[1].numeral.kind == total[1].numeral.kind]
+    for many in range(len(counts), 1, -1):
+        claim = _sum(total, counts[:many])
+        if claim.verdict == "holds" and claim.reckoned:
+            return claim
+    return None
+
+
+def _after_colon(line: str, total: Indexed, rest: list[Indexed]) -> Claim | None:
+    """ "1.856 thủ tục: cấp tỉnh 1.402, cấp huyện 310, cấp xã 144." """
+    start = total[1].numeral.end
+    colon = re.search(r":(?=\s)", line[start : start + _NEAR])
+    if not colon or re.search(r"[.;(]\s|\d", line[start : start + colon.start()]):
+        return None
+    end = _sentences_end(line, start + colon.end(), 1, marks=r"[.;](?!\d)")
+    parts = [e for e in rest if start < e[1].numeral.start < end and e[1].depth == total[1].depth]
+    return _coming_out(total, parts) if len(parts) > 1 else None
 
 
 def _tallies(line: str, total: Indexed, rest: list[Indexed]) -> list[Claim]:
@@ -137,7 +161,7 @@ def _parts_claim(text: str, total: Indexed, parts: list[Indexed]) -> Claim | Non
     if len(parts) < 2:
         return _at_most(text, total, parts)
     alike = all(_is_part(each[1], total[1]) for each in parts)
-    return _sum(total, parts) if alike else None
+    return _sum(total, parts) if alike else _coming_out(total, parts)
 
 
 def _at_most(text: str, total: Indexed, parts: list[Indexed]) -> Claim | None:
@@ -219,3 +243,6 @@ def _sentences_end(line: str, start: int, count: int, marks: str = r"[.](?!\d)")
 
 def _counts(text: str) -> bool:
     return bool(re.search(r"(?<![\w.,])\d{2,}", re.sub(r"m\w{1,4} (?:\w{1,3} )?\d", "", text)))
+
+
+_WAYS = (_in_brackets, _of_which, _after_colon)

@@ -1,5 +1,6 @@
 """Reports that were read: hand one in, see what does not agree, settle its figures."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,22 +8,26 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.text import VIETNAM
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.base.web.pickers import pick
 
-from ...actions.reading import read_report, text_of_upload
+from ...actions.reading import read_report
+from ...actions.recognising import read_again
 from ...actions.settling import Settlement, settle_figures
+from ...actions.taking import take_in_report, why_not
 from ...models import ReadFigure, ReportReading
 from ...permissions import READ
 from ...queries.readings import (
     agencies_to_read_for,
     get_reading_for,
     list_readings,
+    progress_of,
     show_claims,
     show_figures,
 )
@@ -63,19 +68,16 @@ def _read(request: ActingRequest) -> ReportReading:
     agency = agencies.get(request.POST.get("agency", ""))
     if agency is None:
         raise InvalidInput(fields={"agency": _("Chọn cơ quan ban hành báo cáo.")})
-    upload, text, kept = request.FILES.get("file"), request.POST.get("text", ""), None
+    upload, title = request.FILES.get("file"), request.POST.get("title", "")
     if upload is not None and not isinstance(upload, list):
-        kept, text = text_of_upload(
-            actor=request.actor, content=upload, filename=upload.name or "", at=now()
+        return take_in_report(
+            actor=request.actor, agency_uuid=agency.uuid, title=title, content=upload,
+            filename=upload.name or "", at=now(),
         )  # fmt: skip
     return read_report(
-        actor=request.actor,
-        agency_uuid=agency.uuid,
-        title=request.POST.get("title", ""),
-        text=text,
-        file=kept,
-        at=now(),
-    )
+        actor=request.actor, agency_uuid=agency.uuid, title=title,
+        text=request.POST.get("text", ""), at=now(),
+    )  # fmt: skip
 
 
 def _form(request: ActingRequest, refusal: Refusal | None = None) -> HttpResponse:
@@ -104,8 +106,18 @@ def reading_show(request: ActingRequest, reading_uuid: UUID) -> HttpResponse:
         "holding": [one for one in claims if one.claim.verdict == "holds"],
         "figure_count": reading.figures.count(),
         "open_count": reading.figures.filter(state=ReadFigure.State.PROPOSED).count(),
+        "progress": progress_of(reading),
+        "said": why_not(reading.reason, get_language() or "vi") if reading.reason else "",
     }
     return render(request, "report_reading/reading_show.html", context)
+
+
+@require_POST
+@official(READ)
+def reading_again(request: ActingRequest, reading_uuid: UUID) -> HttpResponse:
+    """Put what could not be recognised back in the line."""
+    reading = read_again(actor=request.actor, reading_uuid=reading_uuid, at=now())
+    return HttpResponseRedirect(reverse("report_reading:reading_show", args=[reading.uuid]))
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,15 +140,15 @@ def figure_list(request: ActingRequest, reading_uuid: UUID) -> HttpResponse:
     state = request.GET.get("trang-thai", "")
     state = state if state in ReadFigure.State.values else ""
     page = _number(request.GET.get("trang"))
-    figures = show_figures(reading, state=state)
-    shown = figures[(page - 1) * PAGE : page * PAGE]
+    piece = slice((page - 1) * PAGE, page * PAGE + 1)
+    figures = show_figures(reading, on=today(), state=state, page=piece)
     context = {
         "reading": reading,
-        "figures": shown,
+        "figures": figures[:PAGE],
         "state": state,
         "states": ReadFigure.State.choices,
         "page": page,
-        "next_page": page + 1 if len(figures) > page * PAGE else 0,
+        "next_page": page + 1 if len(figures) > PAGE else 0,
         "previous_page": page - 1,
         "problems": list(refusal.fields.items()) if refusal else [],
         "posted": request.POST,
@@ -158,6 +170,11 @@ def _settled(posted: Any) -> dict[int, Settlement]:
     if not chosen:
         raise InvalidInput(fields={"figure": _("Chọn ít nhất một số liệu.")})
     return {int(number): Settlement(state) for number in chosen}
+
+
+def today() -> date:
+    """The day on Việt Nam's clock."""
+    return now().astimezone(VIETNAM).date()
 
 
 def _number(typed: str | None) -> int:

@@ -1,0 +1,1 @@
+"""Tables of a report: their heads, what each cell counts, and what they claim."""
