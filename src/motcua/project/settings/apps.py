@@ -45,6 +45,7 @@ OUR_APPS = [
     "channels.machines",
     "channels.national_exchange",
     "channels.operations_center",
+    "channels.report_writing",
     "connectors.mail",
     "connectors.national_portal",
     "connectors.objectstore",
