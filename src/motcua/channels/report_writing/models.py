@@ -11,8 +11,9 @@ class WrittenReport(models.Model):
     """One row per report that is written: its outline, its period, the agency that leads it.
 
     `figures_of` is the agency with all below it that its figures speak of: its own, or the whole
-    province where a department writes for the province. While it is open its figures live; once frozen they are those of `known_at`, kept one by one,
-    and a figure that changes later is shown beside what the report says.
+    province where a department writes for the province. While it is open its figures live; once
+    frozen they are those of `known_at`, kept one by one, and a figure that changes later is shown
+    beside what the report says.
     """
 
     class State(models.TextChoices):

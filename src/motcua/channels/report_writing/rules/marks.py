@@ -1,8 +1,8 @@
 """
 Marks: where a text of a report lets a live figure stand.
 
-An official writes `[[HS_TIEP_NHAN]]` where the figure belongs, and after a semicolon what is asked
-of it: `[[HS_TIEP_NHAN; so với kỳ trước]]`. The mark stays in the text; the figures say what is shown.
+An official writes `[[code]]` where the figure belongs, and after a semicolon what is asked of it:
+`[[code; so với kỳ trước]]`. The mark stays in the text; what is shown comes from the figures.
 """
 
 import re
