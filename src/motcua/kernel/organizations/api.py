@@ -3,7 +3,7 @@
 from .actions.agencies import create_agency, record_succession
 from .actions.content import load_organizations
 from .actions.posts import appoint, create_post, end_appointment
-from .models import Agency, Appointment, Post, Unit
+from .models import Agency, AgencySuccession, Appointment, Post, Unit
 from .queries.agencies import (
     desk_of,
     find_agency_by_code,
@@ -26,6 +26,7 @@ from .queries.units import (
 
 __all__ = [
     "Agency",
+    "AgencySuccession",
     "Appointment",
     "Post",
     "Unit",

@@ -26,6 +26,7 @@ OUR_APPS = [
     "kernel.duties",
     "kernel.caseloads",
     "kernel.mergers",
+    "kernel.indicators",
     "systems.procedures",
     "systems.postal",
     "systems.wallet",

@@ -1,0 +1,1 @@
+"""Reads definitions, values, and what is behind them."""

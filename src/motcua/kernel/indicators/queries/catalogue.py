@@ -1,0 +1,81 @@
+"""The definitions that are in force on a day, read from the province's content."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from motcua.base.content import load_yaml_folder, province_root
+from motcua.base.errors import NotFound
+
+from ..rules.definitions import Catalogue, Definition, Group
+from ..rules.reading import read_catalogue
+
+FOLDER, GROUPINGS = "indicators", "groupings"
+
+
+class IndicatorUnknown(NotFound):
+    """Không có chỉ tiêu mã “{code}” vào ngày {day}."""
+
+    message_en = "There is no indicator “{code}” on {day}."
+
+
+def catalogue() -> Catalogue:
+    """All that the province's content says of figures."""
+    return _catalogue_of(province_root())
+
+
+@cache
+def _catalogue_of(root: Path) -> Catalogue:
+    files = [(name, content) for name, content in load_yaml_folder(FOLDER) if name != GROUPINGS]
+    read = read_catalogue(files)
+    counted = [
+        (one.code, one.counted, one.valid_from, one.valid_to)
+        for one in read.definitions
+        if one.counted is not None
+    ]
+    told = repr(
+        (sorted(read.matters.items()), sorted(read.measures.items()), sorted(counted, key=repr))
+    )
+    return read_catalogue(files, sha256(told.encode()).hexdigest())
+
+
+def definition(*, code: str, on: date) -> Definition:
+    """
+    What an indicator is on a day.
+
+    :raises IndicatorUnknown: if no version of it is in force then.
+    """
+    found = catalogue().in_force(code, on)
+    if found is None:
+        raise IndicatorUnknown(code=code, day=on.isoformat())
+    return found
+
+
+def definitions(*, on: date, codes: Iterable[str] | None = None) -> list[Definition]:
+    """
+    What indicators are on a day: those of the codes, in their order, or all.
+
+    :raises IndicatorUnknown: if a code is not in force then.
+    """
+    if codes is not None:
+        return [definition(code=code, on=on) for code in codes]
+    return [one for one in catalogue().definitions if one.holds_on(on)]
+
+
+def versions_of(*, code: str) -> tuple[Definition, ...]:
+    """
+    Every version of an indicator, the first first.
+
+    :raises IndicatorUnknown: if there is none.
+    """
+    found = catalogue().versions_of(code)
+    if not found:
+        raise IndicatorUnknown(code=code, day="…")
+    return found
+
+
+def groups() -> tuple[Group, ...]:
+    """The subjects under which indicators are listed, in the content's order."""
+    return catalogue().groups

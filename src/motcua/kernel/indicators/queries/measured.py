@@ -1,0 +1,180 @@
+"""Reads what was counted: from sums by month where these fit, else from the facts themselves."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from motcua.base.text import VIETNAM
+
+from ..models import Combination, CountMark
+from ..rules.definitions import Definition
+from ..rules.periods import Period
+from .catalogue import catalogue
+from .houses import houses_by_agency
+from .scopes import PERIODS_SQL, SCOPE_SQL, Asked
+
+_FOREVER = date(9999, 1, 1)
+_FROM_CELLS = f"""
+SELECT c.indicator, p.number, s.target, sum(c.amount), bool_and(s.is_exact)
+FROM {PERIODS_SQL} JOIN {SCOPE_SQL} ON s.epoch = p.epoch
+JOIN indicators_cell c ON c.agency_uuid = s.agency AND c.month < p.until
+    AND (c.month >= p.first OR c.indicator = ANY (%(running)s))
+WHERE c.indicator = ANY (%(codes)s) AND c.month < %(until)s
+  AND (c.month >= %(first)s OR c.indicator = ANY (%(running)s))
+GROUP BY 1, 2, 3
+"""
+# Which facts belong to which indicator, and whose they are.
+FACTS_SQL = """indicators_fact f
+JOIN unnest(%(measures)s::varchar[], %(combinations)s::bigint[], %(fed)s::varchar[],
+    %(firsts)s::date[], %(untils)s::date[]) AS e(measure, combination_id, code, first, until)
+  ON e.measure = f.measure AND e.combination_id = f.combination_id
+    AND f.day >= e.first AND f.day < e.until
+LEFT JOIN unnest(%(agencies)s::uuid[], %(houses)s::uuid[]) AS h(agency, house)
+  ON h.agency = f.agency_uuid"""
+KNOWN_SQL = """f.known_from <= %(known_at)s
+    AND (f.known_until IS NULL OR f.known_until > %(known_at)s)"""
+_FROM_FACTS = f"""
+SELECT e.code, p.number, s.target, sum(f.amount), bool_and(s.is_exact)
+FROM {FACTS_SQL}
+JOIN {SCOPE_SQL} ON s.agency = coalesce(h.house, f.agency_uuid)
+JOIN {PERIODS_SQL} ON p.epoch = s.epoch AND f.day < p.until
+    AND (f.day >= p.first OR e.code = ANY (%(running)s))
+WHERE f.measure = ANY (%(used)s) AND f.day < %(until)s
+  AND (f.day >= %(first)s OR e.code = ANY (%(running)s)) AND {{known}}
+GROUP BY 1, 2, 3
+"""
+_SINCE = """
+SELECT m.measure, (SELECT min(f.day) FROM indicators_fact f WHERE f.measure = m.measure)
+FROM unnest(%(used)s::varchar[]) AS m(measure)
+"""
+
+Key = tuple[str, str, int]  # indicator, period, number of the target
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A sum of facts."""
+
+    amount: int
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Countings:
+    """What was counted, and from when to when anything was."""
+
+    sums: Mapping[Key, Counted]
+    since: Mapping[str, date]  # by indicator
+    until: date | None  # the day of the last counting
+
+    def find(self, code: str, period: Period, target: int) -> Counted | None:
+        """The sum; nothing counted in a time of counting is zero, before and after it unknown."""
+        found = self.sums.get((code, period.code, target))
+        if found is not None:
+            return found
+        since = self.since.get(code)
+        if since is None or self.until is None:
+            return None
+        is_counted = since <= period.last and period.first <= self.until
+        return Counted(0, True) if is_counted else None
+
+
+def read_countings(
+    asked: Asked,
+    wanted: Iterable[Definition],
+    *,
+    known_at: datetime | None,
+    dimensions: Mapping[str, str] | None,
+) -> Countings:
+    """The countings of measured indicators, for every period and target that is asked for."""
+    measured = list({one.code: one for one in wanted if one.counted}.values())
+    if not measured or not asked.periods:
+        return Countings({}, {}, None)
+    aligned = [one for one in asked.periods if one.kind != "day"]
+    rest = [one for one in asked.periods if one.kind == "day"]
+    if known_at is not None or dimensions:
+        aligned, rest = [], list(asked.periods)
+    sums: dict[Key, Counted] = {}
+    if aligned:
+        sums |= _sums(_FROM_CELLS, asked, aligned, _values(measured))
+    if rest:
+        values = {**feed_values(measured, dimensions), **_values(measured), "known_at": known_at}
+        known = KNOWN_SQL if known_at is not None else "f.known_until IS NULL"
+        sums |= _sums(_FROM_FACTS.format(known=known), asked, rest, values)
+    return Countings(sums, _since(measured), _counted_until(known_at))
+
+
+def feed_values(
+    measured: Iterable[Definition], dimensions: Mapping[str, str] | None
+) -> dict[str, Any]:
+    """Which combinations belong to which indicator, and agencies to whom, as values."""
+    codes = {one.code for one in measured}
+    versions = [one for one in catalogue().definitions if one.code in codes and one.counted]
+    fed = [
+        (one.counted.measure, pk, one.code, one.valid_from, one.valid_to or _FOREVER)
+        for pk, told in Combination.objects.values_list("pk", "dimensions")
+        if _has(told, dimensions or {})
+        for one in versions
+        if one.counted and one.counted.takes(one.counted.measure, told)
+    ]
+    names = ("measures", "combinations", "fed", "firsts", "untils")
+    houses = houses_by_agency()
+    return {
+        **{name: [row[number] for row in fed] for number, name in enumerate(names)},
+        "used": sorted({one.counted.measure for one in versions if one.counted}),
+        "agencies": [*houses],
+        "houses": [*houses.values()],
+    }
+
+
+def _has(told: Mapping[str, str], dimensions: Mapping[str, str]) -> bool:
+    return all(told.get(name) == value for name, value in dimensions.items())
+
+
+def _values(measured: Sequence[Definition]) -> dict[str, Any]:
+    return {
+        "codes": [one.code for one in measured],
+        "running": [one.code for one in measured if one.running],
+    }
+
+
+def _sums(
+    statement: str, asked: Asked, periods: Sequence[Period], values: Mapping[str, Any]
+) -> dict[Key, Counted]:
+    bounds = {
+        "first": min(one.first for one in periods),
+        "until": max(one.until for one in periods),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**asked.values(periods), **values, **bounds})
+        rows = cursor.fetchall()
+    return {
+        (code, periods[number].code, target): Counted(int(amount), is_exact)
+        for code, number, target, amount, is_exact in rows
+    }
+
+
+def _since(measured: Iterable[Definition]) -> dict[str, date]:
+    """The first day of which each indicator's counting knows anything."""
+    measures = {one.code: one.counted.measure for one in measured if one.counted}
+    with connection.cursor() as cursor:
+        cursor.execute(_SINCE, {"used": sorted(set(measures.values()))})
+        first = dict(cursor.fetchall())
+    return {code: first[name] for code, name in measures.items() if first.get(name)}
+
+
+def _counted_until(known_at: datetime | None) -> date | None:
+    counted_at = CountMark.objects.values_list("counted_at", flat=True).first()
+    if counted_at is None:
+        return None
+    moment = min(counted_at, known_at) if known_at is not None else counted_at
+    return moment.astimezone(VIETNAM).date()
+
+
+def agencies_of(house: UUID) -> list[UUID]:
+    """The agencies whose figures are those of one: itself, its divisions and its desk."""
+    return [agency for agency, one in houses_by_agency().items() if one == house]

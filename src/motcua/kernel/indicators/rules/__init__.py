@@ -1,0 +1,1 @@
+"""What figures are: their periods, formulas, definitions, checks, and whose they are."""
