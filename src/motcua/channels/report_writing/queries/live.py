@@ -84,8 +84,9 @@ class Figures:
         return {key(mark, own): self._show(mark, own) for mark, own in asked}
 
     def _define(self, codes: Iterable[str]) -> None:
-        found = indicators.definitions(on=self.period.last, codes=sorted(set(codes)))
-        self.definitions = {each.code: each for each in found}
+        asked = set(codes)
+        found = indicators.definitions(on=self.period.last)
+        self.definitions = {each.code: each for each in found if each.code in asked}
 
     def _asks(self, mark: Mark, own: organizations.Agency) -> list[_Ask]:
         agency = self._agency(mark, own)

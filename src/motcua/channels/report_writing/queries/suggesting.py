@@ -52,7 +52,8 @@ def _codes(section: ReportSection) -> Sequence[str]:
 
 
 def _sentences(code: str, section: ReportSection, period: indicators.Period) -> list[str]:
-    definition = next(iter(indicators.definitions(on=period.last, codes=[code])), None)
+    known = {each.code: each for each in indicators.definitions(on=period.last)}
+    definition = known.get(code)
     if definition is None:
         return []
     name = definition.name_in("vi")

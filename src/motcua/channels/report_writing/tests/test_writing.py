@@ -244,7 +244,7 @@ def test_a_report_is_signed_sealed_published_and_can_be_read_as_word(report):
     assert published.state == WrittenReport.State.PUBLISHED
     paper = published.document
     assert paper.number.endswith("/BC-SXD") and paper.kind == "report"
-    found = documents.verify_document(paper, at=story.AT)
+    found = documents.verify_document(paper.uuid, at=story.AT)
     assert len(found.signatures) == 2
     word = docx.Document(
         io.BytesIO(
