@@ -46,7 +46,11 @@ OUR_APPS = [
     "channels.machines",
     "channels.national_exchange",
     "channels.operations_center",
+<<<<<<< HEAD
     "channels.report_writing",
+=======
+    "channels.reporting",
+>>>>>>> reporting
     "connectors.mail",
     "connectors.national_portal",
     "connectors.objectstore",

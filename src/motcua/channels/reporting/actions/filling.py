@@ -1,0 +1,117 @@
+"""A draft is saved; two people with the same one notice each other."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.base.actors import Actor
+from motcua.base.errors import Refusal
+from motcua.kernel.access import api as access
+from motcua.kernel.events import api as events
+
+from ..events import REPORT_SAVED
+from ..models import Obligation
+from ..permissions import may_fill
+from ..queries.known import read_over
+from ..queries.owed import lock_obligation
+from ..rules.filling import LONGEST_NOTE, Entry, changed_keys, plain_entries, read_entries
+from ..rules.forms import read_form
+from ..rules.states import next_state
+from .waiting import hand_on
+
+
+class ReportLocked(Refusal):
+    """Báo cáo này đang ở bước “{state}”, không sửa được. Muốn sửa, đề nghị nơi đang giữ trả lại."""
+
+    message_en = (
+        "This report stands at “{state}” and cannot be changed. Ask whoever has it to return it."
+    )
+
+
+class DraftConflict(Refusal):
+    """Người khác đã lưu nháp này trong lúc Ông/Bà nhập. Vui lòng xem cả hai và chọn số đúng."""
+
+    message_en = "Somebody else saved this draft meanwhile. Please look at both and choose."
+
+    def __init__(self, *, theirs: Obligation, mine: Mapping[str, Entry], keys: tuple[str, ...]):
+        """Refuse, with both drafts and the fields in which they differ."""
+        super().__init__()
+        self.theirs, self.mine, self.keys = theirs, mine, keys
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    actor: Actor,
+    obligation_uuid: UUID,
+    typed: Mapping[str, str],
+    picked: Mapping[str, str],
+    notes: Mapping[str, str],
+    revision: int,
+    at: datetime,
+    on_page: bool = True,
+) -> Obligation:
+    """
+    Keep what was filled in, as it was typed, with what it means; nothing is refused for being wrong.
+
+    :param typed: by field; fields that are not named stay as they are.
+    :param picked: what was chosen where typed words may mean several things.
+    :param revision: that of the draft which the person began with.
+    :raises ReportLocked: if the report is with somebody else.
+    :raises DraftConflict: if another saved other figures since.
+    """
+    obligation = lock_obligation(obligation_uuid)
+    access.require(may_fill(actor, obligation))
+    require_open(obligation)
+    form = read_form(obligation.round.form)
+    mine = read_over(form, obligation, typed, picked, on_page=on_page)
+    if revision != obligation.revision:
+        theirs = read_entries(obligation.entries)
+        if keys := changed_keys(theirs, mine, form):
+            raise DraftConflict(theirs=obligation, mine=mine, keys=keys)
+    return keep(actor=actor, obligation=obligation, entries=mine, notes=notes, at=at)
+
+
+def require_open(obligation: Obligation) -> None:
+    """:raises ReportLocked: if whoever reports may not write in it now."""
+    if not obligation.is_open:
+        raise ReportLocked(state=obligation.get_state_display())
+
+
+def keep(
+    *,
+    actor: Actor,
+    obligation: Obligation,
+    entries: Mapping[str, Entry],
+    notes: Mapping[str, str],
+    at: datetime,
+) -> Obligation:
+    """Write a locked report's draft; the same once more changes nothing."""
+    numbers = {row.number for _section, row in read_form(obligation.round.form).rows()}
+    said = {key: text.strip()[:LONGEST_NOTE] for key, text in notes.items() if key in numbers}
+    kept_notes = {key: text for key, text in {**obligation.notes, **said}.items() if text}
+    plain = plain_entries(entries)
+    if plain == obligation.entries and kept_notes == obligation.notes and obligation.revision:
+        return obligation
+    before = obligation.state
+    obligation.entries, obligation.notes = plain, kept_notes
+    obligation.revision += 1
+    obligation.state = Obligation.State(next_state("save", before) or before)
+    obligation.saved_at, obligation.saved_by_name = at, actor.name
+    hand_on(actor=actor, obligation=obligation, before=before, at=at)
+    obligation.save()
+    events.publish(
+        REPORT_SAVED,
+        subject=obligation,
+        actor=actor,
+        at=at,
+        agency_uuid=obligation.agency_uuid,
+        payload={
+            "set": obligation.round.set_code,
+            "period": obligation.round.period,
+            "revision": obligation.revision,
+        },
+    )
+    return obligation

@@ -1,0 +1,1 @@
+"""What is owed, what was reported, and how completely."""

@@ -1,0 +1,1 @@
+"""What reporting can work out without the database and the clock."""

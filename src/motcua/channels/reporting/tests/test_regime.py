@@ -1,0 +1,54 @@
+"""The days of a report, and when it is asked for again."""
+
+from datetime import date
+
+import pytest
+
+from motcua.channels.reporting.rules.regime import Regime, days_of, stage_of
+from motcua.channels.reporting.rules.states import OPEN, STATES, STEPS, WAITING, next_state
+
+DECREE = Regime(cut_off_day=14, opens_before=10, due_after=4)
+
+
+# Decree 09/2019/NĐ-CP, art. 12: month, quarter, first and second half, year.
+@pytest.mark.parametrize(
+    ("first", "last", "covers_from", "covers_to"),
+    [
+        (date(2026, 9, 1), date(2026, 9, 30), date(2026, 8, 15), date(2026, 9, 14)),
+        (date(2026, 1, 1), date(2026, 3, 31), date(2025, 12, 15), date(2026, 3, 14)),
+        (date(2026, 1, 1), date(2026, 6, 30), date(2025, 12, 15), date(2026, 6, 14)),
+        (date(2026, 7, 1), date(2026, 12, 31), date(2026, 6, 15), date(2026, 12, 14)),
+        (date(2026, 1, 1), date(2026, 12, 31), date(2025, 12, 15), date(2026, 12, 14)),
+    ],
+)
+def test_figures_run_from_the_fifteenth_to_the_fourteenth(first, last, covers_from, covers_to):
+    days = days_of(DECREE, first, last)
+
+    assert (days.covers_from, days.covers_to) == (covers_from, covers_to)
+
+
+def test_a_due_day_on_which_nobody_works_moves_on():
+    plain = days_of(DECREE, date(2026, 10, 1), date(2026, 12, 31))
+    feast = days_of(
+        DECREE, date(2026, 10, 1), date(2026, 12, 31), lambda day: day > date(2026, 12, 21)
+    )
+    weekend = days_of(Regime(14, 10, 5), date(2026, 10, 1), date(2026, 12, 31))
+
+    assert plain.due_on == date(2026, 12, 18)
+    assert feast.due_on == date(2026, 12, 22)
+    assert weekend.due_on == date(2026, 12, 21)  # the 19th is a Saturday
+
+
+@pytest.mark.parametrize(
+    ("today", "stage"),
+    [(14, ""), (15, "T-3"), (16, "T-3"), (17, "T-1"), (18, "T-1"), (19, "T+1"), (21, "raised"),
+     (22, "raised"), (23, "T+5"), (30, "T+5")],
+)  # fmt: skip
+def test_reminders_have_stages_and_a_missed_day_is_caught_up_with_one(today, stage):
+    assert stage_of(DECREE, due_on=date(2026, 12, 18), today=date(2026, 12, today)) == stage
+
+
+def test_every_step_leads_from_known_states_to_known_states():
+    assert {one for table in STEPS.values() for pair in table.items() for one in pair} == set(STATES)
+    assert all(next_state("save", one) for one in OPEN)
+    assert not any(next_state("save", one) for one in (*WAITING, "accepted", "dropped"))
