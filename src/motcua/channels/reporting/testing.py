@@ -30,9 +30,7 @@ GOOD = {
 }
 
 
-def make_round(
-    *, at: datetime, set_code: str = "cds-quy", period: str = "2026-Q4"
-) -> Round:
+def make_round(*, at: datetime, set_code: str = "cds-quy", period: str = "2026-Q4") -> Round:
     """A data set that was sent out."""
     return send_out(actor=SENDER, set_code=set_code, period=period, at=at)
 
@@ -40,6 +38,3 @@ def make_round(
 def owed_by(round_: Round, agency: organizations.Agency) -> Obligation:
     """What an agency owes of a round."""
     return Obligation.objects.select_related("round").get(round=round_, agency_uuid=agency.uuid)
-
-
-

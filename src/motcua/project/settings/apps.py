@@ -46,11 +46,9 @@ OUR_APPS = [
     "channels.machines",
     "channels.national_exchange",
     "channels.operations_center",
-<<<<<<< HEAD
     "channels.report_writing",
-=======
     "channels.reporting",
->>>>>>> reporting
+    "connectors.dhis2",
     "connectors.mail",
     "connectors.national_portal",
     "connectors.objectstore",

@@ -70,7 +70,9 @@ def test_on_the_page_the_vietnamese_way_of_writing_holds(typed, places, value, d
 @pytest.mark.parametrize("places", [0, 1, 3])
 @pytest.mark.parametrize("value", ["0", "7", "1234", "1234567", "-12"])
 def test_what_the_page_shows_is_read_as_the_same_again(value, places):
-    again = read_number(shown(value, kind="decimal", places=places), places=places, decimal_comma=True)
+    again = read_number(
+        shown(value, kind="decimal", places=places), places=places, decimal_comma=True
+    )
 
     assert again.value == value
 

@@ -49,6 +49,8 @@ def test_reminders_have_stages_and_a_missed_day_is_caught_up_with_one(today, sta
 
 
 def test_every_step_leads_from_known_states_to_known_states():
-    assert {one for table in STEPS.values() for pair in table.items() for one in pair} == set(STATES)
+    assert {one for table in STEPS.values() for pair in table.items() for one in pair} == set(
+        STATES
+    )
     assert all(next_state("save", one) for one in OPEN)
     assert not any(next_state("save", one) for one in (*WAITING, "accepted", "dropped"))

@@ -133,7 +133,9 @@ def test_two_people_with_one_draft_see_both_and_nothing_is_lost():
     assert same.status_code == 302
     assert save(one, {"cds.courses": "4"}).status_code == 302
     one.refresh_from_db()
-    assert one.entries["cds.courses"]["value"] == "4" and one.entries["cds.articles"]["value"] == "5"
+    assert (
+        one.entries["cds.courses"]["value"] == "4" and one.entries["cds.articles"]["value"] == "5"
+    )
 
 
 def test_what_is_not_clear_is_kept_as_typed_and_asked_about():
