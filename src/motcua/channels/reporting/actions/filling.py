@@ -51,13 +51,14 @@ def save_draft(
     notes: Mapping[str, str],
     revision: int,
     at: datetime,
-    on_page: bool = True,
+    by_machine: bool = False,
 ) -> Obligation:
     """
-    Keep what was filled in, as it was typed, with what it means; nothing is refused for being wrong.
+    Keep what was filled in, as typed, with what it means; nothing is refused for being wrong.
 
     :param typed: by field; fields that are not named stay as they are.
     :param picked: what was chosen where typed words may mean several things.
+    :param by_machine: whether a system wrote the values, as 1234.5 and 2026-11-21.
     :param revision: that of the draft which the person began with.
     :raises ReportLocked: if the report is with somebody else.
     :raises DraftConflict: if another saved other figures since.
@@ -66,7 +67,7 @@ def save_draft(
     access.require(may_fill(actor, obligation))
     require_open(obligation)
     form = read_form(obligation.round.form)
-    mine = read_over(form, obligation, typed, picked, on_page=on_page)
+    mine = read_over(form, obligation, typed, picked, by_machine=by_machine)
     if revision != obligation.revision:
         theirs = read_entries(obligation.entries)
         if keys := changed_keys(theirs, mine, form):

@@ -81,7 +81,7 @@ def send_out(*, actor: Actor, set_code: str, period: str, at: datetime) -> Round
         due_on=days.due_on,
     )
     agencies = agencies_of(data_set, on=min(today, days.covers_to))
-    return _send(actor, round_, receiver, agencies, at)
+    return send_to(actor=actor, round_=round_, receiver=receiver, agencies=agencies, at=at)
 
 
 def _read_period(text: str) -> indicators.Period:
@@ -99,13 +99,19 @@ def _receiver(data_set: DataSet, on: date) -> organizations.Agency:
     return found
 
 
-def _send(
+def send_to(
+    *,
     actor: Actor,
     round_: Round,
     receiver: organizations.Agency,
     agencies: Sequence[organizations.Agency],
     at: datetime,
 ) -> Round:
+    """
+    Write a round down, with what each agency owes; who calls has asked whether `actor` may.
+
+    :raises NobodyOwes: if there is no agency beside the receiver.
+    """
     owing = [one for one in agencies if one.uuid != receiver.uuid]
     if not owing:
         raise NobodyOwes()
@@ -207,7 +213,7 @@ def ask_once(
         due_on=due_on,
     )
     agencies = [organizations.get_agency(one) for one in dict.fromkeys(agency_uuids)]
-    return _send(actor, round_, receiver, agencies, at)
+    return send_to(actor=actor, round_=round_, receiver=receiver, agencies=agencies, at=at)
 
 
 def _wrong_in_asking(

@@ -54,7 +54,7 @@ class NoBookWaits(NotFound):
 
 
 class NotAWorkbook(InvalidInput):
-    """Tệp này không phải sổ Excel (.xlsx) đọc được. Vui lòng lưu lại dạng .xlsx, dưới 2 MB, rồi tải lên."""
+    """Tệp này không phải sổ Excel (.xlsx) đọc được. Vui lòng lưu dạng .xlsx, dưới 2 MB, thử lại."""
 
     message_en = (
         "This is no readable Excel workbook. Please save it as .xlsx, below 2 MB, and try again."
@@ -134,23 +134,26 @@ def _write_block(
             sheet.cell(at, column, _plain(text)).alignment = _WRAP
         for asked in row.fields:
             cell = sheet.cell(at, block.column_of(asked))
-            entry = entries.get(asked.key, Entry())
-            cell.value = _value(asked, entry)
-            cell.fill = _LOCKED if entry.is_locked else _OPEN
-            if asked.is_number:
-                cell.number_format = "#,##0" + ("." + "0" * asked.places if asked.places else "")
-            if asked.kind == "date":
-                cell.number_format = "dd/mm/yyyy"
-            if asked.choices:
-                offered = DataValidation(type="list", formula1=f'"{",".join(asked.choices)}"')
-                sheet.add_data_validation(offered)
-                offered.add(cell)
+            _write_field(sheet, cell, asked, entries.get(asked.key, Entry()))
             if not block.section.columns:
                 sheet.cell(at, 4, _previous(asked, previous.get(asked.key, "")))
         sheet.cell(at, block.note_column, _plain(notes.get(row.number, ""))).alignment = _WRAP
         for column in range(1, len(block.headers) + 1):
             sheet.cell(at, column).border = _BOX
             sheet.cell(at, column).protection = Protection(locked=False)
+
+
+def _write_field(sheet: Any, cell: Any, asked: Field, entry: Entry) -> None:
+    cell.value = _value(asked, entry)
+    cell.fill = _LOCKED if entry.is_locked else _OPEN
+    if asked.is_number:
+        cell.number_format = "#,##0" + ("." + "0" * asked.places if asked.places else "")
+    if asked.kind == "date":
+        cell.number_format = "dd/mm/yyyy"
+    if asked.choices:
+        offered = DataValidation(type="list", formula1=f'"{",".join(asked.choices)}"')
+        sheet.add_data_validation(offered)
+        offered.add(cell)
 
 
 def _value(asked: Field, entry: Entry) -> object:

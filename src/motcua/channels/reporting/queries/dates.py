@@ -8,8 +8,8 @@ from motcua.base.content import province
 from motcua.base.text import in_language
 from motcua.kernel.access import api as access
 
-from ..rules.secrets import digest_of
 from ..models import CalendarKey
+from ..rules.secrets import digest_of
 from .owed import list_owed_for
 from .sets import period_words
 from .words import language, state_words

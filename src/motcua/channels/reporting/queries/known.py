@@ -6,7 +6,7 @@ from decimal import Decimal
 from motcua.kernel.indicators import api as indicators
 
 from ..models import Obligation, Round
-from ..rules.filling import Entry, answer_of, read_entries, with_known
+from ..rules.filling import Entry, answer_of, read_entries, told_by_machine, with_known
 from ..rules.forms import Field, Form
 
 MEASURED = "measured"
@@ -40,13 +40,17 @@ def read_over(
     typed: Mapping[str, str],
     picked: Mapping[str, str],
     *,
-    on_page: bool,
+    by_machine: bool = False,
 ) -> dict[str, Entry]:
     """The draft with what was typed over it, read, and with what systems know by now."""
     entries = with_known(read_entries(obligation.entries), known_values(form, obligation))
     for key, asked in form.fields().items():
-        if key in typed and not entries.get(key, Entry()).is_locked:
-            entries[key] = answer_of(asked, typed[key], picked=picked.get(key, ""), on_page=on_page)
+        if key not in typed or entries.get(key, Entry()).is_locked:
+            continue
+        if by_machine:
+            entries[key] = told_by_machine(asked, typed[key])
+        else:
+            entries[key] = answer_of(asked, typed[key], picked=picked.get(key, ""), on_page=True)
     return entries
 
 

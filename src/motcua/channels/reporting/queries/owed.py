@@ -86,22 +86,23 @@ def list_owed_for(actor: Actor, *, at: datetime) -> list[Owed]:
     """What the actor's agencies have not sent yet, the nearest day first; one query."""
     rows = owed_by_own(actor).filter(state__in=[*OPEN, "submitted"])
     found = rows.order_by("round__due_on", "agency_path", "pk")[:LONGEST_LIST]
-    return [_line(actor, one, at) for one in found]
+    return [owed_line(actor, one, at) for one in found]
 
 
 def list_sent_for(actor: Actor, *, at: datetime) -> list[Owed]:
     """What they have sent or do not owe any more, the newest first; one query."""
     rows = owed_by_own(actor).filter(state__in=["sent", "accepted", "dropped"])
-    return [_line(actor, one, at) for one in rows.order_by("-round__due_on", "pk")[:40]]
+    return [owed_line(actor, one, at) for one in rows.order_by("-round__due_on", "pk")[:40]]
 
 
 def list_to_receive_for(actor: Actor, *, at: datetime) -> list[Owed]:
     """What waits to be taken in or returned by the actor, the longest wait first; one query."""
     rows = to_receive(actor).filter(state="sent").order_by("first_sent_at", "pk")
-    return [_line(actor, one, at) for one in rows[:LONGEST_LIST]]
+    return [owed_line(actor, one, at) for one in rows[:LONGEST_LIST]]
 
 
-def _line(actor: Actor, one: Obligation, at: datetime) -> Owed:
+def owed_line(actor: Actor, one: Obligation, at: datetime) -> Owed:
+    """How one report stands for somebody at a moment."""
     today = at.astimezone(VIETNAM).date()
     is_late = (one.first_sent_at or at) > one.round.due_at
     may = {

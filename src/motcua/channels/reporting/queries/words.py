@@ -64,18 +64,28 @@ def doubt_words(doubt: str, *, typed: str, asked: Field) -> str:
     words = {
         "missing": _("Chưa nhập"),
         "two_meanings": _("“%(typed)s” có thể là hai số khác nhau. Chọn số đúng hoặc viết lại."),
-        "not_whole": _("“%(typed)s” có phần lẻ mà chỉ tiêu này không có chừng ấy số lẻ. Chọn số đúng hoặc viết lại."),
-        "wrong_unit": _("“%(typed)s” ghi đơn vị khác; chỉ tiêu tính bằng “%(unit)s”. Đổi sang đơn vị này rồi viết lại, hoặc xác nhận số."),
+        "not_whole": _(
+            "“%(typed)s” có phần lẻ mà chỉ tiêu này không có chừng ấy số lẻ. Chọn số "
+            "đúng hoặc viết lại."
+        ),
+        "wrong_unit": _(
+            "“%(typed)s” ghi đơn vị khác; chỉ tiêu tính bằng “%(unit)s”. Đổi sang đơn vị "
+            "này rồi viết lại, hoặc xác nhận số."
+        ),
         "not_a_number": _("“%(typed)s” không phải là số. Viết bằng chữ số, ví dụ 1.234 hoặc 12,5."),
-        "not_a_date": _("“%(typed)s” không phải ngày có thật. Viết ngày/tháng/năm, ví dụ 21/11/2026."),
+        "not_a_date": _(
+            "“%(typed)s” không phải ngày có thật. Viết ngày/tháng/năm, ví dụ 21/11/2026."
+        ),
         "two_dates": _("“%(typed)s” có thể là hai ngày khác nhau. Chọn ngày đúng hoặc viết lại."),
         "nothing_or_zero": _("“%(typed)s”: không phát sinh (0) hay chưa có số liệu? Chọn một."),
         "in_brackets": _("“%(typed)s”: số âm hay số ghi trong ngoặc? Chọn một."),
         "too_long": _("Dài quá mức cho phép. Rút ngắn lại."),
         "not_offered": _("“%(typed)s” không có trong các lựa chọn."),
-        "formula": _("Ô chứa công thức chưa có kết quả. Mở tệp bằng Excel, lưu lại, hoặc gõ số vào ô."),
+        "formula": _(
+            "Ô chứa công thức chưa có kết quả. Mở tệp bằng Excel, lưu lại, hoặc gõ số vào ô."
+        ),
         "moved": _("Số này không còn ở chỗ cũ trong tệp. Xác nhận nếu đúng là của dòng này."),
-    }  # fmt: skip
+    }
     return words.get(doubt, doubt) % {"typed": typed[:60], "unit": unit}
 
 
@@ -119,19 +129,47 @@ def lines_of(form: Form, keys: Iterable[str]) -> dict[str, str]:
 def trouble_words(trouble: Trouble) -> str:
     """Something wrong with a workbook, with the cell's address and what to do."""
     words = {
-        "not_ours": _("Tệp này không phải sổ tải về từ hệ thống (thiếu trang tính ẩn). Tải lại tệp ở trang báo cáo và chép số sang."),
-        "wrong_set": _("Ô %(address)s: tệp của bộ chỉ tiêu khác (%(found)s). Tải tệp của đúng báo cáo này."),
+        "not_ours": _(
+            "Tệp này không phải sổ tải về từ hệ thống (thiếu trang tính ẩn). Tải lại tệp "
+            "ở trang báo cáo và chép số sang."
+        ),
+        "wrong_set": _(
+            "Ô %(address)s: tệp của bộ chỉ tiêu khác (%(found)s). Tải tệp của đúng báo cáo này."
+        ),
         "wrong_agency": _("Ô %(address)s: tệp của đơn vị khác. Tải tệp của đơn vị mình."),
-        "wrong_period": _("Ô %(address)s: tệp của kỳ khác (%(found)s), trong khi báo cáo này là kỳ %(expected)s."),
-        "wrong_version": _("Ô %(address)s: tệp của phiên bản biểu khác (%(found)s; bản đang dùng %(expected)s). Tải lại tệp mới và chép số sang."),
+        "wrong_period": _(
+            "Ô %(address)s: tệp của kỳ khác (%(found)s), trong khi báo cáo này là kỳ %(expected)s."
+        ),
+        "wrong_version": _(
+            "Ô %(address)s: tệp của phiên bản biểu khác (%(found)s; bản đang dùng "
+            "%(expected)s). Tải lại tệp mới và chép số sang."
+        ),
         "laid_aside": _("Tệp đã được bỏ qua."),
-        "row_missing": _("Ô %(address)s: không thấy mã số %(expected)s. Dòng này chưa được đọc; khôi phục mã số ở cột đầu rồi tải lên lại."),
-        "row_twice": _("Ô %(address)s: mã số %(expected)s có ở nhiều dòng. Các dòng này chưa được đọc; giữ lại một dòng."),
-        "column_missing": _("Ô %(address)s: không thấy cột “%(expected)s”. Cột này chưa được đọc; khôi phục tên cột rồi tải lên lại."),
-        "stray": _("Ô %(address)s: “%(found)s” nằm ngoài biểu, không được đọc. Nếu là số liệu, chuyển vào đúng ô."),
-        "label_changed": _("Ô %(address)s: tên chỉ tiêu là “%(found)s”, trong biểu là “%(expected)s”. Xác nhận số của dòng này."),
-        "unit_changed": _("Ô %(address)s: đơn vị tính ghi “%(found)s”, trong biểu là “%(expected)s”. Xác nhận số của dòng này."),
-    }  # fmt: skip
+        "row_missing": _(
+            "Ô %(address)s: không thấy mã số %(expected)s. Dòng này chưa được đọc; khôi "
+            "phục mã số ở cột đầu rồi tải lên lại."
+        ),
+        "row_twice": _(
+            "Ô %(address)s: mã số %(expected)s có ở nhiều dòng. Các dòng này chưa được "
+            "đọc; giữ lại một dòng."
+        ),
+        "column_missing": _(
+            "Ô %(address)s: không thấy cột “%(expected)s”. Cột này chưa được đọc; khôi "
+            "phục tên cột rồi tải lên lại."
+        ),
+        "stray": _(
+            "Ô %(address)s: “%(found)s” nằm ngoài biểu, không được đọc. Nếu là số liệu, "
+            "chuyển vào đúng ô."
+        ),
+        "label_changed": _(
+            "Ô %(address)s: tên chỉ tiêu là “%(found)s”, trong biểu là “%(expected)s”. "
+            "Xác nhận số của dòng này."
+        ),
+        "unit_changed": _(
+            "Ô %(address)s: đơn vị tính ghi “%(found)s”, trong biểu là “%(expected)s”. "
+            "Xác nhận số của dòng này."
+        ),
+    }
     return words.get(trouble.code, trouble.code) % {
         "address": trouble.address,
         "found": trouble.found[:120],

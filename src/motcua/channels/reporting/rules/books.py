@@ -1,6 +1,6 @@
 """The workbook of a report: where everything stands in it, and what a returned one says."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -138,14 +138,16 @@ def check_marks(
     """Why a workbook is not the one that is asked for; the period's words stand in A3."""
     if marks is None or marks.mark != MARK:
         return [Trouble("not_ours")]
-    if marks.set_code != expected.set_code:
-        return [Trouble("wrong_set", "A1", marks.set_code, expected.set_code)]
-    if marks.agency != expected.agency:
-        return [Trouble("wrong_agency", "A2", marks.agency, expected.agency)]
-    if marks.period != expected.period:
-        return [Trouble("wrong_period", "A3", marks.period, expected.period)]
-    if marks.round != expected.round or marks.version != expected.version:
-        return [Trouble("wrong_version", "A1", marks.version, expected.version)]
+    told = (
+        ("wrong_set", "A1", marks.set_code, expected.set_code),
+        ("wrong_agency", "A2", marks.agency, expected.agency),
+        ("wrong_period", "A3", marks.period, expected.period),
+        ("wrong_version", "A1", marks.version, expected.version),
+        ("wrong_version", "A1", marks.round, expected.round),
+    )
+    for code, place, found, wanted in told:
+        if found != wanted:
+            return [Trouble(code, place, found, wanted)]
     if fold(label) not in fold(period_cell):
         return [Trouble("wrong_period", "A3", period_cell[:120], label)]
     return []
@@ -158,16 +160,100 @@ def read_sheet(form: Form, grid: Mapping[Place, Cell]) -> BookReading:
     What stands at its place is read; what was moved is read and asked about; what is nowhere, or
     stands where nothing belongs, is told with its address.
     """
-    reading = BookReading()
-    texts = _texts(grid)
-    used: set[Place] = {(row, column) for row in range(1, FIRST_ROW) for column in range(1, 30)}
-    for block in layout_of(form):
-        _read_block(block, grid, texts, used, reading)
-    for place in sorted(grid):
-        shown = _shown(grid[place].value)
-        if place not in used and shown:
-            reading.troubles.append(Trouble("stray", address(place), shown))
-    return reading
+    return _SheetReader(grid).read(form)
+
+
+class _SheetReader:
+    """Goes through a sheet part by part and remembers which cells belonged somewhere."""
+
+    def __init__(self, grid: Mapping[Place, Cell]) -> None:
+        self.grid, self.texts = grid, _texts(grid)
+        self.reading = BookReading()
+        self.used: set[Place] = {
+            (row, column) for row in range(1, FIRST_ROW) for column in range(30)
+        }
+
+    def read(self, form: Form) -> BookReading:
+        for block in layout_of(form):
+            self._read_block(block)
+        for place in sorted(self.grid):
+            shown = _shown(self.grid[place].value)
+            if place not in self.used and shown:
+                self._trouble("stray", address(place), found=shown)
+        return self.reading
+
+    def _trouble(self, code: str, where: str, *, found: str = "", expected: str = "") -> None:
+        self.reading.troubles.append(Trouble(code, where, found, expected))
+
+    def _read_block(self, block: Block) -> None:
+        anchor = self._find(block.headers[0], (block.header_row, 1))
+        if anchor is None:
+            return
+        self.used |= {(anchor[0] - 1, anchor[1]), (anchor[0] - 1, 1)}
+        columns = self._columns(block, anchor[0])
+        for index, row in enumerate(block.section.rows):
+            place = self._find(row.number, (block.row_at(index), anchor[1]))
+            if place is None:
+                continue
+            self.used.update((place[0], column) for column in columns.values())
+            self._read_row(block, row, index, place[0], columns)
+
+    def _columns(self, block: Block, header_row: int) -> dict[int, int]:
+        """Where each column of the layout stands now; those that are nowhere are told."""
+        found: dict[int, int] = {}
+        for index, header in enumerate(block.headers, start=1):
+            places = self.texts.get(fold(header), [])
+            in_row = [column for row, column in places if row == header_row]
+            if index not in in_row and len(in_row) != 1:
+                self._trouble("column_missing", address((header_row, index)), expected=header)
+                continue
+            found[index] = index if index in in_row else in_row[0]
+            self.used.add((header_row, found[index]))
+        return found
+
+    def _find(self, text: str, expected: Place) -> Place | None:
+        """Where a line's number or a heading stands: at its place, or at the only other one."""
+        places = self.texts.get(fold(text), [])
+        if len(places) == 1:
+            return places[0]
+        code = "row_twice" if places else "row_missing"
+        where = ", ".join(address(one) for one in places) or address(expected)
+        self._trouble(code, where, expected=text)
+        return None
+
+    def _read_row(
+        self, block: Block, row: Row, index: int, sheet_row: int, columns: Mapping[int, int]
+    ) -> None:
+        is_doubtful = self._check_words(row, sheet_row, columns)
+        for asked in row.fields:
+            column = block.column_of(asked)
+            place = (sheet_row, columns.get(column, 0))
+            cell = self.grid.get(place)
+            if cell is None or (not cell.is_empty_formula and not _shown(cell.value)):
+                continue
+            expected = (block.row_at(index), column)
+            meant = _reading_of_cell(asked, cell)
+            if not meant.doubt and is_doubtful:
+                meant = Reading(doubt="wrong_unit", choices=(meant.value,))
+            elif not meant.doubt and place != expected:
+                meant = Reading(doubt="moved", choices=(meant.value,))
+            before = address(expected) if place != expected else ""
+            original = "=…" if cell.is_empty_formula else _shown(cell.value)
+            self.reading.found.append(Found(asked.key, address(place), original, meant, before))
+        note = self.grid.get((sheet_row, columns.get(block.note_column, 0)))
+        if note is not None and _shown(note.value):
+            self.reading.notes[row.number] = _shown(note.value)[:1_000]
+
+    def _check_words(self, row: Row, sheet_row: int, columns: Mapping[int, int]) -> bool:
+        """Whether somebody wrote another unit, or other words, beside a line; both are told."""
+        is_doubtful = False
+        for column, words, code in ((2, row.title, "label_changed"), (3, row.unit, "unit_changed")):
+            place = (sheet_row, columns.get(column, 0))
+            said = _shown(self.grid[place].value) if place in self.grid else ""
+            if said and fold(said) != fold(words.get("vi", "")):
+                self._trouble(code, address(place), found=said, expected=words.get("vi", ""))
+                is_doubtful = True
+        return is_doubtful
 
 
 def _texts(grid: Mapping[Place, Cell]) -> dict[str, list[Place]]:
@@ -184,122 +270,6 @@ def _shown(value: object) -> str:
     if isinstance(value, float):
         return f"{Decimal(str(value)).normalize():f}".replace(".", ",")
     return str(value).strip()
-
-
-def _read_block(
-    block: Block,
-    grid: Mapping[Place, Cell],
-    texts: Mapping[str, list[Place]],
-    used: set[Place],
-    reading: BookReading,
-) -> None:
-    anchor = _find(block.headers[0], (block.header_row, 1), texts, reading)
-    if anchor is None:
-        return
-    header_row = anchor[0]
-    used.add((header_row - 1, anchor[1]))
-    used.add((header_row - 1, 1))
-    columns = _columns(block, header_row, texts, used, reading)
-    rows: dict[str, int] = {}
-    for index, row in enumerate(block.section.rows):
-        place = _find(row.number, (block.row_at(index), anchor[1]), texts, reading)
-        if place is None:
-            continue
-        rows[row.number] = place[0]
-        used.update((place[0], column) for column in columns.values())
-        _read_row(block, index, row, place[0], columns, grid, reading)
-
-
-def _columns(
-    block: Block,
-    header_row: int,
-    texts: Mapping[str, list[Place]],
-    used: set[Place],
-    reading: BookReading,
-) -> dict[int, int]:
-    """Where each column of the layout stands now; those that are nowhere are told."""
-    found: dict[int, int] = {}
-    for index, header in enumerate(block.headers, start=1):
-        in_row = [column for row, column in texts.get(fold(header), []) if row == header_row]
-        if index in in_row:
-            found[index] = index
-        elif len(in_row) == 1:
-            found[index] = in_row[0]
-        else:
-            expected = address((header_row, index))
-            reading.troubles.append(Trouble("column_missing", expected, "", header))
-            continue
-        used.add((header_row, found[index]))
-    return found
-
-
-def _find(
-    text: str, expected: Place, texts: Mapping[str, list[Place]], reading: BookReading
-) -> Place | None:
-    """Where a line's number or a heading stands: at its place, or at the only other one."""
-    places = texts.get(fold(text), [])
-    if expected in places:
-        return expected
-    if len(places) == 1:
-        return places[0]
-    code = "row_twice" if places else "row_missing"
-    where = ", ".join(address(one) for one in places) or address(expected)
-    reading.troubles.append(Trouble(code, where, "", text))
-    return None
-
-
-def _read_row(
-    block: Block,
-    index: int,
-    row: Row,
-    sheet_row: int,
-    columns: Mapping[int, int],
-    grid: Mapping[Place, Cell],
-    reading: BookReading,
-) -> None:
-    unit_doubt = _check_words(row, sheet_row, columns, grid, reading)
-    for asked in row.fields:
-        column = block.column_of(asked)
-        if column not in columns:
-            continue
-        place = (sheet_row, columns[column])
-        cell = grid.get(place)
-        if cell is None or (_shown(cell.value) == "" and not cell.is_empty_formula):
-            continue
-        meant = _reading_of_cell(asked, cell)
-        expected = (block.row_at(index), column)
-        if unit_doubt and not meant.doubt:
-            meant = Reading(doubt="wrong_unit", choices=(meant.value,))
-        elif place != expected and not meant.doubt:
-            meant = Reading(doubt="moved", choices=(meant.value,))
-        where = address(expected) if place != expected else ""
-        original = "=…" if cell.is_empty_formula else _shown(cell.value)
-        reading.found.append(Found(asked.key, address(place), original, meant, where))
-    note = grid.get((sheet_row, columns.get(block.note_column, 0)))
-    if note is not None and _shown(note.value):
-        reading.notes[row.number] = _shown(note.value)[:1_000]
-
-
-def _check_words(
-    row: Row,
-    sheet_row: int,
-    columns: Mapping[int, int],
-    grid: Mapping[Place, Cell],
-    reading: BookReading,
-) -> bool:
-    """Whether somebody wrote another unit beside a line; other words than ours are told, too."""
-    is_doubtful = False
-    expectations = ((2, row.title, "label_changed"), (3, row.unit, "unit_changed"))
-    for column, words, code in expectations:
-        if column not in columns:
-            continue
-        place = (sheet_row, columns[column])
-        cell = grid.get(place)
-        said = _shown(cell.value) if cell else ""
-        if said and fold(said) != fold(words.get("vi", "")):
-            reading.troubles.append(Trouble(code, address(place), said, words.get("vi", "")))
-            is_doubtful = True
-    return is_doubtful
 
 
 def _reading_of_cell(asked: Field, cell: Cell) -> Reading:
@@ -320,8 +290,3 @@ def _percent(asked: Field, value: Decimal) -> Reading:
     return replace(
         inner, value="", doubt="wrong_unit", choices=(inner.value,) if inner.value else ()
     )
-
-
-def doubtful(found: Iterable[Found]) -> list[Found]:
-    """The answers that a person has to confirm."""
-    return [one for one in found if one.reading.doubt]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from .forms import LONGEST_TEXT, Field, Form
@@ -62,6 +63,18 @@ def reading_of(asked: Field, typed: object, *, on_page: bool) -> Reading:
     if asked.kind == "choice" and text and text not in asked.choices:
         return Reading(doubt="not_offered", choices=asked.choices)
     return Reading(value=text)
+
+
+def told_by_machine(asked: Field, text: str) -> Entry:
+    """A value as a system writes it: 1234.5 and 2026-11-21; anything else is a doubt."""
+    if not asked.is_number:
+        return entry_of(text.strip(), reading_of(asked, text, on_page=True))
+    try:
+        number = Decimal(text) if text.strip() else None
+    except InvalidOperation:
+        return Entry(text, doubt="not_a_number")
+    reading = read_number(number, places=asked.places)
+    return entry_of(text, reading)
 
 
 def answer_of(asked: Field, typed: object, *, picked: str = "", on_page: bool) -> Entry:

@@ -1,4 +1,4 @@
-"""Figures and dates as people type them: what is clear is read, what may mean two things is asked."""
+"""Figures and dates as people type them: what is clear is read, what may mean two is asked."""
 
 import re
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ def read_number(
     """
     if typed is None or typed == "":
         return Reading()
-    if isinstance(typed, bool) or isinstance(typed, date):
+    if isinstance(typed, bool | date):
         return Reading(doubt="not_a_number")
     if isinstance(typed, int | float | Decimal):
         return _from_number(typed, places)
@@ -164,29 +164,28 @@ def read_date(typed: object, *, day_first: bool = False) -> Reading:
     """
     if typed is None or typed == "":
         return Reading()
-    if isinstance(typed, datetime):
-        return Reading(value=typed.date().isoformat())
     if isinstance(typed, date):
-        return Reading(value=typed.isoformat())
+        day = typed.date() if isinstance(typed, datetime) else typed
+        return Reading(value=day.isoformat())
     text = str(typed).strip()
     if words := _DATE_WORDS.match(fold(text)):
-        day, month, year = (int(one) for one in words.groups())
-        return _one_day(_day(year, month, day))
+        number, month, year = (int(one) for one in words.groups())
+        return _one_day(_day(year, month, number))
     parts = _DATE.match(text)
-    if parts is None:
-        return Reading(doubt="not_a_date")
-    first, _mark, second, third = parts.groups()
+    return _day_of_parts(parts.groups(), day_first) if parts else Reading(doubt="not_a_date")
+
+
+def _day_of_parts(parts: tuple[str, ...], day_first: bool) -> Reading:
+    first, _mark, second, third = parts
     if len(first) == 4:
         return _one_day(_day(int(first), int(second), int(third)))
     if len(third) != 4:
         return Reading(doubt="not_a_date")
     by_day = _day(int(third), int(second), int(first))
     by_month = None if day_first else _day(int(third), int(first), int(second))
-    found = list(dict.fromkeys(one for one in (by_day, by_month) if one))
-    if len(found) == 2:
-        return Reading(doubt="two_dates", choices=tuple(found))
-    if found and not by_day:
-        return Reading(doubt="two_dates", choices=tuple(found))
+    found = tuple(dict.fromkeys(one for one in (by_day, by_month) if one))
+    if len(found) == 2 or (found and not by_day):
+        return Reading(doubt="two_dates", choices=found)
     return _one_day(by_day)
 
 

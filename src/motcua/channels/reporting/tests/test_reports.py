@@ -21,7 +21,8 @@ def page(one, name="report_show"):
 
 
 def owed(**more):
-    return owed_by(make_round(at=now(), **more), story.commune())
+    commune = story.commune()
+    return owed_by(make_round(at=now(), agencies=[commune], **more), commune)
 
 
 def given(one, answers, *, act="save", notes=(), revision=None):
@@ -52,7 +53,7 @@ def test_a_report_goes_from_the_filler_to_the_figures_and_back_once():
     shown = story.browser(FILLER).get(reverse("reporting:report_list")).content.decode()
     assert "chuyển đổi số, Quý IV năm 2026" in shown and "Còn " in shown
 
-    wrong = save(one, {**GOOD, "cds.documents_electronic": "1.300"}, act="submit")
+    wrong = save(one, {**GOOD, "digital_documents": "1.300"}, act="submit")
     assert wrong.status_code == 422 and "lớn hơn" in wrong.content.decode()
     assert state(one) == "draft"
     assert save(one, GOOD, act="submit").status_code == 302
@@ -155,7 +156,7 @@ def test_what_is_not_clear_is_kept_as_typed_and_asked_about():
 
 def test_checks_run_while_typing_and_save_nothing():
     one = owed()
-    answers = given(one, {**GOOD, "cds.documents_signed": "9.999"})
+    answers = given(one, {**GOOD, "digital_documents": "9.999"})
     fragment = story.browser(FILLER).post(
         page(one, "report_check"), answers, headers={"HX-Request": "true"}
     )

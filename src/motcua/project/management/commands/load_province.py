@@ -15,6 +15,7 @@ LOADERS = (
     "load_decisions",
     "load_processes",
     "load_procedures",
+    "load_indicators",
 )
 DEMO_LOADERS = (
     "load_demo_people",
@@ -25,8 +26,10 @@ DEMO_LOADERS = (
     "load_demo_queues",
     "load_demo_money",
     "load_demo_reports",
+    "load_demo_figures",
     "load_demo_papers",
     "load_demo_feedback",
+    "load_demo_data_sets",
 )
 
 

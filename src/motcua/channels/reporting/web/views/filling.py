@@ -155,7 +155,7 @@ def report_check(request: ActingRequest, uuid: UUID) -> HttpResponse:
     obligation = get_obligation_for(request.actor, uuid)
     given = posted(request)
     form = read_form(obligation.round.form)
-    entries = read_over(form, obligation, given["typed"], given["picked"], on_page=True)
+    entries = read_over(form, obligation, given["typed"], given["picked"])
     notes = {**obligation.notes, **given["notes"]}
     return report_page(request, obligation, entries=entries, notes=notes, at=at)
 

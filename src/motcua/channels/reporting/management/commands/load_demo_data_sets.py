@@ -1,0 +1,114 @@
+"""Loads a quarter of reports of a trial: some came, one was returned, some are late."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from motcua.base.actors import system_actor
+from motcua.base.text import VIETNAM
+from motcua.base.web.clock import now
+from motcua.kernel.access import api as access
+from motcua.kernel.indicators import api as indicators
+
+from ...actions.filling import save_draft
+from ...actions.moving import accept_report, approve_report, return_report, submit_report
+from ...actions.sending import send_out
+from ...models import Obligation, Round
+from ...queries.checks import findings_of
+from ...rules.filling import read_entries
+from ...rules.forms import Form, read_form
+
+LOADER, HEAD = system_actor("demo"), system_actor("demo.head")
+RECEIVER = system_actor("demo.receiver")
+SETS = ("cds-quy", "cchc-quy", "kstt-quy")
+OWN_COMMUNE = "18766"  # people of the demo sign in here: theirs are left to do
+SENT, TAKEN = 30, 18  # of the agencies of the first set
+RETURNED_TEXT = (
+    "Số lượt người được tập huấn cao hơn kế hoạch đã duyệt, đề nghị kiểm tra (thử nghiệm)."
+)
+PART = {"digital_documents": 9, "cds.staff_with_computer": 9, "cds.staff_with_signature": 7}
+
+
+class Command(BaseCommand):
+    """
+    Sends the last whole quarter out and plays what communes did with it.
+
+    Does nothing where a round was sent already, or where there are no demo people.
+    """
+
+    help = "Load the demo's reports."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        """All or nothing."""
+        at = now()
+        if Round.objects.exists() or access.find_official_account("dieuhanh") is None:
+            return
+        this = indicators.Period.containing("quarter", at.astimezone(VIETNAM).date())
+        for code in SETS:
+            send_out(actor=LOADER, set_code=code, period=this.previous().code, at=_sent_at(this))
+        rows = Obligation.objects.filter(round__set_code=SETS[0]).select_related("round")
+        communes = rows.filter(agency_kind="commune_committee").exclude(unit_code=OWN_COMMUNE)
+        for place, one in enumerate(communes.order_by("agency_path")[:SENT]):
+            self._report(one, place)
+        own = rows.get(unit_code=OWN_COMMUNE)
+        self._fill(own, 3, _after(own, -2))
+        self._send(own, _after(own, -1))
+        return_report(
+            actor=RECEIVER, obligation_uuid=own.uuid, text=RETURNED_TEXT, at=_after(own, 1)
+        )
+
+    def _report(self, one: Obligation, place: int) -> None:
+        late = place % 7 == 6
+        at = _after(one, 2 if late else -(place % 4) - 1)
+        self._fill(one, place, at)
+        self._send(one, at)
+        if place < TAKEN:
+            accept_report(actor=RECEIVER, obligation_uuid=one.uuid, at=at + timedelta(hours=3))
+
+    def _fill(self, one: Obligation, place: int, at: datetime) -> None:
+        form = read_form(one.round.form)
+        save_draft(
+            actor=LOADER,
+            obligation_uuid=one.uuid,
+            typed=_figures(form, place),
+            picked={},
+            notes={},
+            revision=0,
+            at=at,
+            by_machine=True,
+        )
+        one.refresh_from_db()
+        if found := findings_of(one, form, read_entries(one.entries)):
+            raise ValueError(f"the demo's figures do not hold: {found}")
+
+    def _send(self, one: Obligation, at: datetime) -> None:
+        submit_report(actor=LOADER, obligation_uuid=one.uuid, revision=one.revision, at=at)
+        approve_report(actor=HEAD, obligation_uuid=one.uuid, at=at + timedelta(minutes=20))
+
+
+def _sent_at(this: indicators.Period) -> datetime:
+    day = this.previous().last - timedelta(days=26)
+    return datetime(day.year, day.month, day.day, 8, 0, tzinfo=VIETNAM)
+
+
+def _after(one: Obligation, days: int) -> datetime:
+    due: datetime = one.round.due_at
+    return due + timedelta(days=days)
+
+
+def _figures(form: Form, place: int) -> dict[str, str]:
+    """Made-up figures that fit together: parts are a share of their whole."""
+    found: dict[str, str] = {}
+    for number, (key, asked) in enumerate(form.fields().items()):
+        if asked.is_number:
+            found[key] = str(20 + (place * 13 + number * 7) % 60)
+    found |= {"all_documents": str(400 + place * 7), "cds.staff": str(35 + place % 9)}
+    found |= {"cds.systems": "4", "cds.systems_with_level": str(place % 5)}
+    found |= {"cds.tasks": "20", "cds.tasks_done": str(8 + place % 10)}
+    for key, tenths in PART.items():
+        whole = "all_documents" if key == "digital_documents" else "cds.staff"
+        found[key] = str(int(found[whole]) * tenths // 10)
+    return {key: value for key, value in found.items() if key in form.fields()}

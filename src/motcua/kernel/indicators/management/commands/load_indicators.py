@@ -1,0 +1,25 @@
+"""`motcua load_indicators`: checks the content of the indicators, loads the groups of units."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from motcua.base.actors import system_actor
+from motcua.base.text import VIETNAM
+from motcua.base.web.clock import now
+
+from ...actions.grouping import load_groupings
+from ...queries.catalogue import definitions
+
+
+class Command(BaseCommand):
+    """Reads the province's indicators, refuses what means nothing, and loads groups of units."""
+
+    help = "Check the content of the indicators and load the province's groups of units."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print how many there are."""
+        at = now()
+        known = len(definitions(on=at.astimezone(VIETNAM).date()))
+        groups = load_groupings(actor=system_actor("indicators"), at=at)
+        self.stdout.write(f"{known} indicators in force, {groups} groups of units")

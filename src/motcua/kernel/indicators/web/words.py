@@ -1,0 +1,44 @@
+"""Words of the pages for what the content and the rules name by codes."""
+
+from django.utils.translation import pgettext_lazy
+
+KINDS = {
+    "day": pgettext_lazy("period", "Ngày"),
+    "month": pgettext_lazy("period", "Tháng"),
+    "quarter": pgettext_lazy("period", "Quý"),
+    "half": pgettext_lazy("period", "6 tháng"),
+    "nine_months": pgettext_lazy("period", "9 tháng"),
+    "year": pgettext_lazy("period", "Năm"),
+}
+SOURCES = {
+    "measured": pgettext_lazy("indicator", "Đếm từ nhật ký"),
+    "submitted": pgettext_lazy("indicator", "Cơ quan báo cáo"),
+    "formula": pgettext_lazy("indicator", "Tính theo công thức"),
+}
+CHECKS = {
+    "equals": pgettext_lazy("check", "bằng"),
+    "at_most": pgettext_lazy("check", "không lớn hơn"),
+    "range": pgettext_lazy("check", "trong khoảng"),
+    "change": pgettext_lazy("check", "thay đổi so với kỳ trước không quá (%)"),
+    "grows": pgettext_lazy("check", "lũy kế, không giảm"),
+    "ratio": pgettext_lazy("check", "đúng tỷ lệ"),
+}
+_ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
+
+
+def period_name(kind: str, code: str, year: int, month: int, language: str) -> str:
+    """A period as official Vietnamese writes it: Quý II/2026, 6 tháng đầu năm 2026."""
+    number = (month + 2) // 3
+    if language == "en":
+        english = {"quarter": f"Q{number} {year}", "nine_months": f"First nine months of {year}"}
+        half = "First" if month <= 6 else "Second"
+        return english.get(kind, f"{half} half of {year}" if kind == "half" else code)
+    names = {
+        "day": f"{code[8:]}/{code[5:7]}/{year}" if kind == "day" else "",
+        "month": f"Tháng {month}/{year}",
+        "quarter": f"Quý {_ROMAN[number]}/{year}",
+        "half": f"6 tháng {'đầu' if month <= 6 else 'cuối'} năm {year}",
+        "nine_months": f"9 tháng đầu năm {year}",
+        "year": f"Năm {year}",
+    }
+    return names[kind]
