@@ -140,7 +140,8 @@ def _line(
 ) -> None:
     paragraph = document.add_paragraph()
     _run(paragraph, text, bold=bold, italic=italic)
-    paragraph.alignment = align
+    if align is not None:
+        paragraph.alignment = align
     paragraph.paragraph_format.space_before = Pt(before)
     paragraph.paragraph_format.space_after = Pt(after)
 
@@ -159,7 +160,8 @@ def _cell(
     paragraph = cell.add_paragraph() if first.text else first
     run = _run(paragraph, text, bold=bold, italic=italic)
     run.font.size, run.font.underline = Pt(size), underline
-    paragraph.alignment = align
+    if align is not None:
+        paragraph.alignment = align
     paragraph.paragraph_format.space_after = Pt(2)
 
 

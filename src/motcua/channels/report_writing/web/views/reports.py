@@ -150,7 +150,7 @@ def _parts(report: WrittenReport) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
     parts = report.sections.exclude(part_of=None).select_related("agency").order_by("order")
     for part in parts:
-        found.setdefault(part.part_of_id, []).append(part)
+        found.setdefault(part.part_of_id or 0, []).append(part)
     return found
 
 
