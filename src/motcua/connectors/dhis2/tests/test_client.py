@@ -28,7 +28,7 @@ def _monday(settings):
 class InProcess(BaseAdapter):
     """Carries the client's requests to the application, in the test's transaction."""
 
-    def send(self, request, stream=False, timeout=None, verify=True, cert=None, proxies=None):
+    def send(self, request, **_options):  # type: ignore[override]
         parts = urlsplit(request.url)
         headers = {name: value for name, value in request.headers.items() if name != "Content-Type"}
         answer = Client(raise_request_exception=False).generic(
