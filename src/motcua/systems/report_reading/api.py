@@ -3,6 +3,7 @@
 from .actions.reading import read_report
 from .events import FIGURES_SETTLED, REPORT_READ
 from .models import ReadClaim, ReadFigure, ReportReading
+from .queries.checking import StatedClaim, check_text
 
 __all__ = [
     "FIGURES_SETTLED",
@@ -10,5 +11,7 @@ __all__ = [
     "ReadClaim",
     "ReadFigure",
     "ReportReading",
+    "StatedClaim",
+    "check_text",
     "read_report",
 ]

@@ -1,5 +1,6 @@
 """Finds out who makes a request, when somebody first asks, and what they may do today."""
 
+from base64 import b64decode
 from collections.abc import Callable
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from motcua.kernel.access.queries.requests import actor_of_token, presence_of
 from motcua.kernel.parties import api as parties
 
 SIGN_IN_KEY = "sign_in"
-_MACHINES = "/api/"
+_MACHINES = "/api/"  # at the beginning of an address, or behind the name of a foreign interface
 
 
 class ActorMiddleware:
@@ -21,8 +22,8 @@ class ActorMiddleware:
     Sets `request.actor`. Nothing is asked until a page wants to know: then the session and one
     statement for account and grants.
 
-    Under /api/ only a token counts, never a cookie: so no page of another site can make a
-    browser write there.
+    Where an address holds /api/ only a token counts, never a cookie: so no page of another site
+    can make a browser write there.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -31,7 +32,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the actor at hand, and with the screen named for the reading log."""
-        find = _actor_of_program if request.path.startswith(_MACHINES) else _actor_of_browser
+        find = _actor_of_program if _MACHINES in request.path else _actor_of_browser
         request.actor = SimpleLazyObject(lambda: find(request))  # type: ignore[attr-defined]
 
         def screen() -> str:
@@ -61,6 +62,16 @@ def _actor_of_browser(request: HttpRequest) -> Actor:
 
 def _actor_of_program(request: HttpRequest) -> Actor:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
+    if scheme.lower() == "basic":
+        token = _password_of(token)
+    if scheme.lower() not in {"bearer", "basic"} or not token:
         return ANONYMOUS
     return actor_of_token(token.strip(), at=clock.now()) or ANONYMOUS
+
+
+def _password_of(encoded: str) -> str:
+    """What stands for the password; only a token counts there, whatever name comes with it."""
+    try:
+        return b64decode(encoded, validate=True).decode().partition(":")[2]
+    except (ValueError, UnicodeDecodeError):
+        return ""

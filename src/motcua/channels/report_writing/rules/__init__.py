@@ -1,0 +1,1 @@
+"""Pure rules: marks of live figures, phrases, tables, pictures and differences."""

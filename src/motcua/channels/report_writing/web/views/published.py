@@ -1,0 +1,56 @@
+"""Reports that everybody may read."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from motcua.base.web.access import ActingRequest, public
+from motcua.base.web.clock import now
+from motcua.base.web.pages import render
+
+from ...models import WrittenReport
+from ...queries.reports import ReportNotFound, read_report
+from ...rules.phrasing import period_words
+
+PAGE = 30
+
+
+@require_GET
+@public
+def published_list(request: ActingRequest) -> HttpResponse:
+    """The reports that were published, the newest first."""
+    typed = request.GET.get("trang", "")
+    page = max(1, int(typed)) if typed.isdigit() and len(typed) < 7 else 1
+    found = (
+        WrittenReport.objects.filter(state=WrittenReport.State.PUBLISHED)
+        .select_related("agency", "document__file")
+        .order_by("-published_at")
+    )
+    rows = list(found[(page - 1) * PAGE : page * PAGE + 1])
+    context = {
+        "reports": rows[:PAGE],
+        "period_words": period_words,
+        "next_page": page + 1 if len(rows) > PAGE else 0,
+        "previous_page": page - 1,
+    }
+    return render(request, "report_writing/published_list.html", context)
+
+
+@require_GET
+@public
+def published_show(request: ActingRequest, report_uuid: UUID) -> HttpResponse:
+    """A published report as it was signed, with its paper to download and verify."""
+    report = (
+        WrittenReport.objects.filter(state=WrittenReport.State.PUBLISHED, uuid=report_uuid)
+        .select_related("agency", "figures_of", "document__file")
+        .first()
+    )
+    if report is None:
+        raise ReportNotFound()
+    context = {
+        "report": report,
+        "period": period_words(report.period),
+        "read": read_report(report, at=now()),
+    }
+    return render(request, "report_writing/published_show.html", context)
