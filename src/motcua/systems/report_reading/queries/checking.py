@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from ..rules.claims.all import claims
 from ..rules.claims.claim import Claim
-from ..rules.figures import Reading, read
+from ..rules.figure import Reading
+from ..rules.figures import read
 
 _AROUND = 120
 
