@@ -11,7 +11,9 @@ urlpatterns = [
     re_path(rf"{API}/system/info(?:\.json)?$", views.info_show, name="info_show"),
     re_path(rf"{API}/dataValueSets(?:\.json)?$", views.value_set, name="value_set"),
     re_path(rf"{API}/dataValues(?:\.json)?$", views.value_show, name="value_show"),
-    re_path(rf"{API}/analytics(?:\.(?P<form>json|csv))?$", views.analytics_show, name="analytics_show"),
+    re_path(
+        rf"{API}/analytics(?:\.(?P<form>json|csv))?$", views.analytics_show, name="analytics_show"
+    ),
     re_path(
         rf"{API}/(?P<kind>organisationUnits|dataElements|indicators|dataSets)(?:\.json)?$",
         views.object_list,

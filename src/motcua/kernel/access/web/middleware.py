@@ -1,6 +1,5 @@
 """Finds out who makes a request, when somebody first asks, and what they may do today."""
 
-from base64 import b64decode
 from collections.abc import Callable
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from motcua.base.actors import ANONYMOUS, Actor
 from motcua.base.web import clock
+from motcua.base.web.tokens import sent_token
 from motcua.kernel.access.actions.signing_in import mark_seen
 from motcua.kernel.access.queries.requests import actor_of_token, presence_of
 from motcua.kernel.parties import api as parties
@@ -61,17 +61,6 @@ def _actor_of_browser(request: HttpRequest) -> Actor:
 
 
 def _actor_of_program(request: HttpRequest) -> Actor:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "basic":
-        token = _password_of(token)
-    if scheme.lower() not in {"bearer", "basic"} or not token:
-        return ANONYMOUS
-    return actor_of_token(token.strip(), at=clock.now()) or ANONYMOUS
-
-
-def _password_of(encoded: str) -> str:
-    """What stands for the password; only a token counts there, whatever name comes with it."""
-    try:
-        return b64decode(encoded, validate=True).decode().partition(":")[2]
-    except (ValueError, UnicodeDecodeError):
-        return ""
+    token = sent_token(request)
+    found = actor_of_token(token, at=clock.now()) if token else None
+    return found or ANONYMOUS

@@ -1,6 +1,6 @@
 """Submitting a dossier: once, whatever the line does, with a code and a process of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -240,7 +240,6 @@ def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime)
     receiving, competent = application.receiving_agency, application.competent_agency
     returning = application.return_agency or receiving
     answers = forms.asked_answers(sending.form, draft.answers)
-    burden = forms.burden(sending.form, answers, draft.provenance)
     return Dossier.objects.create(
         code=code,
         case=case,
@@ -256,11 +255,7 @@ def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime)
         answers=answers,
         fees=fee_lines(version, answers, channel=application.channel, at=at),
         provenance=draft.provenance,
-        burden={
-            "asked": burden.asked,
-            "prefilled": burden.prefilled,
-            "changed": burden.changed,
-        },
+        burden=_burden(sending.form, answers, draft.provenance),
         applicant=application.applicant,
         representative=application.representative,
         account_uuid=None if application.is_at_counter else application.account_uuid,
@@ -277,6 +272,13 @@ def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime)
         submitted_at=at,
         search_text=_searched(application, version, code),
     )
+
+
+def _burden(
+    form: forms.Form, answers: Mapping[str, Any], provenance: Mapping[str, Any]
+) -> dict[str, int]:
+    found = forms.burden(form, answers, provenance)
+    return {"asked": found.asked, "prefilled": found.prefilled, "changed": found.changed}
 
 
 def _searched(application: Application, version: procedures.VersionRecord, code: str) -> str:

@@ -242,7 +242,8 @@ def _shown(actor: Actor, dossier: Dossier, is_applicant: bool, at: datetime) -> 
         "derivation": tuple(derivation_lines(dossier, words.language())),
         "history": _history(dossier),
         "task": processes.find_open_task(dossier.uuid),
-        **_process(dossier, is_applicant),
+        "process": _diagram(dossier, is_applicant),
+        "process_steps": _process_steps(dossier, is_applicant),
     }
 
 
@@ -253,10 +254,12 @@ def _outcome(dossier: Dossier, is_applicant: bool) -> dict[str, Any]:
         "receipt_uuid": dossier.receipt_uuid,
         "result_uuid": dossier.result_uuid,
         # Officials learn what people think from figures, never whose word it was.
-        "rating": getattr(getattr(dossier, "rating", None), "score", None)
-        if is_applicant
-        else None,
+        "rating": _score(dossier) if is_applicant else None,
     }
+
+
+def _score(dossier: Dossier) -> int | None:
+    return getattr(getattr(dossier, "rating", None), "score", None)
 
 
 def _co_applicants(dossier: Dossier) -> tuple[str, ...]:
@@ -281,13 +284,6 @@ def _sections(dossier: Dossier, at: datetime) -> tuple[Any, ...]:
         provenance=dossier.provenance,
         language=words.language(),
     )
-
-
-def _process(dossier: Dossier, is_applicant: bool) -> dict[str, Any]:
-    return {
-        "process": _diagram(dossier, is_applicant),
-        "process_steps": _process_steps(dossier, is_applicant),
-    }
 
 
 def _diagram(dossier: Dossier, is_applicant: bool) -> Any:

@@ -1,6 +1,5 @@
 """Simulated dossiers: the same as the public actions write, the same by each seed, never twice."""
 
-import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -38,18 +37,9 @@ from ..management.simulation.running import (
 from ..management.simulation.writing import WritingHand
 from ..models import Dossier, Simulation
 from .acting import ActingHand, PayingPlace
+from .rows import differences, everything
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
-# What the simulation leaves out, as its README says: the preparation on the screen, the reading of
-# personal data, files and signed papers; and that system steps were not performed.
-LEFT_OUT = ("forms.", "documents.", "parties.", "histories.step_taken_over")
-# Keys, and columns that papers and prefilling fill in.
-KEYS = {"id", "position", "recorded_at", "txid", "run_id", "clock_id", "case_id", "dossier_id"}
-KEYS |= {"application_id", "request_id", "draft_uuid", "result_uuid", "receipt_uuid"}
-KEYS |= {"provenance", "burden", "document_uuid"}
-# Drawn by chance in both: transfer codes, and what is made of them.
-KEYS |= {"bill_id", "payment_id", "order_id", "reference", "memo", "pay_address"}
-KEYS |= {"till_id", "series_id"}
 
 
 @pytest.fixture(autouse=True)
@@ -195,18 +185,6 @@ def test_a_simulated_dossier_is_row_for_row_the_one_that_actions_write(gateway):
     )
 
 
-def differences(found, expected):
-    """In which columns rows differ; all rows if they are not as many."""
-    if len(found) != len(expected):
-        return [found, expected]
-    pairs = zip(found, expected, strict=True)
-    return [
-        {key: (one[key], other[key]) for key in one if one[key] != other[key]}
-        for one, other in pairs
-        if one != other
-    ]
-
-
 @pytest.fixture
 def gateway():
     register_gateway(PayingPlace())
@@ -230,80 +208,6 @@ def tell(scene, planned, hand_of, batch=None):
     if batch is not None:
         batch.write("")
     return [everything(Dossier.objects.get(code=code)) for code in codes]
-
-
-def everything(dossier):
-    """All rows of a dossier by table; keys are left out, made identifiers are named."""
-    case = dossier.case
-    names = {str(dossier.uuid): "#dossier", str(case.uuid): "#case", str(case.run_uuid): "#run"}
-    names[str(dossier.application.uuid)] = "#application"
-    run_id = rows_of("processes_run", "uuid = %s", [case.run_uuid])[0]["id"]
-    clocks = [row["id"] for row in rows_of("deadlines_clock", "subject_uuid = %s", [case.uuid])]
-    requests = list(dossier.supplement_requests.values_list("id", flat=True))
-    subjects = [dossier.uuid, case.uuid, dossier.application.uuid]
-    bills = rows_of("payments_bill", "matter_uuid = %s", [dossier.uuid])
-    names |= {str(row["uuid"]): "#bill" for row in bills}
-    subjects += [row["uuid"] for row in bills]
-    own = [row["id"] for row in bills]
-    paid = [row["id"] for row in rows_of("payments_payment", "bill_id = ANY (%s)", [own])]
-    asked_for = [row["id"] for row in rows_of("payments_request", "bill_id = ANY (%s)", [own])]
-    where = {
-        "cases_case": ("id = %s", [case.pk]),
-        "cases_involvement": ("case_id = %s", [case.pk]),
-        "processes_run": ("id = %s", [run_id]),
-        "processes_task": ("run_id = %s", [run_id]),
-        "processes_token": ("run_id = %s", [run_id]),
-        "deadlines_clock": ("id = ANY (%s)", [clocks]),
-        "deadlines_adjustment": ("clock_id = ANY (%s)", [clocks]),
-        "one_stop_shop_application": ("id = %s", [dossier.application.pk]),
-        "one_stop_shop_dossier": ("id = %s", [dossier.pk]),
-        "one_stop_shop_paper": ("application_id = %s", [dossier.application.pk]),
-        "one_stop_shop_supplement_request": ("dossier_id = %s", [dossier.pk]),
-        "one_stop_shop_supplement_item": ("request_id = ANY (%s)", [requests]),
-        "one_stop_shop_opinion": ("dossier_id = %s", [dossier.pk]),
-        "one_stop_shop_rating": ("dossier_id = %s", [dossier.pk]),
-        "payments_bill": ("id = ANY (%s)", [own]),
-        "payments_request": ("bill_id = ANY (%s)", [own]),
-        "payments_payment": ("bill_id = ANY (%s)", [own]),
-        "payments_movement": ("bill_id = ANY (%s)", [own]),
-        "payments_refund": ("bill_id = ANY (%s)", [own]),
-        "payments_receipt": ("payment_id = ANY (%s)", [paid]),
-        "payments_statement_line": ("payment_id = ANY (%s)", [paid]),
-        "payments_online_order": ("request_id = ANY (%s)", [asked_for]),
-        "payments_relief": ("request_id = ANY (%s)", [asked_for]),
-        "events_journal": ("subject_uuid = ANY (%s)", [subjects]),
-    }
-    return {
-        table: sorted(
-            (plain(row, names) for row in rows_of(table, condition, values) if is_told(row)),
-            key=lambda one: json.dumps(one, sort_keys=True, default=str),
-        )
-        for table, (condition, values) in where.items()
-    }
-
-
-def is_told(row):
-    return not str(row.get("name", "")).startswith(LEFT_OUT)
-
-
-def plain(row, names):
-    kept = {key: value for key, value in row.items() if key not in KEYS}
-    if "stored_file_id" in kept:
-        kept["stored_file_id"] = kept["stored_file_id"] is not None
-    for key in ("variables", "payload"):
-        if isinstance(kept.get(key), dict):
-            made = {"result", "document", "receipt"}
-            kept[key] = {k: v for k, v in kept[key].items() if k not in made}
-    return {key: named(value, names) for key, value in kept.items()}
-
-
-def named(value, names):
-    if isinstance(value, dict):
-        return {key: named(one, names) for key, one in value.items()}
-    text = str(value)
-    if len(text) == 36 and text[14] == "7" and text[8] == "-":
-        return names.get(text, "#")
-    return value
 
 
 def test_it_never_runs_beside_real_data(monkeypatch, tmp_path):
