@@ -7,10 +7,12 @@ from motcua.base.actors import system_actor
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.organizations import api as organizations
 
+from .actions.moving import accept_report, approve_report
 from .actions.sending import send_to
 from .models import Obligation, Round
 from .queries.sets import calendar_of, find_data_set, form_on
 
+__all__ = ["GOOD", "accept_report", "approve_report", "make_round", "owed_by"]
 SENDER = system_actor("reporting.tests")
 # What fits together of the digital figures: shares, parts and totals.
 GOOD = {

@@ -40,8 +40,8 @@ def tell(values, *, period=PERIOD, unit=None, at=story.AT):
 @pytest.fixture
 def report() -> WrittenReport:
     """The quarter's reform report, with figures of this quarter and the one before."""
-    tell({"cchc.tasks": 40, "cchc.tasks_done": 38, "cchc.documents": 12, "cchc.inspections": 3})
-    tell({"cchc.tasks": 30, "cchc.tasks_done": 30, "cchc.documents": 25}, period="2026-Q2")
+    tell({"par_tasks_due": 40, "par_tasks_done": 38, "par_documents": 12, "par_inspections": 3})
+    tell({"par_tasks_due": 30, "par_tasks_done": 30, "par_documents": 25}, period="2026-Q2")
     return begin_report(
         actor=story.actor("dieuhanh"), outline_code=REFORM, agency_uuid=department().uuid,
         period=PERIOD, at=story.AT,

@@ -51,9 +51,9 @@ def test_a_section_is_written_with_figures_suggestions_and_remarks(report):
 
     written = {"text": "Ban hành", "version": "0", "act": "insert", "way": "so với kỳ trước"}
     assert "Chọn một chỉ tiêu" in page(officer.post(where, {**written, "indicator": "x"}), 422)
-    officer.post(where, {**written, "indicator": "cchc.documents"})
+    officer.post(where, {**written, "indicator": "par_documents"})
     section.refresh_from_db()
-    assert section.text == "Ban hành [[cchc.documents; so với kỳ trước]]"
+    assert section.text == "Ban hành [[par_documents; so với kỳ trước]]"
     assert "giảm 13 văn bản" in page(officer.get(where))
 
     conflict = page(officer.post(where, {"text": "Khác", "version": "0", "act": "save"}), 409)

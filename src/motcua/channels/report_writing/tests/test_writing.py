@@ -98,7 +98,7 @@ def test_figures_stand_in_the_sentences_with_changes_and_shares(report):
 
     assert "Các cơ quan đã ban hành 12 văn bản" in text
     assert "đã hoàn thành 38 nhiệm vụ, đạt tỷ lệ 95,0%" in text
-    save(report, "I.1", "Ban hành [[cchc.documents]] văn bản, [[cchc.documents; so với kỳ trước]].")
+    save(report, "I.1", "Ban hành [[par_documents]] văn bản, [[par_documents; so với kỳ trước]].")
     assert "giảm 13 văn bản (giảm 52,0%) so với Quý II/2026" in text_of(report)
 
 
@@ -138,7 +138,7 @@ def test_a_part_goes_up_comes_back_with_a_reason_and_is_merged_under_its_agency(
         writing.submit_section(actor=writer, section_uuid=part.uuid, at=story.AT)
     writing.save_section(
         actor=writer, section_uuid=part.uuid, at=story.AT,
-        saving=Saving("ban hành [[cchc.documents]] văn bản.", 0),
+        saving=Saving("ban hành [[par_documents]] văn bản.", 0),
     )  # fmt: skip
     writing.submit_section(actor=writer, section_uuid=part.uuid, at=story.AT)
     with pytest.raises(writing.SectionLocked):
@@ -152,7 +152,7 @@ def test_a_part_goes_up_comes_back_with_a_reason_and_is_merged_under_its_agency(
     )
     writing.save_section(
         actor=writer, section_uuid=part.uuid, at=story.AT,
-        saving=Saving("ban hành [[cchc.documents]] văn bản, 3 cuộc kiểm tra.", 1),
+        saving=Saving("ban hành [[par_documents]] văn bản, 3 cuộc kiểm tra.", 1),
     )  # fmt: skip
     writing.submit_section(actor=writer, section_uuid=part.uuid, at=story.AT)
     merged = writing.merge_parts(
@@ -164,7 +164,7 @@ def test_a_part_goes_up_comes_back_with_a_reason_and_is_merged_under_its_agency(
 
     assert again.version == merged.version
     assert merged.text.endswith(
-        "- Sở Xây dựng: ban hành [[cchc.documents; đơn vị H27.08]] văn bản, 3 cuộc kiểm tra."
+        "- Sở Xây dựng: ban hành [[par_documents; đơn vị H27.08]] văn bản, 3 cuộc kiểm tra."
     )
     assert "Sở Xây dựng: ban hành 12 văn bản" in text_of(other)
     assert part.comments.get().kind == "return"
@@ -178,7 +178,7 @@ def test_a_part_goes_up_comes_back_with_a_reason_and_is_merged_under_its_agency(
 def test_a_report_freezes_only_whole_and_with_marks_that_say_something(report):
     with pytest.raises(NotReady):
         freeze_report(actor=leader(), report_uuid=report.uuid, at=story.AT)
-    save(report, "II.1", "Đạt [[khong_co_chi_tieu]] và [[cchc.documents; ngày mai]].")
+    save(report, "II.1", "Đạt [[khong_co_chi_tieu]] và [[par_documents; ngày mai]].")
     accept_all(report)
     with pytest.raises(NotReady):
         freeze_report(actor=leader(), report_uuid=report.uuid, at=story.AT)
@@ -207,12 +207,12 @@ def test_a_frozen_report_keeps_its_figures_and_flags_a_source_that_changed(repor
     report.refresh_from_db()
     before = text_of(report, at=story.after(hours=1))
 
-    tell({"cchc.documents": 14}, at=story.after(hours=2))
+    tell({"par_documents": 14}, at=story.after(hours=2))
 
     read = read_report(report, at=story.after(hours=3))
     assert plain_text(report.title, read) == before and "đã ban hành 12 văn bản" in before
     changed = {mark: now for one in read for mark, now in one.changed.items()}
-    assert changed == {"[[cchc.documents]]": "14"}
+    assert changed == {"[[par_documents]]": "14"}
     with pytest.raises(writing.ReportClosed):
         save(report, "II.1", "Sửa sau khi chốt")
     with pytest.raises(InvalidInput):

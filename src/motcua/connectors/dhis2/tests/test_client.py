@@ -9,8 +9,13 @@ from django.test import Client
 from requests.adapters import BaseAdapter
 
 from motcua.base.web.clock import now
-from motcua.channels.reporting.actions.moving import accept_report, approve_report
-from motcua.channels.reporting.testing import GOOD, make_round, owed_by
+from motcua.channels.reporting.testing import (
+    GOOD,
+    accept_report,
+    approve_report,
+    make_round,
+    owed_by,
+)
 from motcua.connectors.dhis2.metadata import agency_uid
 from motcua.kernel.organizations import api as organizations
 from motcua.project.testing import story

@@ -24,7 +24,6 @@ from motcua.systems.one_stop_shop.models import Application, Dossier
 from motcua.systems.payments import api as payments
 from motcua.systems.postal import api as postal
 from motcua.systems.postal import testing
-from motcua.systems.postal.actions.incidents import watch_silence
 
 AT = story.AT
 COPIES = 16_000  # two copies of an extract
@@ -189,7 +188,7 @@ def tell(order, kind, at, amount=None):
 def test_papers_that_never_arrive_are_told_to_the_person():
     order = ordered(answered())
     testing.collected(actor=post(), order=order, at=story.after(days=1))
-    watch_silence(at=story.after(days=9))
+    testing.watch_silence(at=story.after(days=9))
     deliver_all(story.after(days=9))
     tell(order, "lost", story.after(days=10))
 
