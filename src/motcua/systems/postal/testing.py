@@ -12,7 +12,7 @@ from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 
 from .actions.collecting import collect_papers
-from .actions.incidents import watch_silence as watch_silence
+from .actions.incidents import watch_silence  # noqa: F401 (for tests of other apps)
 from .actions.manifests import check_manifest, content_of, open_manifest, sign_manifest
 from .actions.meetings import Meeting
 from .actions.ordering import Asked, Matter, prepare_delivery, request_collection
