@@ -28,6 +28,7 @@ SENT, TAKEN = 14, 8  # of the communes that owe the first set
 RETURNED_TEXT = (
     "Số lượt người được tập huấn cao hơn kế hoạch đã duyệt, đề nghị kiểm tra (thử nghiệm)."
 )
+NOTE = "Đã đối chiếu với sổ theo dõi của đơn vị (thử nghiệm)."
 PART = {"digital_documents": 9, "cds.staff_with_computer": 9, "cds.staff_with_signature": 7}
 
 
@@ -70,19 +71,28 @@ class Command(BaseCommand):
 
     def _fill(self, one: Obligation, place: int, at: datetime) -> None:
         form = read_form(one.round.form)
+        self._save(one, _figures(form, place), {}, at)
+        found = findings_of(one, form, read_entries(one.entries))
+        if wrong := [each for each in found if each.level == "error"]:
+            raise ValueError(f"the demo's figures do not hold: {wrong}")
+        lines = form.row_of()
+        notes = {lines[key].number: NOTE for each in found for key in each.keys if key in lines}
+        self._save(one, {}, notes, at)
+
+    def _save(
+        self, one: Obligation, typed: dict[str, str], notes: dict[str, str], at: datetime
+    ) -> None:
         save_draft(
             actor=LOADER,
             obligation_uuid=one.uuid,
-            typed=_figures(form, place),
+            typed=typed,
             picked={},
-            notes={},
-            revision=0,
+            notes=notes,
+            revision=one.revision,
             at=at,
             by_machine=True,
         )
         one.refresh_from_db()
-        if found := findings_of(one, form, read_entries(one.entries)):
-            raise ValueError(f"the demo's figures do not hold: {found}")
 
     def _send(self, one: Obligation, at: datetime) -> None:
         submit_report(actor=LOADER, obligation_uuid=one.uuid, revision=one.revision, at=at)
