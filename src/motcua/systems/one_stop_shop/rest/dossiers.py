@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from ninja import Query
 
 from motcua.base.errors import NotFound
@@ -252,7 +252,8 @@ def dossier_receipt(request: ActingRequest, code: schemas.Code) -> HttpResponseB
     dossier = find_dossier_for(request.actor, code=code)
     made = make_receipt(actor=request.actor, dossier_uuid=dossier.uuid, at=now())
     opened = documents.open_document(actor=request.actor, document_uuid=made.uuid, at=now())
-    return FileResponse(opened.stream, content_type=opened.media_type)
+    with opened.stream as stream:
+        return HttpResponse(stream.read(), content_type=opened.media_type)
 
 
 @router.post(

@@ -63,7 +63,7 @@ def dossier_ask(
 ) -> dict[str, Any]:
     """Ask once and completely for what is missing (form 02)."""
     dossier = find_dossier_for(request.actor, code=code)
-    demand("supplement", body.reason_code, body.reason, at=now())
+    demand(request.actor, "supplement", body.reason_code, body.reason, at=now())
     with explained(request.actor, dossier, body.late, at=now()):
         request_supplement(
             actor=request.actor,
@@ -133,7 +133,7 @@ def dossier_refuse(
 ) -> dict[str, Any]:
     """Refuse to take the dossier in (form 03)."""
     dossier = find_dossier_for(request.actor, code=code)
-    demand("refuse", body.reason_code, body.reason, at=now())
+    demand(request.actor, "refuse", body.reason_code, body.reason, at=now())
     with explained(request.actor, dossier, body.late, at=now()):
         refuse_dossier(
             actor=request.actor,
@@ -170,7 +170,7 @@ def dossier_send_back(
 ) -> dict[str, Any]:
     """Send the dossier back for another appraisal."""
     dossier = find_dossier_for(request.actor, code=code)
-    demand("send_back", body.reason_code, body.text, at=now())
+    demand(request.actor, "send_back", body.reason_code, body.text, at=now())
     with explained(request.actor, dossier, body.late, at=now()):
         send_back_dossier(
             actor=request.actor,
@@ -199,7 +199,7 @@ def dossier_reject(
 ) -> dict[str, Any]:
     """Refuse what was asked for, by a signed notice."""
     dossier = find_dossier_for(request.actor, code=code)
-    demand("reject", body.reason_code, body.reason, at=now())
+    demand(request.actor, "reject", body.reason_code, body.reason, at=now())
     with explained(request.actor, dossier, body.late, at=now()):
         reject_dossier(
             actor=request.actor,
@@ -232,7 +232,7 @@ def dossier_stop(
 ) -> dict[str, Any]:
     """Stop the dossier, with reason and legal basis (form 05)."""
     dossier = find_dossier_for(request.actor, code=code)
-    demand("stop", body.reason_code, body.reason, at=now())
+    demand(request.actor, "stop", body.reason_code, body.reason, at=now())
     stop_dossier(
         actor=request.actor,
         dossier_uuid=dossier.uuid,
@@ -250,7 +250,7 @@ def dossier_put_off(
 ) -> dict[str, Any]:
     """Apologise and promise a new day, once and at least a day before it is due (form 04)."""
     dossier = find_dossier_for(request.actor, code=code)
-    demand("put_off", body.reason_code, body.reason, at=now())
+    demand(request.actor, "put_off", body.reason_code, body.reason, at=now())
     put_off_dossier(
         actor=request.actor,
         dossier_uuid=dossier.uuid,

@@ -9,6 +9,7 @@ from django.db import transaction
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput
 from motcua.base.text import VIETNAM
+from motcua.kernel.access import api as access
 from motcua.kernel.reasons import api as reasons
 
 from ..actions.explaining import explain_late_step
@@ -17,12 +18,14 @@ from ..queries.late import find_late_task
 from . import schemas
 
 
-def demand(act: str, code: str, text: str, *, at: datetime) -> None:
+def demand(actor: Actor, act: str, code: str, text: str, *, at: datetime) -> None:
     """
     Let an act pass whose reason is one of the catalogue.
 
+    :raises PermissionRefused: if who acts is no official; who asks comes before what is said.
     :raises InvalidInput: if there is something to choose and nothing was.
     """
+    access.require(actor.is_official)
     day = at.astimezone(VIETNAM).date()
     reasons.check_reason(act, code, on=day, text=text, is_demanded=True)
 
@@ -40,7 +43,7 @@ def explained(
     said = late or schemas.LateIn()
     if task is not None:
         try:
-            demand("late_step", said.reason_code, said.text, at=at)
+            demand(actor, "late_step", said.reason_code, said.text, at=at)
         except InvalidInput as problem:
             fields = {f"late.{name}": words for name, words in problem.fields.items()}
             raise InvalidInput(fields=fields) from problem

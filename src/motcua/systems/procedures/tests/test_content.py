@@ -202,12 +202,16 @@ def test_a_process_can_be_run_from_its_start_to_each_of_its_ends(code: str) -> N
     assert courses_to_the_ends(code).keys() == drawn
 
 
-# Assigned work, a lost consignment, duties and parts of combined services are no procedures.
+# Assigned work, a lost consignment, duties, reports owed and parts of combined services are no
+# procedures.
 NO_PROCEDURES = {"ad-hoc-task", "postal-incident", "linked-part"}
 
 
 @pytest.mark.parametrize(
-    "code", sorted(c for c in PROCESSES.keys() - NO_PROCEDURES if not c.startswith("duty-of-"))
+    "code",
+    sorted(
+        c for c in PROCESSES.keys() - NO_PROCEDURES if not c.startswith(("duty-of-", "report-of-"))
+    ),
 )
 def test_a_process_keeps_the_names_that_dossiers_use(code: str) -> None:
     tasks = elements(code, "userTask")
