@@ -156,7 +156,7 @@ def test_nobody_represents_themselves_and_no_period_ends_before_it_begins():
 def test_reading_many_parties_takes_a_fixed_number_of_statements(django_assert_num_queries):
     people = [make_person(full_name=f"Người Thử {n}") for n in range(5)]
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         records = parties.read_parties(
             actor=officer(), party_uuids=[p.uuid for p in people], purpose="Danh sách", at=AT
         )

@@ -162,9 +162,12 @@ def test_a_day_is_put_off_by_machine_too():
     dossier, head = story.accepted(LONG), Program(story.token("ky.kyxuan"))
     where = f"/dossiers/{dossier.code}/reappointment"
 
-    put = head.post(where, {"due_on": "2026-12-04", "reason": REASON})
-    again = head.post(where, {"due_on": "2026-12-10", "reason": REASON})
+    why = {"reason": REASON, "reason_code": "dispute_or_complaint"}
+    unnamed = head.post(where, {"due_on": "2026-12-04", "reason": REASON})
+    put = head.post(where, {"due_on": "2026-12-04", **why})
+    again = head.post(where, {"due_on": "2026-12-10", **why})
 
+    assert unnamed.status_code == 422
     assert put.status_code == 200 and datetime.fromisoformat(put.json()["due_at"]) == on(
         "2026-12-04 17:30"
     )
