@@ -82,7 +82,9 @@ def test_the_client_knows_whom_it_speaks_to_and_walks_the_tree():
     communes = [one for one in by_id.values() if one.get("parent", {}).get("id") == top]
     assert len(communes) == len(by_id[top]["children"]) >= 69
     assert all(one["path"] == f"/{top}/{one['id']}" for one in communes)
-    (found,) = listed(api, "organisationUnits", fields="id,name", filter="name:ilike:xã kỳ xuân")
+    (found,) = listed(
+        api, "organisationUnits", fields="id,name", filter="name:ilike:nhân dân xã kỳ xuân"
+    )
     assert found["id"] == agency_uid(story.commune())
     one = api.get(f"organisationUnits/{found['id']}", params={"fields": "name,parent[id]"}).json()
     assert one == {"name": "Ủy ban nhân dân xã Kỳ Xuân", "parent": {"id": top}}
