@@ -96,6 +96,6 @@ def test_a_report_is_checked_frozen_signed_and_read_by_everybody(report):
     text = page(reader.get(address("published_show", report.uuid)))
     assert "Các cơ quan đã ban hành 12 văn bản" in text and "don-vi=" not in text
     assert report.title in page(reader.get(address("published_list")))
-    paper = reader.get(reverse("documents:file_show", args=[report.document.file.uuid]))
-    assert paper.status_code == 200
+    paper = reader.get(address("paper_show", report.uuid))
+    assert paper.status_code == 200 and paper.content.startswith(b"%PDF")
     assert department().name in text

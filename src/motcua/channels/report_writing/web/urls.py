@@ -18,4 +18,5 @@ urlpatterns = [
     path(f"{SECTION}/phien-ban", sections.version_list, name="version_list"),
     path("bao-cao-cong-bo", published.published_list, name="published_list"),
     path("bao-cao-cong-bo/<uuid:report_uuid>", published.published_show, name="published_show"),
+    path("bao-cao-cong-bo/<uuid:report_uuid>/bao-cao.pdf", published.paper_show, name="paper_show"),
 ]

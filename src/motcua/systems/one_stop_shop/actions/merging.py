@@ -82,6 +82,8 @@ def _move_beside(
     for place in BESIDE:
         to = targets.get(getattr(dossier, f"{place}_agency").uuid)
         is_own = getattr(dossier, f"{place}_agency_id") != dossier.receiving_agency_id
+        if place == "support":  # who helped at the receiving desk itself is history
+            is_own = bool(dossier.support_path)
         if to is not None and is_own:
             setattr(dossier, f"{place}_agency", agencies[to])
             setattr(dossier, f"{place}_path", agencies[to].path)

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(PLACES, "DROP FUNCTION one_stop_shop_places"),
+        migrations.RunSQL(PLACES, "DROP FUNCTION one_stop_shop_places(text, text, text)"),
         migrations.AddField(
             model_name='dossier',
             name='places',

@@ -13,6 +13,16 @@ RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$
 """
 
+BEFORE = """
+CREATE FUNCTION one_stop_shop_places(competent text, receiving text, returning_ text)
+RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(array_agg(DISTINCT array_to_string(labels[1:depth], '.')), '{}')
+    FROM unnest(ARRAY[competent, receiving, returning_]) path,
+        string_to_array(path, '.') labels,
+        generate_series(2, cardinality(labels)) depth
+$$
+"""
+
 
 class Migration(migrations.Migration):
     """A desk that helped to prepare a dossier has it in its lists."""
@@ -40,7 +50,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(PLACES, "DROP FUNCTION one_stop_shop_places(text, text, text, text)"),
         migrations.RemoveIndex(model_name="dossier", name="dossier_search"),
         migrations.RemoveField(model_name="dossier", name="places"),
-        migrations.RunSQL("DROP FUNCTION one_stop_shop_places(text, text, text)", migrations.RunSQL.noop),
+        migrations.RunSQL("DROP FUNCTION one_stop_shop_places(text, text, text)", BEFORE),
         migrations.AddField(
             model_name="dossier",
             name="places",

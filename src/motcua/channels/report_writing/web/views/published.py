@@ -1,5 +1,6 @@
 """Reports that everybody may read."""
 
+import hashlib
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_GET
 from motcua.base.web.access import ActingRequest, public
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
+from motcua.kernel.documents import api as documents
 
 from ...models import WrittenReport
 from ...queries.reports import ReportNotFound, read_report
@@ -41,6 +43,36 @@ def published_list(request: ActingRequest) -> HttpResponse:
 @public
 def published_show(request: ActingRequest, report_uuid: UUID) -> HttpResponse:
     """A published report as it was signed, with its paper to download and verify."""
+    report = _published(report_uuid)
+    context = {
+        "report": report,
+        "period": period_words(report.period),
+        "read": read_report(report, at=now()),
+    }
+    return render(request, "report_writing/published_show.html", context)
+
+
+@require_GET
+@public
+def paper_show(request: ActingRequest, report_uuid: UUID) -> HttpResponse:
+    """The signed paper of a published report."""
+    report = _published(report_uuid)
+    assert report.document is not None
+    opened = documents.open_document(
+        actor=request.actor, document_uuid=report.document.uuid, at=now()
+    )
+    with opened.stream as stream:
+        content = stream.read()
+    headers = documents.file_headers(
+        name=f"{report.title}.pdf",
+        media_type=opened.media_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    return HttpResponse(content, headers=headers)
+
+
+def _published(report_uuid: UUID) -> WrittenReport:
     report = (
         WrittenReport.objects.filter(state=WrittenReport.State.PUBLISHED, uuid=report_uuid)
         .select_related("agency", "figures_of", "document__file")
@@ -48,9 +80,4 @@ def published_show(request: ActingRequest, report_uuid: UUID) -> HttpResponse:
     )
     if report is None:
         raise ReportNotFound()
-    context = {
-        "report": report,
-        "period": period_words(report.period),
-        "read": read_report(report, at=now()),
-    }
-    return render(request, "report_writing/published_show.html", context)
+    return report
