@@ -3,7 +3,7 @@
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -132,11 +132,18 @@ def _period(found: Reading) -> dict[str, Any]:
     }
 
 
+def _last_day(found: Reading, at: datetime) -> date:
+    """The last day of the report's period; without one the last that a figure names, or today."""
+    times = [found.time] if found.time else [one.time for one in found.figures if one.time]
+    if not times:
+        return at.astimezone(VIETNAM).date()
+    return max(time.until for time in times if time) - timedelta(days=1)
+
+
 def _figures(
     reading: ReportReading, found: Reading, words: Sequence[ScannedWord], at: datetime
 ) -> list[ReadFigure]:
-    until = found.time.until - timedelta(days=1) if found.time else at.astimezone(VIETNAM).date()
-    bodies = Bodies(until)
+    bodies = Bodies(_last_day(found, at))
     return [
         ReadFigure(
             reading=reading,
