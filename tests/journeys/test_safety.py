@@ -49,6 +49,9 @@ def test_two_decisions_at_once_make_one_result(town, official):
     late = official("ky.kyxuan", phone=True)
     late.open(code)
 
+    why_late = chairman.page.locator('form[action$="/approve"] select[name=late_code]')
+    if why_late.count():  # the step is past its norm on that day
+        why_late.last.select_option(index=1)
     answers = chairman.page.evaluate(TWICE, 'form[action$="/approve"]')
     assert sorted(status for status, _url in answers) == [200, 409]
     late.act("approve")

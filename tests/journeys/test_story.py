@@ -34,7 +34,7 @@ def test_a_child_is_registered(town, citizen, official, tmp_path, place):
 
     mother.apply_for_birth_certificate(submit=False)
     code = mother.submit()
-    receipt = mother.save('a[href*="/van-ban/"]')
+    receipt = mother.save('a[href$="/giay-tiep-nhan"]')
     mother.go(f"/ho-so/{code}")
 
     counter = official("quay.kyxuan", phone=phone, language=language)
