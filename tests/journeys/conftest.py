@@ -26,6 +26,11 @@ def town(province_template: str, tmp_path_factory: pytest.TempPathFactory) -> It
         built.stop()
 
 
+@pytest.fixture(autouse=True)
+def _another_quarter_of_an_hour(town: Town) -> None:
+    town.a_quarter_later()
+
+
 @pytest.fixture
 def citizen(town: Town, windows: Windows, request: pytest.FixtureRequest) -> Callable[..., Citizen]:
     """Seats a citizen: citizen() at a desk, citizen(phone=True) with a telephone."""
