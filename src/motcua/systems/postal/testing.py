@@ -12,10 +12,22 @@ from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 
 from .actions.collecting import collect_papers
+from .actions.incidents import watch_silence
 from .actions.manifests import check_manifest, content_of, open_manifest, sign_manifest
 from .actions.meetings import Meeting
 from .actions.ordering import Asked, Matter, prepare_delivery, request_collection
 from .models import Manifest, Order
+
+__all__ = [
+    "PAPERS",
+    "collected",
+    "handed",
+    "matter",
+    "meeting",
+    "prepared",
+    "requested",
+    "watch_silence",
+]
 
 PAPERS = (
     Asked("giay_chung_sinh", "Giấy chứng sinh"),

@@ -9,11 +9,12 @@ from motcua.base.actors import Actor
 from motcua.base.fields import uuid7
 from motcua.kernel.documents.testing import make_picture
 
+from .actions.ending import revoke_paper
 from .actions.entering import upload_own
 from .models import Consent, HeldPaper, PaperReading
 from .rules import Entering
 
-__all__ = ["Consent", "HeldPaper", "PaperReading", "make_own_paper"]
+__all__ = ["Consent", "HeldPaper", "PaperReading", "make_own_paper", "revoke_paper"]
 
 
 def make_own_paper(

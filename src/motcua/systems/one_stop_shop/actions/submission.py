@@ -220,6 +220,9 @@ def _open_case(
     )
 
 
+WAY_BACK = ("return_channel", "return_address", "return_to")
+
+
 def _support_path(application: Application) -> str:
     desk = application.support_agency
     return desk.path if desk and desk.pk != application.receiving_agency.pk else ""
@@ -236,9 +239,7 @@ def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime)
         case=case,
         application=application,
         channel=application.channel,
-        return_channel=application.return_channel,
-        return_address=application.return_address,
-        return_to=application.return_to,
+        **{name: getattr(application, name) for name in WAY_BACK},
         procedure_version=application.procedure_version,
         procedure_code=version.code,
         procedure_name=dict(version.parts.name),

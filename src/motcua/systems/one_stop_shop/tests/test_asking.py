@@ -18,8 +18,7 @@ from motcua.systems.one_stop_shop.actions.reusing import reuse_for_supplement
 from motcua.systems.one_stop_shop.models import Dossier
 from motcua.systems.one_stop_shop.testing import answers_for
 from motcua.systems.wallet import api as wallet
-from motcua.systems.wallet.actions.ending import revoke_paper
-from motcua.systems.wallet.testing import Consent, make_own_paper
+from motcua.systems.wallet.testing import Consent, make_own_paper, revoke_paper
 
 from .test_reusing import COMPONENT, SINGLE, extract, widowed
 

@@ -21,7 +21,6 @@ from motcua.systems.one_stop_shop.actions.submission import ApplicationIncomplet
 from motcua.systems.one_stop_shop.models import Application, Dossier
 from motcua.systems.postal import api as postal
 from motcua.systems.postal import testing
-from motcua.systems.postal.actions.incidents import watch_silence
 
 AT = story.AT
 LATER = story.after(days=2, hours=1)
@@ -167,7 +166,7 @@ def tell(order, kind, at):
 def test_papers_that_never_arrive_are_told_to_the_person():
     order = ordered(answered())
     testing.collected(actor=post(), order=order, at=story.after(days=1))
-    watch_silence(at=story.after(days=9))
+    testing.watch_silence(at=story.after(days=9))
     deliver_all(story.after(days=9))
     tell(order, "lost", story.after(days=10))
 

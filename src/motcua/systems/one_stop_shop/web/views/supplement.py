@@ -20,7 +20,7 @@ from ...actions.posting import asked_to_send
 from ...actions.reception import supply_supplement
 from ...actions.reusing import reuse_for_supplement
 from ...actions.supplying import supply_asked_paper
-from ...models import Dossier
+from ...models import Dossier, SupplementRequest
 from ...queries.detail import find_dossier_for
 from ...queries.reused import given_papers, offered_for_supplement
 from .application import _uuid, language, problems_of, today
@@ -55,31 +55,40 @@ def dossier_supplement(request: ActingRequest, code: str) -> HttpResponse:
                 problems = problems_of(refusal)
             else:
                 return HttpResponseRedirect(back)
-    supplied = dossier.application.papers.filter(
-        supplied_at__gte=asked.requested_at, superseded_at__isnull=True
-    ).select_related("stored_file")
     view = forms.page_view(form, ASKED, answers, on=today(), language=language()) if form else None
     return render(
         request,
         "one_stop_shop/dossier_supplement.html",
         {
-            "dossier": dossier,
             "asked": asked,
             "items": items,
-            "supplied": list(supplied),
             "view": view,
-            "parcels_open": _under_way(request, dossier),
-            "by_post": asked_to_send(dossier),
-            "offered": offered_for_supplement(
-                request.actor, dossier, [i.target for i in items if i.kind == "paper"], at=now()
-            ),
-            "given": given_papers(supplied, at=now()),
-            "legal_words": legal_words(),
+            **_papers(request, dossier, asked, [i.target for i in items if i.kind == "paper"]),
             "problems": [(_id_of(name), text) for name, text in problems],
             "errors": dict(problems),
         },
         status=422 if problems else 200,
     )
+
+
+def _papers(
+    request: ActingRequest, dossier: Dossier, asked: SupplementRequest, wanted: list[str]
+) -> dict[str, Any]:
+    """What came since it was asked for, and the ways in which the rest can come."""
+    supplied = list(
+        dossier.application.papers.filter(
+            supplied_at__gte=asked.requested_at, superseded_at__isnull=True
+        ).select_related("stored_file")
+    )
+    return {
+        "dossier": dossier,
+        "supplied": supplied,
+        "parcels_open": _under_way(request, dossier),
+        "by_post": asked_to_send(dossier),
+        "offered": offered_for_supplement(request.actor, dossier, wanted, at=now()),
+        "given": given_papers(supplied, at=now()),
+        "legal_words": legal_words(),
+    }
 
 
 def _under_way(request: ActingRequest, dossier: Dossier) -> list[postal.OrderView]:
