@@ -40,17 +40,3 @@ shop.appraise_dossier(actor=office.specialist, dossier_uuid=uuid, outcome="propo
 shop.approve_dossier(actor=office.head, dossier_uuid=uuid, text="", at=at)
 """
     )
-
-
-def asked_to_pay(town: Town, code: str) -> tuple[str, int]:
-    """The desk has asked for the fee of the copies; the code that a transfer names, the sum."""
-    reference, amount = town.run_python(
-        f"""{_BEGIN}
-dossier = Dossier.objects.get(code={code!r})
-due = [Due(one["code"]) for one in dossier.fees if one["amount"] and int(one["amount"])]
-asked = request_payment(actor=office.desk, dossier_uuid=dossier.uuid, due=due, how="",
-                        reason="Phí bản sao trích lục đề nghị cấp", due_on=at.date(), at=at)
-print(asked.reference, asked.amount)
-"""
-    ).split()
-    return reference, int(amount)
