@@ -125,3 +125,24 @@ def test_every_subscription_hears_an_event_that_exists() -> None:
         if name not in known or one.name.split(".")[0] not in {label(f) for f in app_folders()}
     ]
     expect_nothing(found, "a subscription hears an event that exists")
+
+
+def _is_moment(node: ast.expr) -> bool:
+    """Whether an expression is a moment by its name: `at`, `due_at`, `row.ended_at`, `now()`."""
+    if isinstance(node, ast.Call):
+        return _is_moment(node.func) and not isinstance(node.func, ast.Attribute)
+    name = getattr(node, "id", getattr(node, "attr", ""))
+    return name.lower() in {"at", "now", "moment"} or name.endswith("_at")
+
+
+def test_the_day_of_a_moment_is_viet_nams() -> None:
+    found = [
+        place(file, node)
+        for file in python_files()
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "date"
+        and _is_moment(node.func.value)
+    ]
+    expect_nothing(found, "vietnam_day(at): moments are in UTC, whose day begins at seven there")

@@ -9,6 +9,11 @@ from zoneinfo import ZoneInfo
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
+def vietnam_day(at: datetime) -> date:
+    """The day in Việt Nam at a moment: until seven in the morning it is a day ahead of UTC's."""
+    return at.astimezone(VIETNAM).date()
+
+
 def fold(value: str) -> str:
     """Lower case, without diacritics (đ becomes d), one space between words: for searching."""
     spread = unicodedata.normalize("NFD", value.casefold().replace("đ", "d"))

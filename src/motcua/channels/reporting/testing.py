@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from motcua.base.actors import system_actor
+from motcua.base.text import vietnam_day
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.organizations import api as organizations
 
@@ -41,15 +42,15 @@ def make_round(
     period: str = "2026-Q4",
 ) -> Round:
     """A data set that was sent out to these agencies only, which takes a test less time."""
-    data_set = find_data_set(set_code, on=at.date())
+    data_set = find_data_set(set_code, on=vietnam_day(at))
     days = calendar_of(data_set, indicators.Period.parse(period))
-    receiver = organizations.find_agency_by_code(data_set.receiver, at.date())
+    receiver = organizations.find_agency_by_code(data_set.receiver, vietnam_day(at))
     assert receiver is not None
     round_ = Round(
         kind=Round.Kind.PERIODIC,
         set_code=set_code,
         period=period,
-        form=form_on(data_set, on=at.date()),
+        form=form_on(data_set, on=vietnam_day(at)),
         covers_from=days.covers_from,
         covers_to=days.covers_to,
         due_on=days.due_on,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from motcua.base.actors import Actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.processes import api as processes
 
@@ -30,11 +30,6 @@ class AbsenceLine:
     may_end: bool
 
 
-def day_of(at: datetime) -> date:
-    """The day in Việt Nam at a moment."""
-    return at.astimezone(VIETNAM).date()
-
-
 def last_day_of(absence: Absence) -> date:
     """The last day that an official is away; the period itself is half-open."""
     assert absence.valid_to is not None  # a constraint of the table
@@ -53,7 +48,7 @@ def find_overlap(account_uuid: UUID, valid_from: date, valid_to: date) -> Absenc
 
 def list_current(at: datetime) -> list[int]:
     """The absences of today, by row."""
-    day = day_of(at)
+    day = vietnam_day(at)
     rows = Absence.objects.filter(ended_at__isnull=True, valid_from__lte=day, valid_to__gt=day)
     return list(rows.order_by("id").values_list("id", flat=True))
 
@@ -66,7 +61,7 @@ def find_absent(account_uuids: Sequence[UUID], at: datetime) -> set[UUID]:
 
 def list_past(at: datetime) -> list[int]:
     """The absences whose last day is over and which were not ended yet, by row."""
-    rows = Absence.objects.filter(ended_at__isnull=True, valid_to__lte=day_of(at))
+    rows = Absence.objects.filter(ended_at__isnull=True, valid_to__lte=vietnam_day(at))
     return list(rows.order_by("id").values_list("id", flat=True))
 
 
@@ -88,7 +83,7 @@ def list_absences_for(actor: Actor, *, at: datetime) -> list[AbsenceLine]:
     The absences that concern an official, as far as they are not over: their own, those in which
     they stand in, and those at the agencies that they lead.
     """
-    day = day_of(at)
+    day = vietnam_day(at)
     concerns = Q(account_uuid=actor.uuid) | Q(deputy_uuid=actor.uuid)
     rows = Absence.objects.filter(ended_at__isnull=True, valid_to__gt=day).order_by("valid_from")
     if not actor.may(RECORD):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.errors import PermissionRefused
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.parties import api as parties
 
 from .models import Assignment, Case, Involvement
@@ -37,7 +37,7 @@ def own_parties(actor: Actor, *, at: datetime | None = None) -> list[UUID]:
         return []
     if at is None:
         return [actor.party_uuid]
-    on = at.astimezone(VIETNAM).date()
+    on = vietnam_day(at)
     represented = parties.list_represented_by(actor.party_uuid, on)
     return [actor.party_uuid, *(row.party_uuid for row in represented)]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM, tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.events import api as events
@@ -58,8 +58,8 @@ def owe_duty(*, actor: Actor, kind: str, owed: Owed, at: datetime) -> Duty | Non
 
     The same again is the same duty. None where the law of the day knows no such duty.
     """
-    rule = find_rule(kind, on=at.astimezone(VIETNAM).date())
-    if rule is None or not rule.holds_on(at.astimezone(VIETNAM).date()):
+    rule = find_rule(kind, on=vietnam_day(at))
+    if rule is None or not rule.holds_on(vietnam_day(at)):
         return None
     agency = organizations.get_agency(owed.agency_uuid)
     duty, is_new = Duty.objects.get_or_create(
@@ -97,7 +97,7 @@ def _facts(
 
 def _due(rule: DutyRule, agency: organizations.Agency, at: datetime) -> datetime:
     try:
-        calendar = calendars.get_calendar(agency.calendar_code, on=at.astimezone(VIETNAM).date())
+        calendar = calendars.get_calendar(agency.calendar_code, on=vietnam_day(at))
         due: datetime = calendars.due_at(calendar, at, rule.within)
     except (calendars.CalendarUnknown, calendars.DateOutsideCalendar):
         # The calendar of that year is not published yet: a duty without a date would be nobody's.
@@ -145,7 +145,7 @@ def answer_duty(
     access.require(may_answer_duty(actor, duty))
     if duty.state != Duty.State.OPEN:
         raise DutyEnded()
-    rule = find_rule(duty.kind, on=duty.begun_at.astimezone(VIETNAM).date())
+    rule = find_rule(duty.kind, on=vietnam_day(duty.begun_at))
     if rule is None or not rule.answer:
         raise DutyDoneElsewhere()
     _check_answer(rule, reason_code, text, at)
@@ -157,7 +157,7 @@ def answer_duty(
 
 
 def _check_answer(rule: DutyRule, reason_code: str, text: str, at: datetime) -> None:
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     reasons.check_reason(rule.answer, reason_code, on=day, text=text, is_demanded=True)
     if rule.answer == "late" and len(text.strip()) < 10:
         raise InvalidInput(fields={"reason": _("Nêu rõ lý do (ít nhất 10 ký tự)")})
@@ -175,7 +175,7 @@ def answer_at_once(
 
     :raises InvalidInput: if the reason is missing or unfit.
     """
-    rule = find_rule(kind, on=at.astimezone(VIETNAM).date())
+    rule = find_rule(kind, on=vietnam_day(at))
     if rule is None or not rule.answer:
         return None
     _check_answer(rule, reason_code, text, at)
@@ -222,7 +222,7 @@ def _end_task(actor: Actor, duty: Duty, reason: str, at: datetime) -> None:
 
 
 def _done(actor: Actor, duty: Duty, at: datetime) -> Duty:
-    rule = find_rule(duty.kind, on=duty.begun_at.astimezone(VIETNAM).date())
+    rule = find_rule(duty.kind, on=vietnam_day(duty.begun_at))
     duty.state, duty.ended_at = Duty.State.DONE, at
     duty.ended_by_name = actor.name if actor.is_official else ""
     duty.save(update_fields=["state", "ended_at", "ended_by_name", "reason_code", "answer"])

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.base.actors import system_actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.cases import api as cases
 from motcua.kernel.events import api as events
 from motcua.kernel.processes import api as processes
@@ -22,7 +22,7 @@ _HEARD = tuple(_KNOWN[name] for name in duty_law().heard)
 
 def follow_event(event: events.Event) -> None:
     """Let each duty of the day begin or end by an event."""
-    day = event.at.astimezone(VIETNAM).date()
+    day = vietnam_day(event.at)
     for rule in duty_law().rules:
         key = str(event.payload.get(rule.key) if rule.key else event.subject_uuid)
         if state := rule.ends_with(event.name):

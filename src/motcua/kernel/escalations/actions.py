@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
@@ -26,7 +26,7 @@ def escalate_overdue_tasks(*, at: datetime) -> int:
 
     :returns: how many were raised.
     """
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     rule = escalation_rule(on=day)
     if rule is None:
         return 0
@@ -60,7 +60,7 @@ class _Raising:
         if not code or row.due_at is None:
             return []
         if code not in self._calendars:
-            on = self.at.astimezone(VIETNAM).date()
+            on = vietnam_day(self.at)
             self._calendars[code] = calendars.get_calendar(code, on=on)
         calendar = self._calendars[code]
         return reached_levels(self.rule.levels, calendar=calendar, due_at=row.due_at, at=self.at)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from motcua.base.actors import Actor, Grant, system_actor
 from motcua.base.content import load_yaml, province_root
+from motcua.base.text import vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.processes import api as processes
 
@@ -69,7 +70,7 @@ def list_overdue_for(
     actor: Actor, *, at: datetime, after: str | None = None, limit: int = 50
 ) -> OverduePage:
     """The overdue tasks at the agencies where the actor follows up, and below (two queries)."""
-    rule = escalation_rule(on=at.date())
+    rule = escalation_rule(on=vietnam_day(at))
     who = watcher(rule.tasks if rule else (), actor.paths_for(FOLLOW_UP), actor)
     filters = processes.TaskFilters(whose="everybody", overdue_at=at)
     page = processes.list_tasks_for(who, filters=filters, after=after, limit=limit)

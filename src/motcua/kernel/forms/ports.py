@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
 from motcua.base.actors import Actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 
 from .rules.provenance import CONCEPTS, Known
 
@@ -37,7 +37,7 @@ class ConceptRequest:
     @property
     def on(self) -> date:
         """The day on Việt Nam's clock."""
-        return self.at.astimezone(VIETNAM).date()
+        return vietnam_day(self.at)
 
 
 class ConceptSource(Protocol):

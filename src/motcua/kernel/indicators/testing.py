@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from motcua.base.fields import uuid7
+from motcua.base.text import vietnam_day
 from motcua.kernel.events import api as events
 
 from .actions.counting import count_events
@@ -49,7 +50,7 @@ def dossier_events(
     case, dossier = uuid7(), uuid7()
     told = {
         "code": "x", "channel": channel, "procedure": procedure, "field": sector,
-        "day": accepted_at.date().isoformat(), "case": str(case), "papers": 1, "files": 1,
+        "day": vietnam_day(accepted_at).isoformat(), "case": str(case), "papers": 1, "files": 1,
     }  # fmt: skip
     due = {"clock": "", "due_at": due_at.isoformat()}
     rows: list[Row] = [

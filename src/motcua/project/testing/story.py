@@ -11,7 +11,7 @@ from django.test import Client
 
 from motcua.base.actors import Actor
 from motcua.base.content import load_yaml_folder
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.base.web.clock import now
 from motcua.kernel.access import api as access
 from motcua.kernel.access.testing import citizen_account, sign_in
@@ -99,17 +99,19 @@ def token(name: str) -> dict[str, str]:
 
 def commune() -> organizations.Agency:
     """UBND xã Kỳ Xuân."""
-    return organizations.list_agencies(kind="commune_committee", unit_code="18766", on=AT.date())[0]
+    return organizations.list_agencies(
+        kind="commune_committee", unit_code="18766", on=vietnam_day(AT)
+    )[0]
 
 
 def version_of(name: str = BIRTH) -> procedures.VersionRecord:
     """The version of a procedure that is in force, by its file's name."""
-    return procedures.get_procedure(contents()[name]["code"], on=AT.date())
+    return procedures.get_procedure(contents()[name]["code"], on=vietnam_day(AT))
 
 
 def competent_for(version: procedures.VersionRecord) -> Any:
     """An agency that handles a procedure: Kỳ Xuân for those of communes."""
-    found = procedures.list_competent_agencies(version, on=AT.date())
+    found = procedures.list_competent_agencies(version, on=vietnam_day(AT))
     return next((one for one in found if one.unit_code == "18766"), found[0])
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from django.urls import reverse
 
 from motcua.base.actors import system_actor
+from motcua.base.text import vietnam_day
 from motcua.kernel.events import api as events
 from motcua.kernel.notifications import api as notifications
 
@@ -36,7 +37,7 @@ def tell_holder(event: events.Event) -> None:
         recipient_party_uuid=copy.holder.uuid,
         template="digitisation.copy_certified",
         variables={
-            "paper": dict(get_kind(copy.kind, on=event.at.date()).title),
+            "paper": dict(get_kind(copy.kind, on=vietnam_day(event.at)).title),
             "agency": copy.agency.name,
         },
         link=reverse("digitisation:copy_show", kwargs={"uuid": copy.uuid}),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM, tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.cases import api as cases
 from motcua.kernel.deadlines import api as deadlines
@@ -124,7 +124,7 @@ def _made(
 def _agency(part: Part, view: Any, at: datetime) -> organizations.Agency | None:
     """The agency that handles a part: a body of its own, or a part of the lead agency."""
     lead = organizations.get_agency(view.competent_agency_uuid)
-    where, day = linked_services().agencies[part.agency], at.astimezone(VIETNAM).date()
+    where, day = linked_services().agencies[part.agency], vietnam_day(at)
     if label := where.get("part"):
         below = organizations.list_agencies(on=day, under=lead.path)
         return next((one for one in below if one.path == f"{lead.path}.{label}"), None)
@@ -199,7 +199,7 @@ def _check(ending: Ending, at: datetime) -> None:
     if fields:
         raise InvalidInput(fields=fields)
     if ending.state == "refused":
-        day = at.astimezone(VIETNAM).date()
+        day = vietnam_day(at)
         reasons.check_reason(
             "reject", ending.reason_code, on=day, text=ending.note, is_demanded=True
         )

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from motcua.base.text import vietnam_day
+
 # The ten public states of the national portal (DVCQG). A dossier shows these to everybody.
 NATIONAL_CODES = {
     "submitted": 1,
@@ -198,7 +200,7 @@ def verdict_of_step(*, due_at: datetime | None, ended_at: datetime) -> str:
         return "Đúng hạn"
     if ended_at > due_at:
         return "Quá hạn"
-    return "Trước hạn" if ended_at.date() < due_at.date() else "Đúng hạn"
+    return "Trước hạn" if vietnam_day(ended_at) < vietnam_day(due_at) else "Đúng hạn"
 
 
 @dataclass(frozen=True, slots=True)

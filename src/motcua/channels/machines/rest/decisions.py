@@ -8,9 +8,8 @@ from ninja import Query
 
 from motcua.base.rest.routing import answers
 from motcua.base.rest.routing import router as new_router
-from motcua.base.text import VIETNAM
 from motcua.base.web.access import ActingRequest
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.kernel.access import api as access
 from motcua.kernel.decisions import api as decisions
 
@@ -19,10 +18,6 @@ from . import schemas
 
 router = new_router("decisions")
 Day = Annotated[date | None, Query(None, description="the day; today without it")]
-
-
-def _today() -> date:
-    return now().astimezone(VIETNAM).date()
 
 
 def _language() -> str:
@@ -51,7 +46,7 @@ def _out(row: decisions.DecisionSummary) -> dict[str, Any]:
 def decision_list(request: ActingRequest, on: Day = None) -> list[dict[str, Any]]:
     """Every decision in the version of a day, or the next one to come; for officials."""
     require_official(request.actor)
-    return [_out(row) for row in decisions.list_decisions(on or _today())]
+    return [_out(row) for row in decisions.list_decisions(on or today())]
 
 
 @router.get(
@@ -80,7 +75,7 @@ def decision_evaluate(
 ) -> dict[str, Any]:
     """What the decision concludes from the facts on a day, and why; nothing is kept."""
     require_official(request.actor)
-    on, at = body.on or _today(), now()
+    on, at = body.on or today(), now()
     result = decisions.evaluate_decision(
         code=code, inputs=body.inputs, on=on, version=body.version, at=at
     )

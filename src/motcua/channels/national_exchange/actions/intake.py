@@ -11,7 +11,7 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
 from motcua.kernel.forms import api as forms
@@ -172,7 +172,7 @@ def _answer(
     }
     told = merged(merged(draft.answers, submitted.answers), laid_out(filled))
     parsed = forms.parse_answers(form, told, revision=draft.revision)
-    problems = forms.validate(form, parsed.answers, on=at.astimezone(VIETNAM).date())
+    problems = forms.validate(form, parsed.answers, on=vietnam_day(at))
     if problems:
         raise Unmapped("incomplete", [[one.field, one.message("vi")] for one in problems])
     forms.save_draft(actor=actor, draft_uuid=draft.uuid, parsed=parsed, at=at)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from motcua.base.errors import NotFound, Refusal
-from motcua.base.text import VIETNAM, fold
+from motcua.base.text import fold, vietnam_day
 from motcua.systems.procedures import api as procedures
 
 from .. import ports
@@ -79,7 +79,7 @@ def list_catalogue(*, at: datetime) -> list[CatalogueRow]:
         for row in (answer if isinstance(answer, list) else [])
         if isinstance(row, Mapping)
     }
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     here = {one.code: one.name("vi") for one in procedures.list_procedures(on=day)}
     return [
         CatalogueRow(code, there.get(code, ""), here.get(code, ""), _state(code, there, here))
@@ -121,5 +121,5 @@ def compare_with_ours(national: NationalProcedure, *, at: datetime) -> Compariso
     """
     if "." not in national.code:
         raise NotFound()
-    record = procedures.get_procedure(national.code, on=at.astimezone(VIETNAM).date())
+    record = procedures.get_procedure(national.code, on=vietnam_day(at))
     return Comparison(record, national, compare(record.content, national))

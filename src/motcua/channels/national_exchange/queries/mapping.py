@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.base.errors import NotFound
-from motcua.base.text import VIETNAM, fold, in_language
+from motcua.base.text import fold, in_language, vietnam_day
 from motcua.kernel.organizations import api as organizations
 from motcua.systems.procedures import api as procedures
 
@@ -48,13 +48,13 @@ def map_submitted(submitted: Submitted, mended: Mapping[str, Any], *, at: dateti
 
 def _version(code: str, at: datetime) -> procedures.VersionRecord:
     try:
-        return procedures.get_procedure(code, on=at.astimezone(VIETNAM).date())
+        return procedures.get_procedure(code, on=vietnam_day(at))
     except NotFound as error:
         raise Unmapped("procedure_unknown", [[code, ""]]) from error
 
 
 def _agency(version: procedures.VersionRecord, code: str, chosen: str, at: datetime) -> UUID:
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     competent = procedures.list_competent_agencies(version, on=day)
     by_uuid = {one.uuid: one for one in competent}
     if chosen:

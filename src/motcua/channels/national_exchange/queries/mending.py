@@ -8,7 +8,7 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
-from motcua.base.text import VIETNAM, in_language
+from motcua.base.text import in_language, vietnam_day
 from motcua.kernel.forms import api as forms
 from motcua.kernel.parties import api as parties
 from motcua.systems.procedures import api as procedures
@@ -64,7 +64,7 @@ def get_mendable(actor: Actor, incoming_uuid: UUID, *, at: datetime, language: s
     submitted = read_submitted(row.message, row.mended) if row.message else None
     version = _version(submitted, at) if submitted else None
     _log_reading(actor, submitted, row, at)
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     competent = procedures.list_competent_agencies(version, on=day) if version else []
     return Mendable(
         row=incoming_row(row, language),
@@ -98,7 +98,7 @@ def _successor(row: IncomingDossier, competent: list[procedures.CompetentAgency]
 
 def _version(submitted: Submitted, at: datetime) -> procedures.VersionRecord | None:
     try:
-        return procedures.get_procedure(submitted.procedure_code, on=at.astimezone(VIETNAM).date())
+        return procedures.get_procedure(submitted.procedure_code, on=vietnam_day(at))
     except NotFound:
         return None
 
@@ -133,7 +133,7 @@ def _questions(
 ) -> tuple[Question, ...]:
     if row.reason != "incomplete":
         return ()
-    form = forms.get_form(version.form_code, at.astimezone(VIETNAM).date())
+    form = forms.get_form(version.form_code, vietnam_day(at))
     found = []
     for name, words in row.about:
         item = form.find(name)

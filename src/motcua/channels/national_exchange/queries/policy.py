@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from motcua.base.content import load_yaml, province_root
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 
 from ..rules.policy import Policy, policy_on
 
@@ -23,4 +23,4 @@ def policy(at: datetime) -> Policy:
     :raises NoPolicy: if none is in force.
     """
     content = _content(province_root() / "national-portal.yaml")
-    return policy_on(content, at.astimezone(VIETNAM).date())
+    return policy_on(content, vietnam_day(at))

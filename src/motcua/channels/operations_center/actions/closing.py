@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 
@@ -50,7 +50,7 @@ def close_period(*, actor: Actor, period: Period, at: datetime) -> ClosedPeriod:
     :raises PeriodNotOver: while it still runs.
     :raises NothingCounted: if it was not counted after the period ended.
     """
-    root = root_path(on=at.astimezone(VIETNAM).date())
+    root = root_path(on=vietnam_day(at))
     access.require(may_close(actor, root))
     if period.ends_at > at:
         raise PeriodNotOver(fields={"ky": _("Chọn một kỳ đã kết thúc")})

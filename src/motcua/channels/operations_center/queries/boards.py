@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from motcua.base.actors import Actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.parties import api as parties
@@ -93,7 +93,7 @@ def bounds(at: datetime) -> dict[str, datetime]:
     day = at.astimezone(VIETNAM)
     evening = day.replace(hour=23, minute=59, second=59, microsecond=0)
     try:
-        calendar = calendars.get_calendar(CALENDAR, on=day.date())
+        calendar = calendars.get_calendar(CALENDAR, on=vietnam_day(at))
         ends = [
             calendars.due_at(calendar, at, calendars.Duration(number, "working_days"))
             for number in (1, 2)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from motcua.base.content import load_yaml, province_root
-from motcua.base.text import VIETNAM, in_language
+from motcua.base.text import in_language, vietnam_day
 from motcua.systems.procedures import api as procedures
 
 from ..models import ClosedPeriod
@@ -94,7 +94,7 @@ def report_of(
 
     :param rows: "field", "procedure" or "agency": what the lines within a level are.
     """
-    day = min(period.last, at.astimezone(VIETNAM).date())
+    day = min(period.last, vietnam_day(at))
     agencies = agency_lines(on=day)
     scope = Scope((path,), is_whole=is_whole, only_itself=not below)
     found = cells(scope, period, at=at)

@@ -7,7 +7,7 @@ from ninja import Query
 from motcua.base.errors import InvalidInput
 from motcua.base.rest.routing import answers
 from motcua.base.rest.routing import router as new_router
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web.access import ActingRequest
 from motcua.base.web.clock import now
 from motcua.kernel.access import api as access
@@ -27,7 +27,7 @@ def _place(request: ActingRequest, asked: schemas.FiguresIn) -> tuple[str, bool]
     """The agency asked for, or the reader's own; and whether it is the whole province."""
     if asked.first > asked.last:
         raise InvalidInput(fields={"last": "last < first"})
-    today = now().astimezone(VIETNAM).date()
+    today = vietnam_day(now())
     paths = own_paths(request.actor)
     path = asked.agency or (paths[0] if paths else "")
     require_figures(request.actor, path)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 
 # Form II.06a/VPCP/KSTT. Every dossier of a period has one source and one outcome, and nothing else
 # is counted: so 3 = 4 + 5 + 6, 7 = 8 + 9 + 10, 11 = 12 + 13 and 3 = 7 + 11 cannot fail.
@@ -60,7 +60,7 @@ def timing_of(*, end_kind: str, ended_at: datetime, due_at: datetime | None) -> 
         return "on_time"
     if ended_at > due_at:
         return "late"
-    is_before = ended_at.astimezone(VIETNAM).date() < due_at.astimezone(VIETNAM).date()
+    is_before = vietnam_day(ended_at) < vietnam_day(due_at)
     return "early" if is_before else "on_time"
 
 

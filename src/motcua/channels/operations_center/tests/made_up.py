@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.db import connection
 
 from motcua.base.actors import Actor, system_actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.channels.operations_center.queries.agencies import paths_by_uuid
 from motcua.channels.operations_center.rules.leaves import Leaf
 from motcua.channels.operations_center.rules.periods import Period
@@ -198,7 +198,7 @@ def _rounds(one, first, until, paths):  # noqa: C901
 def _how(at, due):
     if at > due:
         return "late"
-    return "early" if at.astimezone(VIETNAM).date() < due.astimezone(VIETNAM).date() else "on_time"
+    return "early" if vietnam_day(at) < vietnam_day(due) else "on_time"
 
 
 def _leaf(state, first, until):

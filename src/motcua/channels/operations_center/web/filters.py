@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import PermissionRefused
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 
 from ..permissions import covers, own_paths
 from ..queries.agencies import AgencyLine, agency_lines, root_path
@@ -63,7 +63,7 @@ def read_filters(request: HttpRequest, actor: Actor, *, at: datetime) -> Filters
 
     :raises PermissionRefused: for an agency that is none of theirs.
     """
-    today = at.astimezone(VIETNAM).date()
+    today = vietnam_day(at)
     paths = own_paths(actor)
     if not paths:
         raise PermissionRefused()

@@ -1,7 +1,6 @@
 """Pages of the portal: home, search, services, lookup, my dossiers."""
 
 import re
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -10,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM
 from motcua.base.web.access import ActingRequest, public, signed_in
 from motcua.base.web.addresses import address_of
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 from motcua.kernel.caseloads import api as caseloads
 from motcua.kernel.cases import api as cases
@@ -24,10 +22,6 @@ from motcua.systems.procedures import api as procedures
 PLACE = re.compile(r"[0-9]{1,18}")
 
 
-def _today() -> date:
-    return now().astimezone(VIETNAM).date()
-
-
 def _language() -> str:
     return (get_language() or "vi").split("-")[0]
 
@@ -36,7 +30,7 @@ def _language() -> str:
 @public
 def home_show(request: HttpRequest) -> HttpResponse:
     """The front door: search first, then events of life, then what is already under way."""
-    events = procedures.list_life_events(on=_today())
+    events = procedures.list_life_events(on=today())
     return render(
         request,
         "portal/home_show.html",
@@ -53,7 +47,7 @@ def procedure_search(request: HttpRequest) -> HttpResponse:
     """Services that fit plain words, with or without diacritics."""
     words = request.GET.get("q", "").strip()[:200]
     found = (
-        procedures.search_procedures(words, on=_today(), language=_language(), limit=20)
+        procedures.search_procedures(words, on=today(), language=_language(), limit=20)
         if words
         else []
     )
@@ -73,14 +67,14 @@ def procedure_list(request: HttpRequest) -> HttpResponse:
     event = request.GET.get("su-kien", "")
     found = procedures.search_procedures(
         "",
-        on=_today(),
+        on=today(),
         language=_language(),
         field=field or None,
         life_event=event or None,
         limit=200,
     )
-    events = procedures.list_life_events(on=_today())
-    fields = procedures.list_fields(on=_today())
+    events = procedures.list_life_events(on=today())
+    fields = procedures.list_fields(on=today())
     chosen = next((one for one in events if one.code == event), None) or next(
         (one for one in fields if one.code == field), None
     )
@@ -95,7 +89,7 @@ def procedure_list(request: HttpRequest) -> HttpResponse:
 @public
 def essential_list(request: HttpRequest) -> HttpResponse:
     """The 25 essential services: which the province decides, and which it passes on."""
-    services = procedures.list_essential_services(on=_today())
+    services = procedures.list_essential_services(on=today())
     return render(request, "portal/essential_list.html", {"services": services})
 
 
@@ -103,8 +97,8 @@ def essential_list(request: HttpRequest) -> HttpResponse:
 @public
 def procedure_show(request: HttpRequest, slug: str) -> HttpResponse:
     """One service: what it gives, where, how long, what it costs, which papers, by which law."""
-    version = procedures.get_procedure(slug, on=_today())
-    agencies = procedures.list_competent_agencies(version, on=_today())
+    version = procedures.get_procedure(slug, on=today())
+    agencies = procedures.list_competent_agencies(version, on=today())
     return render(
         request,
         "portal/procedure_show.html",
@@ -114,7 +108,7 @@ def procedure_show(request: HttpRequest, slug: str) -> HttpResponse:
             "agencies": agencies,
             "levels": {agency.service_level for agency in agencies},
             "partial_reasons": {a.partial_reason for a in agencies if a.partial_reason},
-            "fees": [fee for fee in version.parts.fees if fee.holds_on(_today())],
+            "fees": [fee for fee in version.parts.fees if fee.holds_on(today())],
             "time_limit": version.time_limit_words(_language()),
         },
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.text import vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 from motcua.kernel.indicators import api as indicators
@@ -120,7 +121,7 @@ def _make(
 def _writers(
     report: WrittenReport, section: SectionOutline, at: datetime
 ) -> list[organizations.Agency]:
-    day = at.date()
+    day = vietnam_day(at)
     found = []
     for code in section.writers.codes:
         agency = organizations.find_agency_by_code(code, on=day)

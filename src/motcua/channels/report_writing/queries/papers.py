@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from motcua.base.actors import Actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.documents import api as documents
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.organizations import api as organizations
@@ -47,7 +47,7 @@ def paper_context(
 def preview_pdf(report: WrittenReport, read: Sequence[ReadSection], *, at: datetime) -> bytes:
     """The paper as it would be, without number, signature or verification code."""
     context = paper_context(report, read, signer={"authority": [], "title": "Người ký", "name": ""})
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     facts = {
         "title": report.title,
         "number": "",
@@ -68,7 +68,7 @@ def word_file(
         agency=report.agency.name,
         parent=report.agency.heading_parent,
         place=report.agency.place_name,
-        day=at.astimezone(VIETNAM).date(),
+        day=vietnam_day(at),
         number=report.document.number if report.document else "",
         abstract=context["abstract"],
         opening=context["opening"],
@@ -97,7 +97,7 @@ def signer_of(actor: Actor, report: WrittenReport, *, at: datetime) -> dict[str,
     the head (KT.).
     """
     held = (
-        organizations.Appointment.objects.in_force_on(at.astimezone(VIETNAM).date())
+        organizations.Appointment.objects.in_force_on(vietnam_day(at))
         .select_related("post")
         .filter(party__uuid=actor.party_uuid, post__agency__uuid=report.agency.uuid)
         .order_by("post__rank")

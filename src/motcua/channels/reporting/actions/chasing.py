@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from motcua.base.actors import Actor, system_actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.events import api as events
 
 from ..events import REPORT_CHASED
@@ -28,7 +28,7 @@ def chase_due(*, at: datetime) -> int:
 
     The stages are those of the regime: T-3, T-1, then late, then raised to whoever collects.
     """
-    today = at.astimezone(VIETNAM).date()
+    today = vietnam_day(at)
     rows = Obligation.objects.filter(state__in=STILL_OWED).select_related("round").order_by("pk")
     regimes: dict[int, Regime] = {}
     count = 0

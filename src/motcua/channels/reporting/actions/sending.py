@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.fields import uuid7
-from motcua.base.text import VIETNAM, tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 from motcua.kernel.indicators import api as indicators
@@ -62,7 +62,7 @@ def send_out(*, actor: Actor, set_code: str, period: str, at: datetime) -> Round
     :raises PeriodUnfit: if the period is of another kind.
     :raises NobodyOwes: if there is no agency of the kinds it is assigned to.
     """
-    today = at.astimezone(VIETNAM).date()
+    today = vietnam_day(at)
     wanted = _read_period(period)
     data_set = find_data_set(set_code, on=min(today, wanted.last))
     if wanted.kind != data_set.period:
@@ -153,7 +153,7 @@ def send_due_rounds(*, at: datetime) -> list[Round]:
 
     What was sent is not sent again; what fell due while nobody looked is sent late, not forgotten.
     """
-    today = at.astimezone(VIETNAM).date()
+    today = vietnam_day(at)
     sent = []
     known = set(Round.objects.values_list("set_code", "period"))
     for data_set in data_sets_on(today):
@@ -196,7 +196,7 @@ def ask_once(
     """
     receiver = organizations.get_agency(receiver_uuid)
     access.require(may_send_out(actor, receiver.path))
-    today = at.astimezone(VIETNAM).date()
+    today = vietnam_day(at)
     asked = [one for one in questions if one.get("title", "").strip()]
     fields = _wrong_in_asking(title, asked, agency_uuids, due_on, today)
     if fields or due_on is None:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 
 from ..models import Obligation, Round
 from ..permissions import APPROVE, FILL, RECEIVE, may_read
@@ -103,7 +103,7 @@ def list_to_receive_for(actor: Actor, *, at: datetime) -> list[Owed]:
 
 def owed_line(actor: Actor, one: Obligation, at: datetime) -> Owed:
     """How one report stands for somebody at a moment."""
-    today = at.astimezone(VIETNAM).date()
+    today = vietnam_day(at)
     is_late = (one.first_sent_at or at) > one.round.due_at
     may = {
         "submitted": actor.may(APPROVE, one.agency_path),

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from motcua.base.actors import Actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 
 from ..models import BookImport, Filing, Obligation, Remark
 from ..permissions import may_approve, may_fill, may_read_figures, may_receive
@@ -101,7 +101,7 @@ def form_page(
         findings = findings_of(obligation, form, answered, previous)
     stops, told = hindrances(form, findings, said)
     fields = form.fields()
-    today = at.astimezone(VIETNAM).date()
+    today = vietnam_day(at)
     return FormPage(
         obligation=obligation,
         form=form,

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from motcua.base.text import VIETNAM
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.channels.reporting.actions.chasing import chase_due
 from motcua.channels.reporting.actions.sending import send_due_rounds
 from motcua.channels.reporting.models import Obligation, Round
@@ -106,7 +106,7 @@ def test_what_is_owed_is_asked_for_once_a_stage_and_at_last_told_to_who_collects
 
 def test_completeness_counts_the_first_sending_and_dropped_reports_count_for_nothing():
     agencies = [story.commune(), *organizations.list_agencies(
-        on=now().date(), kind="department")[2:4]]  # fmt: skip
+        on=today(), kind="department")[2:4]]  # fmt: skip
     round_ = make_round(at=now(), agencies=agencies)
     one = owed_by(round_, agencies[0])
     save = reverse("reporting:report_save", args=[one.uuid])

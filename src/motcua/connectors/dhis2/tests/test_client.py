@@ -8,7 +8,7 @@ from dhis2 import Api, RequestException
 from django.test import Client
 from requests.adapters import BaseAdapter
 
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.channels.reporting.testing import (
     GOOD,
     accept_report,
@@ -174,7 +174,7 @@ def test_what_cannot_be_taken_is_told_line_by_line_and_the_rest_is_kept():
 
 
 def department():
-    return organizations.find_agency_by_code("H27.08", on=now().date())
+    return organizations.find_agency_by_code("H27.08", on=today())
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
 from motcua.base.errors import TooManyAttempts
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.base.web import limits
 from motcua.base.web.access import ActingRequest, machine
 from motcua.base.web.addresses import address_of
@@ -77,7 +77,7 @@ def _problem(
 
 
 def _catalogue() -> Catalogue:
-    return Catalogue(now().astimezone(VIETNAM).date(), get_language() or "vi")
+    return Catalogue(vietnam_day(now()), get_language() or "vi")
 
 
 def _asked(request: HttpRequest) -> dict[str, Sequence[str]]:
@@ -250,7 +250,7 @@ def value_show(request: ActingRequest) -> HttpResponse:
 def analytics_show(request: ActingRequest, form: str | None = None) -> HttpResponse:
     """Values added up over the tree, as JSON or CSV."""
     at = now().astimezone(VIETNAM)
-    query = read_query(request.actor, _catalogue(), _asked(request), today=at.date())
+    query = read_query(request.actor, _catalogue(), _asked(request), today=vietnam_day(at))
     found = answered(query, language=get_language() or "vi")
     if form != "csv":
         return JsonResponse(found)

@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import InvalidInput, NotFound, Refusal
+from motcua.base.text import vietnam_day
 from motcua.kernel.absences.events import ABSENCE_ENDED, ABSENCE_RECORDED
 from motcua.kernel.absences.models import Absence
 from motcua.kernel.absences.permissions import may_end_absence, may_record_for
-from motcua.kernel.absences.queries import day_of, find_overlap, list_colleagues
+from motcua.kernel.absences.queries import find_overlap, list_colleagues
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 
@@ -112,7 +113,7 @@ def record_absence(
             "valid_to": valid_to,
         },
     )
-    if absence.holds_on(day_of(at)):
+    if absence.holds_on(vietnam_day(at)):
         hand_tasks_over(actor=SYSTEM, absence=absence, at=at)
     return absence
 
@@ -120,7 +121,7 @@ def record_absence(
 def _check_terms(reason: str, valid_from: date, last_day: date, at: datetime) -> None:
     wrong = {
         "reason": reason not in Absence.Reason.values,
-        "valid_from": valid_from < day_of(at),
+        "valid_from": valid_from < vietnam_day(at),
         "last_day": last_day < valid_from,
     }
     if faults := [name for name, is_wrong in wrong.items() if is_wrong]:

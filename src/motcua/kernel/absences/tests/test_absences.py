@@ -11,7 +11,7 @@ from django.test import Client
 
 from motcua.base.actors import Actor
 from motcua.base.errors import PermissionRefused
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.kernel.absences import api as absences
 from motcua.kernel.absences.actions.absences import (
     AbsenceUnclear,
@@ -224,7 +224,7 @@ def browser(actor=None, language="vi"):
 
 
 def sent(office, **given):
-    day = now().date()
+    day = today()
     return {
         "deputy": office.deputy.uuid, "valid_from": day.isoformat(),
         "last_day": (day + timedelta(days=1)).isoformat(), "reason": "mission", **given,
@@ -257,7 +257,7 @@ def test_absence_list_says_what_is_wrong(office, given, words):
 
 
 def test_absence_list_and_end_are_for_officials(office):
-    absence = record(office, at=now(), valid_from=now().date(), last_day=now().date())
+    absence = record(office, at=now(), valid_from=today(), last_day=now().date())
     ending = f"/vang-mat/{absence.uuid}/ket-thuc"
 
     assert browser().get("/vang-mat").status_code == 302
@@ -271,8 +271,8 @@ def test_absence_list_and_end_are_for_officials(office):
 
 def test_the_command_keeps_absences_up(office, capsys):
     work_of(office)
-    record(office, at=now(), valid_from=now().date() + timedelta(days=1),
-           last_day=now().date() + timedelta(days=1))  # fmt: skip
+    record(office, at=now(), valid_from=today() + timedelta(days=1),
+           last_day=today() + timedelta(days=1))  # fmt: skip
 
     call_command("keep_up_absences")
 

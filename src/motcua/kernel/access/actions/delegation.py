@@ -8,12 +8,11 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, NotFound, PermissionRefused, Refusal
-from motcua.base.text import tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.access.events import AUTHORITY_DELEGATED, DELEGATION_REVOKED
 from motcua.kernel.access.models import Account, Delegation
 from motcua.kernel.access.permissions import may_manage_accounts, require
 from motcua.kernel.access.queries.accounts import AccountNotFound
-from motcua.kernel.access.queries.grants import day_of
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
 
@@ -98,7 +97,7 @@ def _check_terms(
 ) -> None:
     if not wanted or not reason.strip():
         raise InvalidInput(fields={"reason" if wanted else "roles": ""})
-    if valid_from < day_of(at) or (valid_to is not None and valid_to <= valid_from):
+    if valid_from < vietnam_day(at) or (valid_to is not None and valid_to <= valid_from):
         raise InvalidInput(fields={"valid_to": ""})
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound, PermissionRefused
-from motcua.base.text import fold
+from motcua.base.text import fold, vietnam_day
 from motcua.kernel.access.models import (
     Account,
     ApiToken,
@@ -181,7 +181,6 @@ def list_delegations(account: Account, *, on: date) -> list[Delegation]:
 def list_colleagues(actor: Actor, *, at: datetime) -> list[tuple[UUID, str]]:
     """Officials with a role at the actor's agencies: those to whom authority may be delegated."""
     paths = {grant.agency_path for grant in actor.grants}
-    from motcua.kernel.access.queries.grants import day_of
 
     condition = Q()
     for path in paths:
@@ -189,7 +188,7 @@ def list_colleagues(actor: Actor, *, at: datetime) -> list[tuple[UUID, str]]:
         condition |= Q(assignments__agency__path__startswith=f"{path}.")
     if not paths:
         return []
-    on = day_of(at)
+    on = vietnam_day(at)
     rows = (
         Account.objects.filter(condition, is_active=True, kind=Account.Kind.OFFICIAL)
         .filter(

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from motcua.base.actors import Actor, Grant
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.access.models import Account, Role
 from motcua.kernel.access.permissions import second_factor_is_required
 from motcua.kernel.access.rules.factors import without_second_factor
@@ -78,15 +78,10 @@ WHERE token.digest = (SELECT %(digest)s) AND token.revoked_at IS NULL
 )
 
 
-def day_of(at: datetime) -> date:
-    """The day in Việt Nam at a moment: roles begin and end at its midnight."""
-    return at.astimezone(VIETNAM).date()
-
-
 def grants_of(account: Account, *, at: datetime) -> tuple[Grant, ...]:
     """What an account holds today, own and lent."""
     with connection.cursor() as cursor:
-        cursor.execute(_GRANTS_OF, {"day": day_of(at), "accounts": [account.pk]})
+        cursor.execute(_GRANTS_OF, {"day": vietnam_day(at), "accounts": [account.pk]})
         columns = [column.name for column in cursor.description]
         return tuple(grant_of(dict(zip(columns, row, strict=True))) for row in cursor.fetchall())
 
@@ -147,7 +142,9 @@ def build_actor(
 def list_holders(permission: str, *, agency_path: str, at: datetime) -> list[tuple[UUID, str]]:
     """The accounts (uuid, name) that hold a permission at an agency, own or lent."""
     with connection.cursor() as cursor:
-        cursor.execute(_HOLDERS, {"day": day_of(at), "permission": permission, "path": agency_path})
+        cursor.execute(
+            _HOLDERS, {"day": vietnam_day(at), "permission": permission, "path": agency_path}
+        )
         return [(_uuid(row[0]), row[1]) for row in cursor.fetchall()]
 
 

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from motcua.base.actors import ANONYMOUS, Actor
 from motcua.base.planned import fetch_planned
+from motcua.base.text import vietnam_day
 from motcua.kernel.access.models import Account
 from motcua.kernel.access.rules.factors import narrowed, token_digest
 from motcua.kernel.access.rules.sessions import SEEN_EVERY, end_of_sign_in
 
-from .grants import SIGN_IN_ACTOR, TOKEN_ACTOR, build_actor, day_of, read_grants
+from .grants import SIGN_IN_ACTOR, TOKEN_ACTOR, build_actor, read_grants
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def presence_of(sign_in_uuid: UUID, *, at: datetime) -> Presence:
     The actor behind a sign-in, with today's grants: one statement, nothing cached, so that an
     ended sign-in, a deactivated account or an ended role is noticed at the very next request.
     """
-    rows = fetch_planned(SIGN_IN_ACTOR, {"uuid": sign_in_uuid, "day": day_of(at)})
+    rows = fetch_planned(SIGN_IN_ACTOR, {"uuid": sign_in_uuid, "day": vietnam_day(at)})
     if not rows:
         return ABSENT
     row = rows[0]
@@ -60,7 +61,7 @@ def presence_of(sign_in_uuid: UUID, *, at: datetime) -> Presence:
 
 def actor_of_token(token: str, *, at: datetime) -> Actor | None:
     """The actor that a program is, or None when the token is unknown, expired or revoked."""
-    values = {"digest": token_digest(token), "day": day_of(at), "at": at}
+    values = {"digest": token_digest(token), "day": vietnam_day(at), "at": at}
     rows = fetch_planned(TOKEN_ACTOR, values)
     if not rows or not rows[0][3]:
         return None

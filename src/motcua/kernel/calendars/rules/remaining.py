@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from motcua.base.text import vietnam_day
+
 from .words import amount_of_time
-from .working_time import VIETNAM, Calendar, working_days_between, working_minutes_between
+from .working_time import Calendar, working_days_between, working_minutes_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,6 @@ def time_left(calendar: Calendar, due_at: datetime, at: datetime) -> TimeLeft:
     start, end = (due_at, at) if is_overdue else (at, due_at)
     return TimeLeft(
         is_overdue=is_overdue,
-        days=working_days_between(
-            calendar, start.astimezone(VIETNAM).date(), end.astimezone(VIETNAM).date()
-        ),
+        days=working_days_between(calendar, vietnam_day(start), vietnam_day(end)),
         minutes=working_minutes_between(calendar, start, end),
     )

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.cases.events import CASE_TRANSFERRED, CASES_HANDED_OVER
 from motcua.kernel.cases.models import Assignment, Case, Handover, HandoverCase, Transfer
@@ -77,7 +77,7 @@ def hand_over_cases(
         raise HandoverReasonMissing(fields={"reason": HandoverReasonMissing().message("vi")})
     left, to = organizations.get_agency(from_agency), organizations.get_agency(to_agency)
     if not is_decided:
-        require_succession(left, to, at.astimezone(VIETNAM).date())
+        require_succession(left, to, vietnam_day(at))
     access.require(may_hand_over(actor, left.path, to.path))
     found = open_cases_of(from_agency).select_for_update(no_key=True).order_by("id")
     legs = [

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from motcua.base.errors import InvalidInput, NotFound
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.cases.models import Case, Handover, HandoverCase
 from motcua.kernel.cases.rules.kinds import kind_named
 from motcua.kernel.organizations import api as organizations
@@ -79,7 +79,7 @@ def plan_handover(*, from_agency: UUID, to_agency: UUID, at: datetime) -> Handov
     """
     left = organizations.get_agency(from_agency)
     to = organizations.get_agency(to_agency)
-    require_succession(left, to, at.astimezone(VIETNAM).date())
+    require_succession(left, to, vietnam_day(at))
     closed = Case.objects.filter(agency_uuid=left.uuid, state=Case.State.CLOSED).count()
     return HandoverPlan(left, to, tuple(_lines(left.uuid, at)), (("closed", closed),))
 
@@ -165,7 +165,7 @@ class Waiting:
 
 def list_waiting(*, at: datetime) -> list[Waiting]:
     """The agencies that ended and still handle or received open cases."""
-    on = at.astimezone(VIETNAM).date()
+    on = vietnam_day(at)
     ended = {row.uuid: row for row in organizations.Agency.objects.filter(valid_to__lte=on)}
     counts: Counter[UUID] = Counter()
     pairs = Case.objects.exclude(state=Case.State.CLOSED).filter(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.access.testing import head, sign_in
 from motcua.kernel.calendars import api as calendars
@@ -23,9 +23,9 @@ DUE = "2031-03-07"
 def answer_day() -> str:
     """A day soon on which offices work."""
     at = datetime.now(UTC)
-    calendar = calendars.get_calendar("office", on=at.astimezone(VIETNAM).date())
+    calendar = calendars.get_calendar("office", on=vietnam_day(at))
     due = calendars.due_at(calendar, at, calendars.Duration(3, "working_days"))
-    return due.astimezone(VIETNAM).date().isoformat()
+    return vietnam_day(due).isoformat()
 
 
 def browser(actor=None, language="vi"):

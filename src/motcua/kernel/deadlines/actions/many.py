@@ -8,7 +8,7 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.deadlines.models import Adjustment, Clock
 from motcua.kernel.deadlines.ports import ClockOwner, ClockState, Matter, OwnerOfMany, owner_of
@@ -58,7 +58,7 @@ class Together:
 
     def calendar(self, code: str, at: datetime) -> calendars.Calendar:
         """The calendar of a code, looked up once for all of them."""
-        found, day = self._calendars.get(code), at.astimezone(VIETNAM).date()
+        found, day = self._calendars.get(code), vietnam_day(at)
         if found is None or not found.first <= day <= found.last:
             found = self._calendars[code] = calendar_on(code, at)
         return found

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM, date_vi, datetime_vi
+from motcua.base.text import date_vi, datetime_vi, vietnam_day
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.deadlines.events import CLOCK_PUT_OFF
 from motcua.kernel.deadlines.models import Adjustment
@@ -125,7 +125,7 @@ def _is_same(entries: Sequence[Entry], at: datetime, due_at: datetime) -> bool:
 
 
 def _require_date(change: Change, due: datetime, due_at: datetime, rule: ExtensionRule) -> None:
-    asked_on, due_on = change.at.astimezone(VIETNAM).date(), due.astimezone(VIETNAM).date()
+    asked_on, due_on = vietnam_day(change.at), vietnam_day(due)
     if not rule.is_in_time(asked_on=asked_on, due_on=due_on):
         raise ApologyTooLate(due=date_vi(due), days=rule.notice_days)
     if due_at <= due:

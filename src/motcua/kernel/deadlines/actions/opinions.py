@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import InvalidInput
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.deadlines.events import CLOCK_STARTED, OPINION_ASKED, OPINION_GIVEN
 from motcua.kernel.deadlines.models import Adjustment, Clock
@@ -97,7 +97,7 @@ def ask_opinion(
 
 def _reckoned(answer: Change, due_on: date) -> calendars.Derivation:
     """The limit in working days that ends on the day, so that it can be reckoned anew."""
-    today = answer.at.astimezone(VIETNAM).date()
+    today = vietnam_day(answer.at)
     problem = AnswerDayUnfit(fields={"due_on": AnswerDayUnfit().message("vi")})
     try:
         calendar = answer.calendar(answer.at)
@@ -107,7 +107,7 @@ def _reckoned(answer: Change, due_on: date) -> calendars.Derivation:
             if amount >= 0:
                 limit = calendars.Duration(amount, "working_days")
                 reckoning = calendars.due(calendar, answer.at, limit)
-                if reckoning.due_at.astimezone(VIETNAM).date() == due_on:
+                if vietnam_day(reckoning.due_at) == due_on:
                     return reckoning
     except calendars.DateOutsideCalendar as error:
         raise problem from error

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.deadlines.events import CLOCK_STARTED
 from motcua.kernel.deadlines.models import Adjustment, Clock
@@ -193,7 +193,7 @@ def beginning_of(
     moments = {"acceptance": at, **moments}
     if not rule_set:
         return Beginning(moments["acceptance"])
-    rules = rule_set_on(rule_set, at.astimezone(VIETNAM).date())
+    rules = rule_set_on(rule_set, vietnam_day(at))
     rule = rules.start.get(channel)
     if rule is None:
         raise ChannelUnknown(channel=channel)

@@ -6,7 +6,7 @@ from heapq import merge
 from uuid import UUID
 
 from motcua.base.errors import NotFound
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.deadlines.models import Adjustment, Clock, Outage
 from motcua.kernel.deadlines.ports import ClockState
@@ -67,7 +67,7 @@ def judge_clock(
         return None
     return judged(
         entries_of(row),
-        view_on(view, at.astimezone(VIETNAM).date()),
+        view_on(view, vietnam_day(at)),
         ended_at=row.ended_at,
         at=at,
         calendar_of=calendar_on,
@@ -150,7 +150,7 @@ def _outages_of(clock: Clock) -> list[Entry]:
 
 def calendar_on(code: str, at: datetime) -> calendars.Calendar:
     """The legal calendar by which time is reckoned at a moment."""
-    return calendars.get_calendar(code, on=at.astimezone(VIETNAM).date())
+    return calendars.get_calendar(code, on=vietnam_day(at))
 
 
 def find_open_pause(clock: Clock) -> Adjustment | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.deadlines.models import Clock
 from motcua.kernel.events import api as events
@@ -74,5 +74,5 @@ class _Counting:
         calendar = self.calendars.get(calendar_code)
         if calendar is None:
             calendar = self.calendars[calendar_code] = calendar_on(calendar_code, self.at)
-        today = self.at.astimezone(VIETNAM).date()
-        return calendars.working_days_between(calendar, today, due_at.astimezone(VIETNAM).date())
+        today = vietnam_day(self.at)
+        return calendars.working_days_between(calendar, today, vietnam_day(due_at))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
 
 from . import words
@@ -137,7 +137,7 @@ def subtracted(
 ) -> datetime:
     """A due date moved by the time between two moments."""
     if duration.unit in {"calendar_days", "calendar_months"}:
-        days = (resumed_at.astimezone(VIETNAM).date() - paused_at.astimezone(VIETNAM).date()).days
+        days = (vietnam_day(resumed_at) - vietnam_day(paused_at)).days
         if days == 0:
             return due
         return calendars.due_at(calendar, due, calendars.Duration(days, "calendar_days"))

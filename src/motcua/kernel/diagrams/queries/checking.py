@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from motcua.base.bpmn.document import DiagramUnreadable
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.decisions import api as decisions
 from motcua.kernel.diagrams.models import ProcessVersion
@@ -59,5 +59,5 @@ def _agencies(net: Net, at: datetime | None) -> Collection[str] | None:
     if at is None:
         rows = agencies.filter(Q(code__in=places) | Q(old_code__in=places))
         return {code for row in rows for code in (row.code, row.old_code) if code}
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     return {place for place in places if organizations.find_agency_by_code(place, on=day)}

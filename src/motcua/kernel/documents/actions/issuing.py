@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import PermissionRefused, Refusal
-from motcua.base.text import VIETNAM, tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
 
@@ -190,7 +190,7 @@ def _told(document: Document) -> dict[str, Any]:
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(VIETNAM).date()
+    return vietnam_day(at)
 
 
 def _file_name(title: str, number: str | None) -> str:

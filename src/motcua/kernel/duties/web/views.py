@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM, in_language
+from motcua.base.text import VIETNAM, in_language, vietnam_day
 from motcua.base.web import navigation
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
@@ -95,11 +95,11 @@ def _names(uuids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def _first(filters: DutyFilters, at: datetime) -> date:
-    return (filters.first or at - SPAN).astimezone(VIETNAM).date()
+    return vietnam_day(filters.first or at - SPAN)
 
 
 def _filters(query: QueryDict, at: datetime) -> tuple[DutyFilters, str]:
-    day, problem = (at - SPAN).astimezone(VIETNAM).date(), ""
+    day, problem = vietnam_day(at - SPAN), ""
     if text := query.get("tu", ""):
         try:
             day = date.fromisoformat(text)
@@ -139,10 +139,10 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     duty, at, language = get_duty_for(request.actor, uuid), now(), _language()
-    day = duty.begun_at.astimezone(VIETNAM).date()
+    day = vietnam_day(duty.begun_at)
     rule = find_rule(duty.kind, on=day)
     act = rule.answer if rule else ""
-    today = at.astimezone(VIETNAM).date()
+    today = vietnam_day(at)
     offered = reasons.reasons_for(act, on=today) if act else ()
     return render(
         request,

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from motcua.base.text import vietnam_day
 from motcua.base.web import navigation
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
@@ -20,7 +21,7 @@ def task_overdue(request: ActingRequest) -> HttpResponse:
     """The tasks past their norm at the agencies that one leads, and to whom they were raised."""
     at = now()
     page = list_overdue_for(request.actor, at=at, after=request.GET.get("sau"))
-    rule = escalation_rule(on=at.date())
+    rule = escalation_rule(on=vietnam_day(at))
     names = organizations.Agency.objects.filter(uuid__in={r.task.agency_uuid for r in page.rows})
     language = "en" if (get_language() or "vi").startswith("en") else "vi"
     return render(

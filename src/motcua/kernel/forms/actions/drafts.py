@@ -8,7 +8,7 @@ from django.db import transaction
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import PermissionRefused, Refusal
-from motcua.base.text import datetime_vi
+from motcua.base.text import datetime_vi, vietnam_day
 from motcua.kernel.events import api as events
 from motcua.kernel.forms.events import (
     DRAFT_DELETED,
@@ -19,7 +19,7 @@ from motcua.kernel.forms.events import (
 )
 from motcua.kernel.forms.models import DRAFT_LIFETIME, Draft
 from motcua.kernel.forms.queries.drafts import DraftNotFound, digest_of, get_draft
-from motcua.kernel.forms.queries.pages import ParsedPage, day_of
+from motcua.kernel.forms.queries.pages import ParsedPage
 from motcua.kernel.forms.queries.published import form_of, get_form, version_row
 from motcua.kernel.forms.rules.carrying import carry_over
 from motcua.kernel.forms.rules.definition import Form
@@ -70,7 +70,7 @@ def start_draft(
     :raises FormNotInForce: if the version may not be used on this day.
     :raises PermissionRefused: for nobody known and no session.
     """
-    if not form.is_in_force(day_of(at)):
+    if not form.is_in_force(vietnam_day(at)):
         raise FormNotInForce()
     if not actor.is_signed_in and not session_key:
         raise PermissionRefused()
@@ -185,7 +185,7 @@ def migrate_draft(*, actor: Actor, draft_uuid: UUID, at: datetime, session_key: 
     :raises FormNotFound: if no version of the form is in force.
     """
     draft = get_draft(actor=actor, draft_uuid=draft_uuid, session_key=session_key, lock=True)
-    old, on = form_of(draft.form_version), day_of(at)
+    old, on = form_of(draft.form_version), vietnam_day(at)
     if old.is_in_force(on):
         return draft
     new = get_form(old.code, on)

@@ -9,7 +9,7 @@ from uuid import UUID
 from motcua.base.actors import ANONYMOUS, Actor
 from motcua.base.errors import Refusal
 from motcua.base.posted import Posted
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.forms.ports import (
     ConceptRequest,
     ReceivedFile,
@@ -103,7 +103,7 @@ def parse_page(
     if files is not None:
         problems = _receive_files(form, on_page, files, base, actor=actor, at=at)
     locked = origins_rules.locked_names(form, sources_of(provenance))
-    merged, action = read_page(form, on_page, with_units(post, form, day_of(at)), base, locked)
+    merged, action = read_page(form, on_page, with_units(post, form, vietnam_day(at)), base, locked)
     asked = [each.id for each in Visibility(form, merged).pages()]
     place = asked.index(on_page.id) if on_page.id in asked else -1
     revision = "".join(post.getlist("_revision")[-1:])[:10]
@@ -271,8 +271,3 @@ def prefill(form: Form, *, actor: Actor, party_uuid: UUID, at: datetime) -> Pref
                 source(ConceptRequest(actor=actor, party_uuid=party_uuid, concepts=wanted, at=at))
             )
     return origins_rules.prefilled(form, known)
-
-
-def day_of(at: datetime) -> date:
-    """The day on Việt Nam's clock."""
-    return at.astimezone(VIETNAM).date()

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from motcua.base.feel.conditions import names_in
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.diagrams.api import Element, Net, Norm, ProcessVersion
 from motcua.kernel.histories.queries.ways import Ways, ways_of
@@ -46,7 +46,7 @@ class Norms:
 
     def _reckoned(self, code: str, norm: Norm, at: datetime) -> datetime | None:
         if code not in self._calendars:
-            on = at.astimezone(VIETNAM).date()
+            on = vietnam_day(at)
             self._calendars[code] = calendars.get_calendar(code, on=on)
         try:
             limit = calendars.Duration(norm.amount, norm.unit)

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby
 
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.histories.rules import History, Office
 from motcua.kernel.organizations import api as organizations
 
@@ -91,7 +91,7 @@ def _history(number: str, lines: list[tuple[int, Line]]) -> History:
 
 
 def _office(number: int, line: Line, column: str, at: datetime) -> Office:
-    found = _agency(line[column], at.astimezone(VIETNAM).date().isoformat())
+    found = _agency(line[column], vietnam_day(at).isoformat())
     if found is None:
         raise unreadable(number, line, column)
     return found

@@ -9,7 +9,7 @@ from django.db import transaction
 from motcua.base.actors import Actor
 from motcua.base.content import load_yaml, province_root
 from motcua.base.errors import InvalidInput, NotFound, PermissionRefused
-from motcua.base.text import VIETNAM, tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
 
@@ -103,7 +103,7 @@ def load_groupings(*, actor: Actor, at: datetime) -> int:
     path = province_root() / FOLDER / f"{GROUPINGS}.yaml"
     rows = load_yaml(path)["groupings"] if path.exists() else []
     UnitGroup.objects.filter(is_content=True).delete()
-    on, count = at.astimezone(VIETNAM).date(), 0
+    on, count = vietnam_day(at), 0
     for row in rows:
         for one in row["groups"]:
             found = [organizations.find_agency_by_code(code, on) for code in one["agencies"]]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 
 from ..models import Combination, CountMark
 from ..rules.definitions import Definition
@@ -176,4 +176,4 @@ def _counted_until(known_at: datetime | None) -> date | None:
     if last is None:
         return None
     moment = min(last, known_at) if known_at is not None else last
-    return moment.astimezone(VIETNAM).date()
+    return vietnam_day(moment)

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.base.actors import Actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.cases import api as cases
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
@@ -57,7 +57,7 @@ def carry_out(actor: Actor, merger: Merger, at: datetime) -> Carried:
     ended = ended_on(merger.on_date)
     uuids = [agency.uuid for agency in ended]
     found, topics = open_cases(uuids)
-    day = max(merger.on_date, at.astimezone(VIETNAM).date())
+    day = max(merger.on_date, vietnam_day(at))
     done = Carried(merger, at, ended, Targets(merger, on=day, known=ended), found, topics)
     _note_holders(done, uuids)
     _let_follow(done)

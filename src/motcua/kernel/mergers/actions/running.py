@@ -8,7 +8,7 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import PermissionRefused, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 
@@ -179,7 +179,7 @@ def commit_merger(*, actor: Actor, merger_uuid: UUID, at: datetime) -> Merger:
         raise AlreadyCommitted()
     if merger.state != Merger.State.APPROVED:
         raise NotApproved() if merger.is_open else MergerClosed()
-    if at.astimezone(VIETNAM).date() < merger.on_date:
+    if vietnam_day(at) < merger.on_date:
         raise TooEarly(day=f"{merger.on_date:%d/%m/%Y}")
     done = carry_out(actor, merger, at)
     known = set(merger.findings.values_list("key", flat=True))

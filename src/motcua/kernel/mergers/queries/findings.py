@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.cases import api as cases
 from motcua.kernel.organizations import api as organizations
@@ -143,7 +143,7 @@ def _needs(kind: str) -> list[str]:
 
 def _not_competent(done: Done) -> Iterator[Finding]:
     # Only where the case is handled: any place may receive (Decree 118/2025).
-    day = max(done.merger.on_date, done.at.astimezone(VIETNAM).date())
+    day = max(done.merger.on_date, vietnam_day(done.at))
     asked: dict[tuple[UUID, str], set[str]] = defaultdict(set)
     for (left, to, kind, topic), rows in done.lines.items():
         if to is not None and topic and any(case.agency_uuid == left for case in rows):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from motcua.base.text import VIETNAM, in_language
+from motcua.base.text import in_language, vietnam_day
 from motcua.kernel.organizations import api as organizations
 
 from ..models import Merger, MergerFinding
@@ -54,7 +54,7 @@ def page_of(merger: Merger, *, at: datetime, language: str) -> MergerPage:
     """The page of a day, in a number of queries that grows with its agencies only."""
     rows = list(merger.findings.order_by("id"))
     names = names_of(rows)
-    day = max(merger.on_date, at.astimezone(VIETNAM).date())
+    day = max(merger.on_date, vietnam_day(at))
     targets = Targets(merger, on=day)
     everywhere = _everywhere(rows, day)
     found = [_finding(merger, row, names, everywhere, language) for row in rows]

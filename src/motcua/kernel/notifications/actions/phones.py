@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web import limits
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
@@ -213,7 +213,7 @@ def _digest(actor: Actor, phone: str, code: str) -> str:
 
 def _message(check: PhoneCheck, code: str, minutes: int, at: datetime) -> OutgoingMessage:
     language = (get_language() or "vi").split("-")[0]
-    written = get_template("notifications.phone_code", on=at.astimezone(VIETNAM).date())
+    written = get_template("notifications.phone_code", on=vietnam_day(at))
     texts = written.render({"code": code, "minutes": str(minutes)})
     text = texts.get(language, texts["vi"])
     return OutgoingMessage(

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.base.actors import Actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 from motcua.kernel.notifications.events import MESSAGE_CREATED
@@ -144,7 +144,7 @@ def _written(
     """The columns of a message: its words in both languages, for whom and about what."""
     if said.link and (not said.link.startswith("/") or said.link.startswith("//")):
         raise ValueError("a message links to a path on this site")
-    written = get_template(template, on=said.at.astimezone(VIETNAM).date())
+    written = get_template(template, on=vietnam_day(said.at))
     texts = written.render(said.variables)
     return {
         "party": party,

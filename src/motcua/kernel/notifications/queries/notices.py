@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import cache
 
 from motcua.base.content import load_yaml, province_root
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.notifications.rules.notices import NoticeLaw, read_notice_law
 
 
@@ -14,7 +14,7 @@ class NoNoticeLaw(LookupError):
 
 def notice_law(at: datetime) -> NoticeLaw:
     """What holds at a moment. :raises NoNoticeLaw: if the content says nothing of the day."""
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     found = next((one for one in _read(str(province_root())) if one.holds_on(day)), None)
     if found is None:
         raise NoNoticeLaw(_said(day))

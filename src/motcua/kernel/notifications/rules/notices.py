@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 
 # Channels that ring a telephone: they keep the quiet hours, cost money, and follow one another.
 RINGING = ("zalo", "sms")
@@ -172,4 +172,4 @@ def first_try(channel: str, *, is_urgent: bool, quiet: Quiet, at: datetime) -> d
 
 def month_of(at: datetime) -> date:
     """The first day of the month in which something is sent, on Việt Nam's clock."""
-    return at.astimezone(VIETNAM).date().replace(day=1)
+    return vietnam_day(at).replace(day=1)

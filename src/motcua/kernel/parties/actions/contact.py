@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, PermissionRefused
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.events import api as events
 from motcua.kernel.parties import rules
 from motcua.kernel.parties.events import CONTACT_POINT_SET
@@ -34,7 +34,7 @@ def set_contact_point(
 
     :raises InvalidInput: if the value cannot be a number or address of its kind.
     """
-    on = at.astimezone(VIETNAM).date()
+    on = vietnam_day(at)
     if not may_change_contact_point(actor, party_uuid, on=on):
         raise PermissionRefused()
     party = get_party(party_uuid)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, PermissionRefused, Refusal
-from motcua.base.text import VIETNAM, fold, tidy
+from motcua.base.text import fold, tidy, vietnam_day
 from motcua.kernel.events import api as events
 from motcua.kernel.parties import rules
 from motcua.kernel.parties.events import (
@@ -152,7 +152,7 @@ def register_organization(
     """
     if not may_register_party(actor):
         raise PermissionRefused()
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     checks = {
         "legal_name": None if legal_name.strip() else _NAME_MISSING,
         "tax_code": rules.check_tax_code(tax_code, on=day),
@@ -196,7 +196,7 @@ def _check_person(  # noqa: PLR0917
     old_identity_number: str | None,
     at: datetime,
 ) -> dict[str, str]:
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     checks = {
         "full_name": None if full_name.strip() else _NAME_MISSING,
         "birth_date": rules.check_birth_date(birth_date, on=day) if birth_date else None,

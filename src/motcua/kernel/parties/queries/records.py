@@ -9,7 +9,7 @@ from uuid import UUID
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound, PermissionRefused
 from motcua.base.planned import Lookup, fetch_planned
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.parties import rules
 from motcua.kernel.parties.models import ContactPoint, Identifier, Party, Representation
 from motcua.kernel.parties.permissions import may_read_party
@@ -212,7 +212,7 @@ def list_contact_points(party_uuid: UUID) -> dict[str, tuple[str, bool]]:
 
 
 def _require_readable(actor: Actor, wanted: list[UUID], at: datetime) -> None:
-    on = at.astimezone(VIETNAM).date()
+    on = vietnam_day(at)
     if not all(may_read_party(actor, party_uuid, on=on) for party_uuid in wanted):
         raise PermissionRefused()
 

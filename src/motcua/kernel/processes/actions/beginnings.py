@@ -8,7 +8,7 @@ from django.db import transaction
 
 from motcua.base.actors import system_actor
 from motcua.base.errors import NotFound, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.diagrams.api import Element, ProcessVersion, timers
 from motcua.kernel.organizations import api as organizations
@@ -115,7 +115,7 @@ def begin_by_itself(*, version: ProcessVersion, start: Element, at: datetime) ->
 
     :raises AgencyUnknown: if the start event names no agency that exists on the day.
     """
-    agency = organizations.find_agency_by_code(start.place, on=at.astimezone(VIETNAM).date())
+    agency = organizations.find_agency_by_code(start.place, on=vietnam_day(at))
     if agency is None:
         raise AgencyUnknown(code=start.place, process=version.name)
     return start_process(

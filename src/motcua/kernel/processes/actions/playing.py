@@ -9,7 +9,7 @@ from uuid import UUID
 from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
 from motcua.base.feel.scope import EvaluationTooLong
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.decisions import api as decisions
 from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.diagrams.api import (
@@ -188,7 +188,7 @@ class Play:
 
         Where it comes to no conclusion the step ends with the error `undecided`.
         """
-        on = self.at.astimezone(VIETNAM).date()
+        on = vietnam_day(self.at)
         said = decisions.evaluate_decision(
             code=element.decision, inputs=variables, on=on, at=self.at
         )

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from datetime import date, datetime
 from time import monotonic
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.diagrams.api import Norm
 
@@ -16,7 +16,7 @@ def norm_due(calendar_code: str, norm: Norm | None, at: datetime) -> datetime | 
     """The moment at which a step's norm ends; None without a norm or a calendar for it."""
     if norm is None or not calendar_code:
         return None
-    calendar = calendars.get_calendar(calendar_code, on=at.astimezone(VIETNAM).date())
+    calendar = calendars.get_calendar(calendar_code, on=vietnam_day(at))
     return norm_due_by(calendar, norm, at)
 
 
@@ -72,7 +72,7 @@ class NormMemory:
         self._calendars.clear()
 
     def _calendar(self, code: str, at: datetime) -> calendars.Calendar | None:
-        on = at.astimezone(VIETNAM).date()
+        on = vietnam_day(at)
         known = self._calendars.get((code, on))
         if known is not None and monotonic() - known[0] < _FRESH_SECONDS:
             return known[1]

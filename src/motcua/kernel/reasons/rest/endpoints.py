@@ -4,7 +4,7 @@ from ninja import Query
 
 from motcua.base.rest.routing import answers
 from motcua.base.rest.routing import router as new_router
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web.access import ActingRequest
 from motcua.base.web.clock import now
 from motcua.kernel.access import api as access
@@ -24,5 +24,5 @@ router = new_router("reasons")
 )
 def reason_list(request: ActingRequest, asked: Query[schemas.ReasonsIn]) -> list[Reason]:
     """The reasons that may be given for an act on a day."""
-    day = asked.on or now().astimezone(VIETNAM).date()
+    day = asked.on or vietnam_day(now())
     return list(reasons_for(asked.act, on=day))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from motcua.base.actors import Actor, Grant
 from motcua.base.errors import NotFound
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
 from motcua.kernel.workloads.models import SharingRule
@@ -63,7 +63,7 @@ class Overview:
 def list_units_for(actor: Actor, *, at: datetime) -> list[organizations.Agency]:
     """The agencies at which the actor hands out work, by path (one query)."""
     paths = actor.paths_for(HAND_OUT)
-    found = organizations.list_agencies(on=at.astimezone(VIETNAM).date())
+    found = organizations.list_agencies(on=vietnam_day(at))
     return [
         one for one in found
         if any(one.path == path or one.path.startswith(f"{path}.") for path in paths)

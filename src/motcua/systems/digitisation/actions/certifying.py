@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.fields import uuid7
-from motcua.base.text import VIETNAM, date_vi, in_language, tidy
+from motcua.base.text import date_vi, in_language, tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
@@ -93,7 +93,7 @@ def certify_paper(
     :raises NotCompared: unless the officer says that it was compared with the paper.
     """
     paper = checked_out(actor, paper_uuid, revision, DigitisedPaper.Status.TO_CHECK)
-    kind = get_kind(paper.kind, on=at.astimezone(VIETNAM).date())
+    kind = get_kind(paper.kind, on=vietnam_day(at))
     facts, corrected = _check_fields(paper, kind, checks)
     holder = _holder(holder_code)
     if not is_compared:
@@ -290,7 +290,7 @@ def _document(
 
 
 def _pages(paper: DigitisedPaper, at: datetime) -> list[dict[str, Any]]:
-    dots = terms_on(at.astimezone(VIETNAM).date()).dots_per_inch
+    dots = terms_on(vietnam_day(at)).dots_per_inch
     found = []
     for page in paper.pages.select_related("picture").order_by("number"):
         assert page.picture is not None and page.width and page.height

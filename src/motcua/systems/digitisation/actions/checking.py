@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM, tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 
@@ -52,7 +52,7 @@ def change_kind(
     """Say that a paper is of another kind; its fields are looked for anew in what was read."""
     paper = checked_out(actor, paper_uuid, revision, DigitisedPaper.Status.TO_CHECK)
     before = paper.kind
-    paper.kind = get_kind(kind, on=at.astimezone(VIETNAM).date()).code
+    paper.kind = get_kind(kind, on=vietnam_day(at)).code
     write_fields(paper, at)
     paper.revision += 1
     paper.save(update_fields=["kind", "revision"])

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from PIL import Image
 
 from motcua.base.actors import system_actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
 
@@ -85,7 +85,7 @@ def _let_go(page: PaperPage) -> None:
 
 
 def _read(page: PaperPage, reader: reading.Reader, at: datetime) -> None:
-    dots = terms_on(at.astimezone(VIETNAM).date()).dots_per_inch
+    dots = terms_on(vietnam_day(at)).dots_per_inch
     began = perf_counter()
     try:
         picture = _picture(page, dots, at)
@@ -178,8 +178,8 @@ def _set_aside(paper: DigitisedPaper, reason: str, at: datetime) -> None:
 
 def _find_fields(paper: DigitisedPaper, read: list[PaperPage], at: datetime) -> None:
     if paper.kind == OTHER:
-        known = list_kinds(on=at.astimezone(VIETNAM).date())
-        named_so = get_kind(OTHER, on=at.astimezone(VIETNAM).date()).title["vi"]
+        known = list_kinds(on=vietnam_day(at))
+        named_so = get_kind(OTHER, on=vietnam_day(at)).title["vi"]
         paper.kind = recognise(known, _lines(paper)) or OTHER
         if paper.title == named_so:
             paper.title = next(one.title["vi"] for one in known if one.code == paper.kind)[:300]
@@ -205,7 +205,7 @@ def _lines(paper: DigitisedPaper) -> list[Line]:
 
 def write_fields(paper: DigitisedPaper, at: datetime) -> int:
     """Find the fields of the paper's kind anew; returns how many were found."""
-    on, lines = at.astimezone(VIETNAM).date(), _lines(paper)
+    on, lines = vietnam_day(at), _lines(paper)
     found = extract(get_kind(paper.kind, on=on), lines)
     paper.fields.all().delete()
     PaperField.objects.bulk_create(

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM, tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
@@ -107,7 +107,7 @@ def take_in(
     """
     desk = organizations.get_agency(desk_uuid)
     access.require(may_take_in(actor, desk.path))
-    on = at.astimezone(VIETNAM).date()
+    on = vietnam_day(at)
     known = get_kind(kind, on=on)
     pages = _pages(file, terms_on(on).most_pages)
     if matter is not None and (before := _taken_before(matter, file)) is not None:
@@ -208,7 +208,7 @@ def _offered_paper(
     matter: Matter, offered: Offered, file: documents.StoredFile, at: datetime
 ) -> DigitisedPaper | None:
     """A row for a paper that came with a matter; None where it cannot be digitised."""
-    on = at.astimezone(VIETNAM).date()
+    on = vietnam_day(at)
     try:
         pages = _pages(file, terms_on(on).most_pages)
     except (TooManyPages, NotReadable):

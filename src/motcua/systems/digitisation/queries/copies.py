@@ -8,7 +8,7 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
-from motcua.base.text import VIETNAM, in_language
+from motcua.base.text import in_language, vietnam_day
 from motcua.kernel.documents import api as documents
 
 from .. import permissions
@@ -89,7 +89,7 @@ def get_copy(copy_uuid: UUID) -> CopyRecord:
     copy = _copies().filter(uuid=copy_uuid).first()
     if copy is None:
         raise CopyNotFound()
-    kind = get_kind(copy.kind, on=copy.certified_at.astimezone(VIETNAM).date())
+    kind = get_kind(copy.kind, on=vietnam_day(copy.certified_at))
     return CopyRecord(
         uuid=copy.uuid,
         identity_code=copy.identity_code,
@@ -138,8 +138,8 @@ def get_copy_for(actor: Actor, uuid: UUID, *, at: datetime) -> CopyRow:
 
 
 def _row(copy: CertifiedCopy, at: datetime) -> CopyRow:
-    on = at.astimezone(VIETNAM).date()
-    kind = get_kind(copy.kind, on=copy.certified_at.astimezone(VIETNAM).date())
+    on = vietnam_day(at)
+    kind = get_kind(copy.kind, on=vietnam_day(copy.certified_at))
     language = words.language()
     return CopyRow(
         uuid=copy.uuid,

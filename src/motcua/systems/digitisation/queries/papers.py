@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
-from motcua.base.text import VIETNAM, in_language
+from motcua.base.text import in_language, vietnam_day
 from motcua.kernel.parties import api as parties
 
 from .. import permissions
@@ -160,7 +160,7 @@ def get_paper_for(actor: Actor, uuid: UUID, *, at: datetime) -> PaperView:
     :raises PaperNotFound: if there is none, or it is of another desk.
     """
     paper = find_paper_for(actor, uuid)
-    on = at.astimezone(VIETNAM).date()
+    on = vietnam_day(at)
     kind = get_kind(paper.kind, on=on)
     pages = tuple(paper.pages.select_related("picture").order_by("number"))
     holder = parties.read_party(

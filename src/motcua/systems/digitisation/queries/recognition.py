@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 
 from ..rules import imaging
 from ..rules.extraction import Word
@@ -44,7 +44,7 @@ def recognise_page(
     :raises PageUnreadable: if it does not open.
     :raises ReadTooLong: if it takes longer than a minute.
     """
-    dots = terms_on(at.astimezone(VIETNAM).date()).dots_per_inch
+    dots = terms_on(vietnam_day(at)).dots_per_inch
     if media_type == "application/pdf":
         page = imaging.page_of_pdf(content, number, dots_per_inch=dots)
     else:

@@ -7,7 +7,7 @@ from ninja import Query
 from motcua.base.errors import PermissionRefused
 from motcua.base.rest.routing import answers
 from motcua.base.rest.routing import router as new_router
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web.access import ActingRequest
 from motcua.base.web.clock import now
 from motcua.kernel.access import api as access
@@ -31,7 +31,7 @@ def form_burden_list(request: ActingRequest, asked: Query[schemas.BurdenIn]) -> 
         raise PermissionRefused()
     days = {"since": asked.since, "until": asked.until}
     total = total_of(**days)
-    lines = ranking(on=now().astimezone(VIETNAM).date(), **days)
+    lines = ranking(on=vietnam_day(now()), **days)
     return {
         "goal_percent": content()["goal"]["percent"],
         "dossiers": total.dossiers,

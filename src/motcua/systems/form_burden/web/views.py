@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from motcua.base.text import VIETNAM, fold
+from motcua.base.text import fold
 from motcua.base.web.access import ActingRequest, official
-from motcua.base.web.clock import now
+from motcua.base.web.clock import today
 from motcua.base.web.pages import render
 
 from ..permissions import SEE
@@ -23,10 +23,6 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def _language() -> str:
     return (get_language() or "vi").split("-")[0]
-
-
-def _today() -> date:
-    return now().astimezone(VIETNAM).date()
 
 
 def _days(request: ActingRequest) -> dict[str, date | None]:
@@ -71,7 +67,7 @@ def source_words() -> dict[str, str]:
 
 def _lines(request: ActingRequest) -> list[Line]:
     words = fold(request.GET.get("q", "")[:100]).split()
-    found = ranking(on=_today(), **_days(request))
+    found = ranking(on=today(), **_days(request))
     return [
         line
         for line in found
@@ -102,7 +98,7 @@ def burden_list(request: ActingRequest) -> HttpResponse:
 @official(SEE)
 def burden_show(request: ActingRequest, code: str) -> HttpResponse:
     """One procedure: each question and paper that it asks needlessly, and which source has it."""
-    line = line_of(code, on=_today(), **_days(request))
+    line = line_of(code, on=today(), **_days(request))
     return render(request, "form_burden/burden_show.html", {**_shown(request), "line": line})
 
 

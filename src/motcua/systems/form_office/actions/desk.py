@@ -15,7 +15,7 @@ from motcua.base.editing.changes import Change, Reader, changes
 from motcua.base.editing.sheets import places
 from motcua.base.editing.values import shown
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.drafting import api as drafting
 from motcua.kernel.forms import api as forms
 
@@ -56,10 +56,6 @@ WORDS = {
     "name": gettext_noop("Tên biểu mẫu"),
     "name_hint": gettext_noop("Ví dụ: Tờ khai đăng ký khai sinh."),
 }
-
-
-def _today(at: datetime) -> Any:
-    return at.astimezone(VIETNAM).date()
 
 
 def thing_of(content: drafting.Content) -> dict[str, Any]:
@@ -185,7 +181,7 @@ class FormDesk:
         row = find_row(draft.code)
         content = brief_form(
             draft.about, code=draft.code, version=row.version + 1 if row else 1,
-            first=draft.valid_from or _today(at), end=draft.valid_to,
+            first=draft.valid_from or vietnam_day(at), end=draft.valid_to,
         )  # fmt: skip
         return forms.publish_form(actor=by, content=written_out(content), at=at).version
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from motcua.base.brief_forms import written_out
 from motcua.base.editing.sheets import at, places
 from motcua.base.editing.values import Problem, missing
-from motcua.base.text import VIETNAM, in_language
+from motcua.base.text import in_language, vietnam_day
 from motcua.kernel.drafting import api as drafting
 from motcua.kernel.forms import api as forms
 
@@ -66,7 +66,7 @@ def first_day(thing: Thing, today: date) -> date:
 
 def problems_in(draft: drafting.VersionDraft, thing: Thing, when: datetime) -> list[Problem]:
     """Everything that has to be mended before a draft is published, each at its field."""
-    today = when.astimezone(VIETNAM).date()
+    today = vietnam_day(when)
     found = [*missing(SHEETS, thing), *_of_days(thing, today), *_of_choices(thing)]
     if not at(thing, "pages"):
         words = {"vi": "Biểu mẫu chưa có trang nào.", "en": "The form has no page yet."}

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.drafting.api import VersionDraft
 from motcua.kernel.forms import api as forms
 from motcua.project.testing import story
@@ -17,7 +17,7 @@ from motcua.systems.form_office.rules.sheets import SHEETS
 
 pytestmark = pytest.mark.usefixtures("office")
 CODE = "birth-registration"
-TODAY = story.AT.astimezone(VIETNAM).date()
+TODAY = vietnam_day(story.AT)
 LATER = TODAY + timedelta(days=30)
 CREATE = "/ban-thao/moi/bieu-mau"
 

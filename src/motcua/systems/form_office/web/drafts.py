@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.base.brief_forms import written_out
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
@@ -84,7 +84,7 @@ def draft_try(request: ActingRequest, draft_uuid: UUID) -> HttpResponse:
     context = {**drafting.draft_title(draft), "problems": found, "may_edit": draft.is_open}
     days = [one for one in found if one.steps != ("cong-bo",)]
     if not days:
-        on = at.astimezone(VIETNAM).date()
+        on = vietnam_day(at)
         brief = brief_form(
             {"title": {"vi": draft.code}, **draft.about}, code=draft.code, version=1, first=on,
             end=None,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web import clock
 from motcua.kernel.forms import api as forms
 
@@ -18,7 +18,7 @@ def tried_page(request: HttpRequest, form: forms.Form) -> dict[str, Any]:
     Earlier pages' answers are not carried along, so pages under a condition are shown too.
     """
     at = clock.now()
-    on = at.astimezone(VIETNAM).date()
+    on = vietnam_day(at)
     wanted = request.GET.get("trang", "")
     page = form.page_with_id(wanted) or form.pages[0]
     answers: dict[str, Any] = {}

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.base.errors import NotFound
-from motcua.base.text import VIETNAM, fold
+from motcua.base.text import fold
 from motcua.base.web import clock
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.pages import render
@@ -56,17 +56,13 @@ def _row(form: forms.Form, on: date) -> FormRow:
     return FormRow(form, len(form.pages), questions, reusable, state)
 
 
-def _today() -> date:
-    return clock.now().astimezone(VIETNAM).date()
-
-
 @require_GET
 @official()
 def form_list(request: ActingRequest) -> HttpResponse:
     """Every published version with its size, and the drafts for whom they concern."""
     sought = request.GET.get("tim", "").strip()[:200]
     words = fold(sought).split()
-    rows = [_row(form, _today()) for form in forms.designing.list_forms()]
+    rows = [_row(form, clock.today()) for form in forms.designing.list_forms()]
     drafts = drafting.list_drafts(request.actor, DRAFT)
     context = {
         "rows": [row for row in rows if _fits(row.form, words)],
@@ -90,7 +86,7 @@ def form_show(request: ActingRequest, code: str, version: int) -> HttpResponse:
     versions = [one for one in forms.designing.list_forms() if one.code == code]
     context = {
         **tried_page(request, form),
-        "row": _row(form, _today()),
+        "row": _row(form, clock.today()),
         "versions": versions,
         "may_edit": request.actor.may(EDIT),
     }

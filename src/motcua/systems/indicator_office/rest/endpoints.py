@@ -8,7 +8,7 @@ from ninja import Query
 from motcua.base.errors import InvalidInput, PermissionRefused
 from motcua.base.rest.routing import answers
 from motcua.base.rest.routing import router as new_router
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web.access import ActingRequest
 from motcua.base.web.clock import now
 from motcua.kernel.access import api as access
@@ -37,7 +37,7 @@ def indicator_list(request: ActingRequest, on: date | None = None) -> dict[str, 
     """The indicators in force on a day, or today."""
     if not request.actor.may(permissions.SEE):
         raise PermissionRefused()
-    day = on or now().astimezone(VIETNAM).date()
+    day = on or vietnam_day(now())
     return {
         "rows": [
             {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.kernel.indicators.api import Definition, Period, PeriodUnreadable, units
 
 from ..queries.pages import View, first_unit, units_to_see
@@ -99,7 +99,7 @@ def read_filters(
 
     :raises PermissionRefused: for an official without any figures.
     """
-    today = at.astimezone(VIETNAM).date()
+    today = vietnam_day(at)
     period, problem = _period(request, definition, today)
     units_on, wrong_units = _day(request.GET.get("cay", ""))
     known_on, wrong_known = _day(request.GET.get("luc", ""))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM, in_language
+from motcua.base.text import in_language, vietnam_day
 from motcua.base.web.access import ActingRequest, official, signed_in
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
@@ -53,7 +53,7 @@ def _titled(children: Iterable[ChildDossier]) -> list[tuple[ChildDossier, str, s
     found = []
     for child in children:
         part = _part(child)
-        day = (child.ended_at or child.opened_at).astimezone(VIETNAM).date()
+        day = vietnam_day(child.ended_at or child.opened_at)
         why = (
             reasons.say_reason(child.reason_code, _language(), on=day) if child.reason_code else ""
         )
@@ -131,7 +131,7 @@ def child_open(request: ActingRequest, uuid: UUID) -> HttpResponse:
             problems = list(refusal.fields.items()) or [("", refusal.message(_language()))]
             status = refusal.status
             child.refresh_from_db()
-    part, today = _part(child), now().astimezone(VIETNAM).date()
+    part, today = _part(child), vietnam_day(now())
     offered = reasons.reasons_for("reject", on=today)
     context = {
         "line": _titled([child])[0],

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, PermissionRefused, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
@@ -214,6 +214,6 @@ def _moments(dossier: Dossier) -> dict[str, datetime]:
 
 def basis_of(version: procedures.VersionRecord, at: datetime) -> dict[str, str]:
     """By which law a dossier's time limit is reckoned: the mechanism's, then the procedure's."""
-    law = deadlines.rule_set_on(RULES, at.astimezone(VIETNAM).date())
+    law = deadlines.rule_set_on(RULES, vietnam_day(at))
     own = [basis.number for basis in version.parts.legal_basis[:2]]
     return {language: "; ".join([text, *own]) for language, text in law.legal_basis.items()}

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from motcua.base.actors import system_actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.events import api as events
 from motcua.kernel.notifications import api as notifications
 from motcua.kernel.organizations import api as organizations
@@ -24,7 +24,7 @@ def tell_agency_ended(event: events.Event) -> None:
     """Send one message where an agency ended and one at work has taken the dossier over."""
     left = organizations.get_agency(UUID(event.payload["from_agency"]))
     to = organizations.get_agency(UUID(event.payload["to_agency"]))
-    day = event.at.astimezone(VIETNAM).date()
+    day = vietnam_day(event.at)
     if left.holds_on(day) or not to.holds_on(day):
         return
     found = Dossier.objects.select_related("case", "applicant", "competent_agency")

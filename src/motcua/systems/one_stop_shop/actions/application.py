@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, PermissionRefused, Refusal
 from motcua.base.fields import uuid7
-from motcua.base.text import VIETNAM, tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
@@ -110,7 +110,7 @@ def begin_application(*, actor: Actor, beginning: Beginning, at: datetime) -> Ap
 def _competent(
     version: procedures.VersionRecord, beginning: Beginning, at: datetime
 ) -> organizations.Agency:
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     agency = living_agency(beginning.competent_agency_uuid, day)
     if procedures.find_competence(version, agency_uuid=agency.uuid, on=day) is None:
         raise NotCompetent()
@@ -124,7 +124,7 @@ def _start_draft(
     application_uuid: UUID,
     at: datetime,
 ) -> forms.Draft:
-    form = forms.get_form(version.form_code, at.astimezone(VIETNAM).date())
+    form = forms.get_form(version.form_code, vietnam_day(at))
     return forms.start_draft(
         actor=actor,
         form=form,
@@ -148,9 +148,7 @@ def _require_may_begin(actor: Actor, beginning: Beginning, at: datetime) -> None
         raise OwnMatterAtWork()
     if actor.party_uuid == beginning.applicant_uuid:
         return
-    if not parties.may_act_for_party(
-        actor, beginning.applicant_uuid, on=at.astimezone(VIETNAM).date()
-    ):
+    if not parties.may_act_for_party(actor, beginning.applicant_uuid, on=vietnam_day(at)):
         raise PermissionRefused()
 
 
@@ -159,7 +157,7 @@ def _receiving(
 ) -> organizations.Agency:
     if beginning.receiving_agency_uuid is not None:
         return organizations.get_agency(beginning.receiving_agency_uuid)
-    desk = organizations.desk_of(competent.uuid, on=at.astimezone(VIETNAM).date())
+    desk = organizations.desk_of(competent.uuid, on=vietnam_day(at))
     return desk or competent
 
 
@@ -291,7 +289,7 @@ def discard_application(*, actor: Actor, application_uuid: UUID, at: datetime) -
 def renew_application(*, actor: Actor, application_uuid: UUID, at: datetime) -> Application:
     """Carry an application over to the versions of procedure and form that are in force now."""
     application = locked_application(actor, application_uuid)
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     old = procedures.get_version(application.procedure_version.uuid)
     new = procedures.get_procedure(old.code, on=day)
     if new.uuid != old.uuid:

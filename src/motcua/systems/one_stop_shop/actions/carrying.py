@@ -7,7 +7,7 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
 
@@ -33,7 +33,7 @@ def carry_application(
     :raises NotOffered: if that agency did not take over, or does not handle the procedure.
     """
     application = locked_application(actor, application_uuid)
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     if application.competent_agency.uuid == to_agency and application.receiving_agency.holds_on(
         day
     ):

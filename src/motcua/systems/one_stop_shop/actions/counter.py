@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput
-from motcua.base.text import VIETNAM, tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 from motcua.kernel.forms import api as forms
@@ -142,7 +142,7 @@ def _receiving(visit: Visit, at: datetime) -> UUID:
     """The desk itself; where it only helps, the desk of the agency that decides."""
     if not visit.is_support_only:
         return visit.desk_uuid
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     desk = organizations.desk_of(visit.competent_agency_uuid, day)
     return desk.uuid if desk is not None else visit.competent_agency_uuid
 
@@ -342,7 +342,7 @@ def set_return_place(
     :raises InvalidInput: if it is no one-stop desk that is there today.
     """
     application = locked_application(actor, application_uuid)
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     desk = None
     if agency_uuid is not None and agency_uuid != application.receiving_agency.uuid:
         desk = organizations.get_agency(agency_uuid)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.systems.procedures import api as procedures
 
 from ..models import Dossier
@@ -15,7 +15,7 @@ def fee_lines(
 ) -> list[dict[str, Any]]:
     """What a dossier costs by its answers, as it is kept: amounts, reasons, tables' versions."""
     by = {"online": "online", "postal": "postal"}.get(channel, "direct")
-    sheet = procedures.fees_of(version, answers, on=at.astimezone(VIETNAM).date(), channel=by)
+    sheet = procedures.fees_of(version, answers, on=vietnam_day(at), channel=by)
     return [line.to_json() for line in sheet.lines]
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.documents import api as documents
 from motcua.kernel.forms import api as forms
@@ -63,7 +63,7 @@ def keep_result(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> None:
                 procedure_slug=version.slug,
                 number=document.number,
                 issuer=document.agency_name,
-                issued_on=document.issued_at.astimezone(VIETNAM).date(),
+                issued_on=vietnam_day(document.issued_at),
                 facts=known_facts(dossier) if holder in own else {},
                 brought_by=dossier.representative.uuid if dossier.representative else None,
                 agency_path=document.agency_path,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM, money_vi, tidy
+from motcua.base.text import VIETNAM, money_vi, tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.cases import api as cases
 from motcua.kernel.deadlines import api as deadlines
@@ -187,7 +187,7 @@ def _wait(
 
 
 def _show(dossier: Dossier, items: Sequence[Mapping[str, Any]], at: datetime) -> None:
-    law = deadlines.rule_set_on(RULES, at.astimezone(VIETNAM).date()).payment
+    law = deadlines.rule_set_on(RULES, vietnam_day(at)).payment
     kinds = {str(one["kind"]) for one in items}
     if dossier.status in _WAITED_FOR_IN and law is not None and law.is_shown(kinds):
         move(dossier, Dossier.Status.PAYMENT)
@@ -236,7 +236,7 @@ def _checked(reason: str, due_on: date | None, at: datetime) -> date:
     fields = {}
     if len(reason.strip()) < 10:
         fields["reason"] = _("Nêu rõ vì sao phải nộp (ít nhất 10 ký tự)")
-    if due_on is None or due_on < at.astimezone(VIETNAM).date():
+    if due_on is None or due_on < vietnam_day(at):
         fields["due_on"] = _("Chọn hạn nộp từ hôm nay trở đi")
     if fields or due_on is None:
         raise InvalidInput(fields=fields)
@@ -265,7 +265,7 @@ def record_payment(
     """
     dossier = locked_dossier(dossier_uuid)
     access.require(may_request_payment(actor, dossier))
-    if paid_on is not None and paid_on < dossier.submitted_at.astimezone(VIETNAM).date():
+    if paid_on is not None and paid_on < vietnam_day(dossier.submitted_at):
         words = _("Ngày này trước ngày nộp hồ sơ. Kiểm tra lại biên lai")
         raise InvalidInput(fields={"paid_on": words})
     try:

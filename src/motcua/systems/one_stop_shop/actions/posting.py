@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.forms import api as forms
 from motcua.systems.payments import api as payments
@@ -80,7 +80,7 @@ def order_collection(
     :raises ApplicationIncomplete: naming the answers that are missing or wrong.
     """
     application = locked_application(actor, application_uuid)
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     draft = forms.get_draft(actor=actor, draft_uuid=application.draft_uuid)
     form = forms.get_form_version(draft.form_version.uuid)
     problems = forms.validate(form, draft.answers, on=day)
@@ -310,7 +310,7 @@ def credit_taken_by_post(
         actor=actor,
         matter_uuid=dossier.uuid,
         amount=taken.amount,
-        paid_on=taken.taken_at.astimezone(VIETNAM).date(),
+        paid_on=vietnam_day(taken.taken_at),
         receipt_number=order.code,
         at=at,
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput
-from motcua.base.text import VIETNAM, tidy
+from motcua.base.text import VIETNAM, tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.cases import api as cases
@@ -78,7 +78,7 @@ def _promised(dossier: Dossier, due_on: date | None, reason: str, at: datetime) 
         fields["reason"] = _("Nêu rõ lý do (ít nhất 10 ký tự)")
     code = dossier.case.calendar_code
     due_at = end_of_office_day(code, due_on, at) if due_on is not None else None
-    if due_at is None or due_at.astimezone(VIETNAM).date() != due_on:
+    if due_at is None or vietnam_day(due_at) != due_on:
         fields["due_on"] = _("Chọn một ngày làm việc sau hạn trả hiện tại, ví dụ 25/11/2026")
     if fields or due_at is None:
         raise InvalidInput(fields=fields)
@@ -88,7 +88,7 @@ def _promised(dossier: Dossier, due_on: date | None, reason: str, at: datetime) 
 def end_of_office_day(calendar_code: str, day: date, at: datetime) -> datetime | None:
     """When the office closes on a day that is promised; None: its calendar does not know it."""
     morning = datetime.combine(day, time(0), tzinfo=VIETNAM)
-    calendar = calendars.get_calendar(calendar_code, on=at.astimezone(VIETNAM).date())
+    calendar = calendars.get_calendar(calendar_code, on=vietnam_day(at))
     try:
         return calendars.due_at(calendar, morning, calendars.Duration(0, "working_days"))
     except calendars.DateOutsideCalendar:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from motcua.base.errors import InvalidInput
-from motcua.base.text import VIETNAM, tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.reasons import api as reasons
 
 
@@ -50,11 +50,11 @@ def grounds_for(act: str, code: str, reason: str, legal_basis: str, *, at: datet
 
 def check_code(act: str, code: str, reason: str, *, at: datetime) -> reasons.Reason | None:
     """The reason of the catalogue that was chosen for an act, if one was."""
-    return reasons.check_reason(act, code, on=at.astimezone(VIETNAM).date(), text=reason)
+    return reasons.check_reason(act, code, on=vietnam_day(at), text=reason)
 
 
 def printed_reasons(code: str, reason: str, *, at: datetime) -> list[str]:
     """A reason as papers print it: what the catalogue calls it, then what was said."""
-    named = reasons.say_reason(code, "vi", on=at.astimezone(VIETNAM).date()) if code else ""
+    named = reasons.say_reason(code, "vi", on=vietnam_day(at)) if code else ""
     is_told = named and code != "other"
     return [": ".join(part for part in (named if is_told else "", reason) if part)]

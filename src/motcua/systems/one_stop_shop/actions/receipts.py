@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.base.actors import Actor
-from motcua.base.text import VIETNAM, money_vi
+from motcua.base.text import money_vi, vietnam_day
 from motcua.kernel.cases import api as cases
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.documents import api as documents
@@ -119,7 +119,7 @@ def _content(
 
 def _appointment(dossier: Dossier, at: datetime) -> dict[str, Any]:
     if dossier.accepted_at is None:
-        law = deadlines.rule_set_on("one-stop", at.astimezone(VIETNAM).date())
+        law = deadlines.rule_set_on("one-stop", vietnam_day(at))
         hours = law.reception.amount if law.reception else 8
         return {
             "due_at": "Tính từ khi hồ sơ được tiếp nhận",

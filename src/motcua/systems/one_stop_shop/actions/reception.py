@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM, tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.cases import api as cases
 from motcua.kernel.deadlines import api as deadlines
@@ -76,7 +76,7 @@ def request_supplement(
     """
     dossier = locked_dossier(dossier_uuid)
     access.require(may_request_supplement(actor, dossier))
-    law = deadlines.rule_set_on(RULES, at.astimezone(VIETNAM).date())
+    law = deadlines.rule_set_on(RULES, vietnam_day(at))
     allowed = law.supplement.most if law.supplement else 1
     if dossier.supplement_requests.count() >= allowed:
         raise SupplementAlreadyRequested()
@@ -206,7 +206,7 @@ def _take_answers(
         return
     changed = rules.with_answers(dossier.answers, answers, asked)
     form = forms.get_form_version(dossier.form_version.uuid)
-    problems = forms.validate(form, changed, on=at.astimezone(VIETNAM).date())
+    problems = forms.validate(form, changed, on=vietnam_day(at))
     if problems:
         raise SupplementIncomplete(fields={p.field_id: p.message("vi") for p in problems})
     dossier.answers = changed

@@ -9,7 +9,7 @@ from django.db.models import Count, Max
 
 from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM, date_vi
+from motcua.base.text import date_vi, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
@@ -173,4 +173,4 @@ def _title_of(actor: Actor, desk: organizations.Agency, day: date) -> str:
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(VIETNAM).date()
+    return vietnam_day(at)

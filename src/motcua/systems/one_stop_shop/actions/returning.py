@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput
-from motcua.base.text import VIETNAM, tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.events import api as events
 from motcua.kernel.parties import api as parties
 from motcua.systems.postal import api as postal
@@ -86,7 +86,7 @@ def _send_to(
         application.return_address = tidy(words)[:500]
         short = len(application.return_address) < LEAST_ADDRESS
         return {"return_address": _("Ghi địa chỉ nhận kết quả qua bưu chính")} if short else {}
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     try:
         postal.meetings.check_meeting(meeting, on=day)
     except InvalidInput as refusal:

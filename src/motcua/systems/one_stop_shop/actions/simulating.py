@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from motcua.base.actors import system_actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM, date_vi
+from motcua.base.text import date_vi, vietnam_day
 from motcua.kernel.events import api as events
 from motcua.kernel.histories import api as histories
 from motcua.kernel.organizations import api as organizations
@@ -209,13 +209,13 @@ def give_codes(asked: Sequence[tuple[organizations.Agency, datetime]]) -> list[s
     """
     wanted: dict[tuple[int, date], int] = {}
     for desk, at in asked:
-        key = desk.pk, at.astimezone(VIETNAM).date()
+        key = desk.pk, vietnam_day(at)
         wanted[key] = wanted.get(key, 0) + 1
     last = _count_up(sorted((desk, day, number) for (desk, day), number in wanted.items()))
     given: dict[tuple[int, date], int] = {key: last[key] - wanted[key] for key in wanted}
     codes = []
     for desk, at in asked:
-        day = at.astimezone(VIETNAM).date()
+        day = vietnam_day(at)
         given[desk.pk, day] += 1
         codes.append(rules.dossier_code(unit_code=desk.code, day=day, order=given[desk.pk, day]))
     return codes

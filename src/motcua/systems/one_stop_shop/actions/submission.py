@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.planned import Lookup
-from motcua.base.text import VIETNAM, fold
+from motcua.base.text import fold, vietnam_day
 from motcua.kernel.cases import api as cases
 from motcua.kernel.events import api as events
 from motcua.kernel.forms import api as forms
@@ -90,7 +90,7 @@ def submit_dossier(*, actor: Actor, application_uuid: UUID, at: datetime) -> Dos
     if sent is not None:
         return sent
     require_open(application)
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     version = procedures.get_version(application.procedure_version.uuid)
     draft = forms.get_draft(actor=actor, draft_uuid=application.draft_uuid)
     form = forms.get_form_version(draft.form_version.uuid)
@@ -154,7 +154,7 @@ def _require_in_force(
     application: Application,
     at: datetime,
 ) -> None:
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     is_over = version.valid_to is not None and version.valid_to <= day
     if is_over or not form.is_in_force(day):
         raise VersionSuperseded()
@@ -166,7 +166,7 @@ def _require_in_force(
 
 def _require_complete(sending: _Sending, at: datetime) -> None:
     papers, answers = sending.papers, sending.draft.answers
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     language = (get_language() or "vi").split("-")[0]
     fields = {
         p.field_id: p.message(language) for p in forms.validate(sending.form, answers, on=day)
@@ -300,7 +300,7 @@ def _involved(actor: Actor, application: Application) -> list[tuple[str, UUID]]:
 
 
 def _next_code(receiving: organizations.Agency, at: datetime) -> str:
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     with connection.cursor() as cursor:
         # The row stays locked until the dossier is written, so codes have neither gap nor twin.
         cursor.execute(

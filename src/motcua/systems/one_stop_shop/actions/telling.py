@@ -8,7 +8,7 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.fields import uuid7
-from motcua.base.text import VIETNAM, tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.events import api as events
 from motcua.kernel.histories import api as histories
 from motcua.kernel.organizations import api as organizations
@@ -293,7 +293,7 @@ class ToldDossier:
         told = {
             "channel": brought.channel,
             "procedure": brought.filled.version.code,
-            "day": at.astimezone(VIETNAM).date().isoformat(),
+            "day": vietnam_day(at).isoformat(),
             "case": self.matter.case_uuid,
             "field": brought.filled.version.field_code,
             "papers": len(papers),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.forms import api as forms
 from motcua.systems.form_burden import api as form_burden
 from motcua.systems.procedures import api as procedures
@@ -86,7 +86,7 @@ def counted_burden(
         definition=definition_of(version, form),
         channel=dossier.channel,
         agency_path=dossier.competent_path,
-        day=dossier.submitted_at.astimezone(VIETNAM).date(),
+        day=vietnam_day(dossier.submitted_at),
         asked=names,
         prefilled=frozenset(filled),
         reused=frozenset(name for name, kept in filled.items() if "paper" in kept["source"]),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
 from motcua.base.planned import Lookup
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
 from motcua.kernel.forms import api as forms
@@ -280,7 +280,7 @@ def _sections(dossier: Dossier, at: datetime) -> tuple[Any, ...]:
     return forms.summary(
         forms.get_form_version(dossier.form_version.uuid),
         dossier.answers,
-        on=at.astimezone(VIETNAM).date(),
+        on=vietnam_day(at),
         provenance=dossier.provenance,
         language=words.language(),
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from motcua.base.actors import Actor, system_actor
-from motcua.base.text import VIETNAM, in_language
+from motcua.base.text import VIETNAM, in_language, vietnam_day
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 
@@ -35,7 +35,7 @@ def applicant_facts(dossier: Dossier, *, at: datetime) -> dict[str, str]:
         fields=["full_name", "residence", "contact"],
         agency_uuid=dossier.receiving_agency.uuid,
     )
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     return {
         "name": record.full_name,
         "address": address_of(record, day),
@@ -70,7 +70,7 @@ def signer_facts(actor: Actor, dossier: Dossier, *, at: datetime) -> dict[str, A
     Decree 30/2020, art. 13: a head signs for the body (TM.), a deputy for the head (KT.).
     """
     agency = dossier.competent_agency
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     held = (
         organizations.Appointment.objects.in_force_on(day)
         .select_related("post")
@@ -99,7 +99,7 @@ def procedure_name(version: Any) -> str:
 
 def unit_namer(at: datetime) -> Callable[[str], str]:
     """Gives the name of a unit by its code as it was called on the day; empty where unknown."""
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
 
     def name(code: str) -> str:
         unit = organizations.units_at(day).filter(code=code).first()

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.base.actors import Actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.processes import api as processes
 from motcua.kernel.reasons import api as reasons
 
@@ -12,7 +12,7 @@ from motcua.kernel.reasons import api as reasons
 def find_late_task(actor: Actor, dossier_uuid: UUID, *, at: datetime) -> processes.TaskRow | None:
     """The open step, if it is past its norm, this official may do it, and reasons are offered."""
     task = processes.find_open_task(dossier_uuid)
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     if task is None or not task.is_overdue(at) or not reasons.reasons_for("late_step", on=day):
         return None
     return task if actor.may(task.permission, task.agency_path) else None

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.mergers import api as mergers
 from motcua.kernel.organizations import api as organizations
 from motcua.systems.procedures import api as procedures
@@ -104,4 +104,4 @@ def moved_from(dossier: Dossier, at: datetime) -> str:
     if last is None or last.to_agency_uuid != dossier.competent_agency.uuid:
         return ""
     former = organizations.get_agency(last.from_agency_uuid)
-    return "" if former.holds_on(at.astimezone(VIETNAM).date()) else former.name
+    return "" if former.holds_on(vietnam_day(at)) else former.name

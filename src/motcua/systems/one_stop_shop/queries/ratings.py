@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from motcua.base.actors import Actor
 from motcua.base.content import load_yaml, province_root
 from motcua.base.errors import NotFound, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web import limits
 
 from .. import permissions, rules
@@ -61,7 +61,7 @@ class Given:
 
 def rating_law(at: datetime) -> rules.RatingLaw:
     """What holds at a moment. :raises LookupError: if the content says nothing of the day."""
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     found = next((one for one in _read(str(province_root())) if one.holds_on(day)), None)
     if found is None:
         raise LookupError(f"law/ratings.yaml says nothing of {day.isoformat()}")

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from motcua.base.content import load_yaml, province_root
-from motcua.base.text import VIETNAM, in_language
+from motcua.base.text import in_language, vietnam_day
 from motcua.kernel.calendars import api as calendars
 
 KINDS = {
@@ -116,7 +116,7 @@ class Deadlines:
     def _tell(self, calendar_code: str, due_at: datetime) -> DeadlineWords:
         calendar = self._calendars.get(calendar_code)
         if calendar is None:
-            day = self.at.astimezone(VIETNAM).date()
+            day = vietnam_day(self.at)
             calendar = calendars.get_calendar(calendar_code, on=day)
             self._calendars[calendar_code] = calendar
         left = calendars.time_left(calendar, due_at, self.at)

@@ -1,6 +1,5 @@
 """Preparing and submitting a dossier by machine: begin, answer, add papers, submit."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +10,8 @@ from ninja import File, Form, Status, UploadedFile
 from motcua.base.errors import InvalidInput
 from motcua.base.rest.routing import answers
 from motcua.base.rest.routing import router as new_router
-from motcua.base.text import VIETNAM
 from motcua.base.web.access import ActingRequest
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.kernel.access import api as access
 from motcua.kernel.forms import api as forms
 from motcua.systems.postal import api as postal
@@ -28,10 +26,6 @@ from ..queries.preparing import application_for, needed_papers
 from . import schemas
 
 router = new_router("applications")
-
-
-def _today() -> date:
-    return now().astimezone(VIETNAM).date()
 
 
 def _out(request: ActingRequest, application: Application, code: str = "") -> dict[str, Any]:
@@ -57,7 +51,7 @@ def application_begin(
     request: ActingRequest, body: schemas.ApplicationIn
 ) -> Status[dict[str, Any]]:
     """Begin a dossier; the form opens with what the state already knows of the applicant."""
-    version = procedures.get_procedure(body.procedure, on=_today())
+    version = procedures.get_procedure(body.procedure, on=today())
     applicant = body.applicant or request.actor.party_uuid
     if applicant is None:
         raise InvalidInput(fields={"applicant": _("Nêu người đứng tên hồ sơ")})
@@ -104,7 +98,7 @@ def application_answer(
         at=now(),
     )
     language = (get_language() or "vi").split("-")[0]
-    problems = forms.validate(form, draft.answers, on=_today())
+    problems = forms.validate(form, draft.answers, on=today())
     return {
         "revision": draft.revision,
         "answers": draft.answers,

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.reasons import api as reasons
 
@@ -26,7 +26,7 @@ def demand(actor: Actor, act: str, code: str, text: str, *, at: datetime) -> Non
     :raises InvalidInput: if there is something to choose and nothing was.
     """
     access.require(actor.is_official)
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     reasons.check_reason(act, code, on=day, text=text, is_demanded=True)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.forms import api as forms
 from motcua.kernel.processes import api as processes
 from motcua.systems.payments import testing as money
@@ -161,7 +161,7 @@ class ActingHand:
         elif way == "bank":
             bill = money.bill_of(self.uuid)
             till = money.till_for(bill, "bank", at=at)
-            day = at.astimezone(VIETNAM).date()
+            day = vietnam_day(at)
             content = money.statement((day, number, request.amount, MEMO + request.reference))
             money.load_statement(actor=cashier, till_uuid=till.uuid, content=content, at=at)
         else:

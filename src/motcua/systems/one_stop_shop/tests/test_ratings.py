@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.kernel.events.testing import deliver_all, events_named
 from motcua.kernel.notifications.api import Message
 from motcua.project.testing import story
@@ -146,7 +146,7 @@ def test_what_is_told_together_has_the_mean_of_all():
 @pytest.mark.parametrize("change", [{"least_group": 1}, {"questions": []}, {"link_days": None}])
 def test_a_broken_law_of_ratings_is_told(change):
     whole = {
-        "valid_from": now().date(), "legal_basis": {}, "link_days": 60, "change_days": 7,
+        "valid_from": today(), "legal_basis": {}, "link_days": 60, "change_days": 7,
         "least_group": 5, "questions": [{"code": "time", "title": {}}],
     }  # fmt: skip
 

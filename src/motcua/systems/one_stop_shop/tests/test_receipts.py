@@ -69,7 +69,7 @@ def test_a_program_fetches_the_receipt_of_its_person_and_nobody_elses():
 
     got = Program(story.token("mau")).get(f"/dossiers/{dossier.code}/receipt")
 
-    assert b"".join(got.streaming_content).startswith(b"%PDF-1.7")
+    assert got.content.startswith(b"%PDF-1.7")
     assert Program(story.token("ngoai")).get(f"/dossiers/{dossier.code}/receipt").status_code == 404
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
@@ -17,7 +17,6 @@ from motcua.kernel.organizations import api as organizations
 from ..events import DAY_CLOSED, DAY_COUNTED, DIFFERENCE_NOTED, TILL_OPENED
 from ..models import DayDifference, Movement, StatementLine, Till, TillDay
 from ..permissions import may_close, may_work_at
-from .ledger import day_of
 from .statements import find_till
 from .voiding import SecondPersonNeeded
 
@@ -101,7 +100,7 @@ def count_day(
     """
     till = find_till(till_uuid)
     access.require(may_work_at(actor, till))
-    if day > day_of(at):
+    if day > vietnam_day(at):
         raise InvalidInput(fields={"day": _("Ngày này chưa đến")})
     Till.objects.select_for_update().get(pk=till.pk)
     row = TillDay.objects.select_for_update().filter(till=till, day=day).first()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.events import api as events
 
 from ..events import MONEY_HELD
@@ -18,11 +18,6 @@ class BillNotFound(NotFound):
     """Không tìm thấy khoản thu này."""
 
     message_en = "These charges were not found."
-
-
-def day_of(at: datetime) -> date:
-    """The day of a moment on Việt Nam's calendar."""
-    return at.astimezone(VIETNAM).date()
 
 
 def locked_bill(**by: Any) -> Bill:
@@ -102,7 +97,7 @@ def book(
             amount=amount,
             at=at,
             by=by,
-            **{"booked_on": day_of(at), **about},
+            **{"booked_on": vietnam_day(at), **about},
         )
 
 

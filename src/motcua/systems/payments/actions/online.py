@@ -9,7 +9,7 @@ from django.db import transaction
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web import limits
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
@@ -20,7 +20,7 @@ from ..ports import GatewayAnswer, GatewayDown, GatewayOrder, find_gateway
 from ..queries.law import payment_law
 from ..queries.sight import is_payer
 from .asking import NothingAsked
-from .ledger import day_of, locked_bill, tell, till_for
+from .ledger import locked_bill, tell, till_for
 from .receiving import Sum, locked_request, receive
 
 GATEWAY = system_actor("payments.gateway")
@@ -53,7 +53,7 @@ def pay_online(*, actor: Actor, request_uuid: UUID, return_base: str, at: dateti
     order = _begin(actor, request_uuid, at)
     if order.pay_address:
         return order
-    minutes = payment_law(on=day_of(at)).online_minutes
+    minutes = payment_law(on=vietnam_day(at)).online_minutes
     try:
         address = gateway.begin(
             GatewayOrder(
@@ -77,7 +77,7 @@ def _begin(actor: Actor, request_uuid: UUID, at: datetime) -> OnlineOrder:
     access.require(is_payer(actor, bill))
     if not request.is_open or not request.left_to_pay:
         raise NothingAsked()
-    lives = timedelta(minutes=payment_law(on=day_of(at)).online_minutes)
+    lives = timedelta(minutes=payment_law(on=vietnam_day(at)).online_minutes)
     fresh = request.orders.filter(
         state=OnlineOrder.State.WAITING, amount=request.left_to_pay, begun_at__gt=at - lives
     ).first()
@@ -161,9 +161,7 @@ def _told_paid(order: OnlineOrder, bill: Bill, answer: GatewayAnswer, at: dateti
     is_late = order.state not in OPEN or not order.request.is_open
     paid_at = answer.paid_at or at
     request = PaymentRequest.objects.select_for_update().get(pk=order.request_id)
-    came = Sum(
-        order.amount, min(paid_at, at).astimezone(VIETNAM).date(), "", answer.gateway_id[:80]
-    )
+    came = Sum(order.amount, vietnam_day(min(paid_at, at)), "", answer.gateway_id[:80])
     order.payment = receive(GATEWAY, bill, request, till, came, at=at)
     order.state, order.ended_at, order.next_ask_at = OnlineOrder.State.PAID, at, None
     order.gateway_id = answer.gateway_id[:80]

@@ -9,7 +9,7 @@ import segno
 from django.db import transaction
 
 from motcua.base.actors import Actor, system_actor
-from motcua.base.text import date_vi, datetime_vi, in_language, money_vi
+from motcua.base.text import date_vi, datetime_vi, in_language, money_vi, vietnam_day
 from motcua.kernel.documents import api as documents
 
 from ..models import Bill, PaymentRequest, Receipt, Refund
@@ -17,7 +17,6 @@ from ..queries.bills import payer_of
 from ..queries.law import payment_law
 from ..queries.transfers import transfer_of
 from ..rules.words import in_words
-from .ledger import day_of
 
 PAPERS = system_actor("payments.papers")
 
@@ -37,7 +36,7 @@ def make_receipt(*, actor: Actor = PAPERS, payment_uuid: UUID, at: datetime) -> 
             for one in documents.list_documents_of(payment.uuid)
             if one.uuid == receipt.document_uuid
         )
-    law = payment_law(on=day_of(receipt.issued_at))
+    law = payment_law(on=vietnam_day(receipt.issued_at))
     context = {
         **_top(payment.bill),
         "payer": payment.payer_name,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import date_vi, money_vi, tidy
+from motcua.base.text import date_vi, money_vi, tidy, vietnam_day
 from motcua.kernel.access import api as access
 
 from ..events import MONEY_RECEIVED, REQUEST_SETTLED
@@ -21,7 +21,7 @@ from ..queries.bills import payer_of
 from ..queries.law import payment_law
 from ..rules.law import receipt_symbol
 from .asking import NothingAsked
-from .ledger import book, booking_day, day_of, locked_bill, open_request, tell, tell_held, till_for
+from .ledger import book, booking_day, locked_bill, open_request, tell, tell_held, till_for
 
 MOST = 10**12
 
@@ -82,7 +82,7 @@ def take_cash(
     if amount > left:
         words = _("Chỉ còn phải nộp %(left)s. Nhập số tiền thực thu và trả lại tiền thừa.")
         raise InvalidInput(fields={"amount": words % {"left": money_vi(left)}})
-    came = Sum(amount, day_of(at), payer_name, form_key)
+    came = Sum(amount, vietnam_day(at), payer_name, form_key)
     return receive(actor, bill, request, till, came, at=at)
 
 
@@ -151,7 +151,7 @@ def receive(
     on_duty = min(came.amount, target.left_to_pay) if target else 0
     # A statement is compared by the days that it names; cash by the day on which it was taken.
     is_stated = till.kind in (Till.Kind.BANK, Till.Kind.GATEWAY)
-    day = booking_day(till, came.paid_on if is_stated else day_of(at))
+    day = booking_day(till, came.paid_on if is_stated else vietnam_day(at))
     about: dict[str, Any] = {
         "payment": payment,
         "till": till,
@@ -170,7 +170,7 @@ def receive(
 
 
 def _give_receipt(payment: Payment, till: Till, at: datetime) -> None:
-    day = day_of(at)
+    day = vietnam_day(at)
     law = payment_law(on=day)
     symbol = receipt_symbol(
         law.receipt_symbol, agency=till.agency.code, till=till.code, year=day.year
@@ -233,7 +233,7 @@ def record_elsewhere(
     if request is None:
         return _same_paper(bill, external_id, amount, paid_on)
     _check_paper(bill, request, amount=amount, paid_on=paid_on, number=number, at=at)
-    came = Sum(int(amount or 0), paid_on or day_of(at), "", external_id)
+    came = Sum(int(amount or 0), paid_on or vietnam_day(at), "", external_id)
     return receive(actor, bill, request, till, came, at=at)
 
 
@@ -263,7 +263,7 @@ def _check_paper(
             "Biên lai ghi %(paid)s nhưng phải nộp %(asked)s. Kiểm tra lại biên lai; nếu số phải "
             "nộp đã đổi, rút yêu cầu này và gửi yêu cầu mới."
         ) % {"paid": money_vi(amount), "asked": money_vi(request.left_to_pay)}
-    if paid_on is None or paid_on > day_of(at):
+    if paid_on is None or paid_on > vietnam_day(at):
         fields["paid_on"] = _("Nhập ngày ghi trên biên lai, không sau hôm nay")
     if not number:
         fields["receipt_number"] = _("Nhập số biên lai hoặc số chứng từ chuyển khoản")

@@ -14,6 +14,7 @@ from django.db import connection
 from motcua.base.actors import Actor
 from motcua.base.copying import copy_rows, next_ids
 from motcua.base.fields import uuid7
+from motcua.base.text import vietnam_day
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
 
@@ -36,7 +37,7 @@ from ..queries.law import payment_law
 from ..rules.law import receipt_symbol
 from ..rules.references import new_transfer_code
 from .asking import Matter
-from .ledger import day_of, till_for
+from .ledger import till_for
 
 # What `_put` replaces by the key of the row that it stands for.
 FIRST = ("Q1", "NH", "TT")  # the tills of an agency that are told of
@@ -156,7 +157,7 @@ class MoneyRecorder:
 
     def place(self, agency: organizations.Agency, kind: str, at: datetime) -> Place:
         """The till of a kind at an agency, with its receipts of the year, locked for the batch."""
-        year = day_of(at).year
+        year = vietnam_day(at).year
         found = self._places.get((agency.pk, kind, year))
         if found is None:
             found = self._places[agency.pk, kind, year] = self._locked(agency, kind, at)
@@ -166,7 +167,7 @@ class MoneyRecorder:
         if (agency.pk, kind) not in self._tills:
             bill = Bill(agency=agency, agency_path=agency.path)
             self._tills[agency.pk, kind] = till_for(bill, kind, at=at)
-        till, day = self._tills[agency.pk, kind], day_of(at)
+        till, day = self._tills[agency.pk, kind], vietnam_day(at)
         pattern = payment_law(on=day).receipt_symbol
         symbol = receipt_symbol(pattern, agency=agency.code, till=till.code, year=day.year)
         series, _made = ReceiptSeries.objects.select_for_update(of=("self",)).get_or_create(

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import InvalidInput, NotFound, Refusal
-from motcua.base.text import money_vi, tidy
+from motcua.base.text import money_vi, tidy, vietnam_day
 from motcua.kernel.access import api as access
 
 from ..events import REFUND_DECIDED, REFUND_PAID, REFUND_PROPOSED, REFUND_SENT
 from ..models import Bill, OnlineOrder, Refund, Till
 from ..permissions import may_collect_for, may_decide_for, may_propose_for
 from ..ports import GatewayDown, find_gateway
-from .ledger import book, booking_day, day_of, locked_bill, tell, till_for
+from .ledger import book, booking_day, locked_bill, tell, till_for
 from .voiding import SecondPersonNeeded
 
 ASKER = system_actor("payments.asker")
@@ -196,7 +196,7 @@ def _paid_back(
     kind = {"cash": Till.Kind.CASH, "bank": Till.Kind.BANK}.get(refund.way, Till.Kind.GATEWAY)
     till = till_for(bill, kind, at=at, code=till_code)
     book(bill, "paid_back", debit="held", credit="money", amount=refund.amount, till=till,
-         booked_on=booking_day(till, day_of(at)), by=actor.uuid, at=at)  # fmt: skip
+         booked_on=booking_day(till, vietnam_day(at)), by=actor.uuid, at=at)  # fmt: skip
     refund.state, refund.till, refund.voucher = Refund.State.PAID, till, voucher
     refund.paid_at, refund.paid_by_name, refund.next_ask_at = at, actor.name, None
     refund.save()

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, NotFound, Refusal
-from motcua.base.text import money_vi, tidy
+from motcua.base.text import money_vi, tidy, vietnam_day
 from motcua.kernel.access import api as access
 
 from ..events import RELIEF_GRANTED, RELIEF_PROPOSED, RELIEF_REFUSED
 from ..models import Bill, PaymentRequest, Relief
 from ..permissions import may_decide_for, may_propose_for
 from ..queries.law import payment_law
-from .ledger import book, day_of, locked_bill, tell, tell_held
+from .ledger import book, locked_bill, tell, tell_held
 from .receiving import locked_request, settle_if_paid
 from .voiding import SecondPersonNeeded
 
@@ -62,7 +62,7 @@ def propose_relief(
     if request.reliefs.filter(state=Relief.State.PROPOSED).exists():
         raise ReliefWaiting()
     _check(bill, request, amount, reason, legal_basis)
-    law = payment_law(on=day_of(at))
+    law = payment_law(on=vietnam_day(at))
     relief = Relief.objects.create(
         request=request,
         amount=int(amount or 0),
@@ -163,4 +163,4 @@ def _grant(actor: Actor, bill: Bill, request: PaymentRequest, relief: Relief, at
     relief.save()
     tell(RELIEF_GRANTED, bill, actor, amount=relief.amount, relief=relief.uuid, at=at)
     tell_held(bill, actor, before=held, at=at)
-    settle_if_paid(actor, bill, request, on=day_of(at), at=at)
+    settle_if_paid(actor, bill, request, on=vietnam_day(at), at=at)

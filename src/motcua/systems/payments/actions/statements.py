@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, NotFound, Refusal
-from motcua.base.text import tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 
@@ -19,7 +19,7 @@ from ..models import Payment, PaymentRequest, StatementLine, Till, TillDay
 from ..permissions import may_collect_for, may_work_at
 from ..rules.references import codes_in
 from ..rules.statements import Fault, Line, read_statement
-from .ledger import day_of, tell
+from .ledger import tell
 from .receiving import Sum, locked_request, receive
 
 
@@ -90,7 +90,7 @@ def load_statement(*, actor: Actor, till_uuid: UUID, content: bytes, at: datetim
     access.require(may_work_at(actor, till))
     if till.kind not in (Till.Kind.BANK, Till.Kind.GATEWAY):
         raise InvalidInput(fields={"file": _("Quầy tiền mặt không có sao kê; nhập số kiểm đếm")})
-    statement = read_statement(content, until=day_of(at))
+    statement = read_statement(content, until=vietnam_day(at))
     if statement.faults:
         raise StatementFaulty(statement.faults)
     known = set(

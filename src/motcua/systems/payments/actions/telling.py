@@ -9,7 +9,7 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.fields import uuid7
-from motcua.base.text import tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
 
@@ -30,7 +30,6 @@ from ..events import (
 )
 from ..queries.law import payment_law
 from .asking import Matter, NothingAsked, RequestOpen
-from .ledger import day_of
 from .online import GATEWAY
 from .recording import BillRows, MoneyRecorder, Place, event_row, json_of
 from .telling_days import Closing, close_told_days
@@ -122,7 +121,7 @@ class ToldBill:
         payment = self._receive(by, "bank", external_id, at)
         self.rows.lines.append(
             {
-                "uuid": uuid7(), "till_id": place.till_id, "day": day_of(at),
+                "uuid": uuid7(), "till_id": place.till_id, "day": vietnam_day(at),
                 "external_id": external_id, "amount": request["amount"],
                 "memo": f"{memo}{request['reference']}", "payment": payment,
                 "matched_by_name": "", "loaded_at": at, "loaded_by": by.uuid,
@@ -160,7 +159,7 @@ class ToldBill:
     def let_off(self, *, by: Actor, reason: str, legal_basis: str, at: datetime) -> bool:
         """As `propose_relief` does with the whole sum; False: a second person would be needed."""
         request = self.open_request
-        amount, law = request["amount"], payment_law(on=day_of(at))
+        amount, law = request["amount"], payment_law(on=vietnam_day(at))
         if law.needs_second(amount):
             return False
         rule = {"second_person_from": law.second_person_from, "basis": dict(law.relief_basis),
@@ -227,7 +226,7 @@ class ToldBill:
         place = self._recorder.place(self._agency, refund["way"], at)
         amount = refund["amount"]
         self._book("paid_back", "held", "money", amount, by, at, place=place,
-                   booked_on=place.booking_day(day_of(at)))  # fmt: skip
+                   booked_on=place.booking_day(vietnam_day(at)))  # fmt: skip
         refund |= {
             "state": "paid", "till_id": place.till_id, "voucher": voucher, "paid_at": at,
             "paid_by_name": by.name,
@@ -245,7 +244,7 @@ class ToldBill:
         place = self._recorder.place(self._agency, way, at)
         payment = {
             "uuid": uuid7(), "request": request, "till_id": place.till_id, "way": way,
-            "amount": request["amount"], "paid_on": day_of(at), "payer_name": self._payer_name,
+            "amount": request["amount"], "paid_on": vietnam_day(at), "payer_name": self._payer_name,
             "external_id": external_id, "recorded_at": at, "recorded_by": by.uuid,
             "recorded_by_name": by.name,
         }  # fmt: skip
@@ -256,7 +255,7 @@ class ToldBill:
         )
         self._book("paid", "money", "owed", request["amount"], by, at, request=request,
                    payment=payment, place=place,
-                   booked_on=place.booking_day(day_of(at)))  # fmt: skip
+                   booked_on=place.booking_day(vietnam_day(at)))  # fmt: skip
         receipt = f"{place.symbol}-{number:07d}"
         self._tell(MONEY_RECEIVED, by, at, request["amount"], payment=payment["uuid"], way=way,
                    receipt=receipt)  # fmt: skip
@@ -266,9 +265,9 @@ class ToldBill:
     def _settle(self, by: Actor, at: datetime) -> None:
         assert self._open is not None, "the whole sum of the open request came in or was let off"
         request, self._open = self._open, None
-        request |= {"state": "settled", "settled_at": at, "settled_on": day_of(at)}
+        request |= {"state": "settled", "settled_at": at, "settled_on": vietnam_day(at)}
         self._tell(REQUEST_SETTLED, by, at, request["amount"], request=request["uuid"],
-                   settled_on=day_of(at))  # fmt: skip
+                   settled_on=vietnam_day(at))  # fmt: skip
 
     def _book(  # noqa: PLR0917
         self,
@@ -289,7 +288,7 @@ class ToldBill:
                 {
                     "request": request, "payment": payment,
                     "till_id": place.till_id if place else None, "kind": kind, "debit": debit,
-                    "credit": credit, "amount": amount, "booked_on": booked_on or day_of(at),
+                    "credit": credit, "amount": amount, "booked_on": booked_on or vietnam_day(at),
                     "at": at, "by": by.uuid,
                 }
             )  # fmt: skip

@@ -11,7 +11,7 @@ from django.db.models import Case, F, Sum, When
 from motcua.base.actors import Actor
 from motcua.base.copying import next_ids
 from motcua.base.fields import uuid7
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
 
@@ -106,7 +106,7 @@ def _state(
     for paid_at, amount, voucher in went.values_list("paid_at", "amount", "voucher"):
         if paid_at is None or voucher in known:
             continue
-        day = paid_at.astimezone(VIETNAM).date()
+        day = vietnam_day(paid_at)
         if day in booked:
             line = _line(closing, till, day, external_id=voucher, amount=-amount, payment_id=None)
             rows.setdefault(day, []).append(line)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, NotFound
-from motcua.base.text import VIETNAM, tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.processes import api as processes
@@ -121,7 +121,7 @@ def watch_silence(*, at: datetime) -> int:
     An order that is prepared waits for the desk, not for the post, and is not silent; one whose
     time window is still to come is not, either. Run as often as one likes: one incident an order.
     """
-    terms = terms_on(at.astimezone(VIETNAM).date())
+    terms = terms_on(vietnam_day(at))
     # No limit is shorter than a day, so younger orders need not be looked at.
     waiting = (
         Order.objects.filter(ended_at__isnull=True)
@@ -132,7 +132,7 @@ def watch_silence(*, at: datetime) -> int:
         .order_by("since", "id")
         .values_list("uuid", "direction", "since")[:AT_ONCE]
     )
-    calendar = calendars.get_calendar("office", on=at.astimezone(VIETNAM).date())
+    calendar = calendars.get_calendar("office", on=vietnam_day(at))
     found = 0
     for uuid, direction, since in list(waiting):
         if at < _silent_until(calendar, since, terms.silent_days[direction]):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, NotFound, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
@@ -93,7 +93,7 @@ def make_statement(*, actor: Actor, desk_uuid: UUID, month: date, at: datetime) 
     access.require(actor.may(DESK, desk.path) or actor.may(CARRY, desk.path))
     month = rules.month_of(month)
     end = rules.next_month(month)
-    if at.astimezone(VIETNAM).date() < end:
+    if vietnam_day(at) < end:
         raise StatementTooEarly()
     statement, is_new = Statement.objects.get_or_create(
         desk=desk,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM, tidy
+from motcua.base.text import VIETNAM, tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.organizations import api as organizations
 
@@ -155,7 +155,7 @@ class _Wish:
 
 
 def _write(actor: Actor, wish: _Wish, status: str, at: datetime) -> Order:
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     terms = terms_on(day)
     grams = wish.grams or terms.usual_grams
     _check(wish, terms, grams, at)

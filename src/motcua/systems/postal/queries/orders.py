@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
-from motcua.base.text import VIETNAM, in_language
+from motcua.base.text import in_language, vietnam_day
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 
@@ -228,7 +228,7 @@ def price_of(
     cod_amount: int = 0,
 ) -> term_rules.Price:
     """What carrying would cost, by the tariff of the day."""
-    tariff = tariff_on(at.astimezone(VIETNAM).date())
+    tariff = tariff_on(vietnam_day(at))
     zone = term_rules.zone_of(unit_code=unit_code, desk_unit_code=desk_unit(desk))
     return term_rules.price(
         tariff, grams=grams, zone=zone, direction=direction, cod_amount=cod_amount

@@ -6,7 +6,7 @@ from typing import Any
 
 import segno
 
-from motcua.base.text import VIETNAM, datetime_vi, in_language, money_vi
+from motcua.base.text import VIETNAM, datetime_vi, in_language, money_vi, vietnam_day
 from motcua.kernel.documents import api as documents
 from motcua.kernel.organizations import api as organizations
 
@@ -60,7 +60,7 @@ def label_pdf(order: Order, *, at: datetime) -> bytes:
 
 
 def _province(at: datetime) -> str:
-    found = organizations.units_at(at.astimezone(VIETNAM).date(), "province").first()
+    found = organizations.units_at(vietnam_day(at), "province").first()
     return found.name if found else ""
 
 

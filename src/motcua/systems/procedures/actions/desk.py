@@ -14,7 +14,7 @@ from motcua.base.editing.changes import Change, Reader, changes
 from motcua.base.editing.sheets import places
 from motcua.base.editing.values import shown
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.drafting import api as drafting
 
 from ..events import DRAFT, DRAFTS
@@ -76,10 +76,6 @@ WORDS = {
 }
 
 
-def _today(at: datetime) -> Any:
-    return at.astimezone(VIETNAM).date()
-
-
 def thing_of(content: drafting.Content) -> dict[str, Any]:
     """What a draft holds, as the sheets see it."""
     return with_days(content.about, content.valid_from, content.valid_to)
@@ -93,7 +89,7 @@ def content_of(thing: Mapping[str, Any], before: drafting.Content) -> drafting.C
 
 def book_on(at: datetime) -> drafting.SheetBook:
     """What drafts of procedures are edited by at a moment."""
-    today = _today(at)
+    today = vietnam_day(at)
     return drafting.SheetBook(
         sheets=SHEETS,
         thing_of=thing_of,
@@ -217,7 +213,7 @@ class ProcedureDesk:
     def publish(self, draft: drafting.VersionDraft, by: Actor, at: datetime) -> int:
         """The draft becomes the next version from its first day, or ends the procedure on it."""
         about, code = draft.about, draft.code
-        day = draft.valid_from or _today(at)
+        day = draft.valid_from or vietnam_day(at)
         version = about["version"]
         decision, competence = version.get("decision"), about["competence"]
         if version["event"] == "abolished":

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, PermissionRefused, Refusal
-from motcua.base.text import VIETNAM, date_vi
+from motcua.base.text import date_vi, vietnam_day
 from motcua.kernel.events import api as events
 
 from ..events import (
@@ -202,7 +202,7 @@ def withdraw_version(*, actor: Actor, version_uuid: UUID, at: datetime) -> Proce
     version: ProcedureVersion = procedure.versions.get(uuid=version_uuid)
     if version.state == State.WITHDRAWN:
         return version
-    if version.valid_from <= at.astimezone(VIETNAM).date():
+    if version.valid_from <= vietnam_day(at):
         raise VersionInForce()
     is_abolition = version.state == State.ABOLITION
     _take_out(version)

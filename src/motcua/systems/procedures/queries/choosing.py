@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from motcua.base.editing.sheets import at
 from motcua.base.editing.values import Problem
-from motcua.base.text import VIETNAM, in_language
+from motcua.base.text import in_language, vietnam_day
 from motcua.kernel.decisions import api as decisions
 from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.drafting import api as drafting
@@ -92,7 +92,7 @@ def words_of_choices(thing: Thing) -> dict[str, list[tuple[str, str]]]:
 
 def problems_in(draft: drafting.VersionDraft, thing: Thing, when: datetime) -> list[Problem]:
     """Everything that has to be mended before a draft is published, each at its field."""
-    today = when.astimezone(VIETNAM).date()
+    today = vietnam_day(when)
     on = first_day(thing, today)
     listed = choices_of(thing, today=today)
     choices = {name: frozenset(key for key, _words in rows) for name, rows in listed.items()}

@@ -1,6 +1,5 @@
 """The catalogue for machines: find procedures, read one, see who handles it."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -9,8 +8,7 @@ from pydantic import Field
 
 from motcua.base.rest.routing import answers
 from motcua.base.rest.routing import router as new_router
-from motcua.base.text import VIETNAM
-from motcua.base.web.clock import now
+from motcua.base.web.clock import today
 
 from ..queries.catalogue import get_procedure
 from ..queries.competence import list_competent_agencies
@@ -22,10 +20,6 @@ from . import schemas
 
 router = new_router("procedures")
 Slug = Annotated[str, Field(max_length=120, pattern=r"^[0-9A-Za-z.\-]+$")]
-
-
-def _today() -> date:
-    return now().astimezone(VIETNAM).date()
 
 
 def _language() -> str:
@@ -44,7 +38,7 @@ def procedure_search(
     limit: Annotated[int, Field(ge=1, le=100)] = 20,
 ) -> list[dict[str, Any]]:
     """Procedures in force that fit plain words, with or without diacritics; best first."""
-    found = search_procedures(q.replace("\x00", ""), on=_today(), language=_language(), limit=limit)
+    found = search_procedures(q.replace("\x00", ""), on=today(), language=_language(), limit=limit)
     return [
         {
             "code": hit.code,
@@ -67,7 +61,7 @@ def procedure_search(
 )
 def procedure_show(request: HttpRequest, key: Slug) -> dict[str, Any]:
     """A procedure in force, by its national code or its address name."""
-    version = get_procedure(key, on=_today())
+    version = get_procedure(key, on=today())
     parts = version.parts
     return {
         "code": version.code,
@@ -98,7 +92,7 @@ def procedure_show(request: HttpRequest, key: Slug) -> dict[str, Any]:
                 "amount": line.amount,
                 "is_known": line.is_known,
             }
-            for line in fees_of(version, {}, on=_today(), channel="online").lines
+            for line in fees_of(version, {}, on=today(), channel="online").lines
         ],
         "legal_basis": [basis.number for basis in parts.legal_basis],
         "baseline": _baseline(parts.baseline),
@@ -132,7 +126,7 @@ def essential_service_list(request: HttpRequest) -> list[dict[str, Any]]:
             "province": one.province,
             "procedures": [procedure.code for procedure in one.procedures],
         }
-        for one in list_essential_services(on=_today())
+        for one in list_essential_services(on=today())
     ]
 
 
@@ -148,8 +142,8 @@ def procedure_agencies(
     unit: Annotated[str, Field(max_length=10)] = "",
 ) -> list[dict[str, Any]]:
     """The agencies that handle a procedure today, in one unit or everywhere."""
-    version = get_procedure(key, on=_today())
-    found = list_competent_agencies(version, on=_today(), unit_code=unit or None)
+    version = get_procedure(key, on=today())
+    found = list_competent_agencies(version, on=today(), unit_code=unit or None)
     return [
         {
             "uuid": agency.uuid,

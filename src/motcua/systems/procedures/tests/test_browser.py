@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from motcua.base.testing.browser import DESKTOP, PHONE, assert_accessible, assert_fits
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.drafting.api import VersionDraft
 from motcua.project.testing import story
 from motcua.systems.procedures import api
@@ -16,7 +16,7 @@ from motcua.systems.procedures.events import DRAFT
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("office")]
 CODE = "1.001193"
-TODAY = story.AT.astimezone(VIETNAM).date()
+TODAY = vietnam_day(story.AT)
 LATER = TODAY + timedelta(days=20)
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from motcua.base.errors import InvalidInput, PermissionRefused
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.kernel.drafting import api as drafting
 from motcua.kernel.drafting.testing import BaseOutdated, DraftNotSubmitted, FourEyesNeeded
 from motcua.project.testing import story
@@ -25,7 +25,7 @@ from motcua.systems.procedures.queries.editing import list_catalogue
 
 pytestmark = pytest.mark.usefixtures("office")
 CODE = "1.001193"  # birth registration
-TODAY = story.AT.astimezone(VIETNAM).date()
+TODAY = vietnam_day(story.AT)
 LATER = TODAY + timedelta(days=40)
 DECISION = {"number": "15/QĐ-UBND", "date": TODAY.isoformat()}
 

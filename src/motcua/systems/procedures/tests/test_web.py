@@ -9,7 +9,7 @@ import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.drafting.api import VersionDraft
 from motcua.project.testing import story
 from motcua.systems.procedures import api
@@ -18,7 +18,7 @@ from motcua.systems.procedures.models import ProcedureVersion
 
 pytestmark = pytest.mark.usefixtures("office")
 CODE = "1.001193"
-TODAY = story.AT.astimezone(VIETNAM).date()
+TODAY = vietnam_day(story.AT)
 LATER = TODAY + timedelta(days=40)
 LIST = "/danh-muc/thu-tuc"
 CREATE = "/ban-thao/moi/thu-tuc"

@@ -1,6 +1,5 @@
 """The catalogue: what is in force, to come and abolished; history, comparison, files."""
 
-from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,9 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM
 from motcua.base.web.access import ActingRequest, official
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 from motcua.kernel.drafting import api as drafting
 
@@ -34,11 +32,6 @@ from ..queries.editing import (
     list_catalogue,
     procedure_file,
 )
-
-
-def today() -> date:
-    """The day on Việt Nam's clock."""
-    return now().astimezone(VIETNAM).date()
 
 
 def _versions_of(code: str) -> list[VersionRecord]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.kernel.calendars import api as calendars
 
 from ..models import FlowMark
@@ -214,7 +214,7 @@ def _calendars(codes: list[str], at: datetime) -> list[calendars.Calendar]:
     found = []
     for code in codes:
         try:
-            found.append(calendars.get_calendar(code, on=at.astimezone(VIETNAM).date()))
+            found.append(calendars.get_calendar(code, on=vietnam_day(at)))
         except calendars.CalendarUnknown:
             continue
     return found

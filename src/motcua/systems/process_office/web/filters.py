@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.organizations import api as organizations
 from motcua.systems.process_office.queries.flow import Flow
@@ -50,7 +50,7 @@ def read_filters(request: HttpRequest, actor: Actor, code: str, *, at: datetime)
     version = diagrams.get_process(
         code, int(number) if number.isdecimal() and len(number) < 9 else None
     )
-    today = at.astimezone(VIETNAM).date()
+    today = vietnam_day(at)
     last, wrong_last = _day(request.GET.get("den", ""), today)
     first, wrong_first = _day(request.GET.get("tu", ""), last - timedelta(days=DAYS))
     problem = _("Viết ngày như 2026-11-21.") if wrong_first or wrong_last else ""

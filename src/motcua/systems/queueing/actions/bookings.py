@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, PermissionRefused, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 
@@ -57,7 +57,7 @@ def book_slot(*, actor: Actor, group_uuid: UUID, slot_at: datetime, at: datetime
         raise PermissionRefused()
     if group is not None and actor.is_official:
         access.require(may_serve(actor, group.place))
-    day = slot_at.astimezone(VIETNAM).date()
+    day = vietnam_day(slot_at)
     if group is None or slot_at not in slots_on(group, day, at=at):
         raise InvalidInput(fields={"slot": _("Chọn một khung giờ còn trống trong danh sách")})
     booked = Booking.objects.filter(group=group, cancelled_at__isnull=True)

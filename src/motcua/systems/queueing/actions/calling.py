@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM, date_vi
+from motcua.base.text import date_vi, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 
@@ -384,4 +384,4 @@ def _publish_counter(event: events.EventType, actor: Actor, counter: Counter, at
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(VIETNAM).date()
+    return vietnam_day(at)

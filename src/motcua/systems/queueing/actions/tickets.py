@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM, date_vi, tidy
+from motcua.base.text import date_vi, tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 
@@ -338,4 +338,4 @@ def locked_ticket(ticket_uuid: UUID) -> Ticket:
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(VIETNAM).date()
+    return vietnam_day(at)

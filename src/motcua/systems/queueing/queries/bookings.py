@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
 
 from .. import rules
@@ -31,7 +31,7 @@ class Slot:
 
 def bookable_days(group: ServiceGroup, *, at: datetime) -> list[date]:
     """The days of the next two weeks on which the group's place is open."""
-    today = at.astimezone(VIETNAM).date()
+    today = vietnam_day(at)
     days = [today + timedelta(days=number) for number in range(rules.BOOKED_DAYS)]
     return [day for day in days if _spans(group, day)]
 
@@ -49,7 +49,7 @@ def free_slots(group: ServiceGroup, day: date, *, at: datetime) -> list[Slot]:
 
 def slots_on(group: ServiceGroup, day: date, *, at: datetime) -> list[datetime]:
     """The beginnings of the slots of a day; none on days that are not offered."""
-    today = at.astimezone(VIETNAM).date()
+    today = vietnam_day(at)
     if not group.slot_capacity or not today <= day < today + timedelta(days=rules.BOOKED_DAYS):
         return []
     return list(
@@ -83,7 +83,7 @@ def bookings_of(actor: Actor, *, at: datetime) -> list[Booking]:
         Booking.objects.filter(
             account_uuid=actor.uuid,
             cancelled_at__isnull=True,
-            day__gte=at.astimezone(VIETNAM).date(),
+            day__gte=vietnam_day(at),
         )
         .select_related("group__place")
         .order_by("slot_at")

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 
 from motcua.base.errors import NotFound
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 
 from .. import rules
 from ..models import Call, Counter, Place, ServiceGroup, Ticket, TicketMatter
@@ -164,7 +164,7 @@ def get_ticket(uuid: UUID, *, at: datetime) -> TicketView:
     )
     if ticket is None:
         raise TicketNotFound()
-    is_of_today = ticket.day == at.astimezone(VIETNAM).date()
+    is_of_today = ticket.day == vietnam_day(at)
     is_waiting = ticket.status == Ticket.Status.WAITING and is_of_today
     ahead = count_ahead(ticket) if is_waiting else 0
     line = next(

@@ -9,7 +9,7 @@ from uuid import UUID
 from motcua.base.actors import Actor
 from motcua.base.content import load_yaml, province_root
 from motcua.base.errors import NotFound
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
 
 from .. import rules
@@ -114,4 +114,4 @@ def find_counter(actor: Actor, uuid: UUID, *, at: datetime) -> Counter:
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(VIETNAM).date()
+    return vietnam_day(at)

@@ -12,7 +12,7 @@ from pydantic import Field
 from motcua.base.actors import system_actor
 from motcua.base.rest.routing import answers
 from motcua.base.rest.routing import router as new_router
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web import limits
 from motcua.base.web.addresses import address_of
 from motcua.base.web.clock import now
@@ -39,7 +39,7 @@ def queue_board(request: HttpRequest, code: Code) -> dict[str, Any]:
     """Which number goes to which counter, how many wait, and about how long."""
     moment = now()
     place = find_place(code, at=moment)
-    day = moment.astimezone(VIETNAM).date()
+    day = vietnam_day(moment)
     hours = hours_of(place, moment)
     return {
         "code": place.code,

@@ -7,18 +7,11 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM
-from motcua.base.web.clock import now
 
 
 def language() -> str:
     """The reader's language: vi or en."""
     return (get_language() or "vi").split("-")[0]
-
-
-def today() -> date:
-    """The day on Việt Nam's clock."""
-    return now().astimezone(VIETNAM).date()
 
 
 def uuid_of(text: str) -> UUID | None:

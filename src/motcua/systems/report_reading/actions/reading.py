@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
@@ -136,7 +136,7 @@ def _last_day(found: Reading, at: datetime) -> date:
     """The last day of the report's period; without one the last that a figure names, or today."""
     times = [found.time] if found.time else [one.time for one in found.figures if one.time]
     if not times:
-        return at.astimezone(VIETNAM).date()
+        return vietnam_day(at)
     return max(time.until for time in times if time) - timedelta(days=1)
 
 

@@ -47,8 +47,7 @@ def pdf_pages(content: bytes) -> list[PdfPage]:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        secret = "password" in str(error).lower()
-        raise BrokenPdf("encrypted" if secret else _why(content)) from error
+        raise BrokenPdf(_why(content)) from error
     try:
         if len(document) > MOST_PAGES:
             raise BrokenPdf("too-long")
@@ -62,10 +61,17 @@ def pdf_pages(content: bytes) -> list[PdfPage]:
 
 
 def _why(content: bytes) -> str:
-    """pdfium opens no file without pages; whether that was it, another reader tells."""
+    """
+    Why a file did not open, told by another reader.
+
+    pdfium opens no file without pages, and its own word is not to be trusted: it repeats the
+    reason of the file before where it has none of its own.
+    """
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             return "broken" if len(pdf.pages) else "no-pages"
+    except pikepdf.PasswordError:
+        return "encrypted"
     except pikepdf.PdfError:
         return "broken"
 

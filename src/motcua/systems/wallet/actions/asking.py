@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, NotFound, Refusal
-from motcua.base.text import tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
@@ -20,7 +20,7 @@ from .. import rules
 from ..events import CODE_REFUSED, CONSENT_ASKED, REQUEST_ANSWERED
 from ..models import Consent, ConsentRequest, HeldPaper
 from ..permissions import may_ask, may_use_paper
-from ..queries.papers import PaperNotFound, day_of, rows
+from ..queries.papers import PaperNotFound, rows
 from .consenting import Wish, require_valid, write_consent
 
 OPEN_FOR = timedelta(minutes=30)
@@ -67,7 +67,7 @@ def ask_consent(*, actor: Actor, question: Question, at: datetime) -> ConsentReq
     paper = _lock(question.paper_uuid)
     if paper.holder.uuid != question.holder_uuid:
         raise PaperNotFound()
-    require_valid(paper, day_of(at))
+    require_valid(paper, vietnam_day(at))
     kept = paper.requests.filter(
         matter_uuid=question.matter_uuid,
         reference=question.reference,
@@ -157,7 +157,7 @@ def answer_request(
     :raises RequestOver: after half an hour.
     """
     request = _locked(request_uuid)
-    if not may_use_paper(actor, request.paper, on=day_of(at)):
+    if not may_use_paper(actor, request.paper, on=vietnam_day(at)):
         raise RequestNotFound()
     if not agree:
         return _answered(actor, request, ConsentRequest.Answer.REFUSED, None, at)
@@ -168,7 +168,7 @@ def answer_request(
 
 def _agree(actor: Actor, request: ConsentRequest, answer: str, at: datetime) -> ConsentRequest:
     paper = _lock(request.paper.uuid)
-    require_valid(paper, day_of(at))
+    require_valid(paper, vietnam_day(at))
     wish = Wish(
         purpose=request.purpose, agency_uuid=request.agency_uuid, matter_uuid=request.matter_uuid
     )

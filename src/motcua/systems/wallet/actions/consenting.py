@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import tidy
+from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
 
@@ -19,7 +19,7 @@ from ..models import Consent, HeldPaper
 from ..permissions import may_withdraw
 from ..queries.given import ConsentNotFound, consents
 from ..queries.kinds import content
-from ..queries.papers import day_of, get_held, state_on
+from ..queries.papers import get_held, state_on
 
 
 class PaperExpired(Refusal):
@@ -64,7 +64,7 @@ def give_consent(*, actor: Actor, paper_uuid: UUID, wish: Wish, at: datetime) ->
     """
     paper = get_held(actor, paper_uuid, at=at)
     HeldPaper.objects.select_for_update().get(pk=paper.pk)
-    require_valid(paper, day_of(at))
+    require_valid(paper, vietnam_day(at))
     return write_consent(actor, paper, wish, at, given_by_name=actor.name)
 
 
@@ -72,13 +72,13 @@ def write_consent(
     actor: Actor, paper: HeldPaper, wish: Wish, at: datetime, *, given_by_name: str
 ) -> Consent:
     """Write leave to read a locked paper down; the caller knows that its holder agrees."""
-    until = _until(wish.until, day_of(at))
+    until = _until(wish.until, vietnam_day(at))
     agency = organizations.get_agency(wish.agency_uuid)
     same = {"matter_uuid": wish.matter_uuid}
     if wish.matter_uuid is None:
         same = {"matter_uuid__isnull": True, "agency_uuid": agency.uuid}  # type: ignore[dict-item]
     kept = Consent.objects.filter(paper=paper, withdrawn_at__isnull=True, **same).first()
-    if kept is not None and kept.until >= day_of(at):
+    if kept is not None and kept.until >= vietnam_day(at):
         return kept
     if kept is not None:  # its time is over: the new leave takes its place
         kept.withdrawn_at, kept.withdrawn_by_name = at, actor.name[:200]
@@ -142,7 +142,7 @@ def withdraw_consent(*, actor: Actor, consent_uuid: UUID, at: datetime) -> Conse
     :raises ConsentNotFound: if there is none, or the actor may not (or no longer) withdraw it.
     """
     consent = consents().filter(uuid=consent_uuid).first()
-    if consent is None or not may_withdraw(actor, consent, on=day_of(at)):
+    if consent is None or not may_withdraw(actor, consent, on=vietnam_day(at)):
         raise ConsentNotFound()
     _withdraw(actor, consent, at)
     return consent

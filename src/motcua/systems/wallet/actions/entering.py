@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput
-from motcua.base.text import fold, tidy
+from motcua.base.text import fold, tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
@@ -20,7 +20,7 @@ from ..events import PAPER_ENTERED, PAPER_REPLACED
 from ..models import HeldPaper
 from ..permissions import may_add_own, may_enter
 from ..queries.kinds import find_kind, kind_of_result
-from ..queries.papers import PaperNotFound, day_of
+from ..queries.papers import PaperNotFound
 from ..rules import Entering, Kind
 
 PAPER_TYPES = ("application/pdf", "image/jpeg", "image/png")
@@ -76,7 +76,7 @@ def enter_checked(
     :raises InvalidInput: if it does not say what paper it is, or its dates cannot be.
     """
     access.require(actor.is_official and may_enter(actor))
-    _require_dates(entering, day_of(at), needs_issuer=True)
+    _require_dates(entering, vietnam_day(at), needs_issuer=True)
     given = {
         "origin": HeldPaper.Origin.CHECKED,
         "legal_kind": HeldPaper.LegalKind.CHECKED,
@@ -103,9 +103,9 @@ def upload_own(
     :raises InvalidInput: if it has no name, or its dates cannot be.
     :raises UploadRefused: if the file is not what it says, too large, locked or broken.
     """
-    if not may_add_own(actor, entering.holder_uuid, on=day_of(at)):
+    if not may_add_own(actor, entering.holder_uuid, on=vietnam_day(at)):
         raise PaperNotFound()
-    _require_dates(entering, day_of(at))
+    _require_dates(entering, vietnam_day(at))
     kept = _entered(HeldPaper.Origin.OWN, entering.source_uuid)
     if kept is not None:
         return kept

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.base.actors import Actor
+from motcua.base.text import vietnam_day
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
@@ -15,7 +16,7 @@ from ..events import PAPER_READ
 from ..models import Consent, HeldPaper, PaperReading
 from ..permissions import may_read_shared
 from ..queries.given import ConsentEnded, ConsentNotFound, consents, is_open, places_of
-from ..queries.papers import day_of, get_held
+from ..queries.papers import get_held
 
 
 def open_own(actor: Actor, paper_uuid: UUID, *, at: datetime) -> Any:
@@ -55,7 +56,7 @@ def read_paper(
     # Whoever withdraws it at this moment waits until the reading is on the record, or is first.
     current = Consent.objects.select_for_update().get(pk=consent.pk)
     consent.withdrawn_at = current.withdrawn_at
-    if not is_open(consent, day_of(at)):
+    if not is_open(consent, vietnam_day(at)):
         raise ConsentEnded()
     words = purpose or consent.purpose
     opened = _open(actor, consent.paper, words, at)

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from motcua.base.actors import system_actor
+from motcua.base.text import vietnam_day
 from motcua.kernel.events import api as events
 
 from .. import rules
 from ..events import EXPIRY_TOLD
 from ..models import HeldPaper
 from ..queries.kinds import content
-from ..queries.papers import day_of, state_on
+from ..queries.papers import state_on
 
 CLERK = system_actor("wallet")
 
@@ -19,7 +20,7 @@ CLERK = system_actor("wallet")
 def remind_of_expiry(*, at: datetime) -> int:
     """Tell every holder whose valid paper ends soon, once a step; how many were told."""
     steps = [int(step) for step in content()["reminders"]]
-    today = day_of(at)
+    today = vietnam_day(at)
     soon = HeldPaper.objects.filter(
         expires_on__range=(today, today + timedelta(days=max(steps))),
         revoked_at__isnull=True,
@@ -39,10 +40,10 @@ def _remind(pk: int, steps: list[int], at: datetime) -> int:
         .select_related("holder", "document")
         .get(pk=pk)
     )
-    if paper.expires_on is None or state_on(paper, day_of(at)) != "valid":
+    if paper.expires_on is None or state_on(paper, vietnam_day(at)) != "valid":
         return 0
     days = rules.due_reminder(
-        expires_on=paper.expires_on, on=day_of(at), steps=steps, told=paper.reminded_days
+        expires_on=paper.expires_on, on=vietnam_day(at), steps=steps, told=paper.reminded_days
     )
     if days is None:
         return 0

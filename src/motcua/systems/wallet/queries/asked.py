@@ -6,11 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.base.actors import Actor
+from motcua.base.text import vietnam_day
 
 from ..models import Consent, ConsentRequest, HeldPaper
 from ..permissions import may_ask
 from .kinds import stands_for
-from .papers import day_of, list_holders, rows, state_on
+from .papers import list_holders, rows, state_on
 
 AT_ONCE = 500
 
@@ -49,7 +50,9 @@ def askable_papers(
     if not may_ask(actor) or not wanted:
         return {}
     held = rows().filter(holder__uuid=holder_uuid, removed_at__isnull=True).exclude(kind="")
-    valid = [one for one in held.order_by("-id")[:AT_ONCE] if state_on(one, day_of(at)) == "valid"]
+    valid = [
+        one for one in held.order_by("-id")[:AT_ONCE] if state_on(one, vietnam_day(at)) == "valid"
+    ]
     return {
         component: [
             Askable(one.uuid, one.title)

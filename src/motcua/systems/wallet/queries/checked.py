@@ -7,12 +7,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from motcua.base.actors import Actor
-from motcua.base.text import fold
+from motcua.base.text import fold, vietnam_day
 from motcua.kernel.parties import api as parties
 
 from ..models import HeldPaper
 from ..permissions import REVOKE, may_revoke_paper
-from .papers import PAGE, PaperNotFound, PaperPage, PaperView, day_of, rows, view_of
+from .papers import PAGE, PaperNotFound, PaperPage, PaperView, rows, view_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def list_checked_for(
     if after.isdecimal() and len(after) < 19:
         found = found.filter(id__lt=int(after))
     papers = list(found.order_by("-id")[: limit + 1])
-    views = tuple(view_of(paper, day_of(at)) for paper in papers[:limit])
+    views = tuple(view_of(paper, vietnam_day(at)) for paper in papers[:limit])
     return PaperPage(views, str(papers[limit - 1].pk) if len(papers) > limit else "")
 
 
@@ -65,4 +65,4 @@ def checked_paper_for(actor: Actor, uuid: UUID, *, at: datetime) -> CheckedView:
         (one.agency_name, one.purpose, one.given_at, one.withdrawn_at is None)
         for one in paper.consents.order_by("-id")
     )
-    return CheckedView(view_of(paper, day_of(at)), given, paper.readings.count())
+    return CheckedView(view_of(paper, vietnam_day(at)), given, paper.readings.count())

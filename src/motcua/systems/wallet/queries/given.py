@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound, Refusal
+from motcua.base.text import vietnam_day
 from motcua.kernel.organizations import api as organizations
 
 from .. import permissions
 from ..models import Consent, PaperReading
-from .papers import PaperView, day_of, view_of
+from .papers import PaperView, view_of
 
 
 class ConsentNotFound(NotFound):
@@ -83,7 +84,7 @@ def shared_with(
     found = consents().filter(
         matter_uuid__isnull=True,
         withdrawn_at__isnull=True,
-        until__gte=day_of(at),
+        until__gte=vietnam_day(at),
         paper__removed_at__isnull=True,
     )
     found = found.filter(agency_uuid__in=_agencies_of(actor, found, at))
@@ -97,7 +98,7 @@ def shared_with(
 def _agencies_of(actor: Actor, found: QuerySet[Consent], at: datetime) -> list[UUID]:
     """Of the agencies that papers are shared with: those for which the actor reads now."""
     paths = actor.paths_for(permissions.READ_SHARED)
-    alive = {agency.uuid for agency in organizations.list_agencies(on=day_of(at))}
+    alive = {agency.uuid for agency in organizations.list_agencies(on=vietnam_day(at))}
     theirs = []
     for uuid, path in found.order_by().values_list("agency_uuid", "agency_path").distinct():
         places = (path,) if uuid in alive else places_of(uuid, path, at=at)
@@ -112,7 +113,7 @@ def _covers(path: str, place: str) -> bool:
 
 def places_of(agency_uuid: UUID, agency_path: str, *, at: datetime) -> tuple[str, ...]:
     """An agency, and those that took over its work by now."""
-    on, paths, waiting = day_of(at), [agency_path], [agency_uuid]
+    on, paths, waiting = vietnam_day(at), [agency_path], [agency_uuid]
     seen: set[UUID] = set()
     while waiting:
         uuid = waiting.pop()
@@ -130,7 +131,7 @@ def _given(found: list[Consent], at: datetime) -> dict[UUID, Given]:
     read: dict[int, list[PaperReading]] = {}
     for row in PaperReading.objects.filter(consent__in=found).order_by("id"):
         read.setdefault(row.consent_id, []).append(row)
-    on = day_of(at)
+    on = vietnam_day(at)
     return {
         one.uuid: Given(
             consent_uuid=one.uuid,

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
 from motcua.base.planned import Lookup
-from motcua.base.text import VIETNAM, fold
+from motcua.base.text import fold, vietnam_day
 from motcua.kernel.parties import api as parties
 
 from .. import permissions, rules
@@ -67,11 +67,6 @@ class PaperPage:
 
     papers: tuple[PaperView, ...]
     after: str
-
-
-def day_of(at: datetime) -> date:
-    """The day on Việt Nam's clock."""
-    return at.astimezone(VIETNAM).date()
 
 
 def rows() -> QuerySet[HeldPaper]:
@@ -134,7 +129,7 @@ def visible_to(actor: Actor, holder_uuid: UUID, at: datetime) -> QuerySet[HeldPa
 
     :raises PaperNotFound: if the actor has nothing to do with the holder.
     """
-    standing = permissions.capacity(actor, holder_uuid, on=day_of(at))
+    standing = permissions.capacity(actor, holder_uuid, on=vietnam_day(at))
     if not standing:
         raise PaperNotFound()
     found = rows().filter(holder__uuid=holder_uuid, removed_at__isnull=True)
@@ -162,11 +157,11 @@ def list_papers(
         found = found.filter(search_text__contains=word)
     if kind:
         found = found.filter(kind="" if kind == "other" else kind)
-    found = _in_state(found, state, day_of(at))
+    found = _in_state(found, state, vietnam_day(at))
     if after.isdecimal() and len(after) < 19:
         found = found.filter(id__lt=int(after))
     papers = list(found.order_by("-id")[: limit + 1])
-    views = tuple(view_of(paper, day_of(at)) for paper in papers[:limit])
+    views = tuple(view_of(paper, vietnam_day(at)) for paper in papers[:limit])
     return PaperPage(views, str(papers[limit - 1].pk) if len(papers) > limit else "")
 
 
@@ -189,7 +184,7 @@ def get_held(actor: Actor, paper_uuid: UUID, *, at: datetime) -> HeldPaper:
     :raises PaperNotFound: if there is none, or the actor may not (or no longer) see it.
     """
     paper = rows().filter(uuid=paper_uuid, removed_at__isnull=True).first()
-    if paper is None or not permissions.may_use_paper(actor, paper, on=day_of(at)):
+    if paper is None or not permissions.may_use_paper(actor, paper, on=vietnam_day(at)):
         raise PaperNotFound()
     return paper
 
@@ -200,7 +195,7 @@ def get_paper(actor: Actor, paper_uuid: UUID, *, at: datetime) -> PaperView:
 
     :raises PaperNotFound: if there is none, or the actor may not (or no longer) see it.
     """
-    return view_of(get_held(actor, paper_uuid, at=at), day_of(at))
+    return view_of(get_held(actor, paper_uuid, at=at), vietnam_day(at))
 
 
 def fitting_papers(
@@ -216,7 +211,7 @@ def fitting_papers(
         found = list(visible_to(actor, holder_uuid, at).exclude(kind="").order_by("-id")[:500])
     except PaperNotFound:
         return {}
-    views = [view_of(paper, day_of(at)) for paper in found]
+    views = [view_of(paper, vietnam_day(at)) for paper in found]
     return {
         component: sorted(
             (one for one in views if stands_for(one.kind, procedure, component)),
@@ -230,7 +225,7 @@ def list_holders(actor: Actor, *, at: datetime) -> list[tuple[UUID, str]]:
     """Whose repositories the actor may open: their own first, then of those they represent."""
     if actor.party_uuid is None or actor.kind != "person":
         return []
-    rows_ = parties.list_represented_by(actor.party_uuid, day_of(at))
+    rows_ = parties.list_represented_by(actor.party_uuid, vietnam_day(at))
     others = {row.party_uuid: f"{row.party_name} ({row.kind_label})" for row in rows_}
     return [(actor.party_uuid, actor.name), *others.items()]
 

@@ -13,7 +13,7 @@ from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.fields import uuid7
 from motcua.base.text import fold
 from motcua.base.web.access import ActingRequest, signed_in
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
@@ -36,7 +36,7 @@ from ..queries.papers import (
     view_of,
 )
 from ..rules import Entering
-from .words import date_of, language, problems_of, send, shown, today, uuid_of
+from .words import date_of, language, problems_of, send, shown, uuid_of
 
 STATES = ("valid", "expired", "revoked", "replaced")
 OFFERED = 12

@@ -9,19 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM
-from motcua.base.web.clock import now
+from motcua.base.web.clock import today
 from motcua.kernel.documents import api as documents
 
 
 def language() -> str:
     """The reader's language: vi or en."""
     return (get_language() or "vi").split("-")[0]
-
-
-def today() -> date:
-    """The day on Việt Nam's clock."""
-    return now().astimezone(VIETNAM).date()
 
 
 def uuid_of(text: str) -> UUID | None:

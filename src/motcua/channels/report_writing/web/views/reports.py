@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
@@ -65,7 +65,7 @@ def report_list(request: ActingRequest) -> HttpResponse:
 def report_new(request: ActingRequest) -> HttpResponse:
     """Begin a report: which kind, of which agency, for which period."""
     at = now()
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     agencies = [(str(one.uuid), one.name) for one in agencies_to_lead(request.actor, on=day)]
     refusal = None
     if request.method == "POST":
@@ -107,7 +107,7 @@ def _periods(at: datetime) -> list[tuple[str, list[tuple[str, str]]]]:
         "month": _("Tháng"), "quarter": _("Quý"), "half": _("6 tháng"),
         "nine_months": _("9 tháng"), "year": _("Năm"),
     }  # fmt: skip
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     found = []
     for kind in PERIOD_KINDS:
         periods = [indicators.Period.containing(kind, day)]

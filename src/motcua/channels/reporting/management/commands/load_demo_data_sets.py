@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from motcua.base.actors import system_actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.base.web.clock import now
 from motcua.kernel.access import api as access
 from motcua.kernel.indicators import api as indicators
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         at = now()
         if Round.objects.exists() or access.find_official_account("dieuhanh") is None:
             return
-        this = indicators.Period.containing("quarter", at.astimezone(VIETNAM).date())
+        this = indicators.Period.containing("quarter", vietnam_day(at))
         for code in SETS:
             send_out(actor=LOADER, set_code=code, period=this.previous().code, at=_sent_at(this))
         rows = Obligation.objects.filter(round__set_code=SETS[0]).select_related("round")

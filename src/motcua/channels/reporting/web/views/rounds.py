@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM, in_language
+from motcua.base.text import in_language, vietnam_day
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
@@ -40,7 +40,7 @@ ANSWER_KINDS = ("integer", "decimal", "text", "date")
 def round_list(request: ActingRequest) -> HttpResponse:
     """How completely and timely agencies report: public inside government, without figures."""
     at = now()
-    rounds = list_rounds(since=(at - LOOKS_BACK).astimezone(VIETNAM).date())
+    rounds = list_rounds(since=vietnam_day(at - LOOKS_BACK))
     code = request.GET.get("bo", "")
     chosen = [one for one in rounds if one.set_code == code] or rounds
     titles = {one.set_code: in_language(one.form["title"], words.language()) for one in rounds}
@@ -111,7 +111,7 @@ def round_send(request: ActingRequest) -> HttpResponse:
         except Refusal as refusal:
             problems, status = _problems(refusal), refusal.status
     context = {
-        "sets": sets_to_send(at.astimezone(VIETNAM).date()),
+        "sets": sets_to_send(vietnam_day(at)),
         "period_words": lambda code: period_words(code, words.language()),
         "posted": request.POST,
         "problems": problems,
@@ -129,7 +129,7 @@ def _problems(refusal: Refusal) -> list[tuple[str, str]]:
 def question_send(request: ActingRequest) -> HttpResponse:
     """Ask chosen agencies a set of questions once."""
     at = now()
-    today = at.astimezone(VIETNAM).date()
+    today = vietnam_day(at)
     problems: list[tuple[str, str]] = []
     status = 200
     if request.method == "POST":

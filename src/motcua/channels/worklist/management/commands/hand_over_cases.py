@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from motcua.base.actors import system_actor
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web import clock
 from motcua.kernel.cases import api as cases
 from motcua.kernel.organizations import api as organizations
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError(refusal.message("vi")) from refusal
 
     def _hand_over(self, options: dict[str, Any], at: datetime) -> None:
-        today = at.astimezone(VIETNAM).date()
+        today = vietnam_day(at)
         left_on = date.fromisoformat(options["left_on"]) if options["left_on"] else today
         left, to = _agency(options["old"], left_on), _agency(options["new"], today)
         plan = cases.handover_reports.plan_handover(from_agency=left.uuid, to_agency=to.uuid, at=at)

@@ -10,6 +10,7 @@ from django.db import transaction
 from motcua.base.actors import system_actor
 from motcua.base.content import province
 from motcua.base.errors import Refusal
+from motcua.base.text import vietnam_day
 from motcua.base.web.clock import now
 from motcua.kernel.access.actions.accounts import create_official_account
 from motcua.kernel.access.actions.roles import assign_role
@@ -61,7 +62,7 @@ class Command(BaseCommand):
             password=password,
             at=at,
         )
-        root = organizations.find_agency_by_code(province()["code"], at.date())
+        root = organizations.find_agency_by_code(province()["code"], vietnam_day(at))
         if root is None:
             raise CommandError("Load the organizations first: motcua load_organizations")
         assign_role(
@@ -69,6 +70,6 @@ class Command(BaseCommand):
             account_uuid=account.uuid,
             role="administrator",
             agency_uuid=root.uuid,
-            valid_from=at.date(),
+            valid_from=vietnam_day(at),
             at=at,
         )

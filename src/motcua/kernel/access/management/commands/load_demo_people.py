@@ -13,11 +13,11 @@ from django.db import transaction
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.content import load_yaml, province_root
+from motcua.base.text import vietnam_day
 from motcua.base.web import clock
 from motcua.kernel.access.actions.accounts import change_password, create_official_account
 from motcua.kernel.access.actions.roles import assign_role
 from motcua.kernel.access.queries.accounts import find_official_account, list_assignments
-from motcua.kernel.access.queries.grants import day_of
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
 
@@ -122,7 +122,7 @@ def _represent(
     actor: Actor,
     at: datetime,
 ) -> None:
-    known = parties.list_representatives_of(represented.uuid, day_of(at))
+    known = parties.list_representatives_of(represented.uuid, vietnam_day(at))
     if any(row.party_uuid == representative.uuid for row in known):
         return
     parties.add_representation(
@@ -138,7 +138,7 @@ def _represent(
 
 def _load_official(one: dict[str, Any], *, password: str, actor: Actor, at: datetime) -> None:
     party = _register(one, actor=actor, at=at)
-    agency = _agency_of(one["agency"], day_of(at))
+    agency = _agency_of(one["agency"], vietnam_day(at))
     account = find_official_account(one["username"])
     if account is None:
         account = create_official_account(
@@ -152,7 +152,7 @@ def _load_official(one: dict[str, Any], *, password: str, actor: Actor, at: date
     elif not account.check_password(password):
         # The file was lost, and with it the only copy of the earlier password.
         change_password(actor=actor, account_uuid=account.uuid, new_password=password, at=at)
-    held = list_assignments(account, on=day_of(at))
+    held = list_assignments(account, on=vietnam_day(at))
     if not any(row.role.code == one["role"] for row in held):
         assign_role(
             actor=actor,
@@ -180,7 +180,7 @@ def _agency_of(where: dict[str, str], on: date) -> organizations.Agency:
 def _appoint_head(
     agency: organizations.Agency, party: parties.Party, *, actor: Actor, at: datetime
 ) -> None:
-    on = day_of(at)
+    on = vietnam_day(at)
     if organizations.head_of(agency.uuid, on) is not None:
         return
     post = next((row for row in organizations.posts_of(agency.uuid, on) if row.is_head), None)

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.text import vietnam_day
 from motcua.base.web import clock, limits
 from motcua.base.web.access import ActingRequest, official, signed_in
 from motcua.base.web.pages import render
@@ -19,7 +20,7 @@ from motcua.kernel.access.actions.accounts import change_password
 from motcua.kernel.access.actions.signing_in import end_sign_in
 from motcua.kernel.access.actions.tokens import issue_token, revoke_token
 from motcua.kernel.access.queries import accounts
-from motcua.kernel.access.queries.grants import agency_names, day_of
+from motcua.kernel.access.queries.grants import agency_names
 from motcua.kernel.access.web.middleware import sign_in_of
 from motcua.kernel.parties import api as parties
 
@@ -34,7 +35,7 @@ def account_show(request: ActingRequest) -> HttpResponse:
     """My account."""
     at = clock.now()
     account = accounts.get_account(request.actor.uuid)
-    on = day_of(at)
+    on = vietnam_day(at)
     names = agency_names({grant.agency_uuid for grant in request.actor.grants})
     roles = {role.code: role.name for role in accounts.list_roles()}
     context = {

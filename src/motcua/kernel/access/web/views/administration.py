@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.base.errors import InvalidInput, NotFound, Refusal
+from motcua.base.text import vietnam_day
 from motcua.base.web import clock
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.pages import render
@@ -23,7 +24,6 @@ from motcua.kernel.access.actions.signing_in import end_sign_in
 from motcua.kernel.access.models import Account
 from motcua.kernel.access.permissions import MANAGE
 from motcua.kernel.access.queries import accounts
-from motcua.kernel.access.queries.grants import day_of
 from motcua.kernel.access.web.session import date_in, typed_date, uuid_in
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
@@ -105,8 +105,8 @@ def account_show_other(request: ActingRequest, account: UUID) -> HttpResponse:
     context = {
         "account": row,
         "name": name,
-        "assignments": accounts.list_assignments(row, on=day_of(at)),
-        "delegations": accounts.list_delegations(row, on=day_of(at)),
+        "assignments": accounts.list_assignments(row, on=vietnam_day(at)),
+        "delegations": accounts.list_delegations(row, on=vietnam_day(at)),
         "sign_ins": accounts.list_open_sign_ins(row, at=at),
         "has_second_factor": accounts.has_second_factor(row),
     }
@@ -134,7 +134,7 @@ def account_switch(request: ActingRequest, account: UUID) -> HttpResponse:
 def role_assign(request: ActingRequest, account: UUID) -> HttpResponse:
     """Give a role at an agency for a period."""
     row = accounts.get_account(account)
-    on = day_of(clock.now())
+    on = vietnam_day(clock.now())
     errors: dict[str, str] = {}
     agencies = [
         (str(one.uuid), one.name)
@@ -186,11 +186,13 @@ def role_end(request: ActingRequest, account: UUID, assignment: UUID) -> HttpRes
     """End a role today."""
     if not any(
         row.uuid == assignment
-        for row in accounts.list_assignments(accounts.get_account(account), on=day_of(clock.now()))
+        for row in accounts.list_assignments(
+            accounts.get_account(account), on=vietnam_day(clock.now())
+        )
     ):
         raise NotFound()
     at = clock.now()
-    end_role(actor=request.actor, assignment_uuid=assignment, on=day_of(at), at=at)
+    end_role(actor=request.actor, assignment_uuid=assignment, on=vietnam_day(at), at=at)
     return redirect("access:account_show_other", account=account)
 
 

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.text import vietnam_day
 from motcua.base.web import clock
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.pages import render
 from motcua.kernel.access.actions.delegation import delegate, revoke_delegation
 from motcua.kernel.access.permissions import require_second_factor
 from motcua.kernel.access.queries.accounts import list_colleagues, list_roles
-from motcua.kernel.access.queries.grants import agency_names, day_of
+from motcua.kernel.access.queries.grants import agency_names
 from motcua.kernel.access.rules.factors import need_second_factor
 from motcua.kernel.access.web.session import date_in, typed_date
 
@@ -43,7 +44,7 @@ def delegation_create(request: ActingRequest) -> HttpResponse:
 def _delegate(request: ActingRequest) -> None:
     at = clock.now()
     wrong_day = _("Ngày này không có trên lịch. Ví dụ: 21 11 2026.")
-    valid_from = date_in(request, "valid_from", message=wrong_day) or day_of(at)
+    valid_from = date_in(request, "valid_from", message=wrong_day) or vietnam_day(at)
     valid_to = date_in(request, "valid_to", message=wrong_day)
     role, _mark, place = request.POST.get("role", "").partition("@")
     to, agency_uuid = request.POST.get("to", ""), place

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.base.errors import Refusal
+from motcua.base.text import vietnam_day
 from motcua.base.web.access import ActingRequest, signed_in
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
@@ -101,7 +102,7 @@ def _choices(request: ActingRequest, case: Case, acts: set[str]) -> dict[str, An
     if "note" in acts:
         at = now()
         colleagues = list_colleagues(case, at=at)
-        agencies = organizations.list_agencies(on=at.date())
+        agencies = organizations.list_agencies(on=vietnam_day(at))
         found |= {
             "colleagues": [(str(uuid), name) for uuid, name in colleagues],
             "agencies": [(str(row.uuid), row.name) for row in agencies],

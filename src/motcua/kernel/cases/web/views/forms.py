@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web.access import ActingRequest
 from motcua.base.web.clock import now
 from motcua.base.web.pickers import pick
@@ -42,7 +42,7 @@ def day_of(request: ActingRequest, name: str) -> date:
 def agency_of(request: ActingRequest, name: str = "agency") -> UUID:
     """The agency that was chosen."""
     message = _("Vui lòng chọn cơ quan.")
-    rows = organizations.list_agencies(on=now().astimezone(VIETNAM).date())
+    rows = organizations.list_agencies(on=vietnam_day(now()))
     pick(request, **{name: [(row.uuid, row.name) for row in rows]})
     return uuid_of(request.POST.get(name, ""), name, message=message)
 

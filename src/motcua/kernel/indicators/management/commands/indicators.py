@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from motcua.base.text import VIETNAM, number_vi
+from motcua.base.text import number_vi, vietnam_day
 from motcua.base.web.clock import now
 from motcua.kernel.organizations import api as organizations
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{done} in {perf_counter() - began:.1f} s")
 
     def _show(self, options: dict[str, Any]) -> None:
-        today = now().astimezone(VIETNAM).date()
+        today = vietnam_day(now())
         try:
             written = options["period"]
             period = Period.parse(written) if written else Period.containing("month", today)

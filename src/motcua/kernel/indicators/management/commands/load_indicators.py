@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from motcua.base.actors import system_actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web.clock import now
 
 from ...actions.grouping import load_groupings
@@ -20,6 +20,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print how many there are."""
         at = now()
-        known = len(definitions(on=at.astimezone(VIETNAM).date()))
+        known = len(definitions(on=vietnam_day(at)))
         groups = load_groupings(actor=system_actor("indicators"), at=at)
         self.stdout.write(f"{known} indicators in force, {groups} groups of units")

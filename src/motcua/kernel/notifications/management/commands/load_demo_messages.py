@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from motcua.base.actors import system_actor
+from motcua.base.text import vietnam_day
 from motcua.base.web.clock import now
 from motcua.kernel.notifications.actions.spending import count_charge
 from motcua.kernel.notifications.actions.telling import notify
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         at = now()
         party = parties.find_party_by_identifier("personal_code", PERSON)
         agencies = organizations.list_agencies(
-            kind="commune_committee", unit_code=UNIT, on=at.date()
+            kind="commune_committee", unit_code=UNIT, on=vietnam_day(at)
         )
         if party is None or not agencies or Spending.objects.exists():
             return

@@ -1,6 +1,5 @@
 """The tree of agencies, the page of one, and the forms to create and change one."""
 
-from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,7 +8,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.base.errors import InvalidInput, PermissionRefused, Refusal
-from motcua.base.text import VIETNAM
 from motcua.base.web import clock
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.pages import render
@@ -29,11 +27,6 @@ CREATABLE = (
 )
 
 
-def today() -> date:
-    """The day on Việt Nam's clock."""
-    return clock.now().astimezone(VIETNAM).date()
-
-
 def language() -> str:
     """The reader's language."""
     return (get_language() or "vi").split("-")[0]
@@ -43,7 +36,7 @@ def language() -> str:
 @official(MANAGE)
 def agency_list(request: ActingRequest) -> HttpResponse:
     """The agencies of a day as a tree, or those that a search finds."""
-    day, error = read_day(request.GET.get("ngay", ""), today())
+    day, error = read_day(request.GET.get("ngay", ""), clock.today())
     text = request.GET.get("tim", "").strip()
     return render(
         request,
@@ -71,10 +64,10 @@ def agency_show(request: ActingRequest, agency_uuid: UUID) -> HttpResponse:
         "organizations/agency_show.html",
         {
             "view": agency_view(
-                agency, actor=request.actor, on=today(), at=now, language=language()
+                agency, actor=request.actor, on=clock.today(), at=now, language=language()
             ),
             "may_change": may_manage_agency(request.actor, agency.path),
-            "is_ended": not agency.holds_on(today()),
+            "is_ended": not agency.holds_on(clock.today()),
         },
     )
 
@@ -104,7 +97,7 @@ def agency_create(request: ActingRequest, agency_uuid: UUID) -> HttpResponse:
             "values": _typed(request),
             "valid_from": date_parts(request.POST, "valid_from")
             if request.method == "POST"
-            else parts_of(today()),
+            else parts_of(clock.today()),
             "problems": problems,
             "general": general,
             "kinds": [(kind.value, str(kind.label)) for kind in CREATABLE],

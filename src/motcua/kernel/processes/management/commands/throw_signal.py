@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from motcua.base.actors import system_actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web import clock
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes.actions.runs import throw_signal
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Throw it; the workers carry it to all that waits for it."""
         at = clock.now()
-        agency = organizations.find_agency_by_code(options["agency"], at.astimezone(VIETNAM).date())
+        agency = organizations.find_agency_by_code(options["agency"], vietnam_day(at))
         if agency is None:
             raise CommandError(f"Không có cơ quan mang mã {options['agency']}.")
         throw_signal(

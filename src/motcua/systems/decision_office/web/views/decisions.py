@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from motcua.base.text import VIETNAM, fold
+from motcua.base.text import fold
 from motcua.base.web import clock
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.pages import render
@@ -22,10 +22,6 @@ from ..forms import day_of, typed_answers, typed_date
 from ..reading import language, number
 
 _LONG = "private, max-age=31536000, immutable"
-
-
-def _today() -> date:
-    return clock.now().astimezone(VIETNAM).date()
 
 
 def _asked(request: ActingRequest, code: str, on: date) -> decisions.DecisionVersion:
@@ -44,7 +40,7 @@ def decision_list(request: ActingRequest) -> HttpResponse:
     """Every decision by the version in force today, and the drafts; searched without diacritics."""
     sought = request.GET.get("tim", "").strip()[:200]
     words = fold(sought).split()
-    listed = [one for one in decisions.list_decisions(_today()) if _fits(one, words)]
+    listed = [one for one in decisions.list_decisions(clock.today()) if _fits(one, words)]
     drafts = drafting.list_drafts(request.actor, DRAFT)
     if drafts is not None:
         drafts = [one for one in drafts if _draft_fits(one.draft, words)]
@@ -52,7 +48,7 @@ def decision_list(request: ActingRequest) -> HttpResponse:
         "decisions": listed,
         "drafts": drafts,
         "sought": sought,
-        "today": _today(),
+        "today": clock.today(),
         "may_edit": request.actor.may(EDIT),
     }
     return render(request, "decision_office/decision_list.html", context)
@@ -77,8 +73,8 @@ def _found(names: list[str], about: Mapping[str, Any], words: list[str]) -> bool
 def decision_show(request: ActingRequest, code: str) -> HttpResponse:
     """A decision as it applies on a day: tables, law, checks, versions, and who asks it."""
     on = typed_date(request.GET, "ngay")
-    day = day_of(on, _today())
-    version = _asked(request, code, day or _today())
+    day = day_of(on, clock.today())
+    version = _asked(request, code, day or clock.today())
     versions = decisions.list_versions(code)
     shown = next(one for one in versions if one.number == version.number)
     context = {
@@ -86,12 +82,12 @@ def decision_show(request: ActingRequest, code: str) -> HttpResponse:
         "versions": versions,
         "sections": decisions.sections_of(decisions.sheet_of(version), language()),
         "problems": [one.line(language()) for one in decisions.problems_of(version)],
-        "today": _today(),
+        "today": clock.today(),
         "on": on,
         "day": day,
         "asked_number": number(request.GET.get("phien-ban")),
         "processes": processes_asking(code),
-        "procedures": procedures_named(version.about, on=_today(), language=language()),
+        "procedures": procedures_named(version.about, on=clock.today(), language=language()),
         "may_edit": request.actor.may(EDIT),
         "drafts": drafting.list_drafts(request.actor, DRAFT, code=code),
     }
@@ -103,12 +99,12 @@ def decision_show(request: ActingRequest, code: str) -> HttpResponse:
 @official()
 def decision_try(request: ActingRequest, code: str) -> HttpResponse:
     """Ask a decision for made-up inputs; the rules that fit are marked. Nothing is recorded."""
-    version = _asked(request, code, _today())
+    version = _asked(request, code, clock.today())
     sheet = decisions.sheet_of(version)
     questions = decisions.questions_of(sheet, language())
     answers = typed_answers(request.GET, questions)
     on = typed_date(request.GET, "ngay")
-    day = day_of(on, _today())
+    day = day_of(on, clock.today())
     wrong: dict[str, str] = {}
     result: decisions.DecisionResult | None = None
     if request.GET.get("hoi") and day is not None:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
@@ -46,7 +46,7 @@ def draft_page(
         "faults": [one for one in problems if not one.is_warning],
         "examples": examples,
         "told": {one.example.uuid: _told(one, sheet) for one in examples},
-        "today": now().astimezone(VIETNAM).date(),
+        "today": vietnam_day(now()),
     }
     status = refusal.status if refusal else 200
     return render(request, "decision_office/draft_show.html", context, status=status)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
@@ -50,7 +50,7 @@ def _trial(sheet: decisions.Sheet | None, asked: Mapping[str, str]) -> Trial:
     questions = decisions.questions_of(sheet, language()) if sheet else []
     answers = typed_answers(asked, questions)
     on = typed_date(asked, "ngay")
-    day = day_of(on, now().astimezone(VIETNAM).date())
+    day = day_of(on, vietnam_day(now()))
     wrong: dict[str, str] = {}
     result: decisions.DecisionResult | None = None
     if sheet and asked.get("hoi") and day is not None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from motcua.base.actors import Actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web.clock import now
 from motcua.kernel.access import api as access
 from motcua.kernel.organizations import api as organizations
@@ -41,9 +41,11 @@ class Command(BaseCommand):
         """Take in, read, certify."""
         moment = now()
         committees = organizations.list_agencies(
-            kind="commune_committee", unit_code=COMMUNE, on=moment.astimezone(VIETNAM).date()
+            kind="commune_committee", unit_code=COMMUNE, on=vietnam_day(moment)
         )
-        desk = organizations.desk_of(committees[0].uuid, moment.date()) if committees else None
+        desk = (
+            organizations.desk_of(committees[0].uuid, vietnam_day(moment)) if committees else None
+        )
         officer = _officer(desk) if desk else None
         holder = parties.find_party_by_identifier("personal_code", HOLDER)
         if desk is None or officer is None or holder is None:
@@ -114,7 +116,7 @@ def _officer(desk: organizations.Agency) -> Actor | None:
 
 def _certify(officer: Actor, paper: DigitisedPaper) -> None:
     paper.refresh_from_db()
-    kind = get_kind(paper.kind, on=now().astimezone(VIETNAM).date())
+    kind = get_kind(paper.kind, on=vietnam_day(now()))
     rows = {row.name: row for row in paper.fields.all()}
     checks = {
         rule.name: Checked(text=shown(rule.type, rows[rule.name].read_value), is_confirmed=True)

@@ -4,13 +4,13 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from motcua.base.web.access import ActingRequest, official
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 
 from ...permissions import CHECK, FIGURES
 from ...queries import progress as queries
 from ...queries.figures import days_of, figures_for
-from ..reading import day_in, today
+from ..reading import day_in
 
 
 @require_GET

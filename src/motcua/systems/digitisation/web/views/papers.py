@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.base.errors import Refusal
 from motcua.base.text import in_language
 from motcua.base.web.access import ActingRequest, official
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 from motcua.kernel.parties import api as parties
 
@@ -21,7 +21,7 @@ from ...permissions import CHECK
 from ...queries import words
 from ...queries.content import list_kinds, terms_on
 from ...queries.papers import PaperView, count_papers_for, get_paper_for, list_papers_for
-from ..reading import problems_of, revision_in, today
+from ..reading import problems_of, revision_in
 
 STATES = ("to_check", "reading", "set_aside", "certified")
 

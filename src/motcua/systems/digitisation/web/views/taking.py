@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.base.errors import InvalidInput, NotFound, Refusal
 from motcua.base.text import in_language
 from motcua.base.web.access import ActingRequest, official
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
@@ -21,7 +21,7 @@ from ...ports import Matter, MatterKind, kinds
 from ...queries import words
 from ...queries.content import list_kinds
 from ...queries.papers import papers_of_matter
-from ..reading import problems_of, today
+from ..reading import problems_of
 
 
 class MatterNotFound(NotFound):

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from django.core.management.base import BaseCommand
 
 from motcua.base.actors import system_actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web.clock import now
 from motcua.kernel.indicators.api import Figure, Origin, Period, count_events, record
 from motcua.kernel.organizations import api as organizations
@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Quarter by quarter, the newest last, with one that is still missing here and there."""
         at = now()
-        today = Period.containing("quarter", at.astimezone(VIETNAM).date())
+        today = Period.containing("quarter", vietnam_day(at))
         period = today.previous().previous()
         periods = [period]
         while len(periods) < 6:

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.base.errors import Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
@@ -45,7 +45,7 @@ def _uuid(text: str) -> UUID:
 
 
 def _page(request: ActingRequest, refusal: Refusal | None = None) -> HttpResponse:
-    offered = units_to_see(request.actor, on=now().astimezone(VIETNAM).date(), chosen=None)
+    offered = units_to_see(request.actor, on=vietnam_day(now()), chosen=None)
     context = {
         "groups": units.groups_to_see(request.actor),
         "offered": [(str(line.uuid), line.name_in(language())) for line in offered],

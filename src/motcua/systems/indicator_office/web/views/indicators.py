@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from motcua.base.text import VIETNAM, in_language
+from motcua.base.text import VIETNAM, in_language, vietnam_day
 from motcua.base.web import navigation
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
@@ -31,7 +31,7 @@ SEE = indicators.permissions.SEE
 def indicator_list(request: ActingRequest) -> HttpResponse:
     """Every indicator in force, under its subject; a search by words of its name or its code."""
     query = request.GET.get("q", "")[:100]
-    today = now().astimezone(VIETNAM).date()
+    today = vietnam_day(now())
     context = {
         "groups": list_indicators(on=today, query=query),
         "query": query,

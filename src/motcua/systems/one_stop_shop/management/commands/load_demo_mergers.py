@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from motcua.base.actors import system_actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web.clock import now
 from motcua.kernel.cases import api as cases
 from motcua.kernel.organizations import api as organizations
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if cases.handover_reports.list_handovers(limit=1):
             return
         with transaction.atomic():
-            for dossier, former in _left_behind(now().astimezone(VIETNAM).date()):
+            for dossier, former in _left_behind(vietnam_day(now())):
                 _bring_back(dossier, former, now())
 
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from motcua.base.content import province_root
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web.clock import now
 from motcua.kernel.events import api as events
 
@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
 
 def _asked(moment: datetime, dossiers: int) -> Asked:
-    last = moment.astimezone(VIETNAM).date()
+    last = vietnam_day(moment)
     first = last - timedelta(days=DAYS - 1)
     whole = plan_for(first, last).number(DAYS, 1.0)
     scale = (Decimal(dossiers) / whole).quantize(Decimal("0.000001"))

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.content import load_yaml, province_root
+from motcua.base.text import vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
@@ -108,7 +109,7 @@ class Cast:
                 one["key"]: self._official(one, agency, names.get(one["key"], ""))
                 for one in self.content["officials"]
             }
-            desk = organizations.desk_of(agency.uuid, self.at.date()) or agency
+            desk = organizations.desk_of(agency.uuid, vietnam_day(self.at)) or agency
             self.offices[agency.code] = Office(agency, desk, **actors)
         return self.offices[agency.code]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.organizations import api as organizations
 from motcua.systems.procedures import api as procedures
@@ -28,7 +28,7 @@ class Plan:
     def __init__(self, cast: Cast, now: datetime) -> None:
         """Know the procedures of the day and who handles them."""
         self.cast, self.now, self.chance = cast, now, Random(2026)
-        self.day = now.astimezone(VIETNAM).date()
+        self.day = vietnam_day(now)
         self.calendar = calendars.get_calendar("office", on=self.day)
         self.versions = {v.code: v for v in procedures.list_procedures(on=self.day)}
         self.competent = {

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from motcua.base.actors import Actor
-from motcua.base.text import VIETNAM, in_language
+from motcua.base.text import in_language, vietnam_day
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.forms import api as forms
 from motcua.kernel.processes import api as processes
@@ -79,7 +79,7 @@ class Story:
         """Start the story's clock."""
         self.at = self.begins_at
         self.calendar = calendars.get_calendar(
-            self.office.agency.calendar_code, on=self.begins_at.date()
+            self.office.agency.calendar_code, on=vietnam_day(self.begins_at)
         )
 
     @property
@@ -152,7 +152,7 @@ class Story:
             due=due,
             reason=self.words["fees"],
             how="",
-            due_on=(self.at + timedelta(days=14)).date(),
+            due_on=vietnam_day(self.at + timedelta(days=14)),
             at=self.at,
         )
         may_wait = self.ending in {"accepted", "processing"}
@@ -257,7 +257,7 @@ class Story:
         form = forms.get_form_version(draft.form_version.uuid)
         answers = answers_for(
             form,
-            on=self.at.astimezone(VIETNAM).date(),
+            on=vietnam_day(self.at),
             chance=self.chance,
             given=draft.answers,
             unit_code=self.office.unit_code,

@@ -7,7 +7,7 @@ from itertools import accumulate
 from random import Random
 
 from motcua.base.errors import InvalidInput
-from motcua.base.text import VIETNAM, date_vi
+from motcua.base.text import VIETNAM, date_vi, vietnam_day
 from motcua.kernel.calendars import api as calendars
 
 from .content import Handled, PlanContent
@@ -123,7 +123,7 @@ class Arrivals:
         """When the offices open on a day; None: they do not."""
         morning = datetime.combine(day, time(0), tzinfo=VIETNAM)
         opens = calendars.next_working_moment(self.calendar, morning)
-        return opens if opens.astimezone(VIETNAM).date() == day else None
+        return opens if vietnam_day(opens) == day else None
 
     def span(self, day: date) -> tuple[datetime, int]:
         """When the offices open on a day, and for how many minutes."""

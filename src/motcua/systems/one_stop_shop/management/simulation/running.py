@@ -14,7 +14,7 @@ from django.db import transaction
 from motcua.base.actors import Actor
 from motcua.base.content import load_yaml, province_root
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.documents import api as documents
 from motcua.kernel.organizations import api as organizations
@@ -118,7 +118,7 @@ class Scene:
     def closings(self) -> Iterator[telling.Closing]:
         """Who closes the days of each desk: two of its agency, or two of the desk itself."""
         desks = {one.desk.code: one for one in self.cast.offices.values()}
-        last = self.asked.told_until.astimezone(VIETNAM).date() - timedelta(days=2)
+        last = vietnam_day(self.asked.told_until) - timedelta(days=2)
         for code in sorted(desks):
             office, desk = desks[code], desks[code].desk
             if not office.head.may("payments.decide", desk.path):
@@ -155,7 +155,7 @@ class Scene:
         """A dossier as it is handed in."""
         office, applicant = self.office(arrival), self.applicant(arrival.person)
         handled = self.arrivals.handled[arrival.level, arrival.code]
-        on = arrival.at.astimezone(VIETNAM).date()
+        on = vietnam_day(arrival.at)
         return Brought(
             code=code,
             filled=self.fillings.filled(
@@ -227,7 +227,7 @@ def scene_for(asked: Asked, *, now: datetime, without: frozenset[str] = frozense
     :param without: codes of agencies and communes that get no dossiers.
     :raises InvalidInput: saying what does not allow it.
     """
-    today = now.astimezone(VIETNAM).date()
+    today = vietnam_day(now)
     if asked.first > asked.last or asked.last > today:
         raise DaysReversed()
     if not asked.scale.is_finite() or asked.scale <= 0:
@@ -311,7 +311,7 @@ def _set(scene: Scene, asked: Asked) -> None:
 
 def _tell(scene: Scene, some: list[Arrival], writing: Batch) -> None:
     scene.meet(one.person for one in some)
-    writing.money.begin(some[0].at.astimezone(VIETNAM).date())
+    writing.money.begin(vietnam_day(some[0].at))
     codes = give_codes([(scene.office(one).desk, one.at) for one in some])
     for arrival, code in zip(some, codes, strict=True):
         hand = WritingHand(

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, Protocol
 
 from motcua.base.actors import Actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
 
 from .arrivals import Arrival
@@ -247,7 +247,7 @@ class Tale:
 
     def _paid(self) -> None:
         """The desk asks for the fees before it accepts; they come in, or somebody is let off."""
-        due_on = (self.at + timedelta(days=PAID_WITHIN)).astimezone(VIETNAM).date()
+        due_on = vietnam_day(self.at + timedelta(days=PAID_WITHIN))
         if not self.hand.charge(reason=self.words["fees"], due_on=due_on, at=self.at):
             return
         told = self.words["let_off"]
@@ -285,7 +285,7 @@ class Tale:
         later = calendars.add_working_minutes(
             self.calendar, due_at, self.chance.randint(2, 6) * DAY
         )
-        due_on = later.astimezone(VIETNAM).date()
+        due_on = vietnam_day(later)
         self.hand.put_off(due_on=due_on, at=self.at, **self._said("put_off"))
 
     def _withdraw(self) -> None:

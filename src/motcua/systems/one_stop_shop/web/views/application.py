@@ -1,7 +1,6 @@
 """Preparing a dossier in the browser: where, the form, papers, the way back, check, send."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM, in_language
+from motcua.base.text import in_language
 from motcua.base.web.access import ActingRequest, signed_in
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 from motcua.base.web.pickers import pick
 from motcua.kernel.forms import api as forms
@@ -40,11 +39,6 @@ from ...queries.reused import given_papers
 def language() -> str:
     """The reader's language: vi or en."""
     return (get_language() or "vi").split("-")[0]
-
-
-def today() -> date:
-    """The day on Việt Nam's clock."""
-    return now().astimezone(VIETNAM).date()
 
 
 def problems_of(refusal: Refusal) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
 from motcua.base.text import in_language
 from motcua.base.web.access import ActingRequest, official
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 from motcua.kernel.forms import api as forms
 from motcua.kernel.processes import api as processes
@@ -52,7 +52,7 @@ from ...queries.lists import DossierFilters, list_dossiers_for
 from ...queries.papers import asked_papers
 from .. import visitors
 from . import payments, reasoning
-from .application import language, problems_of, today
+from .application import language, problems_of
 from .wallet import legal_words
 
 

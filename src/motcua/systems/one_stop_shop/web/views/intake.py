@@ -15,7 +15,7 @@ from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.text import VIETNAM
 from motcua.base.web.access import ActingRequest, official
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 from motcua.base.web.pickers import pick
 from motcua.kernel.organizations import api as organizations
@@ -28,7 +28,7 @@ from ...models import Application
 from ...queries.preparing import application_for, open_intakes, require_brought
 from .. import visitors
 from ..visitors import uuid_of
-from .application import language, problems_of, today
+from .application import language, problems_of
 
 
 @require_GET

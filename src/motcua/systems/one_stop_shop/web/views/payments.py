@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.base.web.access import ActingRequest
 from motcua.base.web.clock import now
 from motcua.kernel.calendars import api as calendars
@@ -38,11 +38,11 @@ def day_of(text: str) -> date | None:
 def usual_day(view: DossierView) -> date:
     """By when the law in force lets people pay, to suggest it."""
     at = now()
-    law = deadlines.rule_set_on(RULES, at.astimezone(VIETNAM).date()).payment
+    law = deadlines.rule_set_on(RULES, vietnam_day(at)).payment
     if law is None or law.within is None:
         return (at.astimezone(VIETNAM) + FALLBACK).date()
-    calendar = calendars.get_calendar("office", on=at.astimezone(VIETNAM).date())
-    return calendars.due_at(calendar, at, law.within).astimezone(VIETNAM).date()
+    calendar = calendars.get_calendar("office", on=vietnam_day(at))
+    return vietnam_day(calendars.due_at(calendar, at, law.within))
 
 
 def ask_payment(request: ActingRequest, uuid: UUID) -> Any:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.base.errors import Refusal
 from motcua.base.web.access import ActingRequest, official, signed_in
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 from motcua.base.web.pickers import pick
 from motcua.kernel.parties import api as parties
@@ -27,7 +27,7 @@ from ...actions.posting import (
 from ...models import Application, Dossier
 from ...queries.detail import find_dossier_for
 from ...queries.preparing import application_for, needed_papers
-from .application import language, problems_of, today
+from .application import language, problems_of
 from .returning import own_address
 
 FIELDS = postal.meetings.FIELDS

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from motcua.base.errors import InvalidInput
 from motcua.base.text import in_language
 from motcua.base.web.access import ActingRequest
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.kernel.processes import api as processes
 from motcua.kernel.reasons import api as reasons
 
 from ...queries.late import find_late_task
-from .application import language, today
+from .application import language
 
 SHORTEST = 10
 

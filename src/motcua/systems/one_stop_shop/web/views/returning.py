@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.base.errors import InvalidInput
 from motcua.base.web.access import ActingRequest, signed_in
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 from motcua.base.web.pickers import pick
 from motcua.kernel.organizations import api as organizations
@@ -21,7 +21,7 @@ from ...actions.counter import set_return_place
 from ...actions.returning import set_delivery
 from ...models import Application
 from ...queries.preparing import application_for
-from .application import _uuid, problems_of, today
+from .application import _uuid, problems_of
 
 FIELDS = ("return_channel", "phone", "email")
 

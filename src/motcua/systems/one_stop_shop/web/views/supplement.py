@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.base.errors import Refusal
 from motcua.base.web.access import ActingRequest, signed_in
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 from motcua.kernel.documents import api as documents
 from motcua.kernel.forms import api as forms
@@ -23,7 +23,7 @@ from ...actions.supplying import supply_asked_paper
 from ...models import Dossier, SupplementItem, SupplementRequest
 from ...queries.detail import find_dossier_for
 from ...queries.reused import given_papers, offered_for_supplement
-from .application import _uuid, language, problems_of, today
+from .application import _uuid, language, problems_of
 from .wallet import legal_words
 
 ASKED = "bo-sung"

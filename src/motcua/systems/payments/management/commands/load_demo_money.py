@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from motcua.base.actors import Actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.base.web.clock import now
 from motcua.kernel.access import api as access
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         """Close till by till."""
         if TillDay.objects.exists():
             return
-        today = now().astimezone(VIETNAM).date()
+        today = vietnam_day(now())
         with transaction.atomic():
             for till in Till.objects.filter(kind=Till.Kind.CASH).order_by("id"):
                 self._close(till, today)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.base.errors import InvalidInput, NotFound, Refusal
 from motcua.base.web.access import ActingRequest, official
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 
 from ...actions.online import ask_gateway
@@ -103,7 +103,7 @@ def _page(
                 "propose": may_propose_for(request.actor, bill),
                 "decide": may_decide_for(request.actor, bill),
             },
-            "law": payment_law(on=now().date()),
+            "law": payment_law(on=today()),
             "matter_page": kind.official_page(bill.matter_uuid) if kind else "",
             "form_key": request.POST.get("form_key") or f"phieu-{uuid4().hex}",
             "problems": problems or [],

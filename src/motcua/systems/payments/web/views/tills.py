@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM
 from motcua.base.web.access import ActingRequest, official
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 from motcua.kernel.organizations import api as organizations
 
@@ -22,10 +21,6 @@ from ...permissions import COLLECT, DECIDE, SEE
 from ...queries.days import get_day_for, list_tills_for
 from ...rules.statements import MOST_BYTES, Fault
 from ..reading import day_of, in_words, money_of, posted
-
-
-def _today() -> Any:
-    return now().astimezone(VIETNAM).date()
 
 
 @require_GET
@@ -50,8 +45,8 @@ def _tills(
         request,
         "payments/till_list.html",
         {
-            "tills": list_tills_for(actor, today=_today()),
-            "today": _today(),
+            "tills": list_tills_for(actor, today=today()),
+            "today": today(),
             "agencies": agencies,
             "may_work": actor.may(COLLECT),
             "problems": problems or [],

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.base.web.access import ActingRequest, official
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 
 from ...permissions import FIGURES
 from ...queries import figures
 from ...rules.figures import CAME, DELIVERED, RECEIVED, Row
-from .reading import month_in, today
+from .reading import month_in
 
 
 def asked_period(request: ActingRequest) -> tuple[figures.Period, str]:

@@ -5,14 +5,8 @@ from uuid import UUID
 
 from motcua.base.errors import Refusal
 from motcua.base.text import VIETNAM
-from motcua.base.web.clock import now
 
 from ...queries import words
-
-
-def today() -> date:
-    """The day on Việt Nam's clock."""
-    return now().astimezone(VIETNAM).date()
 
 
 def problems_of(refusal: Refusal) -> list[tuple[str, str]]:

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.base.errors import Refusal
 from motcua.base.web.access import ActingRequest, official
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 
 from ...actions.money import confirm_statement, make_statement
 from ...permissions import SEE
 from ...queries.money import get_statement_for, list_due_statements, list_statements_for
-from .reading import month_in, problems_of, today, uuids_in
+from .reading import month_in, problems_of, uuids_in
 
 
 @require_GET

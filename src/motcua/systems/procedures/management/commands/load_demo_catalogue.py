@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from motcua.base.actors import Actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web.clock import now
 from motcua.kernel.access import api as access
 from motcua.kernel.drafting import api as drafting
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         draws, approves = (
             access.actor_for(account, at=at, second_factor=True) for account in accounts if account
         )
-        day = at.astimezone(VIETNAM).date() + timedelta(days=40)
+        day = vietnam_day(at) + timedelta(days=40)
         with transaction.atomic():
             first = _asked_about(draws, SCHEDULED, first=day.replace(day=1), at=at)
             drafting.approve_draft(
@@ -64,7 +64,7 @@ def _asked_about(
     """A draft with one more question for guidance, submitted for approval."""
     draft = drafting.create_draft(actor=actor, kind=DRAFT, code=code, at=at)
     about = draft.about
-    signed = at.astimezone(VIETNAM).date().isoformat()
+    signed = vietnam_day(at).isoformat()
     changed = {
         **about,
         "version": {"event": "amended", "decision": {"number": "00/QĐ-DEMO", "date": signed}},

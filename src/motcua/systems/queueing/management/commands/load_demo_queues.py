@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from motcua.base.actors import Actor, system_actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.base.web.clock import now
 from motcua.kernel.access import api as access
 from motcua.kernel.calendars import api as calendars
@@ -62,7 +62,7 @@ class Command(BaseCommand):
 
 
 def _desk(at: datetime) -> organizations.Agency | None:
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     communes = organizations.list_agencies(kind="commune_committee", unit_code=UNIT, on=day)
     return organizations.desk_of(communes[0].uuid, day) if communes else None
 
@@ -88,7 +88,7 @@ def _past_days(place: Place, at: datetime) -> list[datetime]:
     """The openings of the last working days."""
     found: list[datetime] = []
     for back in range(1, 20):
-        day = (at - timedelta(days=back)).astimezone(VIETNAM).date()
+        day = vietnam_day(at - timedelta(days=back))
         calendar = calendars.get_calendar(place.calendar_code, on=day)
         spans = calendar.spans[calendar.number_of(day)]
         if spans and len(found) < DAYS:

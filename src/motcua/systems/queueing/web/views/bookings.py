@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from motcua.base.errors import NotFound, Refusal
 from motcua.base.text import VIETNAM
 from motcua.base.web.access import ActingRequest, public, signed_in
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 
 from ...actions.bookings import book_slot, cancel_booking
 from ...models import ServiceGroup
 from ...queries.bookings import bookable_days, bookable_groups, bookings_of, free_slots
-from ..asking import day_of, problems_of, today
+from ..asking import day_of, problems_of
 
 
 @require_GET

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.base.errors import PermissionRefused, Refusal
 from motcua.base.web.access import ActingRequest, official
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 
 from ...actions import calling
@@ -21,7 +21,7 @@ from ...ports import continuations
 from ...queries.figures import figures_of
 from ...queries.lines import line_before, matters_of, missed_at, ticket_at
 from ...queries.places import find_counter, find_place, hours_of, places_for, priorities_on
-from ..asking import day_of, problems_of, today, uuid_of
+from ..asking import day_of, problems_of, uuid_of
 
 
 @require_GET

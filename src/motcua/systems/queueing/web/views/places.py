@@ -13,7 +13,7 @@ from motcua.base.actors import Actor
 from motcua.base.errors import PermissionRefused, Refusal
 from motcua.base.text import in_language
 from motcua.base.web.access import ActingRequest, official
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 from motcua.base.web.pickers import pick
 from motcua.kernel.calendars import api as calendars
@@ -23,7 +23,7 @@ from ...actions.places import GroupSetting, renew_kiosk_key, set_counter, set_gr
 from ...models import Place
 from ...permissions import MANAGE, may_manage
 from ...queries.places import find_place, places_for
-from ..asking import language, number_of, problems_of, today, uuid_of
+from ..asking import language, number_of, problems_of, uuid_of
 from ..pictures import qr_picture
 
 

@@ -14,14 +14,14 @@ from motcua.base.errors import Refusal
 from motcua.base.web import limits
 from motcua.base.web.access import ActingRequest, public
 from motcua.base.web.addresses import address_of
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 
 from ...actions.tickets import Taking, leave_ticket, take_ticket, take_ticket_by_code
 from ...models import Place, Ticket
 from ...queries.lines import called_at_place, get_ticket, lines_of
 from ...queries.places import PlaceNotFound, find_place, hours_of, priorities_on
-from ..asking import problems_of, today, uuid_of
+from ..asking import problems_of, uuid_of
 from ..pictures import qr_picture
 
 KIOSK = system_actor("queueing.kiosk")

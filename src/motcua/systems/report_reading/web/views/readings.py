@@ -1,6 +1,5 @@
 """Reports that were read: hand one in, see what does not agree, settle its figures."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import VIETNAM
 from motcua.base.web.access import ActingRequest, official
-from motcua.base.web.clock import now
+from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 from motcua.base.web.pickers import pick
 
@@ -170,11 +168,6 @@ def _settled(posted: Any) -> dict[int, Settlement]:
     if not chosen:
         raise InvalidInput(fields={"figure": _("Chọn ít nhất một số liệu.")})
     return {int(number): Settlement(state) for number in chosen}
-
-
-def today() -> date:
-    """The day on Việt Nam's clock."""
-    return now().astimezone(VIETNAM).date()
 
 
 def _number(typed: str | None) -> int:

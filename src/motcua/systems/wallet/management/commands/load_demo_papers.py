@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from motcua.base.actors import Actor, system_actor
-from motcua.base.text import VIETNAM
+from motcua.base.text import vietnam_day
 from motcua.base.web.clock import now
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
 def _upload(holder: Actor, paper: tuple[Any, ...], at: datetime) -> HeldPaper:
     kind, title, number, issuer, ago, left = paper
-    today = at.astimezone(VIETNAM).date()
+    today = vietnam_day(at)
     return make_own_paper(
         actor=holder,
         kind=kind,
@@ -61,7 +61,7 @@ def _upload(holder: Actor, paper: tuple[Any, ...], at: datetime) -> HeldPaper:
 
 
 def _share(holder: Actor, paper: HeldPaper, at: datetime) -> None:
-    day = at.astimezone(VIETNAM).date()
+    day = vietnam_day(at)
     agencies = organizations.list_agencies(kind="commune_committee", unit_code=UNIT, on=day)
     if agencies:
         wish = Wish(
