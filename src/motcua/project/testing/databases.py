@@ -58,6 +58,7 @@ def province_template(django_db_setup: None, django_db_blocker: Any) -> Iterator
         with database_named(name), override_settings(MOTCUA_CLOCK_SHIFT_SECONDS=shift):
             for loader in CONTENT:
                 call_command(loader, verbosity=0)
+            _settle()
     yield name
     with django_db_blocker.unblock():
         _drop(name)
@@ -87,6 +88,15 @@ def own_province(province_template: str, django_db_blocker: Any) -> Iterator[str
         with database_named(name):
             yield name
         _drop(name)
+
+
+def _settle() -> None:
+    """Let everybody hear of the content once, not in every test, and the planner know it."""
+    from motcua.kernel.events.testing import deliver_all
+
+    deliver_all(LOADED_AT)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
 
 
 @contextmanager
