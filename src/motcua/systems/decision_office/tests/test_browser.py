@@ -63,7 +63,7 @@ def test_pages_are_accessible_and_fit(windows, opened, language, size):
         page.unroute_all()
 
 
-@pytest.mark.parametrize("size", ["1280", "360"])
+@pytest.mark.parametrize("size", ["360"])
 def test_a_table_is_made_tried_and_published_without_script(browser, windows, opened, size):
     def window():
         windows.opened.append(

@@ -36,7 +36,7 @@ def fill_day(page, name, day):
         page.locator(f'[name="{name}-{part}"]').fill(str(value))
 
 
-@pytest.mark.parametrize("size", ["1280", "360"])
+@pytest.mark.parametrize("size", ["360"])
 def test_a_fee_and_a_paper_change_from_a_day_on(browser, windows, opened, settings, size):
     dossier = story.accepted()
 
