@@ -72,9 +72,9 @@ def _asked(request: ActingRequest, code: str) -> tuple[Filters, Definition]:
 
 
 def period_name(period: Period) -> str:
-    """A period as reports write it, in the reader's language."""
-    first = period.first
-    return words.period_name(period.kind, period.code, first.year, first.month, language())
+    """A period as reports write it, in the reader's language, at the beginning of a line."""
+    named = period.short_in(language())
+    return named[:1].upper() + named[1:]
 
 
 def _spelled(one: Definition) -> str:
