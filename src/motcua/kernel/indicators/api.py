@@ -4,7 +4,7 @@ from . import permissions
 from .actions import grouping
 from .actions.counting import count_events
 from .actions.recording import FigureRefused, UnitNotInForce, record
-from .queries import catalogue, units
+from .queries import catalogue, units, windows
 from .queries.catalogue import IndicatorUnknown, definition, definitions
 from .queries.checking import Finding, check
 from .queries.measured import counted_at
@@ -39,4 +39,5 @@ __all__ = [
     "sources",
     "units",
     "values",
+    "windows",
 ]
