@@ -4,7 +4,7 @@ from . import permissions
 from .actions import grouping
 from .actions.counting import count_events
 from .actions.recording import FigureRefused, UnitNotInForce, record
-from .queries import catalogue, units, windows
+from .queries import breakdown, catalogue, units, windows
 from .queries.catalogue import IndicatorUnknown, definition, definitions
 from .queries.checking import Finding, check
 from .queries.measured import counted_at
@@ -27,6 +27,7 @@ __all__ = [
     "Sources",
     "UnitNotInForce",
     "Value",
+    "breakdown",
     "catalogue",
     "check",
     "count_events",

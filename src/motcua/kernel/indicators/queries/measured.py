@@ -106,7 +106,7 @@ def read_countings(
         values = {**feed_values(measured, dimensions), **_values(measured), "known_at": known_at}
         known = KNOWN_SQL if known_at is not None else "f.known_until IS NULL"
         sums |= _sums(_FROM_FACTS.format(known=known), asked, rest, values)
-    return Countings(sums, _since(measured), _counted_until(known_at))
+    return Countings(sums, since_of(measured), counted_until(known_at))
 
 
 def feed_values(
@@ -160,7 +160,7 @@ def _sums(
     }
 
 
-def _since(measured: Iterable[Definition]) -> dict[str, date]:
+def since_of(measured: Iterable[Definition]) -> dict[str, date]:
     """The first day of which each indicator's counting knows anything."""
     measures = {one.code: one.counted.measure for one in measured if one.counted}
     with connection.cursor() as cursor:
@@ -174,7 +174,7 @@ def counted_at() -> datetime | None:
     return CountMark.objects.values_list("counted_at", flat=True).first()
 
 
-def _counted_until(known_at: datetime | None) -> date | None:
+def counted_until(known_at: datetime | None) -> date | None:
     last = counted_at()
     if last is None:
         return None

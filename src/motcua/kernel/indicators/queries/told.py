@@ -15,7 +15,9 @@ from ..rules.figures import Origin
 from ..rules.periods import Period
 from .scopes import PERIODS_SQL, SCOPE_SQL, Asked
 
-_KNOWN = "t.known_from <= %(known_at)s AND (t.known_until IS NULL OR t.known_until > %(known_at)s)"
+KNOWN_TOLD_SQL = (
+    "t.known_from <= %(known_at)s AND (t.known_until IS NULL OR t.known_until > %(known_at)s)"
+)
 _ROWS = f"""
 FROM {PERIODS_SQL} JOIN {SCOPE_SQL} ON s.epoch = p.epoch
 JOIN indicators_told_figure t ON t.agency_id = s.agency AND t.period = p.code
@@ -80,7 +82,7 @@ def read_tellings(
         "dimensions": json.dumps(dict(dimensions or {})),
         "known_at": known_at,
     }
-    known = _KNOWN if known_at is not None else "t.known_until IS NULL"
+    known = KNOWN_TOLD_SQL if known_at is not None else "t.known_until IS NULL"
     own: dict[Key, Told] = {}
     below: dict[Key, Told] = {}
     who: dict[Key, set[UUID]] = {}

@@ -50,7 +50,7 @@ def values(
     wanted = list(targets(found, units).values())
     spans = list(dict.fromkeys(periods))
     known: dict[tuple[str, UUID, str], Value] = {}
-    for one, parts in _by_window(codes, spans, window).items():
+    for one, parts in by_window(codes, spans, window).items():
         asked = Asked(found, wanted, list(parts), within, units_on, one)
         known |= _read(asked, parts, known_at=known_at, dimensions=dimensions)
     return {
@@ -61,7 +61,7 @@ def values(
     }
 
 
-def _by_window(
+def by_window(
     codes: Iterable[str], periods: Iterable[Period], window: str | None
 ) -> dict[str, dict[Period, list[str]]]:
     """Which indicators are read in which window, period by period, as they are defined then."""
@@ -85,16 +85,16 @@ def _read(
 ) -> Values:
     """The values of one window, of the indicators that are asked for in it."""
     read = catalogue()
-    needed = {one: _needed(read, codes[one], one) for one in asked.periods}
+    needed = {one: needed_for(read, codes[one], one) for one in asked.periods}
     all_needed = [one for definitions in needed.values() for one in definitions]
-    reader = _Reader(
+    reader = Reader(
         asked,
         read,
         read_countings(asked, all_needed, known_at=known_at, dimensions=dimensions),
         read_tellings(
             asked,
-            _by_code(all_needed),
-            _with_parts(asked.periods),
+            by_code(all_needed),
+            with_parts(asked.periods),
             known_at=known_at,
             dimensions=dimensions,
         ),
@@ -108,7 +108,7 @@ def _read(
     }
 
 
-def _needed(read: Catalogue, codes: Iterable[str], period: Period) -> list[Definition]:
+def needed_for(read: Catalogue, codes: Iterable[str], period: Period) -> list[Definition]:
     """
     The definitions in force on the period's last day, each after those that its formula needs.
 
@@ -126,11 +126,11 @@ def _needed(read: Catalogue, codes: Iterable[str], period: Period) -> list[Defin
     return [found[code] for code in order_of(formulas)]
 
 
-def _by_code(definitions: Iterable[Definition]) -> list[Definition]:
+def by_code(definitions: Iterable[Definition]) -> list[Definition]:
     return list({one.code: one for one in definitions}.values())
 
 
-def _with_parts(periods: Iterable[Period]) -> list[Period]:
+def with_parts(periods: Iterable[Period]) -> list[Period]:
     """The periods and those of which they are made; days only where days were asked for."""
     found: list[Period] = []
     for period in periods:
@@ -141,7 +141,7 @@ def _with_parts(periods: Iterable[Period]) -> list[Period]:
 
 
 @dataclass(slots=True)
-class _Reader:
+class Reader:
     """Puts together what was counted, told and reckoned."""
 
     asked: Asked

@@ -106,22 +106,26 @@ def indicator_export(request: ActingRequest, code: str, form: str) -> HttpRespon
     """The values through time, and those of the units below, as a sheet."""
     filters, one = _asked(request, code)
     shown = show_indicator(request.actor, one, filters.view)
-    heading = [_("Đơn vị"), _("Kỳ"), one.name_in(language()), _("Trạng thái"), _("Còn thiếu")]
+    heading = [
+        _("Đơn vị"), _("Kỳ"), one.name_in(language()), _("Trạng thái"), _("Còn thiếu"),
+        _("Số liệu từ ngày"), _("Số liệu đến hết ngày"),
+    ]  # fmt: skip
     own = zip(shown.periods, shown.values, strict=True)
     lines = [
-        *(_line(shown.target.name_in(language()), period, value) for period, value in own),
-        *(
-            _line(row.target.name_in(language()), filters.view.period, row.value)
-            for row in shown.ranking
-        ),
+        *(_line(filters, shown.target, period, value) for period, value in own),
+        *(_line(filters, row.target, filters.view.period, row.value) for row in shown.ranking),
     ]
     return sheet(form, f"chi-tieu-{code}", heading, lines)
 
 
-def _line(name: str, period: Period, value: Value) -> list[Any]:
+def _line(
+    filters: Filters, target: indicators.units.Target, period: Period, value: Value
+) -> list[Any]:
     state = "" if value.is_known else _("chưa có số liệu")
     state = _("không áp dụng") if value.na else state
-    return [name, period.code, value.value, state, len(value.missing) + len(value.missing_periods)]
+    missing = len(value.missing) + len(value.missing_periods)
+    days, name = filters.days_of(period), target.name_in(language())
+    return [name, period.code, value.value, state, missing, days.first, days.last]
 
 
 @require_GET
@@ -171,6 +175,7 @@ def _behind(
         period=view.period,
         known_at=view.known_at,
         units_on=view.units_on,
+        window=view.window,
         skip=skip,
         limit=limit,
     )
