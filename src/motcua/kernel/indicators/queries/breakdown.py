@@ -8,6 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import override
+
+from motcua.kernel.organizations import api as organizations
 
 from ..rules.definitions import Catalogue, Definition
 from ..rules.figures import NOTHING, Value
@@ -21,8 +24,10 @@ from .values import Reader, by_code, by_window, needed_for, with_parts
 
 # What nobody said of a matter: its part, so that the parts are always the whole.
 UNSAID = ""
+# By the kind of agency that had the matter: departments, communes, districts of the time.
+LEVEL = "level"
 _FACTS = """
-SELECT e.code, p.number, s.target, k.dimensions ->> %(dimension)s, sum(f.amount),
+SELECT e.code, p.number, s.target, {member}, sum(f.amount),
     bool_and(s.is_exact)
 FROM indicators_fact f
 JOIN indicators_combination k ON k.id = f.combination_id
@@ -65,7 +70,7 @@ class Reconciled:
 def dimensions_of(definition: Definition) -> tuple[str, ...]:
     """By what an indicator can be broken down: a formula, by what all its figures have."""
     if definition.formula is None:
-        return definition.dimensions
+        return (*definition.dimensions, LEVEL) if definition.counted else definition.dimensions
     read = catalogue()
     parts = [_newest(read, code) for code in definition.formula.codes]
     shared = [dimensions_of(part) for part in parts]
@@ -164,7 +169,12 @@ def _countings(
         "known_at": known_at,
     }
     known = KNOWN_SQL if known_at is not None else "f.known_until IS NULL"
-    statement = _FACTS.format(scope=SCOPE_SQL, periods=PERIODS_SQL, known=known)
+    statement = _FACTS.format(
+        scope=SCOPE_SQL,
+        periods=PERIODS_SQL,
+        known=known,
+        member="s.kind" if dimension == LEVEL else "k.dimensions ->> %(dimension)s",
+    )
     sums: dict[str, dict[tuple[str, str, int], Counted]] = {}
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -214,6 +224,9 @@ def member_name(dimension: str, member: str, language: str) -> str:
     """The name of a member in a language of the pages, or its code where the content has none."""
     if member == UNSAID:
         return "Không rõ" if language == "vi" else "Not said"
+    if dimension == LEVEL:
+        with override(language):
+            return str(organizations.Agency.Kind(member).label)
     known = catalogue().dimension_names.get(dimension, {}).get("values", {})
     name: str = known.get(member, {}).get(language, member)
     return name
@@ -221,7 +234,26 @@ def member_name(dimension: str, member: str, language: str) -> str:
 
 def dimension_name(dimension: str, language: str) -> str:
     """The name of a dimension in a language of the pages."""
+    if dimension == LEVEL:
+        return "Level of the agency" if language == "en" else "Cấp, loại cơ quan"
     name: str = catalogue().dimension_names.get(dimension, {}).get("name", {}).get(
         language, dimension
     )  # fmt: skip
     return name
+
+
+def members(dimension: str) -> list[str]:
+    """Every member of a dimension that the content names, was counted or was told; by code."""
+    if dimension == LEVEL:
+        return list(organizations.Agency.Kind.values)
+    named = catalogue().dimension_names.get(dimension, {}).get("values", {})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT DISTINCT dimensions ->> %(name)s FROM indicators_combination
+               WHERE dimensions ? %(name)s
+               UNION SELECT DISTINCT dimensions ->> %(name)s FROM indicators_told_figure
+               WHERE dimensions ? %(name)s""",
+            {"name": dimension},
+        )
+        known = {str(row[0]) for row in cursor.fetchall() if row[0]}
+    return [*named, *sorted(known - set(named))]

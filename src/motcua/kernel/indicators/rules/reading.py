@@ -32,6 +32,7 @@ _KEYS = {
     "code", "name", "unit", "decimals", "source", "periods", "dimensions", "formula", "counts",
     "where", "over_units", "over_time", "running", "na", "better", "reporters", "legal_basis",
     "note", "checks", "valid_from", "valid_to", "windows",
+    "open_after",
 }  # fmt: skip
 
 
@@ -184,6 +185,7 @@ def _definition(row: Mapping[str, Any], group: str) -> Definition:
         note=row.get("note", {}),
         checks=tuple(_check(one, row["code"], n) for n, one in enumerate(row.get("checks", []), 1)),
         windows=_windows(row, source),
+        open_after=int(row["open_after"]) if row.get("open_after") is not None else None,
     )
 
 

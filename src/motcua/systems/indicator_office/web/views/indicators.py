@@ -46,7 +46,7 @@ def indicator_list(request: ActingRequest) -> HttpResponse:
 @official(SEE)
 def indicator_show(request: ActingRequest, code: str) -> HttpResponse:
     """One indicator: its values through time, those below, and what it is."""
-    filters, one = _asked(request, code)
+    filters, one = asked_of(request, code)
     shown = show_indicator(request.actor, one, filters.view)
     context = {
         "filters": filters,
@@ -59,11 +59,15 @@ def indicator_show(request: ActingRequest, code: str) -> HttpResponse:
         "words": words,
         "language": language(),
         "name_of": period_name,
+        "dimensions": [
+            (name, indicators.breakdown.dimension_name(name, language()))
+            for name in indicators.breakdown.dimensions_of(one)
+        ],
     }
     return render(request, "indicator_office/indicator_show.html", context)
 
 
-def _asked(request: ActingRequest, code: str) -> tuple[Filters, Definition]:
+def asked_of(request: ActingRequest, code: str) -> tuple[Filters, Definition]:
     """The filters, and the version of the indicator on the last day of the period asked for."""
     newest = indicators.catalogue.versions_of(code=code)[-1]
     filters = read_filters(request, request.actor, newest, at=now())
@@ -89,7 +93,7 @@ def _spelled(one: Definition) -> str:
 def _say_check(one: Definition, check: Check) -> str:
     """What must hold, in words; its formula with names."""
     if check.across:
-        name = _dimension_name(check.across)
+        name = indicators.breakdown.dimension_name(check.across, language())
         return _("bằng tổng theo %(dimension)s") % {"dimension": name}
     text = check.formula.text if check.formula else ""
     for code in check.formula.codes if check.formula else ():
@@ -104,7 +108,7 @@ def _say_check(one: Definition, check: Check) -> str:
 @official(SEE)
 def indicator_export(request: ActingRequest, code: str, form: str) -> HttpResponse:
     """The values through time, and those of the units below, as a sheet."""
-    filters, one = _asked(request, code)
+    filters, one = asked_of(request, code)
     shown = show_indicator(request.actor, one, filters.view)
     heading = [
         _("Đơn vị"), _("Kỳ"), one.name_in(language()), _("Trạng thái"), _("Còn thiếu"),
@@ -132,7 +136,7 @@ def _line(
 @official(SEE)
 def source_list(request: ActingRequest, code: str) -> HttpResponse:
     """What is behind one value: matters and their events, what was told, the parts."""
-    filters, one = _asked(request, code)
+    filters, one = asked_of(request, code)
     page = _page(request.GET.get("trang", ""))
     found = _behind(request, filters, one, skip=(page - 1) * PAGE, limit=PAGE)
     unit = indicators.units.targets(indicators.units.tree(), [filters.view.unit])[filters.view.unit]
@@ -188,18 +192,11 @@ def _names(found: Sources) -> Mapping[UUID, str]:
 
 def say_dimensions(dimensions: Mapping[str, str]) -> str:
     """Dimensions in words: Kênh tiếp nhận: Trực tuyến; Lĩnh vực: …"""
-    known = indicators.catalogue.catalogue().dimension_names
-    said = []
-    for name, value in dimensions.items():
-        values = known[name].get("values", {}) if name in known else {}
-        words_of_value = values.get(value, {}).get(language(), value)
-        said.append(f"{_dimension_name(name)}: {words_of_value}")
-    return "; ".join(said)
-
-
-def _dimension_name(name: str) -> str:
-    known = indicators.catalogue.catalogue().dimension_names
-    return str(known[name]["name"].get(language(), name)) if name in known else name
+    read = indicators.breakdown
+    return "; ".join(
+        f"{read.dimension_name(name, language())}: {read.member_name(name, value, language())}"
+        for name, value in dimensions.items()
+    )
 
 
 def _page(text: str) -> int:
@@ -210,7 +207,7 @@ def _page(text: str) -> int:
 @official(SEE)
 def source_export(request: ActingRequest, code: str, form: str) -> HttpResponse:
     """The same as a sheet."""
-    filters, definition_asked = _asked(request, code)
+    filters, definition_asked = asked_of(request, code)
     found = _behind(request, filters, definition_asked, skip=0, limit=LONGEST_EXPORT)
     names = _names(found)
     heading = [
