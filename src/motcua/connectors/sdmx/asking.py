@@ -47,7 +47,8 @@ def choose(
         raise SdmxProblem(140, f"references={references} is none of {', '.join(REFERENCES)}")
     chosen, (agency, code, version) = Chosen(), place
     owner = "SDMX" if kind == "agencyscheme" else structures.agency[0]
-    is_ours = agency in _ANY or owner in re.split(r"[+,]", agency)
+    owners = {owner, structures.agency[0]}
+    is_ours = agency in _ANY or bool(owners & set(re.split(r"[+,]", agency)))
     if is_ours and version in _VERSIONS:
         _choose(structures, kind, code, chosen)
     if chosen.is_empty:

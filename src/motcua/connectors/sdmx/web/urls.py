@@ -11,10 +11,10 @@ _FLOW = r"(?P<agency>[^/]+)/(?P<code>[^/]+)(?:/(?P<version>[^/]+)(?:/(?P<key>[^/
 _DATA = r"(?P<flow>[^/]+)(?:/(?P<key>[^/]*)(?:/(?P<provider>[^/]+))?)?/?$"
 urlpatterns = [
     re_path(
-        rf"^sdmx/(?:structure/)?(?P<kind>{_KINDS}){_REST}",
+        rf"^sdmx/api/(?:structure/)?(?P<kind>{_KINDS}){_REST}",
         views.structure_show,
         name="structure_show",
     ),
-    re_path(rf"^sdmx/data/dataflow/{_FLOW}", views.flow_show, name="flow_show"),
-    re_path(rf"^sdmx/data/{_DATA}", views.data_show, name="data_show"),
+    re_path(rf"^sdmx/api/data/dataflow/{_FLOW}", views.flow_show, name="flow_show"),
+    re_path(rf"^sdmx/api/data/{_DATA}", views.data_show, name="data_show"),
 ]
