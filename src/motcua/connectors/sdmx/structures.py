@@ -9,6 +9,7 @@ from functools import cached_property
 from motcua.base.content import load_yaml, province_root
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.organizations import api as organizations
+from motcua.systems.indicator_office import api as indicator_office
 from motcua.systems.procedures import api as procedures
 
 from .names import FREQUENCIES, TOTAL, UNSAID, concept, identifier
@@ -150,7 +151,7 @@ class Structures:
 
     def _name(self, dimension: str) -> Words:
         return {
-            language: indicators.breakdown.dimension_name(dimension, language)
+            language: indicator_office.dimension_name(dimension, language)
             for language in ("vi", "en")
         }
 
@@ -188,7 +189,7 @@ class Structures:
         codes = dict.fromkeys(code for one in self.definitions.values() for code in one.windows)
         return {
             identifier(code): {
-                language: indicators.windows.name_in(code, language) for language in ("vi", "en")
+                language: indicator_office.window_name(code, language) for language in ("vi", "en")
             }
             for code in codes
         }
@@ -209,7 +210,7 @@ class Structures:
         told = self._told_names(dimension)
         for member in indicators.breakdown.members(dimension):
             names = {
-                language: indicators.breakdown.member_name(dimension, member, language)
+                language: indicator_office.member_name(dimension, member, language)
                 for language in ("vi", "en")
             }
             yield Code(identifier(member), told.get(member, names))

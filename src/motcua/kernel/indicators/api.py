@@ -1,11 +1,10 @@
 """Indicators, for other apps. What is not listed here is private."""
 
 from . import permissions
-from .actions import grouping
-from .actions.counting import count_events
+from .actions import counting, grouping
 from .actions.recording import FigureRefused, UnitNotInForce, record
 from .queries import breakdown, catalogue, units, windows
-from .queries.catalogue import IndicatorUnknown, definition, definitions
+from .queries.catalogue import definition, definitions
 from .queries.checking import Finding, check
 from .queries.measured import counted_at
 from .queries.sources import Sources, sources
@@ -20,7 +19,6 @@ __all__ = [
     "Figure",
     "FigureRefused",
     "Finding",
-    "IndicatorUnknown",
     "Origin",
     "Period",
     "PeriodUnreadable",
@@ -30,8 +28,8 @@ __all__ = [
     "breakdown",
     "catalogue",
     "check",
-    "count_events",
     "counted_at",
+    "counting",
     "definition",
     "definitions",
     "grouping",

@@ -14,7 +14,9 @@ from django.test import Client
 from lxml import etree
 from requests.adapters import BaseAdapter
 
+from motcua.base.web.clock import now
 from motcua.connectors.sdmx.names import identifier
+from motcua.connectors.sdmx.structures import FIXED, Structures
 from motcua.kernel.indicators.testing import count_all, dossier_events, tell_events
 from motcua.project.testing import story
 
@@ -79,7 +81,7 @@ def counted():
                 settled_at=at + timedelta(hours=2), channel=channel,
             )
         )  # fmt: skip
-    count_all()
+    count_all(at=now())
     return commune
 
 
@@ -98,8 +100,8 @@ def path(commune, **more):
 
 
 def extra():
-    structure = client().dataflow("DF_ONE_STOP").structure["DSD_ONE_STOP"]
-    return [one.id for one in structure.dimensions][4:-1]
+    flow = Structures(date(2026, 11, 23)).flows["DF_ONE_STOP"]
+    return flow.dimensions[len(FIXED) :]
 
 
 def get(address, *, name=None, **headers):

@@ -28,10 +28,10 @@ from ..asking import (
     format_of,
     takes_structures,
 )
-from ..data import read_series, with_detail
-from ..data_formats import as_csv, as_json, as_xml
 from ..errors import TITLES, SdmxProblem
+from ..formats import as_csv, as_json, as_xml
 from ..query import Query, read_query
+from ..series import read_series, with_detail
 from ..structure_xml import structure_message
 from ..structures import Structures
 from ..xml_parts import problem

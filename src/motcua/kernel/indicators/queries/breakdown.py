@@ -1,14 +1,11 @@
 """Reads the parts of figures: by channel, sector, procedure … or by the level of who has them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.utils.translation import override
 
 from motcua.kernel.organizations import api as organizations
 
@@ -52,19 +49,6 @@ WHERE t.indicator = ANY (%(codes)s) AND t.period = ANY (%(periods)s)
 """
 
 Parts = Mapping[tuple[str, UUID, str], Mapping[str, Value]]
-
-
-@dataclass(frozen=True, slots=True)
-class Reconciled:
-    """
-    Whether the parts of a figure come to the whole.
-
-    :ivar difference: the sum of the parts less the whole; None where parts do not add up (shares).
-    """
-
-    whole: Value
-    total: Decimal | None
-    difference: Decimal | None
 
 
 def dimensions_of(definition: Definition) -> tuple[str, ...]:
@@ -208,38 +192,6 @@ def _told(
             },
         )
         return sorted({str(row[0]) for row in cursor.fetchall()} - counted)
-
-
-def reconciled(definition: Definition, whole: Value, parts: Mapping[str, Value]) -> Reconciled:
-    """Whether the parts of a figure come to the whole; shares and averages do not add up."""
-    adds_up = definition.formula is None and definition.over_units == "sum"
-    numbers = [one.value for one in parts.values() if one.value is not None]
-    if not adds_up or not numbers or whole.value is None:
-        return Reconciled(whole, None, None)
-    total = sum(numbers, Decimal(0))
-    return Reconciled(whole, total, total - whole.value)
-
-
-def member_name(dimension: str, member: str, language: str) -> str:
-    """The name of a member in a language of the pages, or its code where the content has none."""
-    if member == UNSAID:
-        return "Không rõ" if language == "vi" else "Not said"
-    if dimension == LEVEL:
-        with override(language):
-            return str(organizations.Agency.Kind(member).label)
-    known = catalogue().dimension_names.get(dimension, {}).get("values", {})
-    name: str = known.get(member, {}).get(language, member)
-    return name
-
-
-def dimension_name(dimension: str, language: str) -> str:
-    """The name of a dimension in a language of the pages."""
-    if dimension == LEVEL:
-        return "Level of the agency" if language == "en" else "Cấp, loại cơ quan"
-    name: str = catalogue().dimension_names.get(dimension, {}).get("name", {}).get(
-        language, dimension
-    )  # fmt: skip
-    return name
 
 
 def members(dimension: str) -> list[str]:

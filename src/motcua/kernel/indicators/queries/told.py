@@ -24,6 +24,7 @@ JOIN indicators_told_figure t ON t.agency_id = s.agency AND t.period = p.code
 JOIN unnest(%(codes)s::varchar[], %(kinds)s::varchar[]) AS r(code, kinds)
     ON r.code COLLATE "C" = t.indicator
 WHERE (s.is_own OR r.kinds = '' OR strpos(r.kinds, ',' || s.kind || ',') > 0)
+    AND t.indicator = ANY (%(codes)s) AND t.period = ANY (%(period_code)s)
     AND t.dimensions = %(dimensions)s::jsonb AND {{known}}
 """
 _SUMS = f"""

@@ -14,12 +14,9 @@ __all__ = [
     "Span",
     "WindowUnknown",
     "all_windows",
-    "choices",
-    "name_in",
     "own_window",
     "span",
 ]
-_CALENDAR_NAMES = {"vi": "Kỳ dương lịch", "en": "Calendar periods"}
 
 
 def all_windows() -> Windows:
@@ -58,15 +55,3 @@ def span(*, window: str, period: Period) -> Span:
 def own_window(definition: Definition, window: str | None) -> str:
     """The window that is asked for, if the indicator is counted in it; else its own."""
     return window if window in definition.windows else definition.windows[0]
-
-
-def name_in(window: str, language: str) -> str:
-    """The name of a window in a language of the pages."""
-    if window == CALENDAR:
-        return _CALENDAR_NAMES[language]
-    return next(one.names[language] for one in all_windows().cut_offs[::-1] if one.window == window)
-
-
-def choices(definition: Definition, language: str) -> list[tuple[str, str]]:
-    """The windows in which an indicator is counted, with their names."""
-    return [(one, name_in(one, language)) for one in definition.windows]

@@ -173,5 +173,3 @@ def test_what_was_known_and_what_is_behind_it_are_of_the_same_days(province):
 
 def test_what_agencies_tell_is_of_the_days_that_its_definition_says(province):
     assert indicators.definition(code="par_tasks_due", on=AT.date()).windows == (REGIME,)
-    names = [indicators.windows.name_in(one, "vi") for one in ("calendar", REGIME)]
-    assert names == ["Kỳ dương lịch", "Chế độ báo cáo (từ ngày 15 đến ngày 14)"]

@@ -8,6 +8,7 @@ from motcua.base.actors import Actor
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.indicators.api import Definition, Value, breakdown, permissions, units
 
+from .naming import Reconciled, member_name, reconciled
 from .pages import View
 
 
@@ -34,7 +35,7 @@ class ShownParts:
     target: units.Target
     dimension: str
     parts: Sequence[Part]
-    check: breakdown.Reconciled
+    check: Reconciled
 
 
 def show_parts(
@@ -56,13 +57,13 @@ def show_parts(
         codes=[definition.code], units=[view.unit], periods=[view.period], dimension=dimension,
         known_at=view.known_at, within=True, units_on=view.units_on, window=view.window,
     ).get(key, {})  # fmt: skip
-    check = breakdown.reconciled(definition, whole, found)
+    check = reconciled(definition, whole, found)
     numbers = [abs(one.value) for one in found.values() if one.value is not None]
     most = max(numbers, default=Decimal(0)) or Decimal(1)
     parts = [
         Part(
             member,
-            breakdown.member_name(dimension, member, language),
+            member_name(dimension, member, language),
             value,
             _share(value, check),
             int(abs(value.value or 0) * 100 / most),
@@ -73,7 +74,7 @@ def show_parts(
     return ShownParts(target, dimension, parts, check)
 
 
-def _share(value: Value, check: breakdown.Reconciled) -> Decimal | None:
+def _share(value: Value, check: Reconciled) -> Decimal | None:
     if check.total is None or not check.total or value.value is None:
         return None
     return round(value.value * 100 / check.total, 1)

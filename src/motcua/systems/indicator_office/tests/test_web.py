@@ -17,6 +17,7 @@ from motcua.kernel.events.testing import events_named
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.indicators.testing import AT, count_all, dossier_events, tell_events
 from motcua.kernel.organizations import testing as organizations
+from motcua.systems.indicator_office.queries import naming
 
 pytestmark = pytest.mark.django_db
 MARCH = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
@@ -210,6 +211,20 @@ def test_the_provinces_content_is_read_whole(province, capsys):
 
 
 REGIME = "&tinh=decree-09-2019"
+
+
+def test_parts_and_windows_have_names_and_parts_that_do_not_add_up_are_told():
+    assert naming.member_name("channel", "online", "en") == "Online"
+    assert naming.member_name("sector", "", "vi") == "Không rõ"
+    assert naming.dimension_name("channel", "vi") == "Kênh tiếp nhận"
+    assert naming.window_name("calendar", "vi") == "Kỳ dương lịch"
+    assert naming.window_name("decree-09-2019", "en") == "Report regime (15th to 14th)"
+    count = indicators.definition(code="kstt.received", on=Q1.last)
+    share = indicators.definition(code="online_rate", on=Q1.last)
+    whole, part = indicators.Value(Decimal(9)), indicators.Value(Decimal(4))
+    told = naming.reconciled(count, whole, {"tax": part, "residence": part})
+    assert (told.total, told.difference) == (8, -1)
+    assert naming.reconciled(share, whole, {"tax": part}).difference is None
 
 
 def test_a_page_says_which_days_its_figures_are_of(steering):

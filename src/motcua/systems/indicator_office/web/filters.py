@@ -22,6 +22,7 @@ from motcua.kernel.indicators.api import (
     windows,
 )
 
+from ..queries.naming import window_choices
 from ..queries.pages import View, first_unit, units_to_see
 from . import words
 
@@ -140,7 +141,7 @@ def read_filters(
     }
     wrong = _("Viết ngày như 2026-11-21.") if wrong_units or wrong_known else ""
     view = View(unit, period, units_on, known_at, asked["nhom"], window)
-    ways = windows.choices(version, language())
+    ways = window_choices(version, language())
     return Filters(view, offered, groups, definition.periods, ways, problem or wrong, asked)
 
 

@@ -17,6 +17,7 @@ from motcua.kernel.events import api as events
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.indicators.api import Check, Definition, Period, Sources, Value
 
+from ...queries.naming import dimension_name, member_name
 from ...queries.pages import list_indicators, show_indicator
 from .. import words
 from ..filters import Filters, language, read_filters
@@ -60,7 +61,7 @@ def indicator_show(request: ActingRequest, code: str) -> HttpResponse:
         "language": language(),
         "name_of": period_name,
         "dimensions": [
-            (name, indicators.breakdown.dimension_name(name, language()))
+            (name, dimension_name(name, language()))
             for name in indicators.breakdown.dimensions_of(one)
         ],
     }
@@ -93,7 +94,7 @@ def _spelled(one: Definition) -> str:
 def _say_check(one: Definition, check: Check) -> str:
     """What must hold, in words; its formula with names."""
     if check.across:
-        name = indicators.breakdown.dimension_name(check.across, language())
+        name = dimension_name(check.across, language())
         return _("bằng tổng theo %(dimension)s") % {"dimension": name}
     text = check.formula.text if check.formula else ""
     for code in check.formula.codes if check.formula else ():
@@ -192,9 +193,8 @@ def _names(found: Sources) -> Mapping[UUID, str]:
 
 def say_dimensions(dimensions: Mapping[str, str]) -> str:
     """Dimensions in words: Kênh tiếp nhận: Trực tuyến; Lĩnh vực: …"""
-    read = indicators.breakdown
     return "; ".join(
-        f"{read.dimension_name(name, language())}: {read.member_name(name, value, language())}"
+        f"{dimension_name(name, language())}: {member_name(name, value, language())}"
         for name, value in dimensions.items()
     )
 

@@ -11,6 +11,7 @@ from motcua.base.web.pages import render
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.indicators.api import Definition
 
+from ...queries.naming import dimension_name
 from ...queries.parts import show_parts
 from .. import words
 from ..filters import Filters, language
@@ -23,8 +24,7 @@ SEE = indicators.permissions.SEE
 def dimension_choices(one: Definition) -> list[tuple[str, str]]:
     """By what an indicator can be broken down, with the names."""
     return [
-        (name, indicators.breakdown.dimension_name(name, language()))
-        for name in indicators.breakdown.dimensions_of(one)
+        (name, dimension_name(name, language())) for name in indicators.breakdown.dimensions_of(one)
     ]
 
 
@@ -69,8 +69,8 @@ def part_export(request: ActingRequest, code: str, form: str) -> HttpResponse:
     )  # fmt: skip
     heading = [
         _("Đơn vị"), _("Kỳ"), _("Số liệu từ ngày"), _("Số liệu đến hết ngày"),
-        indicators.breakdown.dimension_name(dimension, language()), one.name_in(language()),
-        _("Tỷ trọng (%)"),
+        dimension_name(dimension, language()), one.name_in(language()),
+        _("Phần trăm của tổng"),
     ]  # fmt: skip
     place: list[Any] = [
         shown.target.name_in(language()), filters.view.period.code, filters.days.first,

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from .data import Series, attributes_of, attributes_of_series, named_key
 from .names import VERSION, read
 from .query import FLAT, Query
+from .series import Series, attributes_of, attributes_of_series, named_key
 from .structures import (
     OBSERVATION_ATTRIBUTES,
     SERIES_ATTRIBUTES,
