@@ -181,7 +181,7 @@ def slices(query: Query, structures: Structures) -> Iterator[Slice]:
 
 def _is_open(query: Query, dimension: str) -> bool:
     """Whether parts by a dimension of the flow are asked for, besides the total."""
-    return query.wanted.get(dimension) != {TOTAL}
+    return query.wanted.get(dimension) != frozenset({TOTAL})
 
 
 def _periods(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from motcua.base.actors import Actor
@@ -63,15 +64,20 @@ def _parts(query: Query, one: Slice) -> Iterator[tuple[tuple[str, ...], Values]]
     whole = tuple(TOTAL for _ in extra)
     units = [agency.uuid for agency in one.agencies]
     codes = [definition.code for definition in one.definitions]
-    asked = {"codes": codes, "units": units, "periods": one.periods, "window": one.window}
+    ask = partial(indicators.breakdown.breakdown, codes=codes, units=units, periods=one.periods)
     if all(query.takes(name, TOTAL) for name in names):
-        yield whole, indicators.values(within=True, **asked)
+        yield (
+            whole,
+            indicators.values(
+                codes=codes, units=units, periods=one.periods, within=True, window=one.window
+            ),
+        )
     for place, name in enumerate(extra):
-        is_asked = query.wanted.get(names[place]) != {TOTAL}
+        is_asked = query.wanted.get(names[place]) != frozenset({TOTAL})
         others = [other for other in names if other != names[place]]
         if not is_asked or not all(query.takes(other, TOTAL) for other in others):
             continue
-        parts = indicators.breakdown.breakdown(dimension=name, within=True, **asked)
+        parts = ask(dimension=name, within=True, window=one.window)
         for member in dict.fromkeys(member for known in parts.values() for member in known):
             code = identifier(member)
             if query.takes(names[place], code):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
@@ -41,7 +41,7 @@ _STUBS = ("allstubs", "referencestubs", "allcompletestubs", "referencecompletest
 View = Callable[..., HttpResponse]
 
 
-def door(view: View) -> View:
+def door(view: View) -> Callable[..., HttpResponseBase]:
     """A call by anybody, or by the holder of a token; errors in the manner of SDMX."""
 
     @csrf_exempt

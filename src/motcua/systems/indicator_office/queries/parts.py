@@ -66,11 +66,13 @@ def show_parts(
             member_name(dimension, member, language),
             value,
             _share(value, check),
-            int(abs(value.value or 0) * 100 / most),
+            int(abs(value.value or Decimal(0)) * 100 / most),
         )
         for member, value in found.items()
     ]
-    parts.sort(key=lambda one: (one.member == breakdown.UNSAID, -(one.value.value or 0), one.name))
+    parts.sort(
+        key=lambda one: (one.member == breakdown.UNSAID, -(one.value.value or Decimal(0)), one.name)
+    )
     return ShownParts(target, dimension, parts, check)
 
 

@@ -60,7 +60,7 @@ class Filters:
     offered: Sequence[units.Line]
     groups: Sequence[units.UnitGroup]
     kinds: Sequence[str]
-    windows: Sequence[tuple[str, str]]
+    ways: Sequence[tuple[str, str]]
     problem: str
     asked: dict[str, str]
 
