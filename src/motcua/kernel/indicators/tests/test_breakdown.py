@@ -60,7 +60,7 @@ def test_the_parts_are_the_whole_also_where_nobody_said(province):
 
 def test_a_share_is_reckoned_part_by_part(province):
     definition = indicators.definition(code="online_rate", on=JANUARY.last)
-    assert indicators.breakdown.dimensions_of(definition) == ("procedure", "sector")
+    assert indicators.breakdown.dimensions_of(definition) == ("procedure", "sector", "level")
     found = parts(province, "online_rate", "sector")
 
     assert numbers(found) == {"ho-tich": Decimal("100.00"), "dat-dai": Decimal("0.00")}
