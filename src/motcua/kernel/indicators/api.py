@@ -1,11 +1,10 @@
 """Indicators, for other apps. What is not listed here is private."""
 
 from . import permissions
-from .actions import grouping
-from .actions.counting import count_events
+from .actions import counting, grouping
 from .actions.recording import FigureRefused, UnitNotInForce, record
-from .queries import catalogue, units
-from .queries.catalogue import IndicatorUnknown, definition, definitions
+from .queries import breakdown, catalogue, units, windows
+from .queries.catalogue import definition, definitions
 from .queries.checking import Finding, check
 from .queries.measured import counted_at
 from .queries.sources import Sources, sources
@@ -20,17 +19,17 @@ __all__ = [
     "Figure",
     "FigureRefused",
     "Finding",
-    "IndicatorUnknown",
     "Origin",
     "Period",
     "PeriodUnreadable",
     "Sources",
     "UnitNotInForce",
     "Value",
+    "breakdown",
     "catalogue",
     "check",
-    "count_events",
     "counted_at",
+    "counting",
     "definition",
     "definitions",
     "grouping",
@@ -39,4 +38,5 @@ __all__ = [
     "sources",
     "units",
     "values",
+    "windows",
 ]

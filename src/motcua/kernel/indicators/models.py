@@ -94,40 +94,43 @@ class Fact(models.Model):
 
 
 class Cell(models.Model):
-    """One row per measured indicator, agency and month: the sum of its facts, as known now.
+    """One row per measured indicator, agency and piece of time: the sum of its facts, as known now.
 
-    Made from the facts, so that a page of two years reads few rows; it can be thrown away.
+    Made from the facts, so that a page of two years reads few rows; it can be thrown away. A piece
+    is a month; of an indicator that is also counted by a report regime, the part of a month before
+    or after its cut-off, so that periods of both kinds are whole pieces.
     """
 
     personal_data = "none"
 
     indicator = models.CharField(max_length=60, db_collation="C")
     agency_uuid = models.UUIDField()
-    month = models.DateField()
+    first = models.DateField()
     amount = models.BigIntegerField()
 
     class Meta:
         db_table = "indicators_cell"
         db_table_comment = (
-            "One row per measured indicator, agency and month: the sum of its facts, as known now."
+            "One row per measured indicator, agency and piece of time: the sum of its facts, as "
+            "known now."
         )
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "month", "agency_uuid"],
+                fields=["indicator", "first", "agency_uuid"],
                 name="indicators_cell_once",
                 include=["amount"],
             )
         ]
         indexes = [
             models.Index(
-                fields=["agency_uuid", "month"],
+                fields=["agency_uuid", "first"],
                 include=["indicator", "amount"],
                 name="indicators_cell_of_agency",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator} {self.month} {self.amount}"
+        return f"{self.indicator} {self.first} {self.amount}"
 
 
 class ToldFigure(models.Model):

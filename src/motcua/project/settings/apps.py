@@ -54,6 +54,7 @@ OUR_APPS = [
     "connectors.national_portal",
     "connectors.objectstore",
     "connectors.payment_gateway",
+    "connectors.sdmx",
     "connectors.sms_gateway",
     "connectors.vneid",
     "connectors.vnpost",

@@ -1,3 +1,5 @@
-"""The indicator office, for other apps: nothing; figures are those of `kernel.indicators`."""
+"""The pages about indicators, for other apps: names of parts and windows."""
 
-__all__: list[str] = []
+from .queries.naming import dimension_name, member_name, window_name
+
+__all__ = ["dimension_name", "member_name", "window_name"]

@@ -19,7 +19,6 @@ from ..models import ReportSection, WrittenReport
 from ..permissions import LEAD
 from ..queries.outlines import get_outline
 from ..rules.outlines import Outline, SectionOutline, title_for
-from ..rules.phrasing import period_words
 
 _STEP = 1000
 
@@ -49,7 +48,7 @@ def begin_report(
     outline = get_outline(outline_code, on=span.first)
     if span.kind != outline.period_kind:
         raise InvalidInput(fields={"period": _("Loại báo cáo này không lập cho kỳ đã chọn.")})
-    title = title_for(outline, period=period_words(span.code), agency=agency.name)
+    title = title_for(outline, period=span.short_in("vi"), agency=agency.name)
     try:
         with transaction.atomic():
             report = WrittenReport.objects.create(

@@ -145,7 +145,7 @@ class Figures:
             before = self._measured(code, agency.path, other)
             if mark.way in {"before", "last-year"}:
                 return before.shown, other.code
-            named = phrasing.period_words(other.code)
+            named = other.short_in("vi")
             return phrasing.change(now, before, named), self.period.code
         if mark.way == "share":
             return phrasing.share(
@@ -242,7 +242,7 @@ def key(mark: Mark, own: organizations.Agency) -> str:
 
 
 def _period(period: indicators.Period) -> str:
-    return phrasing.period_words(period.code)
+    return period.short_in("vi")
 
 
 def _head(definition: indicators.Definition) -> str:

@@ -13,9 +13,9 @@ from motcua.kernel.organizations import api as organizations
 from ..models import WrittenReport
 from ..rules.body import Block
 from ..rules.outlines import Outline
-from ..rules.phrasing import period_words
 from ..rules.word import Paper, word_document
 from .outlines import get_outline
+from .periods import period_words
 from .plain import said
 from .reports import ReadSection
 

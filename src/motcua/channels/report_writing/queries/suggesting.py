@@ -9,7 +9,6 @@ from motcua.kernel.organizations import api as organizations
 
 from ..models import ReportSection
 from ..rules.marks import marks_of
-from ..rules.phrasing import period_words
 from .live import Figures, Shown, key
 from .papers import outline_of_report
 from .reports import owner_of_figures
@@ -59,7 +58,7 @@ def _sentences(code: str, section: ReportSection, period: indicators.Period) -> 
     name = definition.name_in("vi")
     unit = definition.unit_in("vi")
     shown = f"[[{code}]]" if unit in {"", "%"} else f"[[{code}]] {unit}"
-    named = period_words(period.code)
+    named = period.short_in("vi")
     return [
         f"{name} {named}: {shown}, [[{code}; so với kỳ trước]]; [[{code}; so với cùng kỳ]].",
         f"{name} cao nhất tại: [[{code}; cao nhất 3]].",

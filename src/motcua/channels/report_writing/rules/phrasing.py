@@ -6,7 +6,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from motcua.base.text import number_vi
 
-_ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 _LEVELS = 3
 # Below this a change in percent says more than it should: 1 to 3 is no "tăng 200%".
 _SMALL = 20
@@ -24,25 +23,6 @@ class Measured:
     def shown(self) -> str:
         """The number with its percent sign, or a dash where there is none."""
         return "–" if self.value is None else _with_sign(self.value, self)
-
-
-def period_words(code: str) -> str:
-    """
-    A period as a report names it: "2022-Q2" is "Quý II/2022".
-
-    :raises ValueError: for a code of no known kind.
-    """
-    year, _, part = code.partition("-")
-    if not part:
-        return f"năm {year}"
-    if part.startswith("Q"):
-        return f"Quý {_ROMAN[int(part[1:])]}/{year}"
-    if part.startswith("H"):
-        return f"6 tháng {'đầu' if part == 'H1' else 'cuối'} năm {year}"
-    if part == "9M":
-        return f"9 tháng đầu năm {year}"
-    month, _, day = part.partition("-")
-    return f"ngày {day}/{month}/{year}" if day else f"tháng {int(month)}/{year}"
 
 
 def change(now: Measured, before: Measured, compared: str) -> str:

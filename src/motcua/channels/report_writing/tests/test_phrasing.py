@@ -13,7 +13,6 @@ from motcua.channels.report_writing.rules.phrasing import (
     change,
     listed,
     number_of_section,
-    period_words,
     place_of,
     rank,
     share,
@@ -47,19 +46,6 @@ def test_a_percentage_changes_by_percentage_points_of_what_is_shown():
     assert change(now, before, "Quý I/2022") == "tăng 2,4 điểm phần trăm so với Quý I/2022"
     almost = Measured(Decimal("97.41"), "%", 1)
     assert change(almost, before, "Quý I/2022") == "bằng Quý I/2022"
-
-
-@pytest.mark.parametrize(
-    ("code", "words"),
-    [
-        ("2022-Q2", "Quý II/2022"), ("2019-Q4", "Quý IV/2019"), ("2022", "năm 2022"),
-        ("2022-H1", "6 tháng đầu năm 2022"), ("2022-H2", "6 tháng cuối năm 2022"),
-        ("2022-9M", "9 tháng đầu năm 2022"), ("2022-06", "tháng 6/2022"),
-        ("2022-06-05", "ngày 05/06/2022"),
-    ],
-)  # fmt: skip
-def test_periods_have_their_names(code, words):
-    assert period_words(code) == words
 
 
 def test_shares_ranks_and_lists():

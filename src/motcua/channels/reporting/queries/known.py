@@ -8,6 +8,7 @@ from motcua.kernel.indicators import api as indicators
 from ..models import Obligation, Round
 from ..rules.filling import Entry, answer_of, read_entries, told_by_machine, with_known
 from ..rules.forms import Field, Form
+from .sets import DataSetUnknown, find_data_set, regime
 
 MEASURED = "measured"
 
@@ -23,14 +24,15 @@ def known_values(form: Form, obligation: Obligation) -> dict[str, tuple[str, str
     if not asked or obligation.round.kind == Round.Kind.AD_HOC:
         return {}
     day = obligation.round.covers_to
+    window = window_of(obligation.round)
     codes = [
         one.code
         for one in indicators.definitions(on=day, codes=sorted(asked))
-        if one.source == MEASURED
+        if one.source == MEASURED and window in one.windows
     ]
     if not codes:
         return {}
-    found = _values_of(codes, obligation, obligation.round.period)
+    found = _values_of(codes, obligation, obligation.round.period, window)
     return {code: (text, MEASURED) for code, text in found.items() if text}
 
 
@@ -75,7 +77,7 @@ def previous_values(form: Form, obligation: Obligation) -> dict[str, str]:
     )
     kept = {key: one.get("value", "") for key, one in (row or {}).items()}
     codes = list({one.indicator for one in form.fields().values() if one.indicator})
-    told = _values_of(codes, obligation, before) if codes else {}
+    told = _values_of(codes, obligation, before, window_of(round_)) if codes else {}
     return {
         key: value for key, asked in form.fields().items() if (value := _last(asked, told, kept))
     }
@@ -87,12 +89,25 @@ def _last(asked: Field, told: Mapping[str, str], kept: Mapping[str, str]) -> str
     return kept.get(asked.key, "")
 
 
-def _values_of(codes: list[str], obligation: Obligation, period: str) -> dict[str, str]:
+def window_of(round_: Round) -> str:
+    """Which days the figures of a round are of: those of its set's regime, or of the calendar."""
+    try:
+        data_set = find_data_set(round_.set_code, on=round_.covers_to)
+    except DataSetUnknown:
+        return indicators.windows.CALENDAR
+    rule = regime(data_set.regime, on=round_.covers_to)
+    return data_set.regime if rule.cut_off_day else indicators.windows.CALENDAR
+
+
+def _values_of(
+    codes: list[str], obligation: Obligation, period: str, window: str
+) -> dict[str, str]:
     """The agency's own values of a period, as plain text, where there are any."""
     found = indicators.values(
         codes=codes,
         units=[obligation.agency_uuid],
         periods=[indicators.Period.parse(period)],
+        window=window,
     )
     return {
         code: _text(value.value)

@@ -123,27 +123,9 @@ def period_words(code: str, language: str = "vi") -> str:
     """A period as people say it: Quý III năm 2026; an occasion's own code stays as it is."""
     try:
         period = indicators.Period.parse(code)
-    except ValueError:
+    except indicators.PeriodUnreadable:
         return code
-    year, month = period.first.year, period.first.month
-    roman = ("I", "II", "III", "IV")
-    if language == "en":
-        return {
-            "day": period.first.strftime("%d/%m/%Y"),
-            "month": f"{month:02}/{year}",
-            "quarter": f"Quarter {roman[(month - 1) // 3]} of {year}",
-            "half": f"{'First' if month < 7 else 'Second'} half of {year}",
-            "nine_months": f"Nine months of {year}",
-            "year": f"Year {year}",
-        }[period.kind]
-    return {
-        "day": f"Ngày {period.first.strftime('%d/%m/%Y')}",
-        "month": f"Tháng {month:02} năm {year}",
-        "quarter": f"Quý {roman[(month - 1) // 3]} năm {year}",
-        "half": f"6 tháng {'đầu' if month < 7 else 'cuối'} năm {year}",
-        "nine_months": f"9 tháng năm {year}",
-        "year": f"Năm {year}",
-    }[period.kind]
+    return period.name_in(language)
 
 
 def title_of(words: Words, language: str) -> str:

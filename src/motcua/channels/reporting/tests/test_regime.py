@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from motcua.channels.reporting.queries.sets import data_sets, regime
 from motcua.channels.reporting.rules.regime import Regime, days_of, stage_of
 from motcua.channels.reporting.rules.states import OPEN, STATES, STEPS, WAITING, next_state
+from motcua.kernel.indicators import api as indicators
 
 DECREE = Regime(cut_off_day=14, opens_before=10, due_after=4)
 
@@ -54,3 +56,17 @@ def test_every_step_leads_from_known_states_to_known_states():
     )
     assert all(next_state("save", one) for one in OPEN)
     assert not any(next_state("save", one) for one in (*WAITING, "accepted", "dropped"))
+
+
+def test_figures_are_of_the_days_that_the_set_asks_for():
+    """What systems fill in, and what agencies tell, is of the days of the set's regime."""
+    for data_set in data_sets():
+        rule = regime(data_set.regime, on=date(2026, 3, 31))
+        for one in indicators.definitions(codes=data_set.indicators(), on=date(2026, 3, 31)):
+            assert data_set.regime in one.windows, one.code
+            assert one.source == "measured" or one.windows == (data_set.regime,), one.code
+        for code in ("2026-01", "2026-Q1", "2026-H2", "2026"):
+            period = indicators.Period.parse(code)
+            days = days_of(rule, period.first, period.last)
+            span = indicators.windows.span(window=data_set.regime, period=period)
+            assert (days.covers_from, days.covers_to) == (span.first, span.last)

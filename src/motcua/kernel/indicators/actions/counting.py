@@ -12,6 +12,7 @@ from ..models import Cell, CountedSubject, CountMark
 from ..queries.catalogue import catalogue
 from ..queries.houses import houses_by_agency
 from ..queries.telling import FactsQuery
+from ..queries.windows import CALENDAR, all_windows
 from ..rules.definitions import Catalogue, Matter
 
 BATCH = 20_000  # positions of the journal in one transaction
@@ -56,18 +57,21 @@ WITH fresh AS MATERIALIZED (
 INSERT INTO indicators_changed SELECT * FROM ended UNION ALL SELECT * FROM added
 """
 _FEED = """
-INSERT INTO indicators_cell (indicator, agency_uuid, month, amount)
-SELECT e.code, coalesce(h.house, c.agency, %(nobody)s), date_trunc('month', c.day)::date,
+INSERT INTO indicators_cell (indicator, agency_uuid, first, amount)
+SELECT e.code, coalesce(h.house, c.agency, %(nobody)s),
+    coalesce(CASE WHEN e.is_cut THEN (%(edges)s::date[])[width_bucket(c.day, %(edges)s::date[])]
+        END, date_trunc('month', c.day)::date),
     sum(c.amount)
 FROM {rows} c
 JOIN unnest(%(measures)s::varchar[], %(combinations)s::bigint[], %(codes)s::varchar[],
-    %(firsts)s::date[], %(untils)s::date[]) AS e(measure, combination_id, code, first, until)
+    %(firsts)s::date[], %(untils)s::date[], %(cut)s::bool[]
+) AS e(measure, combination_id, code, first, until, is_cut)
   ON e.measure = c.measure AND e.combination_id = c.combination_id
     AND c.day >= e.first AND c.day < e.until
 LEFT JOIN unnest(%(agencies)s::uuid[], %(houses)s::uuid[]) AS h(agency, house)
   ON h.agency = c.agency
 GROUP BY 1, 2, 3 ORDER BY 1, 3, 2
-ON CONFLICT (indicator, month, agency_uuid)
+ON CONFLICT (indicator, first, agency_uuid)
 DO UPDATE SET amount = indicators_cell.amount + EXCLUDED.amount
 """
 _ALL_FACTS = """(SELECT measure, agency_uuid AS agency, day, combination_id, amount
@@ -207,18 +211,25 @@ def _feed(cursor: Any, read: Catalogue, rows: str) -> None:
         f"""SELECT DISTINCT c.measure, c.combination_id, k.dimensions
             FROM {rows} c JOIN indicators_combination k ON k.id = c.combination_id"""
     )
+    cut = {one.code for one in read.definitions if one.windows != (CALENDAR,)}
     fed = [
-        (measure, combination, one.code, one.valid_from, one.valid_to or _FOREVER)
+        (measure, combination, one.code, one.valid_from, one.valid_to or _FOREVER, one.code in cut)
         for measure, combination, told in cursor.fetchall()
         for one in read.definitions
         if one.counted and one.counted.takes(measure, json.loads(told))
     ]
-    names = ("measures", "combinations", "codes", "firsts", "untils")
+    names = ("measures", "combinations", "codes", "firsts", "untils", "cut")
     columns = {name: [row[number] for row in fed] for number, name in enumerate(names)}
     houses = houses_by_agency()
     cursor.execute(
         _FEED.format(rows=rows),
-        {**columns, "agencies": [*houses], "houses": [*houses.values()], "nobody": NOBODY},
+        {
+            **columns,
+            "agencies": [*houses],
+            "houses": [*houses.values()],
+            "nobody": NOBODY,
+            "edges": all_windows().edges(),
+        },
     )
 
 

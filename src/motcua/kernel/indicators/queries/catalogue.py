@@ -11,6 +11,7 @@ from motcua.base.errors import NotFound
 
 from ..rules.definitions import Catalogue, Definition, Group
 from ..rules.reading import read_catalogue
+from .windows import all_windows
 
 __all__ = [
     "FOLDER",
@@ -40,16 +41,22 @@ def catalogue() -> Catalogue:
 @cache
 def _catalogue_of(root: Path) -> Catalogue:
     files = [(name, content) for name, content in load_yaml_folder(FOLDER) if name != GROUPINGS]
-    read = read_catalogue(files)
+    windows = all_windows()
+    read = read_catalogue(files, windows=windows.codes)
     counted = [
-        (one.code, one.counted, one.valid_from, one.valid_to)
+        (one.code, one.counted, one.valid_from, one.valid_to, one.windows)
         for one in read.definitions
         if one.counted is not None
     ]
     told = repr(
-        (sorted(read.matters.items()), sorted(read.measures.items()), sorted(counted, key=repr))
+        (
+            sorted(read.matters.items()),
+            sorted(read.measures.items()),
+            sorted(counted, key=repr),
+            windows.cut_offs,
+        )
     )
-    return read_catalogue(files, sha256(told.encode()).hexdigest())
+    return read_catalogue(files, sha256(told.encode()).hexdigest(), windows.codes)
 
 
 def definition(*, code: str, on: date) -> Definition:

@@ -1,4 +1,4 @@
-"""Reads what was counted: from sums by month where these fit, else from the facts themselves."""
+"""Reads what was counted: from sums by pieces of time where these fit, else from the facts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from motcua.base.text import vietnam_day
 from ..models import Combination, CountMark
 from ..rules.definitions import Definition
 from ..rules.periods import Period
+from ..rules.windows import CALENDAR, Span
 from .catalogue import catalogue
 from .houses import houses_by_agency
 from .scopes import PERIODS_SQL, SCOPE_SQL, Asked
@@ -20,10 +21,10 @@ _FOREVER = date(9999, 1, 1)
 _FROM_CELLS = f"""
 SELECT c.indicator, p.number, s.target, sum(c.amount), bool_and(s.is_exact)
 FROM {PERIODS_SQL} JOIN {SCOPE_SQL} ON s.epoch = p.epoch
-JOIN indicators_cell c ON c.agency_uuid = s.agency AND c.month < p.until
-    AND (c.month >= p.first OR c.indicator = ANY (%(running)s))
-WHERE c.indicator = ANY (%(codes)s) AND c.month < %(until)s
-  AND (c.month >= %(first)s OR c.indicator = ANY (%(running)s))
+JOIN indicators_cell c ON c.agency_uuid = s.agency AND c.first < p.until
+    AND (c.first >= p.first OR c.indicator = ANY (%(running)s))
+WHERE c.indicator = ANY (%(codes)s) AND c.first < %(until)s
+  AND (c.first >= %(first)s OR c.indicator = ANY (%(running)s))
 GROUP BY 1, 2, 3
 """
 # Which facts belong to which indicator, and whose they are.
@@ -70,7 +71,7 @@ class Countings:
     since: Mapping[str, date]  # by indicator
     until: date | None  # the day of the last counting
 
-    def find(self, code: str, period: Period, target: int) -> Counted | None:
+    def find(self, code: str, period: Period, span: Span, target: int) -> Counted | None:
         """The sum; nothing counted in a time of counting is zero, before and after it unknown."""
         found = self.sums.get((code, period.code, target))
         if found is not None:
@@ -78,7 +79,7 @@ class Countings:
         since = self.since.get(code)
         if since is None or self.until is None:
             return None
-        is_counted = since <= period.last and period.first <= self.until
+        is_counted = since <= span.last and span.first <= self.until
         return Counted(0, True) if is_counted else None
 
 
@@ -95,7 +96,8 @@ def read_countings(
         return Countings({}, {}, None)
     aligned = [one for one in asked.periods if one.kind != "day"]
     rest = [one for one in asked.periods if one.kind == "day"]
-    if known_at is not None or dimensions:
+    has_pieces = asked.window == CALENDAR or all(asked.window in one.windows for one in measured)
+    if known_at is not None or dimensions or not has_pieces:
         aligned, rest = [], list(asked.periods)
     sums: dict[Key, Counted] = {}
     if aligned:
@@ -104,7 +106,7 @@ def read_countings(
         values = {**feed_values(measured, dimensions), **_values(measured), "known_at": known_at}
         known = KNOWN_SQL if known_at is not None else "f.known_until IS NULL"
         sums |= _sums(_FROM_FACTS.format(known=known), asked, rest, values)
-    return Countings(sums, _since(measured), _counted_until(known_at))
+    return Countings(sums, since_of(measured), counted_until(known_at))
 
 
 def feed_values(
@@ -144,9 +146,10 @@ def _values(measured: Sequence[Definition]) -> dict[str, Any]:
 def _sums(
     statement: str, asked: Asked, periods: Sequence[Period], values: Mapping[str, Any]
 ) -> dict[Key, Counted]:
+    spans = [asked.span_of(one) for one in periods]
     bounds = {
-        "first": min(one.first for one in periods),
-        "until": max(one.until for one in periods),
+        "first": min(one.first for one in spans),
+        "until": max(one.until for one in spans),
     }
     with connection.cursor() as cursor:
         cursor.execute(statement, {**asked.values(periods), **values, **bounds})
@@ -157,7 +160,7 @@ def _sums(
     }
 
 
-def _since(measured: Iterable[Definition]) -> dict[str, date]:
+def since_of(measured: Iterable[Definition]) -> dict[str, date]:
     """The first day of which each indicator's counting knows anything."""
     measures = {one.code: one.counted.measure for one in measured if one.counted}
     with connection.cursor() as cursor:
@@ -171,7 +174,7 @@ def counted_at() -> datetime | None:
     return CountMark.objects.values_list("counted_at", flat=True).first()
 
 
-def _counted_until(known_at: datetime | None) -> date | None:
+def counted_until(known_at: datetime | None) -> date | None:
     last = counted_at()
     if last is None:
         return None

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from ..rules.periods import Period
 from ..rules.tree import Tree
+from ..rules.windows import CALENDAR, Span
 from .units import Target
+from .windows import span
 
 _COLUMNS = ("epoch", "agency", "target", "kind", "is_exact", "is_own")
 _TYPES = ("date[]", "uuid[]", "int[]", "varchar[]", "bool[]", "bool[]")
@@ -28,6 +30,7 @@ class Asked:
     Whose figures, for which periods, as the tree stood when.
 
     :ivar units_on: the day of the tree; None: the last day of each period.
+    :ivar window: which days the periods' figures are of.
     """
 
     tree: Tree
@@ -35,15 +38,25 @@ class Asked:
     periods: Sequence[Period]
     within: bool
     units_on: date | None = None
+    window: str = CALENDAR
     _rows: dict[date, list[tuple[Any, ...]]] = field(default_factory=dict)
 
     def epoch_of(self, period: Period) -> date:
         """In which time of the tree a period is read."""
-        return self.tree.epoch(self.units_on or period.last)
+        return self.tree.epoch(self.day_of(period))
+
+    def day_of(self, period: Period) -> date:
+        """On which day the tree is looked at for a period: its last, unless another is asked."""
+        return self.units_on or self.span_of(period).last
+
+    def span_of(self, period: Period) -> Span:
+        """The days that a period's figures are of."""
+        return span(window=self.window, period=period)
 
     def values(self, periods: Iterable[Period]) -> dict[str, Any]:
         """The columns of the scope and of these periods, as values of a statement."""
         wanted = list(periods)
+        spans = [self.span_of(one) for one in wanted]
         epochs = sorted({self.epoch_of(one) for one in wanted})
         rows = [row for epoch in epochs for row in self._of_epoch(epoch)]
         columns: Mapping[str, list[Any]] = {
@@ -54,8 +67,8 @@ class Asked:
             "period_number": list(range(len(wanted))),
             "period_code": [one.code for one in wanted],
             "period_epoch": [self.epoch_of(one) for one in wanted],
-            "period_first": [one.first for one in wanted],
-            "period_until": [one.until for one in wanted],
+            "period_first": [one.first for one in spans],
+            "period_until": [one.until for one in spans],
         }
 
     def _of_epoch(self, epoch: date) -> list[tuple[Any, ...]]:

@@ -19,6 +19,7 @@ from .measured import FACTS_SQL, KNOWN_SQL, feed_values
 from .scopes import SCOPE_SQL, Asked
 from .units import targets, tree
 from .values import values
+from .windows import own_window
 
 PAGE = 100
 # A stock is made of what has not gone again, so its facts are taken together, matter by matter.
@@ -100,6 +101,7 @@ def sources(
     known_at: datetime | None = None,
     within: bool = True,
     units_on: date | None = None,
+    window: str | None = None,
     skip: int = 0,
     limit: int = PAGE,
 ) -> Sources:
@@ -107,13 +109,15 @@ def sources(
     What is behind a value: matters with their events, what was told and when, the parts.
 
     :param known_at: as it was known then; None: now, and of what was told also what was before.
+    :param window: which days the period's figures are of; None: the indicator's own.
     :raises IndicatorUnknown: if it is not in force on the period's last day.
     :raises UnitUnknown: if there is no such unit.
     """
     one = definition(code=code, on=period.last)
     found = tree()
     target = targets(found, [unit])[unit]
-    asked = Asked(found, [target], [period], within, units_on)
+    days = own_window(one, window)
+    asked = Asked(found, [target], [period], within, units_on, days)
     told = _told(one, asked, period, known_at)
     if one.formula is not None:
         parts = values(
@@ -123,6 +127,7 @@ def sources(
             known_at=known_at,
             within=within,
             units_on=units_on,
+            window=days,
         )
         return Sources(one, told=told, parts={key[0]: part for key, part in parts.items()})
     if one.counted is None:
@@ -140,9 +145,10 @@ def _counted(
         apart="e.code" if one.running else "f.position",
     )
     skip, limit = page
+    days = asked.span_of(period)
     bounds: dict[str, Any] = {
-        "first": period.first,
-        "until": period.until,
+        "first": days.first,
+        "until": days.until,
         "known_at": known_at,
         "skip": skip,
         "limit": limit,
@@ -164,6 +170,8 @@ def _told(
     one: Definition, asked: Asked, period: Period, known_at: datetime | None
 ) -> tuple[ToldValue, ...]:
     """What was told of the period and of its parts, the newest first; 500 at most."""
+    if asked.window != one.windows[0]:
+        return ()
     codes = {period.code}
     for kind in one.periods:
         if kind != "day":

@@ -15,13 +15,16 @@ from ..rules.figures import Origin
 from ..rules.periods import Period
 from .scopes import PERIODS_SQL, SCOPE_SQL, Asked
 
-_KNOWN = "t.known_from <= %(known_at)s AND (t.known_until IS NULL OR t.known_until > %(known_at)s)"
+KNOWN_TOLD_SQL = (
+    "t.known_from <= %(known_at)s AND (t.known_until IS NULL OR t.known_until > %(known_at)s)"
+)
 _ROWS = f"""
 FROM {PERIODS_SQL} JOIN {SCOPE_SQL} ON s.epoch = p.epoch
 JOIN indicators_told_figure t ON t.agency_id = s.agency AND t.period = p.code
-WHERE t.indicator = ANY (%(wanted)s) AND (s.is_own OR EXISTS (
-        SELECT 1 FROM unnest(%(codes)s::varchar[], %(kinds)s::varchar[]) AS r(code, kind)
-        WHERE r.code = t.indicator AND (r.kind = '' OR r.kind = s.kind)))
+JOIN unnest(%(codes)s::varchar[], %(kinds)s::varchar[]) AS r(code, kinds)
+    ON r.code COLLATE "C" = t.indicator
+WHERE (s.is_own OR r.kinds = '' OR strpos(r.kinds, ',' || s.kind || ',') > 0)
+    AND t.indicator = ANY (%(codes)s) AND t.period = ANY (%(period_code)s)
     AND t.dimensions = %(dimensions)s::jsonb AND {{known}}
 """
 _SUMS = f"""
@@ -80,7 +83,7 @@ def read_tellings(
         "dimensions": json.dumps(dict(dimensions or {})),
         "known_at": known_at,
     }
-    known = _KNOWN if known_at is not None else "t.known_until IS NULL"
+    known = KNOWN_TOLD_SQL if known_at is not None else "t.known_until IS NULL"
     own: dict[Key, Told] = {}
     below: dict[Key, Told] = {}
     who: dict[Key, set[UUID]] = {}
@@ -88,8 +91,9 @@ def read_tellings(
         cursor.execute(_SUMS.format(known=known), values)
         for code, number, target, is_own, *rest in cursor.fetchall():
             (own if is_own else below)[code, all_periods[number].code, target] = _told(rest)
-        if values["owing"]:
-            cursor.execute(_WHO.format(known=known), {**values, "wanted": values["owing"]})
+        owing = [one for one in definitions if one.reporters]
+        if owing:
+            cursor.execute(_WHO.format(known=known), {**values, **_reporters(owing)})
             for code, number, target, agency in cursor.fetchall():
                 who.setdefault((code, all_periods[number].code, target), set()).add(agency)
     return Tellings(own, below, {key: frozenset(told) for key, told in who.items()})
@@ -97,12 +101,13 @@ def read_tellings(
 
 def _reporters(definitions: Iterable[Definition]) -> dict[str, list[str]]:
     """Who has a figure of its own: of the kinds named; anybody where none is."""
-    pairs = {(one.code, kind) for one in definitions for kind in one.reporters or ("",)}
+    # One row a code, with its kinds between commas: a figure is looked at once, whoever told it.
+    kinds: dict[str, set[str]] = {}
+    for one in definitions:
+        kinds.setdefault(one.code, set()).update(one.reporters)
     return {
-        "codes": [code for code, _ in sorted(pairs)],
-        "kinds": [kind for _, kind in sorted(pairs)],
-        "wanted": sorted({one.code for one in definitions}),
-        "owing": sorted({one.code for one in definitions if one.reporters}),
+        "codes": list(kinds),
+        "kinds": [f",{','.join(sorted(some))}," if some else "" for some in kinds.values()],
     }
 
 

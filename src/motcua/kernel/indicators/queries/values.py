@@ -17,6 +17,7 @@ from .measured import Countings, read_countings
 from .scopes import Asked
 from .told import Tellings, Told, read_tellings
 from .units import targets, tree
+from .windows import own_window
 
 Values = Mapping[tuple[str, UUID, str], Value]
 
@@ -30,6 +31,7 @@ def values(
     within: bool = False,
     dimensions: Mapping[str, str] | None = None,
     units_on: date | None = None,
+    window: str | None = None,
 ) -> Values:
     """
     The values of indicators, by code, unit and code of the period; one for each that is asked.
@@ -39,36 +41,74 @@ def values(
     :param within: with everything below the unit in the tree.
     :param dimensions: of a part only, such as {"channel": "online"}.
     :param units_on: the day of the tree; None: the last day of each period.
+    :param window: which days the periods' figures are of, for indicators that are counted so; of
+        others and with None: those of the indicator's own window. A formula is reckoned from
+        figures of its window.
     :raises UnitUnknown: if a unit is none.
     """
     found = tree()
-    wanted = targets(found, units)
-    asked = Asked(found, list(wanted.values()), list(dict.fromkeys(periods)), within, units_on)
+    wanted = list(targets(found, units).values())
+    spans = list(dict.fromkeys(periods))
+    known: dict[tuple[str, UUID, str], Value] = {}
+    for one, parts in by_window(codes, spans, window).items():
+        asked = Asked(found, wanted, list(parts), within, units_on, one)
+        known |= _read(asked, parts, known_at=known_at, dimensions=dimensions)
+    return {
+        (code, target.uuid, period.code): known.get((code, target.uuid, period.code), NOTHING)
+        for code in dict.fromkeys(codes)
+        for target in wanted
+        for period in spans
+    }
+
+
+def by_window(
+    codes: Iterable[str], periods: Iterable[Period], window: str | None
+) -> dict[str, dict[Period, list[str]]]:
+    """Which indicators are read in which window, period by period, as they are defined then."""
     read = catalogue()
-    needed = {one: _needed(read, codes, one) for one in asked.periods}
+    found: dict[str, dict[Period, list[str]]] = {}
+    for period in periods:
+        for code in dict.fromkeys(codes):
+            one = read.in_force(code, period.last)
+            if one is not None:
+                own = found.setdefault(own_window(one, window), {})
+                own.setdefault(period, []).append(code)
+    return found
+
+
+def _read(
+    asked: Asked,
+    codes: Mapping[Period, list[str]],
+    *,
+    known_at: datetime | None,
+    dimensions: Mapping[str, str] | None,
+) -> Values:
+    """The values of one window, of the indicators that are asked for in it."""
+    read = catalogue()
+    needed = {one: needed_for(read, codes[one], one) for one in asked.periods}
     all_needed = [one for definitions in needed.values() for one in definitions]
-    reader = _Reader(
+    reader = Reader(
         asked,
         read,
         read_countings(asked, all_needed, known_at=known_at, dimensions=dimensions),
         read_tellings(
             asked,
-            _by_code(all_needed),
-            _with_parts(asked.periods),
+            by_code(all_needed),
+            with_parts(asked.periods),
             known_at=known_at,
             dimensions=dimensions,
         ),
     )
     known = reader.read(needed)
     return {
-        (code, target.uuid, period.code): known.get((code, number, period.code), NOTHING)
-        for code in dict.fromkeys(codes)
-        for number, target in enumerate(asked.targets)
+        (code, target.uuid, period.code): known[code, number, period.code]
         for period in asked.periods
+        for code in codes[period]
+        for number, target in enumerate(asked.targets)
     }
 
 
-def _needed(read: Catalogue, codes: Iterable[str], period: Period) -> list[Definition]:
+def needed_for(read: Catalogue, codes: Iterable[str], period: Period) -> list[Definition]:
     """
     The definitions in force on the period's last day, each after those that its formula needs.
 
@@ -86,11 +126,11 @@ def _needed(read: Catalogue, codes: Iterable[str], period: Period) -> list[Defin
     return [found[code] for code in order_of(formulas)]
 
 
-def _by_code(definitions: Iterable[Definition]) -> list[Definition]:
+def by_code(definitions: Iterable[Definition]) -> list[Definition]:
     return list({one.code: one for one in definitions}.values())
 
 
-def _with_parts(periods: Iterable[Period]) -> list[Period]:
+def with_parts(periods: Iterable[Period]) -> list[Period]:
     """The periods and those of which they are made; days only where days were asked for."""
     found: list[Period] = []
     for period in periods:
@@ -101,7 +141,7 @@ def _with_parts(periods: Iterable[Period]) -> list[Period]:
 
 
 @dataclass(slots=True)
-class _Reader:
+class Reader:
     """Puts together what was counted, told and reckoned."""
 
     asked: Asked
@@ -138,7 +178,7 @@ class _Reader:
         return replace(found, is_mixed=True) if is_mixed and found.is_known else found
 
     def _counted(self, one: Definition, period: Period, target: int) -> Value:
-        found = self.counted.find(one.code, period, target)
+        found = self.counted.find(one.code, period, self.asked.span_of(period), target)
         if found is None:
             return NOTHING
         return Value(Decimal(found.amount), source="measured", is_approximate=not found.is_exact)
@@ -167,6 +207,9 @@ class _Reader:
         return next((NA_POLICIES[one.na_policy] for one in self.read_from.versions_of(code)), None)
 
     def _told(self, one: Definition, period: Period, target: int) -> Value:
+        """What was told is of the indicator's own days; for others there is nothing."""
+        if self.asked.window != one.windows[0]:
+            return NOTHING
         direct = self._told_once(one, period, target)
         if direct.is_known or one.over_time == "none":
             return direct
@@ -192,7 +235,7 @@ class _Reader:
         found = _value_of(below, below.average if one.over_units == "average" else below.total)
         if not one.reporters:
             return found
-        owing = self._owing(target, self.asked.units_on or period.last, one.reporters)
+        owing = self._owing(target, self.asked.day_of(period), one.reporters)
         missing = tuple(uuid for uuid in owing if uuid not in self.told.who.get(key, ()))
         return replace(found, expected=len(owing), missing=missing)
 

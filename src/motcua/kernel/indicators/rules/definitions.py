@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from .formulas import Formula
+from .windows import CALENDAR
 
 SOURCES = ("measured", "submitted", "formula")
 # How figures of several units, or of several periods, make one. `none`: they do not.
@@ -61,6 +62,10 @@ class Definition:
 
     :ivar periods: the kinds of periods for which it is counted or asked.
     :ivar reporters: the kinds of agencies that have one of their own; those above are added up.
+    :ivar windows: which days a period's figures are of: the calendar's, or of a report regime.
+        What is counted may be in several; the first is its own, and that of what is told.
+    :ivar open_after: how many days after its last day a period's figures are open to everybody;
+        None: never by themselves.
     :ivar running: whether it is a stock: all that came in, less all that went out, up to the end.
     :ivar better: `up`, `down` or empty: which way a ranking goes.
     """
@@ -85,6 +90,8 @@ class Definition:
     legal_basis: Mapping[str, str] = field(default_factory=dict)
     note: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
+    windows: tuple[str, ...] = (CALENDAR,)
+    open_after: int | None = None
     valid_to: date | None = None
 
     @property

@@ -9,6 +9,7 @@ from typing import Self
 KINDS = ("day", "month", "quarter", "half", "nine_months", "year")
 # How many months a period of a kind has; a day has none.
 MONTHS = {"day": 0, "month": 1, "quarter": 3, "half": 6, "nine_months": 9, "year": 12}
+_ROMAN = ("I", "II", "III", "IV")
 _FORM = re.compile(
     r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<nine>9M)"
     r"|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?"
@@ -99,6 +100,50 @@ class Period:
     def last(self) -> date:
         """Its last day."""
         return self.until - timedelta(days=1)
+
+    def name_in(self, language: str) -> str:
+        """Its name in full, as a heading: Quý II năm 2026, Tháng 04 năm 2026, Năm 2026."""
+        year, month = self.first.year, self.first.month
+        day, quarter = self.first.strftime("%d/%m/%Y"), _ROMAN[(month - 1) // 3]
+        if language == "en":
+            return {
+                "day": day,
+                "month": f"{month:02}/{year}",
+                "quarter": f"Quarter {quarter} of {year}",
+                "half": f"{'First' if month < 7 else 'Second'} half of {year}",
+                "nine_months": f"First nine months of {year}",
+                "year": f"Year {year}",
+            }[self.kind]
+        return {
+            "day": f"Ngày {day}",
+            "month": f"Tháng {month:02} năm {year}",
+            "quarter": f"Quý {quarter} năm {year}",
+            "half": f"6 tháng {'đầu' if month < 7 else 'cuối'} năm {year}",
+            "nine_months": f"9 tháng năm {year}",
+            "year": f"Năm {year}",
+        }[self.kind]
+
+    def short_in(self, language: str) -> str:
+        """Its name within a sentence of a report: Quý II/2026, tháng 4/2026, năm 2026."""
+        year, month = self.first.year, self.first.month
+        day, quarter = self.first.strftime("%d/%m/%Y"), (month - 1) // 3
+        if language == "en":
+            return {
+                "day": day,
+                "month": f"{month:02}/{year}",
+                "quarter": f"Q{quarter + 1} {year}",
+                "half": f"{'first' if month < 7 else 'second'} half of {year}",
+                "nine_months": f"first nine months of {year}",
+                "year": f"{year}",
+            }[self.kind]
+        return {
+            "day": f"ngày {day}",
+            "month": f"tháng {month}/{year}",
+            "quarter": f"Quý {_ROMAN[quarter]}/{year}",
+            "half": f"6 tháng {'đầu' if month < 7 else 'cuối'} năm {year}",
+            "nine_months": f"9 tháng đầu năm {year}",
+            "year": f"năm {year}",
+        }[self.kind]
 
     def previous(self) -> "Period":
         """The one before it of its kind; before nine months stand those of last year."""

@@ -24,12 +24,15 @@ from .definitions import (
 from .formulas import Formula, FormulaCycle, FormulaUnreadable, order_of, read_formula
 from .measures import MeasureUnreadable, read_matter, read_measure
 from .periods import KINDS
+from .windowing import mixed_windows
+from .windows import CALENDAR
 
 _CODE = re.compile(r"[a-z][a-z0-9_.-]{0,59}")
 _KEYS = {
     "code", "name", "unit", "decimals", "source", "periods", "dimensions", "formula", "counts",
     "where", "over_units", "over_time", "running", "na", "better", "reporters", "legal_basis",
-    "note", "checks", "valid_from", "valid_to",
+    "note", "checks", "valid_from", "valid_to", "windows",
+    "open_after",
 }  # fmt: skip
 
 
@@ -46,19 +49,23 @@ class _Wrong(ValueError):
     """One thing in one place is wrong."""
 
 
-def read_catalogue(files: Iterable[tuple[str, Any]], digest: str = "") -> Catalogue:
+def read_catalogue(
+    files: Iterable[tuple[str, Any]], digest: str = "", windows: Iterable[str] = ()
+) -> Catalogue:
     """
     The catalogue from the content of its files, by name.
 
+    :param windows: those that there are, besides the calendar's.
     :raises CatalogueUnreadable: naming every mistake; a circle of formulas with its path.
     """
-    return _CatalogueReader().read(files, digest)
+    return _CatalogueReader(windows).read(files, digest)
 
 
 class _CatalogueReader:
     """Gathers what the files say, and what is wrong with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, windows: Iterable[str] = ()) -> None:
+        self.windows = {CALENDAR, *windows}
         self.problems: list[str] = []
         self.groups: list[Group] = []
         self.definitions: list[Definition] = []
@@ -72,6 +79,8 @@ class _CatalogueReader:
         self._check_versions()
         self._check_references()
         self._check_circles()
+        if not self.problems:
+            self.problems += mixed_windows(self.definitions, self.windows)
         if self.problems:
             raise CatalogueUnreadable(self.problems)
         return Catalogue(
@@ -175,6 +184,8 @@ def _definition(row: Mapping[str, Any], group: str) -> Definition:
         legal_basis=row.get("legal_basis", {}),
         note=row.get("note", {}),
         checks=tuple(_check(one, row["code"], n) for n, one in enumerate(row.get("checks", []), 1)),
+        windows=_windows(row, source),
+        open_after=int(row["open_after"]) if row.get("open_after") is not None else None,
     )
 
 
@@ -216,6 +227,15 @@ def _periods(row: Mapping[str, Any]) -> tuple[str, ...]:
     if wrong := [kind for kind in kinds if kind not in KINDS]:
         raise _Wrong(f"periods: “{wrong[0]}” is none of {', '.join(KINDS)}")
     return kinds
+
+
+def _windows(row: Mapping[str, Any], source: str) -> tuple[str, ...]:
+    windows = tuple(str(one) for one in row.get("windows", (CALENDAR,)))
+    if not windows or len(set(windows)) < len(windows):
+        raise _Wrong("windows: name each once, and one at least")
+    if source == "submitted" and len(windows) > 1:
+        raise _Wrong("windows: what is told is told of one; leave one of them")
+    return windows
 
 
 def _counted(row: Mapping[str, Any]) -> Counted:

@@ -41,6 +41,26 @@ def test_a_period_is_its_code(code, kind, bounds, previous, last_year):
     assert Period.containing(kind, bounds[0]) == period
 
 
+@pytest.mark.parametrize(
+    ("code", "short", "long", "english"),
+    [
+        ("2022-Q2", "Quý II/2022", "Quý II năm 2022", "Quarter II of 2022"),
+        ("2019-Q4", "Quý IV/2019", "Quý IV năm 2019", "Quarter IV of 2019"),
+        ("2022", "năm 2022", "Năm 2022", "Year 2022"),
+        ("2022-H1", "6 tháng đầu năm 2022", "6 tháng đầu năm 2022", "First half of 2022"),
+        ("2022-H2", "6 tháng cuối năm 2022", "6 tháng cuối năm 2022", "Second half of 2022"),
+        ("2022-9M", "9 tháng đầu năm 2022", "9 tháng năm 2022", "First nine months of 2022"),
+        ("2022-06", "tháng 6/2022", "Tháng 06 năm 2022", "06/2022"),
+        ("2022-06-05", "ngày 05/06/2022", "Ngày 05/06/2022", "05/06/2022"),
+    ],
+)
+def test_periods_have_their_names(code, short, long, english):
+    period = Period.parse(code)
+
+    assert period.short_in("vi") == short and period.name_in("vi") == long
+    assert period.name_in("en") == english and period.short_in("en")
+
+
 @pytest.mark.parametrize("text", ["", "2024-13", "2024-Q5", "2023-02-29", "Quý II/2024", "0000-Q1"])
 def test_what_is_no_period_is_refused(text):
     with pytest.raises(PeriodUnreadable, match="2024-Q2"):

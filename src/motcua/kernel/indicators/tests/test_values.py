@@ -161,7 +161,7 @@ def test_a_period_that_the_indicator_does_not_have_is_refused(province):
 
 
 def test_an_unknown_indicator_is_refused(province):
-    with pytest.raises(indicators.IndicatorUnknown, match="ghost"):
+    with pytest.raises(indicators.catalogue.IndicatorUnknown, match="ghost"):
         tell(province.commune, Q1, figure("ghost", 1))
 
 

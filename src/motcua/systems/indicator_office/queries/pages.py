@@ -26,6 +26,7 @@ class View:
     Whose figures to look at, up to when, as the tree stood when and as known when.
 
     :ivar units_on: None: the units of each period's own last day.
+    :ivar window: which days the periods' figures are of; None: the indicator's own.
     """
 
     unit: UUID
@@ -33,6 +34,7 @@ class View:
     units_on: date | None = None
     known_at: datetime | None = None
     grouping: str = ""
+    window: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def show_indicator(actor: Actor, definition: Definition, view: View) -> Shown:
         known_at=view.known_at,
         within=True,
         units_on=view.units_on,
+        window=view.window,
     )
     row = [told[definition.code, view.unit, period.code] for period in periods]
     names = [found.lines[uuid].name for uuid in row[-1].missing if uuid in found.lines]
@@ -156,6 +159,7 @@ def _ranking(
         known_at=view.known_at,
         within=True,
         units_on=view.units_on,
+        window=view.window,
     )
     known = units.targets(found, ranked)
     rows = [(known[uuid], told[definition.code, uuid, view.period.code]) for uuid in ranked]

@@ -15,11 +15,13 @@ from motcua.kernel.access import api as access
 from motcua.kernel.indicators.api import (
     Period,
     PeriodUnreadable,
+    catalogue,
     definitions,
     permissions,
     sources,
     units,
     values,
+    windows,
 )
 
 from . import schemas
@@ -49,6 +51,7 @@ def indicator_list(request: ActingRequest, on: date | None = None) -> dict[str, 
                 "formula": one.formula_text,
                 "periods": list(one.periods),
                 "dimensions": list(one.dimensions),
+                "windows": list(one.windows),
                 "decimals": one.decimals,
                 "legal_basis": one.legal_basis.get("vi", ""),
                 "valid_from": one.valid_from,
@@ -57,6 +60,16 @@ def indicator_list(request: ActingRequest, on: date | None = None) -> dict[str, 
             for one in definitions(on=day)
         ]
     }
+
+
+def _days(code: str, period: str, window: str | None) -> dict[str, date]:
+    """The days that a figure is of."""
+    read = _period(period)
+    known = catalogue.catalogue().in_force(code, read.last)
+    days = windows.span(
+        window=windows.own_window(known, window) if known else windows.CALENDAR, period=read
+    )
+    return {"covers_from": days.first, "covers_to": days.last}
 
 
 def _period(text: str) -> Period:
@@ -84,6 +97,7 @@ def indicator_values(request: ActingRequest, asked: Query[schemas.ValuesIn]) -> 
         known_at=asked.known_at,
         within=asked.is_with_below,
         units_on=asked.units_on,
+        window=asked.window,
     )
     return {
         "rows": [
@@ -91,6 +105,7 @@ def indicator_values(request: ActingRequest, asked: Query[schemas.ValuesIn]) -> 
                 "code": code,
                 "unit": unit,
                 "period": period,
+                **_days(code, period, asked.window),
                 "value": value.value,
                 "is_na": value.na,
                 "source": value.source,

@@ -20,6 +20,7 @@ class IndicatorOut(Schema):
     formula: str
     periods: list[str]
     dimensions: list[str]
+    windows: list[str]
     decimals: int
     legal_basis: str
     valid_from: date
@@ -41,6 +42,13 @@ class ValuesIn(Schema):
     known_at: datetime | None = None
     units_on: date | None = None
     is_with_below: bool = True
+    window: Annotated[
+        str | None,
+        Field(
+            description="Which days the periods' figures are of: calendar, or the code of a report"
+            " regime. Indicators that are not counted so, and all if it is left out: their own."
+        ),
+    ] = None
 
 
 class FigureOut(Schema):
@@ -49,6 +57,8 @@ class FigureOut(Schema):
     code: str
     unit: UUID
     period: str
+    covers_from: date
+    covers_to: date
     value: Decimal | None
     is_na: bool
     source: str

@@ -17,6 +17,7 @@ from motcua.kernel.events.testing import events_named
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.indicators.testing import AT, count_all, dossier_events, tell_events
 from motcua.kernel.organizations import testing as organizations
+from motcua.systems.indicator_office.queries import naming
 
 pytestmark = pytest.mark.django_db
 MARCH = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
@@ -207,3 +208,69 @@ def test_the_provinces_content_is_read_whole(province, capsys):
     call_command("load_indicators")
 
     assert "2 groups" in capsys.readouterr().out
+
+
+REGIME = "&tinh=decree-09-2019"
+
+
+def test_parts_and_windows_have_names_and_parts_that_do_not_add_up_are_told():
+    assert naming.member_name("channel", "online", "en") == "Online"
+    assert naming.member_name("sector", "", "vi") == "Không rõ"
+    assert naming.dimension_name("channel", "vi") == "Kênh tiếp nhận"
+    assert naming.window_name("calendar", "vi") == "Kỳ dương lịch"
+    assert naming.window_name("decree-09-2019", "en") == "Report regime (15th to 14th)"
+    count = indicators.definition(code="kstt.received", on=Q1.last)
+    share = indicators.definition(code="online_rate", on=Q1.last)
+    whole, part = indicators.Value(Decimal(9)), indicators.Value(Decimal(4))
+    told = naming.reconciled(count, whole, {"tax": part, "residence": part})
+    assert told.total == 8 and told.difference == -1
+    assert naming.reconciled(share, whole, {"tax": part}).difference is None
+
+
+def test_a_page_says_which_days_its_figures_are_of(steering):
+    page = shown(steering, "indicator_show", code="dossiers_received", query="?ky=2026-03")
+    assert "Số liệu từ 01/03/2026 đến 31/03/2026." in page
+    page = shown(steering, "indicator_show", code="dossiers_received", query=f"?ky=2026-04{REGIME}")
+    assert "Số liệu từ 15/03/2026 đến 14/04/2026." in page and "chưa có" in page
+    behind = shown(steering, "source_list", code="dossiers_received", query=f"?ky=2026-03{REGIME}")
+    assert "Số liệu từ 15/02/2026 đến 14/03/2026." in behind and "Đã đếm: 1" in behind
+    told = shown(steering, "indicator_show", code="par_tasks_due", query="?ky=2026-Q1")
+    assert "Số liệu từ 15/12/2025 đến 14/03/2026." in told and "Chế độ báo cáo" in told
+    address = reverse(
+        "indicator_office:indicator_export", kwargs={"code": "dossiers_received", "form": "csv"}
+    )
+    lines = steering.get(f"{address}?ky=2026-03{REGIME}").content.decode("utf-8-sig").splitlines()
+    assert lines[0].endswith("Số liệu từ ngày,Số liệu đến hết ngày")
+    assert any("2026-03,1,,0,2026-02-15,2026-03-14" in line for line in lines)
+
+
+def test_a_figure_is_broken_down_and_its_parts_come_to_the_whole(steering, province):
+    page = shown(steering, "indicator_show", code="dossiers_received", query="?ky=2026-03")
+    assert "phan-to?" in page and "kênh tiếp nhận" in page
+    parts = shown(steering, "part_list", code="dossiers_received", query="?ky=2026-03&theo=channel")
+    assert "Khớp tổng" in parts and "Trực tuyến" in parts and 'value="100"' in parts
+    level = shown(steering, "part_list", code="dossiers_received", query="?ky=2026-03&theo=level")
+    assert "Ủy ban nhân dân cấp xã" in level and "Khớp tổng" in level
+    assert "Chưa có số liệu để chia" in shown(
+        steering, "part_list", code="dossiers_received", query="?ky=2025-03&theo=x"
+    )
+    assert "không cộng được" in shown(
+        steering, "part_list", code="online_rate", query="?ky=2026-03&theo=sector"
+    )
+    shown(steering, "part_list", 404, code="par_tasks_due")
+    head = signed_in("head", province.commune, "chutich")
+    query = f"?ky=2026-03&don-vi={province.department.uuid}"
+    shown(head, "part_list", 403, code="dossiers_received", query=query)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_parts_are_downloaded_with_their_check(steering, form):
+    kwargs = {"code": "dossiers_received", "form": form}
+    address = reverse("indicator_office:part_export", kwargs=kwargs)
+    content = steering.get(f"{address}?ky=2026-03&theo=channel").content
+    if form == "csv":
+        text = content.decode("utf-8-sig")
+    else:
+        text = str(list(load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)))
+    for words in ("Trực tuyến", "Cộng các phần", "Chênh lệch", "Cả đơn vị"):
+        assert words in text

@@ -13,8 +13,16 @@ from django.utils.translation import gettext as _
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput
 from motcua.base.text import VIETNAM, vietnam_day
-from motcua.kernel.indicators.api import Definition, Period, PeriodUnreadable, units
+from motcua.kernel.indicators.api import (
+    Definition,
+    Period,
+    PeriodUnreadable,
+    catalogue,
+    units,
+    windows,
+)
 
+from ..queries.naming import window_choices
 from ..queries.pages import View, first_unit, units_to_see
 from . import words
 
@@ -52,6 +60,7 @@ class Filters:
     offered: Sequence[units.Line]
     groups: Sequence[units.UnitGroup]
     kinds: Sequence[str]
+    ways: Sequence[tuple[str, str]]
     problem: str
     asked: dict[str, str]
 
@@ -71,6 +80,15 @@ class Filters:
     def kind_choices(self) -> list[tuple[str, str]]:
         """The kinds of periods that the indicator has."""
         return [(kind, str(words.KINDS[kind])) for kind in self.kinds]
+
+    @property
+    def days(self) -> windows.Span:
+        """The days that the figures of the period are of."""
+        return self.days_of(self.view.period)
+
+    def days_of(self, period: Period) -> windows.Span:
+        """The days that the figures of another period are of."""
+        return windows.span(window=self.asked["tinh"], period=period)
 
     @property
     def grouping_choices(self) -> list[tuple[str, str]]:
@@ -108,6 +126,8 @@ def read_filters(
     groups = units.groups_to_see(actor)
     unit = chosen or first_unit(actor, offered)
     grouping = request.GET.get("nhom", "")
+    version = catalogue.catalogue().in_force(definition.code, period.last) or definition
+    window = windows.own_window(version, request.GET.get("tinh"))
     known_at = None
     if known_on is not None:
         known_at = datetime.combine(known_on + timedelta(days=1), time(), VIETNAM)
@@ -117,10 +137,12 @@ def read_filters(
         "cay": units_on.isoformat() if units_on else "",
         "luc": known_on.isoformat() if known_on else "",
         "nhom": grouping if any(one.grouping == grouping for one in groups) else "",
+        "tinh": window,
     }
     wrong = _("Viết ngày như 2026-11-21.") if wrong_units or wrong_known else ""
-    view = View(unit, period, units_on, known_at, asked["nhom"])
-    return Filters(view, offered, groups, definition.periods, problem or wrong, asked)
+    view = View(unit, period, units_on, known_at, asked["nhom"], window)
+    ways = window_choices(version, language())
+    return Filters(view, offered, groups, definition.periods, ways, problem or wrong, asked)
 
 
 def _period(request: HttpRequest, definition: Definition, today: date) -> tuple[Period, str]:

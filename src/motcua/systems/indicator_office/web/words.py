@@ -24,22 +24,3 @@ CHECKS = {
     "grows": pgettext_lazy("check", "lũy kế, không giảm"),
     "ratio": pgettext_lazy("check", "đúng tỷ lệ"),
 }
-_ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
-
-
-def period_name(kind: str, code: str, year: int, month: int, language: str) -> str:
-    """A period as official Vietnamese writes it: Quý II/2026, 6 tháng đầu năm 2026."""
-    number = (month + 2) // 3
-    if language == "en":
-        english = {"quarter": f"Q{number} {year}", "nine_months": f"First nine months of {year}"}
-        half = "First" if month <= 6 else "Second"
-        return english.get(kind, f"{half} half of {year}" if kind == "half" else code)
-    names = {
-        "day": f"{code[8:]}/{code[5:7]}/{year}" if kind == "day" else "",
-        "month": f"Tháng {month}/{year}",
-        "quarter": f"Quý {_ROMAN[number]}/{year}",
-        "half": f"6 tháng {'đầu' if month <= 6 else 'cuối'} năm {year}",
-        "nine_months": f"9 tháng đầu năm {year}",
-        "year": f"Năm {year}",
-    }
-    return names[kind]

@@ -12,8 +12,8 @@ from motcua.base.web.pages import render
 from motcua.kernel.documents import api as documents
 
 from ...models import WrittenReport
+from ...queries.periods import period_words
 from ...queries.reports import ReportNotFound, read_report
-from ...rules.phrasing import period_words
 
 PAGE = 30
 

@@ -28,6 +28,7 @@ from ...models import WrittenReport
 from ...permissions import LEAD, WRITE, may_lead
 from ...queries.outlines import list_outlines
 from ...queries.papers import preview_pdf, word_file
+from ...queries.periods import period_words
 from ...queries.reports import (
     agencies_to_lead,
     get_report_for,
@@ -36,7 +37,6 @@ from ...queries.reports import (
     read_report,
 )
 from ...rules.outlines import PERIOD_KINDS
-from ...rules.phrasing import period_words
 
 PAGE = 30
 _PERIODS_BACK = 6

@@ -18,11 +18,11 @@ from ...actions import writing
 from ...actions.writing import Saving, SectionChanged
 from ...models import ReportSection, WrittenReport
 from ...permissions import may_lead, may_write
+from ...queries.periods import period_words
 from ...queries.reports import get_section_for, read_section
 from ...queries.suggesting import suggest
 from ...rules.comparing import differences
 from ...rules.marks import marks_of
-from ...rules.phrasing import period_words
 
 _WAYS = ("", "so với kỳ trước", "so với cùng kỳ", "kỳ trước", "cùng kỳ", "xếp hạng", "cao nhất 3")
 

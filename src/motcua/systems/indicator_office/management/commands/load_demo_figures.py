@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from motcua.base.actors import system_actor
 from motcua.base.text import vietnam_day
 from motcua.base.web.clock import now
-from motcua.kernel.indicators.api import Figure, Origin, Period, count_events, record
+from motcua.kernel.indicators.api import Figure, Origin, Period, counting, record
 from motcua.kernel.organizations import api as organizations
 
 _SPACE = UUID("0199a000-0000-7000-8000-00000000000f")
@@ -44,7 +44,7 @@ class Command(BaseCommand):
                 for agency in organizations.list_agencies(on=one.last, kind=kind):
                     moment = at - timedelta(days=len(periods) - number)
                     told += _tell(agency, one, moment, is_last=one == period)
-        self.stdout.write(f"{told} figures told, {count_events(at=at)} events counted")
+        self.stdout.write(f"{told} figures told, {counting.count_events(at=at)} events counted")
 
 
 def _tell(agency: organizations.Agency, period: Period, at: Any, *, is_last: bool) -> int:

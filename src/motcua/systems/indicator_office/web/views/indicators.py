@@ -17,6 +17,7 @@ from motcua.kernel.events import api as events
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.indicators.api import Check, Definition, Period, Sources, Value
 
+from ...queries.naming import dimension_name, member_name
 from ...queries.pages import list_indicators, show_indicator
 from .. import words
 from ..filters import Filters, language, read_filters
@@ -46,7 +47,7 @@ def indicator_list(request: ActingRequest) -> HttpResponse:
 @official(SEE)
 def indicator_show(request: ActingRequest, code: str) -> HttpResponse:
     """One indicator: its values through time, those below, and what it is."""
-    filters, one = _asked(request, code)
+    filters, one = asked_of(request, code)
     shown = show_indicator(request.actor, one, filters.view)
     context = {
         "filters": filters,
@@ -59,11 +60,15 @@ def indicator_show(request: ActingRequest, code: str) -> HttpResponse:
         "words": words,
         "language": language(),
         "name_of": period_name,
+        "dimensions": [
+            (name, dimension_name(name, language()))
+            for name in indicators.breakdown.dimensions_of(one)
+        ],
     }
     return render(request, "indicator_office/indicator_show.html", context)
 
 
-def _asked(request: ActingRequest, code: str) -> tuple[Filters, Definition]:
+def asked_of(request: ActingRequest, code: str) -> tuple[Filters, Definition]:
     """The filters, and the version of the indicator on the last day of the period asked for."""
     newest = indicators.catalogue.versions_of(code=code)[-1]
     filters = read_filters(request, request.actor, newest, at=now())
@@ -72,9 +77,9 @@ def _asked(request: ActingRequest, code: str) -> tuple[Filters, Definition]:
 
 
 def period_name(period: Period) -> str:
-    """A period as reports write it, in the reader's language."""
-    first = period.first
-    return words.period_name(period.kind, period.code, first.year, first.month, language())
+    """A period as reports write it, in the reader's language, at the beginning of a line."""
+    named = period.short_in(language())
+    return named[:1].upper() + named[1:]
 
 
 def _spelled(one: Definition) -> str:
@@ -89,7 +94,7 @@ def _spelled(one: Definition) -> str:
 def _say_check(one: Definition, check: Check) -> str:
     """What must hold, in words; its formula with names."""
     if check.across:
-        name = _dimension_name(check.across)
+        name = dimension_name(check.across, language())
         return _("bằng tổng theo %(dimension)s") % {"dimension": name}
     text = check.formula.text if check.formula else ""
     for code in check.formula.codes if check.formula else ():
@@ -104,31 +109,35 @@ def _say_check(one: Definition, check: Check) -> str:
 @official(SEE)
 def indicator_export(request: ActingRequest, code: str, form: str) -> HttpResponse:
     """The values through time, and those of the units below, as a sheet."""
-    filters, one = _asked(request, code)
+    filters, one = asked_of(request, code)
     shown = show_indicator(request.actor, one, filters.view)
-    heading = [_("Đơn vị"), _("Kỳ"), one.name_in(language()), _("Trạng thái"), _("Còn thiếu")]
+    heading = [
+        _("Đơn vị"), _("Kỳ"), one.name_in(language()), _("Trạng thái"), _("Còn thiếu"),
+        _("Số liệu từ ngày"), _("Số liệu đến hết ngày"),
+    ]  # fmt: skip
     own = zip(shown.periods, shown.values, strict=True)
     lines = [
-        *(_line(shown.target.name_in(language()), period, value) for period, value in own),
-        *(
-            _line(row.target.name_in(language()), filters.view.period, row.value)
-            for row in shown.ranking
-        ),
+        *(_line(filters, shown.target, period, value) for period, value in own),
+        *(_line(filters, row.target, filters.view.period, row.value) for row in shown.ranking),
     ]
     return sheet(form, f"chi-tieu-{code}", heading, lines)
 
 
-def _line(name: str, period: Period, value: Value) -> list[Any]:
+def _line(
+    filters: Filters, target: indicators.units.Target, period: Period, value: Value
+) -> list[Any]:
     state = "" if value.is_known else _("chưa có số liệu")
     state = _("không áp dụng") if value.na else state
-    return [name, period.code, value.value, state, len(value.missing) + len(value.missing_periods)]
+    missing = len(value.missing) + len(value.missing_periods)
+    days, name = filters.days_of(period), target.name_in(language())
+    return [name, period.code, value.value, state, missing, days.first, days.last]
 
 
 @require_GET
 @official(SEE)
 def source_list(request: ActingRequest, code: str) -> HttpResponse:
     """What is behind one value: matters and their events, what was told, the parts."""
-    filters, one = _asked(request, code)
+    filters, one = asked_of(request, code)
     page = _page(request.GET.get("trang", ""))
     found = _behind(request, filters, one, skip=(page - 1) * PAGE, limit=PAGE)
     unit = indicators.units.targets(indicators.units.tree(), [filters.view.unit])[filters.view.unit]
@@ -171,6 +180,7 @@ def _behind(
         period=view.period,
         known_at=view.known_at,
         units_on=view.units_on,
+        window=view.window,
         skip=skip,
         limit=limit,
     )
@@ -183,18 +193,10 @@ def _names(found: Sources) -> Mapping[UUID, str]:
 
 def say_dimensions(dimensions: Mapping[str, str]) -> str:
     """Dimensions in words: Kênh tiếp nhận: Trực tuyến; Lĩnh vực: …"""
-    known = indicators.catalogue.catalogue().dimension_names
-    said = []
-    for name, value in dimensions.items():
-        values = known[name].get("values", {}) if name in known else {}
-        words_of_value = values.get(value, {}).get(language(), value)
-        said.append(f"{_dimension_name(name)}: {words_of_value}")
-    return "; ".join(said)
-
-
-def _dimension_name(name: str) -> str:
-    known = indicators.catalogue.catalogue().dimension_names
-    return str(known[name]["name"].get(language(), name)) if name in known else name
+    return "; ".join(
+        f"{dimension_name(name, language())}: {member_name(name, value, language())}"
+        for name, value in dimensions.items()
+    )
 
 
 def _page(text: str) -> int:
@@ -205,7 +207,7 @@ def _page(text: str) -> int:
 @official(SEE)
 def source_export(request: ActingRequest, code: str, form: str) -> HttpResponse:
     """The same as a sheet."""
-    filters, definition_asked = _asked(request, code)
+    filters, definition_asked = asked_of(request, code)
     found = _behind(request, filters, definition_asked, skip=0, limit=LONGEST_EXPORT)
     names = _names(found)
     heading = [

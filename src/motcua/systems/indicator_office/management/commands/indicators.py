@@ -8,14 +8,16 @@ from django.core.management.base import BaseCommand, CommandError
 
 from motcua.base.text import number_vi, vietnam_day
 from motcua.base.web.clock import now
+from motcua.kernel.indicators.api import (
+    Definition,
+    Period,
+    PeriodUnreadable,
+    Value,
+    counting,
+    definitions,
+    values,
+)
 from motcua.kernel.organizations import api as organizations
-
-from ...actions.counting import count_events, recompute
-from ...queries.catalogue import definitions
-from ...queries.values import values
-from ...rules.definitions import Definition
-from ...rules.figures import Value
-from ...rules.periods import Period, PeriodUnreadable
 
 
 class Command(BaseCommand):
@@ -40,7 +42,7 @@ class Command(BaseCommand):
             self._show(options)
             return
         began, at = perf_counter(), now()
-        done = recompute(at=at) if what == "recompute" else count_events(at=at)
+        done = counting.recompute(at=at) if what == "recompute" else counting.count_events(at=at)
         self.stdout.write(f"{done} in {perf_counter() - began:.1f} s")
 
     def _show(self, options: dict[str, Any]) -> None:

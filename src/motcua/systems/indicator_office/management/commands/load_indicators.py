@@ -7,9 +7,7 @@ from django.core.management.base import BaseCommand
 from motcua.base.actors import system_actor
 from motcua.base.text import vietnam_day
 from motcua.base.web.clock import now
-
-from ...actions.grouping import load_groupings
-from ...queries.catalogue import definitions
+from motcua.kernel.indicators.api import definitions, grouping
 
 
 class Command(BaseCommand):
@@ -21,5 +19,5 @@ class Command(BaseCommand):
         """Print how many there are."""
         at = now()
         known = len(definitions(on=vietnam_day(at)))
-        groups = load_groupings(actor=system_actor("indicators"), at=at)
+        groups = grouping.load_groupings(actor=system_actor("indicators"), at=at)
         self.stdout.write(f"{known} indicators in force, {groups} groups of units")
