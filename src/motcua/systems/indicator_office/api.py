@@ -1,3 +1,5 @@
-"""The indicator office, for other apps: nothing; figures are those of `kernel.indicators`."""
+"""The indicator office, for other apps: pictures of figures with their tables."""
 
-__all__: list[str] = []
+from .queries.pictures import KINDS, Asked, Picture, picture
+
+__all__ = ["KINDS", "Asked", "Picture", "picture"]

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from .formulas import Formula
+from .targets import Target
 
 SOURCES = ("measured", "submitted", "formula")
 # How figures of several units, or of several periods, make one. `none`: they do not.
@@ -193,6 +194,7 @@ class Catalogue:
 
     groups: tuple[Group, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    targets: tuple[Target, ...] = ()
     matters: Mapping[str, Matter] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
     dimension_names: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

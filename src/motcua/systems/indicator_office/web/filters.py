@@ -15,8 +15,8 @@ from motcua.base.errors import InvalidInput
 from motcua.base.text import VIETNAM, vietnam_day
 from motcua.kernel.indicators.api import Definition, Period, PeriodUnreadable, units
 
+from ..queries import words
 from ..queries.pages import View, first_unit, units_to_see
-from . import words
 
 USUAL = ("month", "quarter", "half", "year", "nine_months", "day")
 

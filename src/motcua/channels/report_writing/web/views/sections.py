@@ -18,6 +18,7 @@ from ...actions import writing
 from ...actions.writing import Saving, SectionChanged
 from ...models import ReportSection, WrittenReport
 from ...permissions import may_lead, may_write
+from ...queries.parts import parts_page
 from ...queries.reports import get_section_for, read_section
 from ...queries.suggesting import suggest
 from ...rules.comparing import differences
@@ -67,11 +68,21 @@ def _context(
         "suggestions": suggest(section, at=at) if writes else [],
         "indicators": _choices(section) if writes else [],
         "ways": [(way, way or _("giá trị của kỳ")) for way in _WAYS],
-        "parts": list(section.parts.select_related("agency").order_by("order")),
+        "parts": parts_page(
+            section,
+            state=request.GET.get("tinh-trang", ""),
+            name=request.GET.get("co-quan", ""),
+            page=_page(request.GET.get("trang", "")),
+        ),
         "remarks": list(section.comments.order_by("said_at")),
         "errors": dict(refusal.fields) if refusal else {},
         "said": refusal.message(get_language() or "vi") if refusal and not refusal.fields else "",
     }
+
+
+def _page(typed: str) -> int:
+    is_number = typed.isascii() and typed.isdigit() and len(typed) < 5
+    return max(1, int(typed)) if is_number else 1
 
 
 def _choices(section: ReportSection) -> list[tuple[str, str]]:

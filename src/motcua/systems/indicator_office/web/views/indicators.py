@@ -17,8 +17,8 @@ from motcua.kernel.events import api as events
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.indicators.api import Check, Definition, Period, Sources, Value
 
+from ...queries import words
 from ...queries.pages import list_indicators, show_indicator
-from .. import words
 from ..filters import Filters, language, read_filters
 from ..sheets import sheet
 
@@ -46,7 +46,7 @@ def indicator_list(request: ActingRequest) -> HttpResponse:
 @official(SEE)
 def indicator_show(request: ActingRequest, code: str) -> HttpResponse:
     """One indicator: its values through time, those below, and what it is."""
-    filters, one = _asked(request, code)
+    filters, one = asked_of(request, code)
     shown = show_indicator(request.actor, one, filters.view)
     context = {
         "filters": filters,
@@ -59,11 +59,12 @@ def indicator_show(request: ActingRequest, code: str) -> HttpResponse:
         "words": words,
         "language": language(),
         "name_of": period_name,
+        "pictures": list(words.PICTURES.items()),
     }
     return render(request, "indicator_office/indicator_show.html", context)
 
 
-def _asked(request: ActingRequest, code: str) -> tuple[Filters, Definition]:
+def asked_of(request: ActingRequest, code: str) -> tuple[Filters, Definition]:
     """The filters, and the version of the indicator on the last day of the period asked for."""
     newest = indicators.catalogue.versions_of(code=code)[-1]
     filters = read_filters(request, request.actor, newest, at=now())
@@ -104,7 +105,7 @@ def _say_check(one: Definition, check: Check) -> str:
 @official(SEE)
 def indicator_export(request: ActingRequest, code: str, form: str) -> HttpResponse:
     """The values through time, and those of the units below, as a sheet."""
-    filters, one = _asked(request, code)
+    filters, one = asked_of(request, code)
     shown = show_indicator(request.actor, one, filters.view)
     heading = [_("Đơn vị"), _("Kỳ"), one.name_in(language()), _("Trạng thái"), _("Còn thiếu")]
     own = zip(shown.periods, shown.values, strict=True)
@@ -128,7 +129,7 @@ def _line(name: str, period: Period, value: Value) -> list[Any]:
 @official(SEE)
 def source_list(request: ActingRequest, code: str) -> HttpResponse:
     """What is behind one value: matters and their events, what was told, the parts."""
-    filters, one = _asked(request, code)
+    filters, one = asked_of(request, code)
     page = _page(request.GET.get("trang", ""))
     found = _behind(request, filters, one, skip=(page - 1) * PAGE, limit=PAGE)
     unit = indicators.units.targets(indicators.units.tree(), [filters.view.unit])[filters.view.unit]
@@ -205,7 +206,7 @@ def _page(text: str) -> int:
 @official(SEE)
 def source_export(request: ActingRequest, code: str, form: str) -> HttpResponse:
     """The same as a sheet."""
-    filters, definition_asked = _asked(request, code)
+    filters, definition_asked = asked_of(request, code)
     found = _behind(request, filters, definition_asked, skip=0, limit=LONGEST_EXPORT)
     names = _names(found)
     heading = [

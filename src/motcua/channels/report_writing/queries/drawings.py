@@ -1,0 +1,27 @@
+"""Pictures of indicators in a report: drawn by the indicator office, with their table."""
+
+from datetime import datetime
+
+from motcua.kernel.indicators import api as indicators
+from motcua.kernel.organizations import api as organizations
+from motcua.systems.indicator_office import api as indicator_office
+
+from ..rules.marks import Mark
+from .showing import LiveTable
+
+
+def drawn(
+    mark: Mark,
+    agency: organizations.Agency,
+    period: indicators.Period,
+    *,
+    at: datetime,
+    known_at: datetime | None,
+) -> LiveTable:
+    """The picture that a mark asks for, of an agency with all below it."""
+    asked = indicator_office.Asked(
+        mark.way, mark.codes[0], agency.uuid, period, count=mark.count, known_at=known_at
+    )
+    made = indicator_office.picture(asked, at=at)
+    note = " ".join(filter(None, [made.problem, made.note, made.source]))
+    return LiveTable(made.title, made.head, made.rows, made.svg, made.paper, note)

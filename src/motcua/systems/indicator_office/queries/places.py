@@ -1,0 +1,45 @@
+"""Where communes lie: their coordinates, and their outlines where official ones were loaded."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from motcua.kernel.organizations import api as organizations
+
+from ..models import Boundary
+from ..rules.drawing.maps import Place
+
+COMMUNE = "commune_committee"
+
+
+def places_of(paths: Iterable[str], *, on: date) -> list[tuple[UUID, Place]]:
+    """The communes under paths as they were on a day, each with its agency's uuid."""
+    found = [
+        agency
+        for path in paths
+        for agency in organizations.list_agencies(on=on, kind=COMMUNE, under=path)
+        if agency.unit is not None and agency.unit.latitude is not None
+    ]
+    rings = _rings([agency.unit.code for agency in found if agency.unit], on)
+    return [
+        (
+            agency.uuid,
+            Place(
+                agency.unit.code,
+                float(agency.unit.latitude),
+                float(agency.unit.longitude),
+                float(agency.unit.area_km2 or 0),
+                rings.get(agency.unit.code, ()),
+            ),
+        )
+        for agency in found
+    ]
+
+
+def _rings(
+    codes: Sequence[str], on: date
+) -> dict[str, tuple[tuple[tuple[float, float], ...], ...]]:
+    rows = Boundary.objects.in_force_on(on).filter(unit_code__in=codes)
+    return {
+        row.unit_code: tuple(tuple((x, y) for x, y in ring) for ring in row.rings) for row in rows
+    }
