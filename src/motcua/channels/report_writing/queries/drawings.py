@@ -7,7 +7,7 @@ from motcua.kernel.organizations import api as organizations
 from motcua.systems.indicator_office import api as indicator_office
 
 from ..rules.marks import Mark
-from .showing import LiveTable
+from .showing import LiveTable, Shown
 
 
 def drawn(
@@ -25,3 +25,13 @@ def drawn(
     made = indicator_office.picture(asked, at=at)
     note = " ".join(filter(None, [made.problem, made.note, made.source]))
     return LiveTable(made.title, made.head, made.rows, made.svg, made.paper, note)
+
+
+def listed(mark: Mark, agency: organizations.Agency, period: indicators.Period) -> Shown:
+    """The lines that agencies reported of a data set's list, with their sums."""
+    set_code, _dot, section = mark.codes[0].rpartition(".")
+    found = indicator_office.find_list(set_code, section, period.code, agency.path)
+    if found is None:
+        return Shown("", problem="list")
+    rows = (*found.rows, found.total) if found.total else found.rows
+    return Shown("", table=LiveTable(found.title, found.head, rows, note=found.note))

@@ -18,7 +18,7 @@ from ..rules import phrasing
 from ..rules.marks import Mark
 from ..rules.phrasing import Measured
 from ..rules.pictures import Bar, bars
-from .drawings import drawn
+from .drawings import drawn, listed
 from .showing import LiveTable, Shown
 
 _DEFAULT_PERIODS = 8
@@ -65,7 +65,7 @@ class Figures:
 
     def _asks(self, mark: Mark, own: organizations.Agency) -> list[_Ask]:
         agency = self._agency(mark, own)
-        if agency is None or mark.is_picture:
+        if agency is None or mark.is_picture or mark.way == "list":
             return []
         if any(code not in self.definitions for code in mark.codes):
             return []
@@ -106,6 +106,8 @@ class Figures:
         agency = self._agency(mark, own)
         if agency is None:
             return Shown("", problem="unit")
+        if mark.way == "list":
+            return listed(mark, agency, self.period)
         if any(code not in self.definitions for code in mark.codes):
             return Shown("", problem="indicator")
         if mark.is_picture:

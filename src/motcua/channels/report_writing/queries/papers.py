@@ -139,5 +139,6 @@ def _block(block: Block, read: ReadSection) -> dict[str, Any]:
         "rows": [list(row) for row in table.rows],
         "picture": table.paper or table.picture,
         "note": table.note,
+        "is_list": mark.way == "list",
         "wide": "0 0 720 " in table.paper,
     }

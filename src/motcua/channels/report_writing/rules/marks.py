@@ -14,6 +14,7 @@ from motcua.base.text import fold
 Way = Literal[
     "value", "before", "last-year", "change", "change-year", "share", "rank", "highest", "lowest",
     "table", "chart", "trend", "ranking", "map", "multiples", "target",
+    "list",
 ]  # fmt: skip
 
 _MARK = re.compile(r"\[\[(?P<body>[^\[\]\n]*)\]\]")
@@ -34,7 +35,7 @@ _PICTURES: dict[str, Way] = {
     "hinh nho": "multiples",
     "muc tieu": "target",
 }
-_BLOCKS: dict[str, Way] = {"bang": "table", "bieu do": "chart", **_PICTURES}
+_BLOCKS: dict[str, Way] = {"bang": "table", "bieu do": "chart", "danh muc": "list", **_PICTURES}
 _MOST_LISTED = 20
 _MOST_PERIODS = 24
 _MOST_CODES = 12
@@ -63,7 +64,7 @@ class Mark:
     @property
     def is_block(self) -> bool:
         """Whether it stands for a table or picture, in a line of its own."""
-        return self.way in {"table", "chart"} or self.is_picture
+        return self.way in {"table", "chart", "list"} or self.is_picture
 
     @property
     def is_picture(self) -> bool:

@@ -1,7 +1,7 @@
 """Pictures of an indicator with the table they are drawn from: for pages, boards and papers."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -195,7 +195,12 @@ def _ranking(work: _Work) -> Picture:
             "first": most, "all": len(spots),
         }  # fmt: skip
     head = [_("Đơn vị"), _("Hạng"), _with_unit(work, _("Giá trị"))]
-    return work.done(head, rows, ranking_svg(work.title, drawn), note=note)
+    return work.done(
+        head,
+        rows,
+        ranking_svg(work.title, [replace(spot, label=brief(spot.label)) for spot in drawn]),
+        note=note,
+    )
 
 
 def _map(work: _Work) -> Picture:
@@ -264,7 +269,7 @@ def _multiples(work: _Work) -> Picture:
 
 def brief(name: str) -> str:
     """A unit's name without what all of them begin with, its kind as one letter."""
-    for start in ("Ủy ban nhân dân ", "UBND "):
+    for start in ("Ủy ban nhân dân ", "UBND ", "People's Committee of "):
         name = name.removeprefix(start)
     for kind, letter in (("phường ", "P. "), ("xã ", "X. "), ("thị trấn ", "TT. ")):
         if name.lower().startswith(kind):
