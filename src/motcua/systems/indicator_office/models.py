@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from motcua.base.fields import UuidField
 from motcua.base.periods import PeriodModel, no_overlap, period_order
 
 
@@ -14,6 +15,7 @@ class Boundary(PeriodModel):
 
     personal_data = "none"
 
+    uuid = UuidField()
     unit_code = models.CharField(max_length=10)
     rings = models.JSONField()
     source = models.CharField(max_length=300)

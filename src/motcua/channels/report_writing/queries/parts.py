@@ -1,6 +1,7 @@
 """The parts of agencies of a section, a page at a time, narrowed to whom one looks for."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
@@ -72,7 +73,7 @@ def parts_page(section: ReportSection, *, state: str, name: str, page: int) -> P
     )
 
 
-def _waiting() -> ExpressionWrapper:
+def _waiting() -> Any:
     """A part that was sent and is not merged as it stands."""
     sent = Q(state__in=[_STATES.SUBMITTED, _STATES.ACCEPTED])
     is_waiting = sent & (Q(merged_version=None) | ~Q(merged_version=F("version")))

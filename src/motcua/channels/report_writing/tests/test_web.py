@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from motcua.base.text import fold
+from motcua.channels.report_writing.actions.beginning import begin_report
 from motcua.channels.report_writing.models import WrittenReport
 from motcua.project.testing import story
 
@@ -105,7 +106,11 @@ def test_a_report_is_checked_frozen_signed_and_read_by_everybody(report):
     assert department().name in text
 
 
-def test_the_parts_of_many_agencies_come_in_pages_and_are_found_by_name_and_state(report):
+def test_the_parts_of_many_agencies_come_in_pages_and_are_found_by_name_and_state():
+    report = begin_report(
+        actor=story.actor("dieuhanh"), outline_code="chuyen-doi-so-quy",
+        agency_uuid=department().uuid, period=PERIOD, at=story.AT,
+    )  # fmt: skip
     officer = story.browser("dieuhanh")
     one = report.sections.get(code="I.1", part_of=None)
     where = address("section_edit", one.uuid)

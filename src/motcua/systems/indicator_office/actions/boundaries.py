@@ -9,6 +9,7 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
+from motcua.base.text import fold
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
 
@@ -69,13 +70,23 @@ def _unit_of(outline: Outline, units: list[organizations.Unit]) -> str:
     for unit in units:
         if unit.code in outline.codes:
             return str(unit.code)
-    named = [unit for unit in units if unit.folded_name in outline.names]
-    if len(named) == 1:
-        return str(named[0].code)
+    # A name with its kind says more than one without: there are a ward and a commune of one name.
+    for name_of in (_full_name, _own_name):
+        named = [unit for unit in units if name_of(unit) in outline.names]
+        if len(named) == 1:
+            return str(named[0].code)
     raise BoundariesRefused(
         problem=f"“{outline.label}” không phải là xã, phường nào của ngày đã chọn",
         problem_en=f"“{outline.label}” is no commune of that day",
     )
+
+
+def _full_name(unit: organizations.Unit) -> str:
+    return fold(unit.name)
+
+
+def _own_name(unit: organizations.Unit) -> str:
+    return str(unit.folded_name)
 
 
 def _replace(code: str, outline: Outline, source: str, valid_from: date, at: datetime) -> None:

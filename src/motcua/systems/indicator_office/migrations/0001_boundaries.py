@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
+import motcua.base.fields
 import motcua.base.periods
 from django.db import migrations, models
 
@@ -21,6 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(blank=True, null=True)),
+                ('uuid', motcua.base.fields.UuidField(default=motcua.base.fields.uuid7, editable=False, unique=True)),
                 ('unit_code', models.CharField(max_length=10)),
                 ('rings', models.JSONField()),
                 ('source', models.CharField(max_length=300)),

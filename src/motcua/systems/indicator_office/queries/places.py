@@ -15,24 +15,25 @@ COMMUNE = "commune_committee"
 def places_of(paths: Iterable[str], *, on: date) -> list[tuple[UUID, Place]]:
     """The communes under paths as they were on a day, each with its agency's uuid."""
     found = [
-        agency
+        (agency.uuid, agency.unit)
         for path in paths
         for agency in organizations.list_agencies(on=on, kind=COMMUNE, under=path)
-        if agency.unit is not None and agency.unit.latitude is not None
+        if agency.unit is not None
     ]
-    rings = _rings([agency.unit.code for agency in found if agency.unit], on)
+    rings = _rings([unit.code for _uuid, unit in found], on)
     return [
         (
-            agency.uuid,
+            uuid,
             Place(
-                agency.unit.code,
-                float(agency.unit.latitude),
-                float(agency.unit.longitude),
-                float(agency.unit.area_km2 or 0),
-                rings.get(agency.unit.code, ()),
+                unit.code,
+                float(unit.latitude),
+                float(unit.longitude),
+                float(unit.area_km2 or 0),
+                rings.get(unit.code, ()),
             ),
         )
-        for agency in found
+        for uuid, unit in found
+        if unit.latitude is not None and unit.longitude is not None
     ]
 
 
