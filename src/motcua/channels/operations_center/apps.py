@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 from motcua.base.web import navigation
 
-from .permissions import SEE
+from .permissions import CLOSE, SEE
 
 
 class OperationsCenterConfig(AppConfig):
@@ -25,3 +25,12 @@ class OperationsCenterConfig(AppConfig):
             group="steering",
         )
         navigation.register(entry)
+        published = navigation.Entry(
+            "operations_center:published_list",
+            "Đối chiếu số đã công bố",
+            "staff",
+            63,
+            permission=CLOSE,
+            group="steering",
+        )
+        navigation.register(published)

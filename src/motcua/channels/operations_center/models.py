@@ -254,3 +254,37 @@ class CountMark(models.Model):
 
     def __str__(self) -> str:
         return str(self.position)
+
+
+class DifferenceReason(models.Model):
+    """One row per reason that an official gave why a published figure is not the counted one.
+
+    The newest of a figure holds. `difference` is what it explained: when another number is counted
+    since, the reason is shown as one of before. Nothing is overwritten.
+    """
+
+    personal_data = "reference"
+
+    uuid = UuidField()
+    report = models.CharField(max_length=80)
+    figure = models.CharField(max_length=80)
+    text = models.CharField(max_length=1000)
+    difference = models.DecimalField(max_digits=18, decimal_places=2)
+    said_at = models.DateTimeField()
+    said_by = models.UUIDField()
+    said_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "operations_center_difference_reason"
+        db_table_comment = (
+            "One row per reason that an official gave why a published figure is not the counted "
+            "one."
+        )
+        indexes = [
+            models.Index(
+                fields=["report", "figure", "-said_at"], name="operations_center_difference"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.figure}: {self.text[:60]}"

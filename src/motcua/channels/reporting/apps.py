@@ -14,8 +14,12 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         """Show what is owed to who owes it, and how completely agencies report to officials."""
-        from .permissions import APPROVE, FILL, RECEIVE
+        from motcua.systems.indicator_office import api as indicator_office
 
+        from .permissions import APPROVE, FILL, RECEIVE
+        from .queries.lists import told_list
+
+        indicator_office.register_list_source(told_list)
         navigation.register_subject_page("reporting.obligation", "reporting:report_show")
         navigation.register_subject_page("reporting.round", "reporting:round_show")
         navigation.register(

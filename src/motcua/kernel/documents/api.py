@@ -15,7 +15,7 @@ from .queries.papers import (
     open_document,
     open_file,
 )
-from .queries.rendering import render_pdf
+from .queries.rendering import render_pdf, render_picture
 from .queries.verification import Verification, verify_document
 from .rules.disposition import file_headers
 from .rules.reading import FileAccess
@@ -43,6 +43,7 @@ __all__ = [
     "register_file_store",
     "register_signing_keys",
     "render_pdf",
+    "render_picture",
     "seal_document",
     "sign_document",
     "verify_document",

@@ -6,13 +6,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from motcua.base.content import load_yaml_folder
-from motcua.base.text import in_language
+from motcua.base.text import in_language, vietnam_day
 from motcua.systems.one_stop_shop import api as one_stop_shop
 
+from ..models import DifferenceReason
 from ..rules.periods import Period
 from ..rules.scores import percentage, rounded
-from .agencies import AgencyLine
+from .agencies import AgencyLine, agency_lines, root_path
 from .counts import counts_of
 from .figures import Scope
 
@@ -26,6 +29,9 @@ class PublishedRow:
 
     :ivar expected: the published number at the scale of the simulation that stands beside it.
     :ivar difference: what is counted less what is expected; of shares in percentage points.
+    :ivar indicator: the indicator that counts the same, where there is one.
+    :ivar own_why: why the two differ, as the content has it; `why_simulated`: as far as dossiers
+        are invented. :ivar told: why, as an official said it.
     """
 
     code: str
@@ -41,6 +47,25 @@ class PublishedRow:
     opens: str
     lacks: str
     note: str
+    indicator: str
+    own_why: str
+    why_simulated: str
+    told: DifferenceReason | None
+
+    @property
+    def why(self) -> str:
+        """Why the two differ, by the content: for good, and because dossiers are invented."""
+        return " ".join(filter(None, [self.own_why, self.why_simulated]))
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether there is no difference, or it is known why there is one."""
+        return bool(not self.difference or self.why or self.told) or bool(self.lacks)
+
+    @property
+    def is_told_before(self) -> bool:
+        """Whether what an official said was of another difference than today's."""
+        return self.told is not None and self.told.difference != self.difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +78,7 @@ class PublishedReport:
     :ivar reason: why other days stand for its own; empty: they are its own.
     """
 
+    code: str
     source: str
     period: Period
     compared: Period
@@ -60,6 +86,11 @@ class PublishedReport:
     simulations: tuple[one_stop_shop.SimulationRow, ...]
     has_dossiers: bool
     rows: tuple[PublishedRow, ...]
+
+    @property
+    def unexplained(self) -> int:
+        """How many differences nobody has given a reason for."""
+        return sum(not row.is_explained for row in self.rows)
 
     @property
     def scale(self) -> Decimal:
@@ -100,10 +131,40 @@ def published_reports(
 ) -> list[PublishedReport]:
     """Every published report; counted for its own days, and for those that are looked at."""
     now = _Seen(scope, period, agencies, at, {})
-    return [_report(told, now, language) for _name, told in load_yaml_folder("published")]
+    given = newest_reasons()
+    return [
+        _report(name, told, now, language, given) for name, told in load_yaml_folder("published")
+    ]
 
 
-def _report(described: Mapping[str, Any], now: _Seen, language: str) -> PublishedReport:
+def whole_province(*, at: datetime, language: str) -> list[PublishedReport]:
+    """Every published report beside the counts of the whole province."""
+    day = vietnam_day(at)
+    scope = Scope((root_path(on=day),), is_whole=True)
+    return published_reports(
+        scope, Period(day, day), agencies=agency_lines(on=day), at=at, language=language
+    )
+
+
+def newest_reasons() -> dict[tuple[str, str], DifferenceReason]:
+    """What officials said last of each figure, by report and figure."""
+    rows = DifferenceReason.objects.order_by("said_at", "pk")
+    return {(row.report, row.figure): row for row in rows}
+
+
+def reasons_of(report: str, figure: str) -> QuerySet[DifferenceReason]:
+    """What officials said of a figure, the newest first."""
+    found = DifferenceReason.objects.filter(report=report, figure=figure)
+    return found.order_by("-said_at", "-pk")
+
+
+def _report(
+    code: str,
+    described: Mapping[str, Any],
+    now: _Seen,
+    language: str,
+    given: Mapping[tuple[str, str], DifferenceReason],
+) -> PublishedReport:
     own = Period(described["first"], described["last"])
     then, reason = replace(now, period=own, known={}), ""
     stands = described.get("stands_for_it")
@@ -118,14 +179,18 @@ def _report(described: Mapping[str, Any], now: _Seen, language: str) -> Publishe
     )
     is_one = len(simulations) == 1
     scale = simulations[0].scale if is_one else Decimal(1)
+    rows = (_row(one, then, now, scale, language) for one in described["figures"])
+    if not simulations:
+        rows = (replace(row, why_simulated="") for row in rows)
     return PublishedReport(
+        code=code,
         source=in_language(described["source"], language),
         period=own,
         compared=compared,
         reason=reason,
         simulations=simulations,
         has_dossiers=_has_dossiers(then),
-        rows=tuple(_row(one, then, now, scale, language) for one in described["figures"]),
+        rows=tuple(replace(row, told=given.get((code, row.code))) for row in rows),
     )
 
 
@@ -155,6 +220,10 @@ def _row(
         opens="" if one.get("level") else one.get("share", {}).get("of", one.get("count", "")),
         lacks=in_language(one.get("lacks"), language),
         note=in_language(one.get("note"), language),
+        indicator=one.get("indicator", ""),
+        own_why=in_language(one.get("why"), language),
+        why_simulated=in_language(one.get("why_simulated"), language),
+        told=None,
     )
 
 

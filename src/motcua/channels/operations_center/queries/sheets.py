@@ -96,7 +96,11 @@ def lines_of_published(reports: Iterable[PublishedReport]) -> Iterator[list[Any]
                 report.source, row.section, row.title, row.value, row.expected, counted,
                 "" if row.difference is None else row.difference,
                 report.compared.first.isoformat(), report.compared.last.isoformat(),
-                " ".join(one for one in (row.lacks, row.note) if one), row.passage,
+                " ".join(
+                    one for one in (row.lacks, row.told.text if row.told else row.why, row.note)
+                    if one
+                ),
+                row.passage,
             ]  # fmt: skip
 
 

@@ -7,13 +7,23 @@ from decimal import Decimal
 from random import Random
 
 import pytest
+from django.core.management import call_command
+from django.urls import reverse
 
+from motcua.base.errors import InvalidInput, NotFound, PermissionRefused
 from motcua.channels.operations_center.actions.counting import count_dossiers
-from motcua.channels.operations_center.models import Handling
+from motcua.channels.operations_center.actions.explaining import (
+    NothingToExplain,
+    Which,
+    explain_difference,
+)
+from motcua.channels.operations_center.models import DifferenceReason, Handling
 from motcua.channels.operations_center.queries.agencies import agency_lines, root_path
 from motcua.channels.operations_center.queries.figures import Scope
 from motcua.channels.operations_center.queries.published import published_reports
 from motcua.channels.operations_center.rules.periods import Period
+from motcua.kernel.events.testing import events_named
+from motcua.project.testing import story
 from motcua.systems.one_stop_shop.testing import note_simulation
 
 from .made_up import START, agencies, last_position, live, tell
@@ -36,9 +46,10 @@ def counted():
 
 def report():
     root, day = root_path(on=HALF.last), HALF.last
-    (found,) = published_reports(
+    told = published_reports(
         Scope((root,), is_whole=True), HALF, agencies=agency_lines(on=day), at=LATER, language="vi"
     )
+    found = next(one for one in told if one.code == "2022-half-year")
     return found, {row.code: row for row in found.rows}
 
 
@@ -88,3 +99,65 @@ def test_the_figures_can_be_taken_along_as_a_sheet(counted):
 
 def test_a_sheet_is_only_for_those_who_may_see_the_figures():
     assert page("published_export", who="mau", form="csv").status_code == 403
+
+
+RECEIVED = Which("2022-half-year", "received")
+
+
+def explain(text, which=RECEIVED, who="dieuhanh", at=LATER):
+    return explain_difference(actor=story.actor(who), which=which, text=text, at=at)
+
+
+def test_a_difference_without_a_reason_is_flagged_until_somebody_says_why(counted):
+    found, rows = report()
+    assert not rows["received"].is_explained and rows["postal-received"].is_explained
+    before = found.unexplained
+
+    with pytest.raises(InvalidInput):
+        explain("vì thế")
+    with pytest.raises(NotFound):
+        explain("Chỉ một phần đơn vị dùng hệ thống.", Which("2022-half-year", "khac"))
+    with pytest.raises(NothingToExplain):
+        explain("Không có trên nền tảng này.", Which("2022-half-year", "insurance"))
+    with pytest.raises(PermissionRefused):
+        explain("Chỉ một phần đơn vị dùng hệ thống.", who="tham.sxd")
+    said = explain("Chỉ một phần đơn vị dùng hệ thống.")
+    assert explain("Chỉ một phần  đơn vị dùng hệ thống.").pk == said.pk
+
+    found, rows = report()
+    assert rows["received"].told == said and not rows["received"].is_told_before
+    assert found.unexplained == before - 1
+    assert events_named("operations_center.difference_explained")[0].payload["figure"] == "received"
+    DifferenceReason.objects.filter(pk=said.pk).update(difference=1)
+    assert report()[1]["received"].is_told_before
+
+
+def test_a_simulated_figure_has_the_reason_of_its_simulation(counted):
+    note_simulation(first=HALF.first, last=HALF.last, scale="0.002", written=646, at=LATER)
+
+    assert "Mô phỏng rút" in report()[1]["received"].why
+
+
+def test_the_reason_is_said_on_a_page_and_the_command_prints_everything(counted):
+    where = reverse("operations_center:difference_explain", args=["2022-half-year", "kept"])
+    officer = story.browser("dieuhanh")
+    assert "chưa có lý do" in text_of(page("published_list"))
+    assert "Lý do chênh lệch" in text_of(officer.get(where))
+    assert officer.post(where, {"text": "ngắn"}).status_code == 422
+    assert officer.post(where, {"text": "Ngày chốt số liệu khác nhau."}).status_code == 302
+    assert "Ngày chốt số liệu khác nhau." in text_of(page("published_list"))
+    assert story.browser("tham.sxd").get(where).status_code == 403
+
+    printed = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("compare_published", "--strict", stdout=printed)
+    assert "Ngày chốt số liệu khác nhau." in printed.getvalue()
+    assert "CHƯA CÓ LÝ DO" in printed.getvalue()
+
+
+def test_boards_have_pictures_with_their_tables():
+    shown = text_of(page("picture_list"))
+
+    assert "Bản đồ" in shown or "Sơ đồ" in shown or "Chưa có số liệu" in shown
+    assert "Nguồn:" in shown and "<details>" in shown
+    assert page("picture_list", who="mau").status_code == 403

@@ -18,36 +18,11 @@ from ..rules import phrasing
 from ..rules.marks import Mark
 from ..rules.phrasing import Measured
 from ..rules.pictures import Bar, bars
+from .drawings import drawn, listed
+from .showing import LiveTable, Shown
 
 _DEFAULT_PERIODS = 8
 _OFFICES = {"division", "one_stop_desk"}  # parts of an agency have no figures of their own
-
-
-@dataclass(frozen=True)
-class LiveTable:
-    """A table of figures; `picture` is its SVG where a picture was asked for."""
-
-    title: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    picture: str = ""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """
-    What stands for a mark.
-
-    :ivar code: the indicator that the figure opens to, with unit and period.
-    :ivar problem: a code for why there is nothing to show, else empty.
-    """
-
-    text: str
-    code: str = ""
-    unit: str = ""
-    period: str = ""
-    table: LiveTable | None = None
-    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +65,9 @@ class Figures:
 
     def _asks(self, mark: Mark, own: organizations.Agency) -> list[_Ask]:
         agency = self._agency(mark, own)
-        if agency is None or any(code not in self.definitions for code in mark.codes):
+        if agency is None or mark.is_picture or mark.way == "list":
+            return []
+        if any(code not in self.definitions for code in mark.codes):
             return []
         paths = [agency.path]
         periods = [self.period]
@@ -129,8 +106,13 @@ class Figures:
         agency = self._agency(mark, own)
         if agency is None:
             return Shown("", problem="unit")
+        if mark.way == "list":
+            return listed(mark, agency, self.period)
         if any(code not in self.definitions for code in mark.codes):
             return Shown("", problem="indicator")
+        if mark.is_picture:
+            table = drawn(mark, agency, self.period, at=self.at, known_at=self.known_at)
+            return Shown("", mark.codes[0], str(agency.uuid), self.period.code, table=table)
         if mark.is_block:
             return self._table(mark, agency)
         text, period = self._words(mark, agency)
@@ -195,8 +177,8 @@ class Figures:
         title = definitions[0].name_in("vi") if len(definitions) == 1 else ""
         picture = ""
         if mark.way == "chart":
-            drawn = [Bar(line[0], own[0]) for line, own in zip(lines, measured, strict=True)]
-            picture = bars(title, drawn)
+            lengths = [Bar(line[0], own[0]) for line, own in zip(lines, measured, strict=True)]
+            picture = bars(title, lengths)
         shown = LiveTable(title, head, rows, picture)
         return Shown("", mark.codes[0], str(agency.uuid), self.period.code, table=shown)
 

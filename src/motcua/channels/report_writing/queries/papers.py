@@ -72,11 +72,21 @@ def word_file(
         number=report.document.number if report.document else "",
         abstract=context["abstract"],
         opening=context["opening"],
-        sections=tuple(context["sections"]),
+        sections=tuple(
+            {**one, "blocks": [_with_drawing(block) for block in one["blocks"]]}
+            for one in context["sections"]
+        ),
         signer_title=context["signer"]["title"],
         recipients=tuple(context["recipients"]),
     )
     return word_document(paper)
+
+
+def _with_drawing(block: dict[str, Any]) -> dict[str, Any]:
+    """A block whose picture can be put into a Word document."""
+    if not block.get("picture"):
+        return block
+    return {**block, "drawing": documents.render_picture(block["picture"])}
 
 
 def outline_of_report(report: WrittenReport) -> Outline:
@@ -127,5 +137,8 @@ def _block(block: Block, read: ReadSection) -> dict[str, Any]:
         "title": table.title,
         "head": list(table.head),
         "rows": [list(row) for row in table.rows],
-        "picture": table.picture,
+        "picture": table.paper or table.picture,
+        "note": table.note,
+        "is_list": mark.way == "list",
+        "wide": "0 0 720 " in table.paper,
     }

@@ -16,7 +16,8 @@ from ..permissions import LEAD, WRITE, may_see
 from ..rules.body import Block, blocks_of
 from ..rules.marks import Mark, marks_of
 from ..rules.phrasing import number_of_section
-from .live import Figures, LiveTable, Shown, key
+from .live import Figures, key
+from .showing import LiveTable, Shown
 
 
 class ReportNotFound(NotFound):
@@ -169,6 +170,8 @@ def _frozen(report: WrittenReport) -> dict[int, dict[str, Shown]]:
             tuple(figure.table["head"]),
             tuple(tuple(row) for row in figure.table["rows"]),
             figure.table["picture"],
+            figure.table.get("paper", ""),
+            figure.table.get("note", ""),
         )
         found.setdefault(figure.section_id, {})[figure.mark] = Shown(
             figure.shown, table=table or None

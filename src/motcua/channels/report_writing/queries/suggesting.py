@@ -9,9 +9,10 @@ from motcua.kernel.organizations import api as organizations
 
 from ..models import ReportSection
 from ..rules.marks import marks_of
-from .live import Figures, Shown, key
+from .live import Figures, key
 from .papers import outline_of_report
 from .reports import owner_of_figures
+from .showing import Shown
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from motcua.base.text import fold
 
 Way = Literal[
     "value", "before", "last-year", "change", "change-year", "share", "rank", "highest", "lowest",
-    "table", "chart",
+    "table", "chart", "trend", "ranking", "map", "multiples", "target",
+    "list",
 ]  # fmt: skip
 
 _MARK = re.compile(r"\[\[(?P<body>[^\[\]\n]*)\]\]")
@@ -27,7 +28,14 @@ _WAYS: dict[str, Way] = {
     "xep hang": "rank",
 }
 _COUNTED: dict[str, Way] = {"cao nhat": "highest", "thap nhat": "lowest"}
-_BLOCKS: dict[str, Way] = {"bang": "table", "bieu do": "chart"}
+_PICTURES: dict[str, Way] = {
+    "xu huong": "trend",
+    "xep hang": "ranking",
+    "ban do": "map",
+    "hinh nho": "multiples",
+    "muc tieu": "target",
+}
+_BLOCKS: dict[str, Way] = {"bang": "table", "bieu do": "chart", "danh muc": "list", **_PICTURES}
 _MOST_LISTED = 20
 _MOST_PERIODS = 24
 _MOST_CODES = 12
@@ -56,7 +64,12 @@ class Mark:
     @property
     def is_block(self) -> bool:
         """Whether it stands for a table or picture, in a line of its own."""
-        return self.way in {"table", "chart"}
+        return self.way in {"table", "chart", "list"} or self.is_picture
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it stands for a picture that the indicator office draws."""
+        return self.way in _PICTURES.values()
 
 
 @dataclass(frozen=True)
@@ -102,7 +115,7 @@ def _head(head: str) -> tuple[Way, tuple[str, ...]]:
     if way is None:
         raise ValueError("block")
     codes = tuple(_code(each.strip()) for each in listed.split(","))
-    if len(codes) > (1 if way == "chart" else _MOST_CODES):
+    if len(codes) > (_MOST_CODES if way == "table" else 1):
         raise ValueError("too-many")
     return way, codes
 
@@ -126,7 +139,7 @@ def _with(mark: Mark, option: str) -> Mark:
 
 
 def _block_option(mark: Mark, plain: str) -> Mark:
-    if plain == "theo don vi":
+    if plain == "theo don vi" and not mark.is_picture:
         return _replaced(mark, by_unit=True)
     if match := re.fullmatch(r"(\d{1,2}) ky", plain):
         return _replaced(mark, count=_count(match[1], _MOST_PERIODS))

@@ -95,13 +95,24 @@ def _block(document: WordDocument, block: Mapping[str, Any]) -> None:
         _text(document, str(block["text"]))
     elif block["kind"] == "point":
         _text(document, f"- {block['text']}")
-    else:  # a picture is told by its table, which every reader of Word documents can open
+    else:
         _table(document, block)
+
+
+def _picture(document: WordDocument, block: Mapping[str, Any]) -> None:
+    """The drawing above its table; the table says the same to whoever does not see it."""
+    paragraph = document.add_paragraph()
+    paragraph.alignment = _CENTRE
+    width = Cm(16 if block["wide"] else 11)
+    drawn = paragraph.add_run().add_picture(io.BytesIO(block["drawing"]), width=width)
+    drawn._inline.docPr.set("descr", _clean(str(block["title"])))
 
 
 def _table(document: WordDocument, block: Mapping[str, Any]) -> None:
     if block["title"]:
         _line(document, str(block["title"]), italic=True, align=_CENTRE)
+    if block.get("drawing"):
+        _picture(document, block)
     head: Sequence[str] = block["head"]
     table = document.add_table(rows=1, cols=len(head), style="Table Grid")
     for cell, text in zip(table.rows[0].cells, head, strict=True):
@@ -109,6 +120,8 @@ def _table(document: WordDocument, block: Mapping[str, Any]) -> None:
     for row in block["rows"]:
         for place, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
             _cell(cell, text, size=12, align=None if place == 0 else _CENTRE)
+    if block.get("note"):
+        _line(document, str(block["note"]), italic=True)
     document.add_paragraph()
 
 

@@ -1,8 +1,13 @@
 """The pages on which a report is begun, written, frozen, signed, published and read."""
 
+import io
+
+import docx
 import pytest
 from django.urls import reverse
 
+from motcua.base.text import fold
+from motcua.channels.report_writing.actions.beginning import begin_report
 from motcua.channels.report_writing.models import WrittenReport
 from motcua.project.testing import story
 
@@ -99,3 +104,41 @@ def test_a_report_is_checked_frozen_signed_and_read_by_everybody(report):
     paper = reader.get(address("paper_show", report.uuid))
     assert paper.status_code == 200 and paper.content.startswith(b"%PDF")
     assert department().name in text
+
+
+def test_the_parts_of_many_agencies_come_in_pages_and_are_found_by_name_and_state():
+    report = begin_report(
+        actor=story.actor("dieuhanh"), outline_code="chuyen-doi-so-quy",
+        agency_uuid=department().uuid, period=PERIOD, at=story.AT,
+    )  # fmt: skip
+    officer = story.browser("dieuhanh")
+    one = report.sections.get(code="I.1", part_of=None)
+    where = address("section_edit", one.uuid)
+    first, sent = one.parts.order_by("order").first(), one.parts.order_by("order").last()
+    one.parts.filter(pk=sent.pk).update(state="submitted", text="Đã làm.", version=1)
+
+    text = page(officer.get(where))
+    assert "Trang 1/" in text and text.index(sent.agency.name) < text.index(first.agency.name)
+    assert "Trang 2/" in page(officer.get(where + "?trang=2"))
+    assert "Trang 1/" in page(officer.get(where + "?trang=x"))
+    by_state = page(officer.get(where + "?tinh-trang=submitted"))
+    assert f'value="{sent.uuid}"' in by_state and "Trang 1/" not in by_state
+    by_name = page(officer.get(where, {"co-quan": fold(first.agency.name)}))
+    assert first.agency.name in by_name and str(sent.uuid) not in by_name
+    assert "Không có cơ quan nào như vậy" in page(officer.get(where + "?co-quan=zzz"))
+
+
+def test_pictures_stand_in_a_report_with_their_tables_and_go_onto_its_papers(report):
+    officer = story.browser("dieuhanh")
+    one = report.sections.get(code="II.1", part_of=None)
+    where = address("section_edit", one.uuid)
+    marks = [f"[[{kind}: par_documents]]" for kind in
+             ("xu hướng", "xếp hạng", "bản đồ", "hình nhỏ", "mục tiêu")]  # fmt: skip
+    officer.post(where, {"text": "\n".join(marks), "version": "0", "act": "save"})
+
+    text = page(officer.get(where))
+    assert text.count("<svg") == 5 and "Chưa đặt mục tiêu nào" in text
+    assert "Căn cứ:" in text and "Số liệu được biết đến" in text
+    assert officer.get(address("report_preview", report.uuid)).content.startswith(b"%PDF")
+    word = docx.Document(io.BytesIO(officer.get(address("report_word", report.uuid)).content))
+    assert len(word.inline_shapes) >= 4

@@ -11,11 +11,13 @@ from motcua.base.text import vietnam_day
 from ..models import BookImport, Filing, Obligation, Remark
 from ..permissions import may_approve, may_fill, may_read_figures, may_receive
 from ..rules.filling import Entry, Finding, hindrances, read_entries, with_known
-from ..rules.forms import Field, Form, Section, read_form
+from ..rules.forms import Field, Form, Row, Section, read_form
 from ..rules.numbers import shown
 from .checks import findings_of
 from .known import known_values, previous_values
 from .words import doubt_words, finding_words
+
+_SPARE = 3  # empty lines of a list below those that are filled in
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,22 @@ class FormPage:
         """The answer to a field."""
         return self.entries.get(asked.key, Entry())
 
+    def rows_of(self, section: Section, writable: bool) -> list[Row]:
+        """The lines to show: of a list those that are begun, and three more to write in."""
+        if section.lines is None:
+            return list(section.rows)
+        begun = [
+            place for place, row in enumerate(section.rows, start=1)
+            if any(self.entry(one) != Entry() for one in row.fields) or row.number in self.notes
+        ]  # fmt: skip
+        last = max(begun, default=0)
+        return list(section.rows[: last + _SPARE if writable else last])
+
     def total(self, section: Section, place: int) -> str:
         """The sum of a column of a table."""
         asked = [row.fields[place] for row in section.rows]
+        if not asked[0].is_number:
+            return ""
         numbers = [Decimal(value) for one in asked if (value := self.entry(one).value)]
         return shown(str(sum(numbers)), kind="decimal", places=asked[0].places) if numbers else "—"
 

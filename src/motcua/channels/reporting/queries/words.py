@@ -97,9 +97,28 @@ def finding_words(finding: Finding, form: Form, entries: Mapping[str, Entry]) ->
         return _("Có số liệu chưa hợp lệ.")
     if finding.words:
         return f"{_row(form, key)}{finding.words['said']}"
+    if finding.code in ("list_at_most", "list_adds_up"):
+        return f"{_line(form, key)}: {_list_words(finding, form)}"
     typed = entries.get(key, Entry()).typed
     said = doubt_words(finding.code, typed=typed, asked=fields[key])
     return f"{_line(form, key)}: {said}"
+
+
+def _list_words(finding: Finding, form: Form) -> str:
+    """What does not hold between the columns of one line of a list."""
+    others = ", ".join(_column(form, key) for key in finding.keys[1:])
+    if finding.code == "list_at_most":
+        return _("không được lớn hơn cột “%(other)s”.") % {"other": others}
+    return _("phải bằng tổng các cột: %(others)s.") % {"others": others}
+
+
+def _column(form: Form, key: str) -> str:
+    for section, row in form.rows():
+        for asked in row.fields:
+            if asked.key == key:
+                title = next((t for code, t in section.columns if code == asked.column), None)
+                return in_language(title, language())
+    return key
 
 
 def _row(form: Form, key: str) -> str:

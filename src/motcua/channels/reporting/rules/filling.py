@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from .forms import LONGEST_TEXT, Field, Form
+from .forms import LONGEST_TEXT, Field, Form, ListRules
 from .numbers import Reading, read_date, read_number, shown
 
 LONGEST_NOTE = 1_000
@@ -124,6 +124,43 @@ def gaps(form: Form, entries: Mapping[str, Entry]) -> list[Finding]:
             found.append(Finding("error", entry.doubt, (key,)))
         elif asked.is_required and not entry.value:
             found.append(Finding("error", "missing", (key,)))
+    return [*found, *_gaps_of_lists(form, entries)]
+
+
+def _gaps_of_lists(form: Form, entries: Mapping[str, Entry]) -> list[Finding]:
+    """What does not hold in the lines of lists that somebody began."""
+    found: list[Finding] = []
+    for section, row in form.rows():
+        if section.lines is None:
+            continue
+        of = {asked.column: asked.key for asked in row.fields}
+        values = {column: entries.get(key, Entry()) for column, key in of.items()}
+        if any(one.value or one.doubt for one in values.values()):
+            found += _gaps_of_line(section.lines, of, values)
+    return found
+
+
+def _gaps_of_line(
+    rules: ListRules, of: Mapping[str, str], values: Mapping[str, Entry]
+) -> list[Finding]:
+    found = [
+        Finding("error", "missing", (of[column],))
+        for column in rules.required
+        if not values[column].value and not values[column].doubt
+    ]
+    number = {
+        column: Decimal(one.value) for column, one in values.items()
+        if one.value and not one.doubt and column in rules.numbers
+    }  # fmt: skip
+    found += [
+        Finding("error", "list_at_most", (of[small], of[great]))
+        for small, great in rules.at_most
+        if small in number and great in number and number[small] > number[great]
+    ]
+    for whole, parts in rules.adds_up:
+        told = [number[part] for part in parts if part in number]
+        if whole in number and told and sum(told) != number[whole]:
+            found.append(Finding("error", "list_adds_up", (of[whole], *(of[p] for p in parts))))
     return found
 
 

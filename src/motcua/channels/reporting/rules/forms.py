@@ -7,8 +7,12 @@ from hashlib import sha256
 from json import dumps
 from typing import Any
 
-Words = Mapping[str, str]
-KINDS = ("integer", "decimal", "text", "date", "choice")
+from .lists import KINDS, Words, free_field, list_of, problem_of_list
+
+__all__ = [
+    "KINDS", "LONGEST_TEXT", "BadDataSet", "DataSet", "Field", "Form", "Known", "ListRules", "Row",
+    "Section", "Words", "compose", "form_of", "free_field", "read_data_set", "read_form",
+]  # fmt: skip
 LONGEST_TEXT = 2_000
 
 
@@ -52,7 +56,7 @@ class DataSet:
         found = [
             str(one["indicator"])
             for section in self.sections
-            for one in (*section.get("columns", ()), *section.get("rows", ()))
+            for one in (*(section.get("columns") or ()), *(section.get("rows") or ()))
             if one.get("indicator")
         ]
         return list(dict.fromkeys(found))
@@ -79,6 +83,27 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class ListRules:
+    """
+    What must hold in every line of a list that somebody began: a list has as many as are needed.
+
+    :ivar required: columns that a line needs.
+    :ivar at_most: pairs of columns, the first no more than the second.
+    :ivar adds_up: a column that is the sum of others.
+    """
+
+    required: tuple[str, ...] = ()
+    at_most: tuple[tuple[str, str], ...] = ()
+    adds_up: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def numbers(self) -> set[str]:
+        """The columns that are held against each other."""
+        compared = {column for pair in self.at_most for column in pair}
+        return compared | {one for whole, parts in self.adds_up for one in (whole, *parts)}
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One line of a form with its number, words, unit and fields."""
 
@@ -97,6 +122,7 @@ class Section:
     dimension: str
     columns: tuple[tuple[str, Words], ...]
     rows: tuple[Row, ...]
+    lines: ListRules | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +181,13 @@ def read_data_set(content: Mapping[str, Any], place: str) -> DataSet:
 
 
 def _check_section(section: Mapping[str, Any], place: str) -> None:
+    if not section.get("list"):
+        _check_lines(section, place)
+    elif problem := problem_of_list(section):
+        raise BadDataSet(f"{place}: {problem}")
+
+
+def _check_lines(section: Mapping[str, Any], place: str) -> None:
     if not section.get("code") or not section.get("title") or not section.get("rows"):
         raise BadDataSet(f"{place}: code, title and rows are needed")
     if bool(section.get("columns")) != bool(section.get("dimension")):
@@ -207,6 +240,8 @@ def compose(
 
 
 def _section_of(section: Mapping[str, Any], known: Mapping[str, Known]) -> dict[str, Any]:
+    if section.get("list"):
+        return list_of(section)
     columns = section.get("columns") or ()
     rows = [
         _row_of(section, row, f"{section['code']}.{place}", known)
@@ -265,22 +300,6 @@ def _field(
     }
 
 
-def free_field(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A question that is no indicator: a text, a date, a number asked once, one of a few words."""
-    kind = str(row.get("kind", "text"))
-    return {
-        "key": str(row["key"]),
-        "indicator": "",
-        "member": "",
-        "kind": kind,
-        "places": 2 if kind == "decimal" else 0,
-        "unit": dict(row.get("unit") or {}),
-        "is_required": bool(row.get("required", True)),
-        "column": "",
-        "choices": list(row.get("choices") or ()),
-    }
-
-
 def read_form(value: Mapping[str, Any]) -> Form:
     """A form from the plain values that were kept when it went out."""
     return Form(
@@ -296,9 +315,20 @@ def read_form(value: Mapping[str, Any]) -> Form:
                 dimension=one["dimension"],
                 columns=tuple((column["code"], column["title"]) for column in one["columns"]),
                 rows=tuple(_read_rows(one["rows"])),
+                lines=_list_rules(one.get("lines")),
             )
             for one in value["sections"]
         ),
+    )
+
+
+def _list_rules(told: Mapping[str, Any] | None) -> ListRules | None:
+    if told is None:
+        return None
+    return ListRules(
+        tuple(told["required"]),
+        tuple((one, other) for one, other in told["at_most"]),
+        tuple((whole, tuple(parts)) for whole, parts in told["adds_up"]),
     )
 
 

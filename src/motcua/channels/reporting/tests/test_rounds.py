@@ -30,7 +30,7 @@ def test_the_schedule_sends_each_set_once_to_communes_and_departments():
 
     assert (early, again) == ([], [])
     assert {(one.set_code, one.period) for one in sent} == {
-        (code, "2026-Q4") for code in ("kstt-quy", "cds-quy", "cchc-quy")
+        (code, "2026-Q4") for code in ("kstt-quy", "cds-quy", "cchc-quy", "phu-luc-cds")
     }
     rows = Obligation.objects.filter(round=sent[0])
     assert rows.filter(agency_kind="commune_committee").count() == 69

@@ -58,6 +58,24 @@ def render_pdf(
     return typeset(template, context, at=at, language=language).content
 
 
+def render_picture(svg: str) -> bytes:
+    """
+    An SVG drawing as PNG, for papers that cannot hold the drawing itself.
+
+    :raises TemplateFailed: if it is no drawing, or time runs out.
+    """
+    order = {
+        "root": str(templates_root()),
+        "fonts": [str(folder) for folder in font_folders()],
+        "svg": svg,
+    }
+    try:
+        _nothing, content = typesetter.do("picture", order, seconds=_SECONDS)
+    except (WorkFailed, WorkTooLong) as error:
+        raise TemplateFailed(f"picture: {error}") from error
+    return content
+
+
 def typeset(
     template: str,
     context: Mapping[str, Any],

@@ -122,6 +122,7 @@ def _works() -> dict[str, Callable[..., tuple[Any, bytes]]]:
 
     return {
         "typeset": typesetting.typeset_work,
+        "picture": typesetting.picture_work,
         "inspect": uploads.inspect_work,
         "verify": verification.verify_work,
         "check_archival": archival.check_work,

@@ -10,18 +10,22 @@ from motcua.base.content import load_yaml_folder, province_root
 from motcua.base.errors import NotFound
 
 from ..rules.definitions import Catalogue, Definition, Group
+from ..rules.periods import Period
 from ..rules.reading import read_catalogue
 from .windows import all_windows
+from ..rules.targets import Target, target_for
 
 __all__ = [
     "FOLDER",
     "GROUPINGS",
     "Group",
     "IndicatorUnknown",
+    "Target",
     "catalogue",
     "definition",
     "definitions",
     "groups",
+    "target_of",
     "versions_of",
 ]
 FOLDER, GROUPINGS = "indicators", "groupings"
@@ -97,3 +101,12 @@ def versions_of(*, code: str) -> tuple[Definition, ...]:
 def groups() -> tuple[Group, ...]:
     """The subjects under which indicators are listed, in the content's order."""
     return catalogue().groups
+
+
+def target_of(*, code: str, period: Period, agency: str, is_top: bool) -> Target | None:
+    """
+    What an agency should reach in a period, if anything was set.
+
+    :param is_top: whether it is the province itself, for which most targets are set.
+    """
+    return target_for(catalogue().targets, code, period, agency, is_top=is_top)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .formulas import Formula
 from .windows import CALENDAR
+from .targets import Target
 
 SOURCES = ("measured", "submitted", "formula")
 # How figures of several units, or of several periods, make one. `none`: they do not.
@@ -200,6 +201,7 @@ class Catalogue:
 
     groups: tuple[Group, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    targets: tuple[Target, ...] = ()
     matters: Mapping[str, Matter] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
     dimension_names: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -26,6 +26,7 @@ from .measures import MeasureUnreadable, read_matter, read_measure
 from .periods import KINDS
 from .windowing import mixed_windows
 from .windows import CALENDAR
+from .targets import Target, TargetUnreadable, problems_of, read_target
 
 _CODE = re.compile(r"[a-z][a-z0-9_.-]{0,59}")
 _KEYS = {
@@ -69,6 +70,7 @@ class _CatalogueReader:
         self.problems: list[str] = []
         self.groups: list[Group] = []
         self.definitions: list[Definition] = []
+        self.targets: list[Target] = []
         self.matters: dict[str, Any] = {}
         self.measures: dict[str, Any] = {}
         self.dimension_names: dict[str, Mapping[str, Any]] = {}
@@ -86,6 +88,7 @@ class _CatalogueReader:
         return Catalogue(
             tuple(self.groups),
             tuple(self.definitions),
+            tuple(self.targets),
             self.matters,
             self.measures,
             self.dimension_names,
@@ -96,7 +99,7 @@ class _CatalogueReader:
     def _at(self, place: str) -> Iterator[None]:
         try:
             yield
-        except (_Wrong, MeasureUnreadable, FormulaUnreadable) as error:
+        except (_Wrong, MeasureUnreadable, FormulaUnreadable, TargetUnreadable) as error:
             self.problems.append(f"{place}: {error}")
         except (KeyError, TypeError, AttributeError, ArithmeticError) as error:
             self.problems.append(f"{place}: lacks or misreads {error}")
@@ -109,6 +112,9 @@ class _CatalogueReader:
             with self._at(f"{name}, {code}"):
                 self.measures[code] = read_measure(code, row)
         self.dimension_names.update(content.get("dimensions", {}))
+        for row in content.get("targets", []):
+            with self._at(f"{name}, target of {row.get('indicator', '?')}"):
+                self.targets.append(read_target(row))
         for row in content.get("groups", []):
             with self._at(f"{name}, group"):
                 self.groups.append(Group(row["code"], row["name"]))
@@ -141,6 +147,13 @@ class _CatalogueReader:
         for measure in self.measures.values():
             if measure.matter not in self.matters:
                 self.problems.append(f"{measure.code}: there is no matter “{measure.matter}”")
+
+        periods = {
+            code: frozenset(kind for one in self.definitions if one.code == code
+                            for kind in one.periods)
+            for code in known
+        }  # fmt: skip
+        self.problems.extend(problems_of(self.targets, periods))
 
     def _check_circles(self) -> None:
         """On every day on which a version begins, for versions need each other then."""

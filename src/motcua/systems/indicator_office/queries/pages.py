@@ -163,10 +163,10 @@ def _ranking(
     )
     known = units.targets(found, ranked)
     rows = [(known[uuid], told[definition.code, uuid, view.period.code]) for uuid in ranked]
-    return _placed(rows, is_low_better=definition.better == "down")
+    return placed(rows, is_low_better=definition.better == "down")
 
 
-def _placed(rows: Sequence[tuple[units.Target, Value]], *, is_low_better: bool) -> list[Ranked]:
+def placed(rows: Sequence[tuple[units.Target, Value]], *, is_low_better: bool) -> list[Ranked]:
     """In order; equal values share a place, and whoever has none comes last."""
     known = [(target, value, value.value) for target, value in rows if value.value is not None]
     rest = [(target, value) for target, value in rows if value.value is None]

@@ -22,9 +22,9 @@ from motcua.kernel.indicators.api import (
     windows,
 )
 
+from ..queries import words
 from ..queries.naming import window_choices
 from ..queries.pages import View, first_unit, units_to_see
-from . import words
 
 USUAL = ("month", "quarter", "half", "year", "nine_months", "day")
 

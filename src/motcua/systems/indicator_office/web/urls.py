@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import groups, indicators, parts
+from .views import groups, indicators, parts, pictures
 
 app_name = "indicator_office"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     ),
     path("chi-tieu/<str:code>/phan-to", parts.part_list, name="part_list"),
     path("chi-tieu/<str:code>/phan-to.<str:form>", parts.part_export, name="part_export"),
+    path("chi-tieu/<str:code>/hinh", pictures.picture_show, name="picture_show"),
+    path("chi-tieu/<str:code>/hinh.svg", pictures.picture_export, name="picture_export"),
     path("chi-tieu/<str:code>/nguon", indicators.source_list, name="source_list"),
     path("chi-tieu/<str:code>/nguon.<str:form>", indicators.source_export, name="source_export"),
 ]

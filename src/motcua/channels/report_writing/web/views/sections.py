@@ -19,12 +19,21 @@ from ...actions.writing import Saving, SectionChanged
 from ...models import ReportSection, WrittenReport
 from ...permissions import may_lead, may_write
 from ...queries.periods import period_words
+from ...queries.parts import parts_page
 from ...queries.reports import get_section_for, read_section
 from ...queries.suggesting import suggest
 from ...rules.comparing import differences
 from ...rules.marks import marks_of
 
 _WAYS = ("", "so với kỳ trước", "so với cùng kỳ", "kỳ trước", "cùng kỳ", "xếp hạng", "cao nhất 3")
+# Pictures stand in a line of their own: how they are offered, and the word of their mark.
+_PICTURES = {
+    "hình: xu hướng": "xu hướng",
+    "hình: mục tiêu và thực hiện": "mục tiêu",
+    "hình: xếp hạng": "xếp hạng",
+    "hình: bản đồ": "bản đồ",
+    "hình: nhiều hình nhỏ": "hình nhỏ",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,12 +75,22 @@ def _context(
         "theirs": differences(typed, section.text) if changed and typed is not None else [],
         "suggestions": suggest(section, at=at) if writes else [],
         "indicators": _choices(section) if writes else [],
-        "ways": [(way, way or _("giá trị của kỳ")) for way in _WAYS],
-        "parts": list(section.parts.select_related("agency").order_by("order")),
+        "ways": [(way, way or _("giá trị của kỳ")) for way in (*_WAYS, *_PICTURES)],
+        "parts": parts_page(
+            section,
+            state=request.GET.get("tinh-trang", ""),
+            name=request.GET.get("co-quan", ""),
+            page=_page(request.GET.get("trang", "")),
+        ),
         "remarks": list(section.comments.order_by("said_at")),
         "errors": dict(refusal.fields) if refusal else {},
         "said": refusal.message(get_language() or "vi") if refusal and not refusal.fields else "",
     }
+
+
+def _page(typed: str) -> int:
+    is_number = typed.isascii() and typed.isdigit() and len(typed) < 5
+    return max(1, int(typed)) if is_number else 1
 
 
 def _choices(section: ReportSection) -> list[tuple[str, str]]:
@@ -115,8 +134,10 @@ def _added(posted: Any, section: ReportSection) -> str:
         code, way = posted.get("indicator", ""), posted.get("way", "")
         known = dict(_choices(section))
         chosen = next((each for each, name in known.items() if code in (each, name)), "")
-        if not chosen or way not in _WAYS:
+        if not chosen or way not in (*_WAYS, *_PICTURES):
             raise InvalidInput(fields={"indicator": _("Chọn một chỉ tiêu trong danh sách.")})
+        if way in _PICTURES:
+            return f"{text.rstrip()}\n[[{_PICTURES[way]}: {chosen}]]".strip()
         mark = f"[[{chosen}; {way}]]" if way else f"[[{chosen}]]"
         return f"{text.rstrip()} {mark}".strip()
     if posted.get("act") == "suggest":

@@ -22,7 +22,8 @@ from ...rules.forms import Form, read_form
 
 LOADER, HEAD = system_actor("demo"), system_actor("demo.head")
 RECEIVER = system_actor("demo.receiver")
-SETS = ("cds-quy", "kstt-quy")
+SETS = ("cds-quy", "kstt-quy", "phu-luc-cds")
+ANNEX_SENT = 4  # of the departments that owe the annex
 OWN_COMMUNE = "18766"  # people of the demo sign in here: theirs are left to do
 SENT, TAKEN = 14, 8  # of the communes that owe the first set
 RETURNED_TEXT = (
@@ -30,6 +31,12 @@ RETURNED_TEXT = (
 )
 NOTE = "Đã đối chiếu với sổ theo dõi của đơn vị (thử nghiệm)."
 PART = {"digital_documents": 9, "cds.staff_with_computer": 9, "cds.staff_with_signature": 7}
+_TASKS = (
+    ("Nâng cấp, hoàn thiện Cổng thông tin điện tử", "Đang thực hiện"),
+    ("Tập huấn ứng dụng công nghệ thông tin, chuyển đổi số", "Hoàn thành"),
+    ("Lập hồ sơ xác định mức độ an toàn hệ thống thông tin theo cấp độ", "Đang thực hiện"),
+    ("Xây dựng cơ sở dữ liệu chuyên ngành", "Chuẩn bị thực hiện"),
+)
 
 
 class Command(BaseCommand):
@@ -60,6 +67,17 @@ class Command(BaseCommand):
         return_report(
             actor=RECEIVER, obligation_uuid=own.uuid, text=RETURNED_TEXT, at=_after(own, 1)
         )
+        self._annex()
+
+    def _annex(self) -> None:
+        """Some departments told their tasks and their money; one line each, made up."""
+        owed = Obligation.objects.filter(round__set_code=SETS[2]).select_related("round")
+        departments = owed.exclude(agency_name__contains="Xây dựng").order_by("agency_path")
+        for place, one in enumerate(departments[:ANNEX_SENT]):
+            at = _after(one, -1)
+            self._save(one, _annex_lines(place), {}, at)
+            self._send(one, at)
+            accept_report(actor=RECEIVER, obligation_uuid=one.uuid, at=at + timedelta(hours=3))
 
     def _report(self, one: Obligation, place: int) -> None:
         late = place % 7 == 6
@@ -122,3 +140,20 @@ def _figures(form: Form, place: int) -> dict[str, str]:
         whole = "all_documents" if key == "digital_documents" else "cds.staff"
         found[key] = str(int(found[whole]) * tenths // 10)
     return {key: value for key, value in found.items() if key in form.fields()}
+
+
+def _annex_lines(place: int) -> dict[str, str]:
+    """Lines of the annex, worded like those of the province's reports; the money is made up."""
+    task, progress = _TASKS[place % len(_TASKS)]
+    resolution, other = 300 + 100 * place, 150 + 50 * place
+    return {
+        "I.1.task": task,
+        "I.1.basis": "Kế hoạch chuyển đổi số năm (thử nghiệm)",
+        "I.1.progress": progress,
+        "II.1.content": task,
+        "II.1.planned": str(resolution + other + 200),
+        "II.1.resolution": str(resolution),
+        "II.1.other": str(other),
+        "II.1.allocated": str(resolution + other),
+        "II.1.spent": str(resolution),
+    }

@@ -18,8 +18,8 @@ from motcua.kernel.indicators import api as indicators
 from motcua.kernel.indicators.api import Check, Definition, Period, Sources, Value
 
 from ...queries.naming import dimension_name, member_name
+from ...queries import words
 from ...queries.pages import list_indicators, show_indicator
-from .. import words
 from ..filters import Filters, language, read_filters
 from ..sheets import sheet
 
@@ -64,6 +64,7 @@ def indicator_show(request: ActingRequest, code: str) -> HttpResponse:
             (name, dimension_name(name, language()))
             for name in indicators.breakdown.dimensions_of(one)
         ],
+        "pictures": list(words.PICTURES.items()),
     }
     return render(request, "indicator_office/indicator_show.html", context)
 

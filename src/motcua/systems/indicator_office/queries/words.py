@@ -24,3 +24,18 @@ CHECKS = {
     "grows": pgettext_lazy("check", "lũy kế, không giảm"),
     "ratio": pgettext_lazy("check", "đúng tỷ lệ"),
 }
+PICTURES = {
+    "trend": pgettext_lazy("picture", "Xu hướng"),
+    "target": pgettext_lazy("picture", "Mục tiêu và thực hiện"),
+    "ranking": pgettext_lazy("picture", "Xếp hạng"),
+    "map": pgettext_lazy("picture", "Bản đồ theo xã, phường"),
+    "multiples": pgettext_lazy("picture", "Nhiều hình nhỏ theo đơn vị"),
+}
+# How a report embeds each picture: the words of its mark (channels.report_writing).
+MARKS = {
+    "trend": "xu hướng",
+    "target": "mục tiêu",
+    "ranking": "xếp hạng",
+    "map": "bản đồ",
+    "multiples": "hình nhỏ",
+}

@@ -1,0 +1,1 @@
+"""Pictures of figures as SVG, drawn without a script: complete in grey, on paper and on a phone."""
