@@ -63,6 +63,7 @@ class Definition:
     :ivar reporters: the kinds of agencies that have one of their own; those above are added up.
     :ivar running: whether it is a stock: all that came in, less all that went out, up to the end.
     :ivar better: `up`, `down` or empty: which way a ranking goes.
+    :ivar synonyms: how reports call it otherwise, in Vietnamese; a figure in a text is known by it.
     """
 
     code: str
@@ -86,6 +87,7 @@ class Definition:
     note: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
     valid_to: date | None = None
+    synonyms: tuple[str, ...] = ()
 
     @property
     def formula_text(self) -> str:

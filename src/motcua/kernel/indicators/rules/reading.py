@@ -29,7 +29,7 @@ _CODE = re.compile(r"[a-z][a-z0-9_.-]{0,59}")
 _KEYS = {
     "code", "name", "unit", "decimals", "source", "periods", "dimensions", "formula", "counts",
     "where", "over_units", "over_time", "running", "na", "better", "reporters", "legal_basis",
-    "note", "checks", "valid_from", "valid_to",
+    "note", "checks", "valid_from", "valid_to", "synonyms",
 }  # fmt: skip
 
 
@@ -175,7 +175,15 @@ def _definition(row: Mapping[str, Any], group: str) -> Definition:
         legal_basis=row.get("legal_basis", {}),
         note=row.get("note", {}),
         checks=tuple(_check(one, row["code"], n) for n, one in enumerate(row.get("checks", []), 1)),
+        synonyms=_synonyms(row),
     )
+
+
+def _synonyms(row: Mapping[str, Any]) -> tuple[str, ...]:
+    found = row.get("synonyms", ())
+    if not isinstance(found, list | tuple) or not all(isinstance(one, str) for one in found):
+        raise _Wrong("synonyms must be a list of names")
+    return tuple(found)
 
 
 def _fits_source(row: Mapping[str, Any], source: str) -> None:
