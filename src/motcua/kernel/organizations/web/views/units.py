@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from motcua.base.web.access import ActingRequest, official, public
+from motcua.base.web.clock import today
 from motcua.base.web.pages import render
 from motcua.kernel.organizations.models import Unit
 from motcua.kernel.organizations.permissions import MANAGE
@@ -16,7 +17,7 @@ from motcua.kernel.organizations.queries.units import (
     heirs_of,
 )
 from motcua.kernel.organizations.web.forms import read_day
-from motcua.kernel.organizations.web.views.agencies import language, today
+from motcua.kernel.organizations.web.views.agencies import language
 
 
 @require_GET
