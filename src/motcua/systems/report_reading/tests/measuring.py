@@ -1,28 +1,20 @@
 """Measures how well figures are matched: of reports and passages that were marked by hand.
 
-`PYTHONPATH=src python -m motcua.systems.report_reading.tests.measuring` prints the figures.
+`main()` prints the figures; see docs/howto/read-reports.md.
 """
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import yaml
 
 from motcua.base.content import province_root
-from motcua.kernel.indicators import api as indicators
+from motcua.systems.report_reading.queries.suggesting import suggestions_of
 from motcua.systems.report_reading.rules.figures import read
-from motcua.systems.report_reading.rules.matching.lexicon import Lexicon
-from motcua.systems.report_reading.rules.matching.seen import seen, tier_of
-from motcua.systems.report_reading.rules.matching.suggesting import (
-    SURE,
-    Matched,
-    Suggestion,
-    Whose,
-    suggest,
-)
+from motcua.systems.report_reading.rules.matching.suggesting import SURE, Matched, Suggestion
 
 MARKS = Path(__file__).parent / "matches"
 REPORTS = (
@@ -32,7 +24,6 @@ REPORTS = (
     "ha-tinh-2023-directive",
     "ha-tinh-2019-resolution-22",
 )
-SOMEBODY = UUID(int=1)
 
 
 @dataclass
@@ -86,25 +77,9 @@ class Measured:
 def matched(text: str) -> Iterator[tuple[str, str, Matched]]:
     """Each figure of a text as written, with what stands before it and what is suggested."""
     reading = read(text)
-    read_from = indicators.catalogue.catalogue()
-    report = (reading.time.first, reading.time.until) if reading.time else None
-    known: dict[Any, Lexicon] = {}
-    for figure in reading.figures:
-        one = seen(figure, text)
-        until = one.until or (report[1] if report else None)
-        if until not in known:
-            day = until.fromordinal(until.toordinal() - 1) if until else None
-            found = indicators.definitions(on=day) if day else []
-            known[until] = Lexicon(found, read_from.dimension_names)
-        tier = tier_of(one)
-        naming = "named" if figure.body else "whole" if tier == "whole" else "tier"
-        whose = Whose(naming if figure.body or tier else "nobody", SOMEBODY, tier)
+    for figure, found in zip(reading.figures, suggestions_of(reading, text), strict=True):
         before = reading.passages[figure.passage].text[: figure.numeral.start]
-        yield (
-            figure.numeral.written,
-            before[-30:].strip()[-24:],
-            suggest(one, known[until], whose=whose, report=report),
-        )
+        yield figure.numeral.written, before[-30:].strip()[-24:], found
 
 
 def judge(found: list[tuple[str, str, Matched]], marks: Mapping[Any, str]) -> Measured:
@@ -158,21 +133,15 @@ def of_passages() -> dict[str, Measured]:
 
 def main() -> None:
     """Print all figures, and what is wrong."""
+    say = sys.stdout.write
     together = Measured()
     for name in REPORTS:
         one = of_report(name)
         together.add(one)
-        print(f"{name}: {one}")
-    print(f"five reports: {together}")
+        say(f"{name}: {one}\n")
+    say(f"five reports: {together}\n")
     passages = Measured()
     for one in of_passages().values():
         passages.add(one)
-    print(f"passages: {passages}")
-    print("\n".join([*together.wrong, "--", *passages.wrong]))
-
-
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    main()
+    say(f"passages: {passages}\n")
+    say("\n".join([*together.wrong, "--", *passages.wrong, ""]))

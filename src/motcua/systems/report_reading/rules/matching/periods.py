@@ -13,7 +13,7 @@ _KINDS = {1: "month", 3: "quarter", 6: "half", 9: "nine_months", 12: "year"}
 _SINCE_JANUARY = re.compile(
     r"\b(?:luy ke|cong don|tinh chung)(?: tinh)?(?: den)?(?: het)?(?: thang)?"
     r"(?: (?P<months>\d{1,2})(?: thang)?|(?: tu)? dau nam| nam)"
-    r"|\b(?<!dinh ky )(?<!hang )(?<!moi )(?<!/)(?P<plain>3|6|9|12) thang(?! cuoi)(?: dau nam)?\b"
+    r"|\b(?<!dinh ky )(?<!hang )(?<!moi )(?<!/)(?P<plain>\d{1,2}) thang(?! cuoi)(?: dau nam)?\b"
 )
 _SO_FAR = re.compile(r"\b(?:luy ke|cong don)\b")
 _COMPARED = re.compile(r"\bso voi (?:cung ky )?(?:\w+ ){0,2}(?:quy|nam|thang)\b")

@@ -24,9 +24,9 @@ class Score:
 
 def score(seen: Seen, candidate: Candidate, lexicon: Lexicon) -> Score:
     """How well a figure's words agree with one name of an indicator."""
-    shared = candidate.words & (seen.near | seen.sentence | seen.heading)
-    if not shared & seen.near:
+    if candidate.words.isdisjoint(seen.near):
         return Score(0.0)
+    shared = candidate.words & seen.around
     whole = sum(lexicon.weight(word) for word in candidate.words)
     found = sum(lexicon.weight(word) * _place(word, seen) for word in shared)
     value = found / whole * (_FLOOR + (1 - _FLOOR) * _told(seen, candidate, lexicon))
@@ -56,23 +56,27 @@ def _told(seen: Seen, candidate: Candidate, lexicon: Lexicon) -> float:
 def _against(seen: Seen, candidate: Candidate) -> Iterable[tuple[str, float]]:
     is_told_apart = bool(candidate.dimensions)
     for row in CONTRASTS:
-        said, meant = row & seen.near, row & candidate.words
-        around = row & (seen.lead | seen.heading)
-        is_told_apart |= bool(said & meant)
-        if said and meant and not said & meant:
-            yield "contrast", 0.4
-        elif said and not meant:
-            yield "narrower", 0.8
-        elif not said and not meant and len(around) == 1:
-            yield "narrower", 0.85
-    if seen.kind == "count" and not _same_noun(seen, candidate):
-        yield "other-noun", 0.45
-    if seen.is_target:
-        yield "target", 0.5
-    if seen.is_foreign:
-        yield "foreign", 0.6
-    if seen.in_brackets and seen.kind == "count" and not is_told_apart:
-        yield "in-brackets", 0.6
+        is_told_apart |= bool(row & seen.near & candidate.words)
+        if (doubt := _contrast(row, seen, candidate)) is not None:
+            yield doubt
+    is_part = seen.in_brackets and seen.kind == "count" and not is_told_apart
+    for holds, code, factor in (
+        (seen.kind == "count" and not _same_noun(seen, candidate), "other-noun", 0.45),
+        (seen.is_target, "target", 0.5),
+        (seen.is_foreign, "foreign", 0.6),
+        (is_part, "in-brackets", 0.6),
+    ):
+        if holds:
+            yield code, factor
+
+
+def _contrast(row: frozenset[str], seen: Seen, candidate: Candidate) -> tuple[str, float] | None:
+    """What follows from words of which one excludes the others."""
+    said, meant = row & seen.near, row & candidate.words
+    if said and not said & meant:
+        return ("contrast", 0.4) if meant else ("narrower", 0.8)
+    around = row & (seen.lead | seen.heading)
+    return ("narrower", 0.85) if not said and not meant and len(around) == 1 else None
 
 
 def _same_noun(seen: Seen, candidate: Candidate) -> bool:

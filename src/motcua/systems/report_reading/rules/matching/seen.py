@@ -15,7 +15,8 @@ _AROUND = 420
 _STOP = re.compile(r"[.!?]\s+(?=\S)|\s[-+•]\s+(?=\S)|^[-+•]\s|[|\t]")
 _CLAUSE = re.compile(r"[,;:()]|\s(?:và|va)\s")
 _CHANGE = re.compile(
-    r"\b(?:tang|giam|vuot|thap hon|cao hon|nhieu hon|it hon|chenh lech)(?: \w+){0,3}\s*[-:]?\s*$|\bthem(?: duoc)?\s*$"
+    r"\b(?:tang|giam|vuot|thap hon|cao hon|nhieu hon|it hon|chenh lech)(?: \w+){0,3}\s*[-:]?\s*$"
+    r"|\bthem(?: duoc)?\s*$"
 )
 _SHARE_OF_PLAN = re.compile(
     r"^\s*(?:du toan|ke hoach|so voi|chi tieu|nhiem vu nam|cung ky|muc tieu)"
@@ -30,7 +31,8 @@ _EACH = re.compile(
 )
 # Whose work is none of the province's agencies': customs, the press, banks.
 _FOREIGN = re.compile(
-    r"\b(?:hai quan|(?:cuc|chi cuc|nganh) thue|kho bac|ngan hang nha nuoc|toa an|vien kiem sat|bao chi"
+    r"\b(?:hai quan|(?:cuc|chi cuc|nganh) thue|kho bac|ngan hang nha nuoc|toa an|vien kiem sat"
+    r"|bao chi"
     r"|bao ha tinh|dai phat thanh|tap chi|an pham bao|cong thong tin dien tu da|bo (?:lao dong"
     r"|cong an|thong tin)\w*)\b"
 )
@@ -117,6 +119,11 @@ class Seen:
         """The words of the heading above it."""
         return words(self.section)
 
+    @cached_property
+    def around(self) -> frozenset[str]:
+        """All words that may tell what it is."""
+        return self.near | self.sentence | self.heading
+
     @property
     def phrase(self) -> str:
         """What is remembered of it: what it counts, in its own words."""
@@ -127,7 +134,7 @@ class Seen:
         """Whether it says by how much something rose or fell, or how much of a plan was done."""
         return bool(_CHANGE.search(fold(self.before)) or _SHARE_OF_PLAN.match(fold(self.after)))
 
-    @property
+    @cached_property
     def is_target(self) -> bool:
         """Whether it says what should be."""
         return bool(_TARGET.search(fold(self.before[-160:])))
@@ -138,7 +145,7 @@ class Seen:
         near = fold(f"{self.clause} {self.label[:30]}")
         return bool(_MEAN.search(near) or _EACH.search(fold(f"{self.label} {self.after[:24]}")))
 
-    @property
+    @cached_property
     def is_foreign(self) -> bool:
         """Whether its sentence says that somebody did it who is no agency of the province."""
         return bool(_FOREIGN.search(fold(self.before)))
@@ -193,7 +200,7 @@ def around(text: str, start: int, end: int) -> tuple[str, str]:
     stop = next((one for one in _STOP.finditer(after) if _ends(one, after)), None)
     return (
         before[stops[-1].end() :] if stops else before,
-        after[: stop.start()] if stop else after,
+        after[: stop.start()].rstrip() if stop else after,
     )
 
 

@@ -134,11 +134,11 @@ def _by_habit(seen: Seen, lexicon: Lexicon, habits: Habits) -> Iterable[Suggesti
 
 def _by_words(seen: Seen, lexicon: Lexicon) -> Iterable[Suggestion]:
     for candidate in lexicon.candidates:
-        value = amount_in(seen, candidate.definition)
-        if value is None:
-            continue
         found = score(seen, candidate, lexicon)
-        if found.value >= LEAST:
+        if found.value < LEAST:
+            continue
+        value = amount_in(seen, candidate.definition)
+        if value is not None:
             yield Suggestion(
                 candidate.definition.code, value, found.value,
                 dimensions=candidate.dimensions, reasons=_said(found, candidate),

@@ -22,7 +22,8 @@ _ABBREVIATED = tuple(
 # Words of several syllables that mean something only together.
 _TOGETHER = re.compile(
     r"\b(?:dich vu cong(?: truc tuyen)?|thu tuc hanh chinh|cai cach hanh chinh|buu chinh(?: cong"
-    r" ich)?|truc tuyen|truc tiep|tiep nhan|dang giai quyet|giai quyet|ty le|tra ket qua|ho so|truoc han|dung han|qua han"
+    r" ich)?|truc tuyen|truc tiep|tiep nhan|dang giai quyet|giai quyet|ty le"
+    r"|tra ket qua|ho so|truoc han|dung han|qua han"
     r"|tre han|trong han|can bo|cong chuc|vien chuc|may tinh|chu ky so|van ban|chuyen doi so"
     r"|an toan thong tin|thong tin|to roi|tin bai|tuyen truyen|cap tinh|cap huyen|cap xa"
     r"|tieu hoc|nhiem vu|hoan thanh|hai long|danh gia|thanh toan|phi le phi|le phi|ky so"
@@ -128,7 +129,7 @@ def words(text: str) -> frozenset[str]:
 
 def phrase(text: str) -> str:
     """A figure's words as they are remembered: without numbers, spaces and diacritics of chance."""
-    return " ".join(_WORD.findall(spelled(text)))[:200]
+    return " ".join(_WORD.findall(spelled(text))).replace("_", " ")[:200]
 
 
 def _levels(match: re.Match[str]) -> str:
