@@ -24,6 +24,7 @@ REPORTS = (
     "ha-tinh-2023-directive",
     "ha-tinh-2019-resolution-22",
 )
+PASSAGES = ("styles", "second")
 
 
 @dataclass
@@ -125,9 +126,9 @@ def of_report(name: str) -> Measured:
     return judge(found, {row["number"]: row["told"] for row in rows})
 
 
-def of_passages() -> dict[str, Measured]:
-    """Our own passages in the manner of other agencies."""
-    rows = yaml.safe_load((MARKS / "styles.yaml").read_text())
+def of_passages(name: str) -> dict[str, Measured]:
+    """Our own passages in the manner of other agencies: those of a file."""
+    rows = yaml.safe_load((MARKS / f"{name}.yaml").read_text())
     return {row["name"]: judge(list(matched(row["text"])), row["told"]) for row in rows}
 
 
@@ -140,8 +141,11 @@ def main() -> None:
         together.add(one)
         say(f"{name}: {one}\n")
     say(f"five reports: {together}\n")
-    passages = Measured()
-    for one in of_passages().values():
-        passages.add(one)
-    say(f"passages: {passages}\n")
-    say("\n".join([*together.wrong, "--", *passages.wrong, ""]))
+    wrong = ["five reports", *together.wrong]
+    for name in PASSAGES:
+        passages = Measured()
+        for one in of_passages(name).values():
+            passages.add(one)
+        say(f"{name}: {passages}\n")
+        wrong += [name, *passages.wrong]
+    say("\n".join([*wrong, ""]))

@@ -14,6 +14,8 @@ from .wording import phrase, words
 _AROUND = 420
 _STOP = re.compile(r"[.!?]\s+(?=\S)|\s[-+•]\s+(?=\S)|^[-+•]\s|[|\t]")
 _CLAUSE = re.compile(r"[,;:()]|\s(?:và|va)\s")
+# "Cán bộ được cấp chữ ký số: 4.812 người": what stands before the colon is counted.
+_LISTED = re.compile(r"[;()]|\d[,.]\s")
 _CHANGE = re.compile(
     r"\b(?:tang|giam|vuot|thap hon|cao hon|nhieu hon|it hon|chenh lech)(?: \w+){0,3}\s*[-:]?\s*$"
     r"|\bthem(?: duoc)?\s*$"
@@ -87,6 +89,8 @@ class Seen:
                 if len(words(since)) >= _FEWEST:
                     return since
         if self.kind == "count":
+            if self.before.rstrip().endswith(":"):
+                return _LISTED.split(self.before)[-1]
             return last if self.unit else self.before[_last_number(self.before) :]
         is_said = len(words(last)) >= _FEWEST or len(words(self.label)) > _FEWEST
         return last if is_said or not words(self.before) else " ".join(pieces[-2:])
