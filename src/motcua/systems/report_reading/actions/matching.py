@@ -194,7 +194,9 @@ def _period(typed: str) -> indicators.Period:
 
 
 def _agency(uuid: UUID | None) -> organizations.Agency:
-    found = organizations.Agency.objects.filter(uuid=uuid).first() if uuid else None
+    found: organizations.Agency | None = (
+        organizations.Agency.objects.filter(uuid=uuid).first() if uuid else None
+    )
     if found is None:
         raise InvalidInput(fields={"agency": _("Chọn cơ quan, đơn vị có số liệu này.")})
     return found

@@ -65,8 +65,8 @@ class Matcher:
     def __init__(self, reading: ReportReading) -> None:
         """For a report that was read."""
         self.reading = reading
-        bounds = (reading.period_first, reading.period_until)
-        self._report = None if None in bounds else bounds
+        first, until = reading.period_first, reading.period_until
+        self._report = (first, until) if first and until else None
         self._lexicons: dict[date, Lexicon] = {}
         self._committees: dict[int, organizations.Agency | None] = {}
         self._habits = Habits()
