@@ -31,13 +31,12 @@ _DETAIL = 200
 
 class MatchedOtherwise(Refusal):
     """
-    Số “{written}” vừa được người khác gắn với chỉ tiêu khác. Tải lại trang để xem; muốn đổi thì rút
-    lại trước.
+    Số “{written}” đã được gắn với chỉ tiêu khác. Tải lại trang để xem; muốn đổi thì rút lại trước.
     """
 
     message_en = (
-        "The figure “{written}” was just matched otherwise by somebody else. Load the page again; "
-        "to change it, take it back first."
+        "The figure “{written}” was matched otherwise. Load the page again; to change it, take it "
+        "back first."
     )
 
 
@@ -131,6 +130,10 @@ def _one(
         if not _is_same(standing, choice):
             raise MatchedOtherwise(written=figure.written)
         return
+    if choice.indicator and figure.state == ReadFigure.State.REJECTED:
+        raise InvalidInput(
+            fields={"figure": _("Có số đã bị bỏ vì không phải số liệu. Để chờ lại trước đã.")}
+        )
     match = FigureMatch(figure=figure, confirmed_at=at, confirmed_by=by.uuid, phrase=seen.phrase)
     if not choice.indicator:
         match.outcome = FigureMatch.Outcome.NONE

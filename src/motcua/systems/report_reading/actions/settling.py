@@ -55,10 +55,10 @@ def settle_figures(
     access.require(may_read(actor, reading))
     changed = []
     for figure in reading.figures.filter(number__in=list(settled)):
-        _require_untold(figure)
         before = (figure.state, figure.corrected_value, figure.corrected_label)
         _settle(figure, settled[figure.number])
         if (figure.state, figure.corrected_value, figure.corrected_label) != before:
+            _require_untold(figure)
             open_again = figure.state == ReadFigure.State.PROPOSED
             figure.settled_at = None if open_again else at
             figure.settled_by = None if open_again else actor.uuid

@@ -238,6 +238,15 @@ def test_a_figure_that_is_history_is_not_rejected_behind_its_back(reading):
         )  # fmt: skip
 
 
+def test_a_figure_that_was_rejected_tells_nothing_until_it_is_open_again(reading):
+    rejected = {0: Settlement("rejected")}
+    settle_figures(actor=officer(), reading_uuid=reading.uuid, settled=rejected, at=story.AT)
+
+    with pytest.raises(InvalidInput):
+        confirm(reading, {0: history(reading)})
+    assert figures_to_match(reading)[0].matched.left == "rejected"
+
+
 def test_confirmations_are_remembered_until_somebody_removes_the_habit(reading):
     confirm(reading, {0: Choice("dossiers_settled", province_committee().uuid, "2022-Q2"),
                       2: Choice()})  # fmt: skip
@@ -337,12 +346,14 @@ def test_match_list_confirms_what_is_ticked_and_match_preview_the_sure_ones(read
     done = browser.post(where, {"figure": ["0"], "choice-0": packed, "do": "confirm"})
     none = browser.post(where, {"figure": ["4"], "do": "none"})
     nothing = browser.post(where, {"do": "confirm"})
+    lacking = browser.post(where, {"figure": ["1"], "do": "confirm"})
     rest = page(browser.get(preview, {"nguong": "60"}))
 
     assert "Hồ sơ tiếp nhận" in shown and "<mark>182.430</mark>" in shown and packed in shown
     assert done.status_code == none.status_code == 302 and known().value == 182430
     assert "1 số liệu đã ghi" in page(browser.get(done["Location"]))
     assert "Chọn ít nhất một số liệu" in page(nothing, 422)
+    assert "chưa đủ chỉ tiêu" in page(lacking, 422)
     assert "checked" in rest and "<mark>182.430</mark>" not in rest
     assert "182.430" in page(browser.get(where, {"trang-thai": "told"}))
     assert story.browser("quay.kyxuan").get(where).status_code == 403

@@ -59,7 +59,17 @@ def ticked(posted: Any) -> Mapping[int, Choice]:
         raise InvalidInput(fields={"figure": _("Chọn ít nhất một số liệu.")})
     if posted.get("do") == "none":
         return {number: Choice() for number in numbers}
-    return {number: unpacked(posted.get(f"choice-{number}", "")) for number in numbers}
+    waiting = {number: posted.get(f"choice-{number}", "") for number in numbers}
+    if not all(waiting.values()):
+        raise InvalidInput(
+            fields={
+                "figure": _(
+                    "Có số đã chọn chưa đủ chỉ tiêu, đơn vị và kỳ: bỏ chọn số đó, hoặc mở “Chọn,"
+                    " sửa” để chọn."
+                )
+            }
+        )
+    return {number: unpacked(one) for number, one in waiting.items()}
 
 
 def typed(posted: Any) -> Choice:

@@ -130,8 +130,9 @@ class Seen:
 
     @property
     def phrase(self) -> str:
-        """What is remembered of it: what it counts, in its own words."""
-        return phrase(f"{self.clause} {self.label}" if self.clause.strip() else self.label)
+        """What is remembered of it: what it counts, in its own words; one word is too few."""
+        said = f"{self.clause} {self.label}"
+        return phrase(said) if len(words(said)) >= _FEWEST else ""
 
     @property
     def is_change(self) -> bool:

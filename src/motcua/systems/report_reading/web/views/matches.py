@@ -1,5 +1,6 @@
 """Which indicators a report's figures tell: suggestions, confirmation, correction, taking back."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -214,10 +215,11 @@ def _shown(
 
 
 def _indicators(reading: ReportReading) -> list[tuple[str, str]]:
-    """The indicators that were in force in the report's period, or now where it has none."""
-    read = indicators.catalogue.catalogue()
-    language = _language()
-    seen = {one.code: f"{one.name_in(language)} ({one.code})" for one in read.definitions}
+    """The indicators that were in force at the end of the report's period; all where it has none."""
+    language, until = _language(), reading.period_until
+    read = indicators.catalogue.catalogue().definitions
+    known = [one for one in read if until is None or one.holds_on(until - timedelta(days=1))]
+    seen = {one.code: f"{one.name_in(language)} ({one.code})" for one in known}
     return sorted(seen.items(), key=lambda row: row[1])
 
 
