@@ -1,6 +1,7 @@
 """Which indicators a report's figures tell: suggestions, confirmation, correction, taking back."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,8 @@ def match_list(request: ActingRequest, reading_uuid: UUID) -> HttpResponse:
     reading = get_reading_for(request.actor, reading_uuid)
     problems: list[tuple[str, str]] = []
     status = 200
+    if request.GET.get("loi"):
+        problems.append(("whose", _("Chọn một cơ quan trong danh sách.")))
     if request.method == "POST":
         try:
             return _confirmed(request, reading, "report_reading:match_list")
@@ -208,14 +211,14 @@ def _shown(
         "left": words.LEFT,
         "state_words": words.STATES,
         "part_name": lambda dimensions: words.part_name(dimensions, language),
-        "number": lambda value: number_in(value, language, places_of(value)),
+        "number": lambda value: _number_in(value, language),
         "may_match": request.actor.may(MATCH),
         "unpacked": unpacked,
     }
 
 
 def _indicators(reading: ReportReading) -> list[tuple[str, str]]:
-    """The indicators that were in force at the end of the report's period; all where it has none."""
+    """The indicators in force at the end of the report's period; all where it has none."""
     language, until = _language(), reading.period_until
     read = indicators.catalogue.catalogue().definitions
     known = [one for one in read if until is None or one.holds_on(until - timedelta(days=1))]
@@ -257,8 +260,6 @@ def _said(request: ActingRequest) -> list[str]:
         said.append(
             _("%(n)s số liệu khác với số đã có: mở từng số để chọn giữ hay thay.") % {"n": waiting}
         )
-    if request.GET.get("loi"):
-        said.append(_("Chọn một cơ quan trong danh sách."))
     return said
 
 
@@ -268,6 +269,12 @@ def _problems(refusal: Refusal) -> list[tuple[str, str]]:
 
 def _language() -> str:
     return (get_language() or "vi").split("-")[0]
+
+
+def _number_in(value: Decimal | str, language: str) -> str:
+    """A figure as the reader's language writes it; what was known before is kept as text."""
+    number = Decimal(value)
+    return number_in(number, language, places_of(number))
 
 
 def _number(typed_: str | None, otherwise: int) -> int:
