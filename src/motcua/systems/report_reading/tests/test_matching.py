@@ -368,13 +368,14 @@ def test_match_show_puts_two_numbers_side_by_side_and_takes_back(reading):
 
     shown = page(browser.get(where))
     undecided = page(browser.post(where, sent), 422)
-    replaced = browser.post(where, {**sent, "against": "replace"})
+    replaced = browser.post(where, {**sent, "against": "replace", "value": "182.413"})
     told = page(browser.get(where))
     empty = browser.post(where, {"do": "take-back", "reason": ""})
     back = browser.post(where, {"do": "take-back", "reason": "nhầm"})
 
     assert "182.430" in shown and "182.403" in shown and "Báo cáo khác" in shown
     assert "Đã có số khác" in undecided and replaced.status_code == 302
+    assert "182.413" in told and "Số đã có trước đó: 182.430" in told
     assert "Đã ghi vào lịch sử" in told and empty.status_code == 422 and back.status_code == 302
     assert known().value == 182430
     assert browser.get(address("match_show", other.uuid, 99)).status_code == 404

@@ -82,7 +82,7 @@ def typed(posted: Any) -> Choice:
         seen = unpacked(picked)
         return Choice(
             seen.indicator, seen.agency, seen.period, seen.dimensions,
-            posted.get("value", "") if posted.get("typed") else "",
+            posted.get("value", ""),
             against if against in AGAINST else "",
         )  # fmt: skip
     return Choice(
