@@ -22,6 +22,7 @@ class ReportReadingConfig(AppConfig):
 
         documents.register_file_guard("report_reading", file_leave)
         digitisation.ports.register_line("report_reading", read_next_page)
+        navigation.register_subject_page("report_reading.figure", "report_reading:figure_source")
         navigation.register(
             navigation.Entry(
                 "report_reading:reading_list",

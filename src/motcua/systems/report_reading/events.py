@@ -25,3 +25,35 @@ FIGURES_SETTLED = events.EventType(
     title={"vi": "Xác nhận số liệu của báo cáo", "en": "Figures of a report were settled"},
     payload={"confirmed": "int", "corrected": "int", "rejected": "int", "reopened": "int"},
 )
+FIGURES_MATCHED = events.EventType(
+    name="report_reading.figures_matched",
+    title={
+        "vi": "Xác nhận số liệu của báo cáo theo chỉ tiêu",
+        "en": "Figures of a report were matched to indicators",
+    },
+    payload={"told": "int", "agrees": "int", "kept": "int", "none": "int"},
+)
+MATCHES_TAKEN_BACK = events.EventType(
+    name="report_reading.matches_taken_back",
+    title={
+        "vi": "Rút số liệu đã ghi từ báo cáo",
+        "en": "Figures that were told from a report were taken back",
+    },
+    payload={"figures": "int", "reason": "str"},
+)
+HABIT_REMOVED = events.EventType(
+    name="report_reading.habit_removed",
+    title={
+        "vi": "Bỏ cách gắn chỉ tiêu đã ghi nhớ",
+        "en": "A remembered way of matching was removed",
+    },
+    payload={"indicator": "str", "phrase": "str"},
+)
+WHOSE_TOLD = events.EventType(
+    name="report_reading.whose_figures_told",
+    title={
+        "vi": "Chọn đơn vị có số liệu không ghi tên trong báo cáo",
+        "en": "It was said whose a report's figures are that name nobody",
+    },
+    payload={"agency": "uuid"},
+)

@@ -15,6 +15,7 @@ class ReportReading(models.Model):
     The text is kept as it was read, because every figure points into it; the file itself is kept
     where one was handed in, so that a better reader can read it again. A report of pictures has no
     text until its pages are recognised; `text_sha256` is then of its file, so that it is read once.
+    `figures_of` is whose the figures are that name nobody; empty: the issuing agency's.
     """
 
     personal_data = "none"
@@ -39,6 +40,7 @@ class ReportReading(models.Model):
     reason = models.CharField(max_length=40, default="", db_default="", blank=True)
     read_at = models.DateTimeField()
     read_by = models.UUIDField()
+    figures_of = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         db_table = "report_reading_reading"
@@ -219,3 +221,95 @@ class ReadClaim(models.Model):
 
     def __str__(self) -> str:
         return self.formula
+
+
+class FigureMatch(models.Model):
+    """One row per time that a person said which indicator a figure tells, or that it tells none.
+
+    Nothing is deleted: what is taken back has its moment, its person and its reason, and a figure
+    has one row that stands. `value` is in the indicator's unit. `known` is what was known of the
+    same indicator, agency and period just before, with its source: null where nothing was.
+    """
+
+    class Outcome(models.TextChoices):
+        """What came of it."""
+
+        TOLD = "told", "Đã ghi vào lịch sử"
+        AGREES = "agrees", "Khớp số đã có"
+        KEPT = "kept", "Giữ số đã có"
+        NONE = "none", "Không thuộc chỉ tiêu nào"
+
+    personal_data = "reference"
+
+    uuid = UuidField()
+    figure = models.ForeignKey(ReadFigure, on_delete=models.PROTECT, related_name="matches")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    indicator = models.CharField(max_length=60, db_collation="C", blank=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", null=True)
+    period = models.CharField(max_length=10, db_collation="C", blank=True)
+    dimensions = models.JSONField(default=dict)
+    value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    known = models.JSONField(null=True)
+    phrase = models.CharField(max_length=200, blank=True)
+    confirmed_at = models.DateTimeField()
+    confirmed_by = models.UUIDField()
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.UUIDField(null=True)
+    taken_back_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "report_reading_match"
+        db_table_comment = (
+            "One row per time that a person said which indicator a figure tells, or that it tells "
+            "none."
+        )
+        constraints = [
+            models.UniqueConstraint(
+                fields=["figure"],
+                condition=Q(taken_back_at__isnull=True),
+                name="report_match_once",
+            ),
+            models.CheckConstraint(
+                name="report_match_told",
+                condition=Q(outcome="none", value=None, agency=None)
+                | Q(value__isnull=False, agency__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.period} {self.value}"
+
+
+class MatchHabit(models.Model):
+    """One row per words of an issuing body's reports and the indicator that they stood for.
+
+    `times` is how often it was confirmed and not taken back. An empty indicator: these words are
+    of none. A habit that somebody removed is not followed until it is confirmed anew.
+    """
+
+    personal_data = "reference"
+
+    uuid = UuidField()
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    phrase = models.CharField(max_length=200)
+    indicator = models.CharField(max_length=60, db_collation="C", blank=True)
+    dimensions = models.JSONField(default=dict)
+    times = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    removed_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "report_reading_habit"
+        db_table_comment = (
+            "One row per words of an issuing body's reports and the indicator that they stood for."
+        )
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "phrase", "indicator"], name="report_habit_once"
+            )
+        ]
+        indexes = [models.Index(fields=["phrase"], name="report_habit_phrase")]
+
+    def __str__(self) -> str:
+        return f"{self.phrase}: {self.indicator}"

@@ -95,7 +95,7 @@ def record(
 
 def _in_force(unit: UUID, period: Period) -> organizations.Agency:
     agency = organizations.get_agency(unit)
-    is_begun = agency.valid_from < period.until
+    is_begun = agency.valid_from < period.until or _is_of_the_first(agency)
     if is_begun and (agency.valid_to is None or agency.valid_to > period.first):
         return agency
     heirs = organizations.Agency.objects.filter(
@@ -105,6 +105,12 @@ def _in_force(unit: UUID, period: Period) -> organizations.Agency:
     ).order_by("name")
     names = ", ".join(heirs.values_list("name", flat=True)) or "—"
     raise UnitNotInForce(unit=agency.name, period=period.code, heirs=names)
+
+
+def _is_of_the_first(agency: organizations.Agency) -> bool:
+    """What is recorded of agencies begins one day: those of that day have their history before."""
+    first = organizations.Agency.objects.order_by("valid_from").values_list("valid_from").first()
+    return first is not None and first[0] == agency.valid_from
 
 
 def _heirs(unit: UUID) -> Iterable[int]:

@@ -12,8 +12,8 @@ from motcua.base.errors import NotFound
 from ..rules.definitions import Catalogue, Definition, Group
 from ..rules.periods import Period
 from ..rules.reading import read_catalogue
-from .windows import all_windows
 from ..rules.targets import Target, target_for
+from .windows import all_windows
 
 __all__ = [
     "FOLDER",

@@ -75,6 +75,7 @@ class ToldValue:
     told_by: UUID
     known_from: datetime
     known_until: datetime | None
+    dimensions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _event(row: tuple[Any, ...]) -> CountedEvent:
 def _told(
     one: Definition, asked: Asked, period: Period, known_at: datetime | None
 ) -> tuple[ToldValue, ...]:
-    """What was told of the period and of its parts, the newest first; 500 at most."""
+    """What was told of the period and its parts, also by dimensions, the newest first; 500."""
     if asked.window != one.windows[0]:
         return ()
     codes = {period.code}
@@ -177,9 +178,7 @@ def _told(
         if kind != "day":
             codes |= {part.code for part in period.parts(kind)}
     agencies = asked.values([period])["scope_agency"]
-    rows = ToldFigure.objects.filter(
-        indicator=one.code, period__in=codes, agency__in=agencies, dimensions={}
-    )
+    rows = ToldFigure.objects.filter(indicator=one.code, period__in=codes, agency__in=agencies)
     if known_at is not None:
         rows = rows.filter(known_from__lte=known_at).exclude(known_until__lte=known_at)
     return tuple(
@@ -193,6 +192,7 @@ def _told(
             told_by=row.told_by,
             known_from=row.known_from,
             known_until=row.known_until,
+            dimensions=row.dimensions,
         )
         for row in rows.order_by("-known_from", "pk")[:500]
     )

@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from .formulas import Formula
-from .windows import CALENDAR
 from .targets import Target
+from .windows import CALENDAR
 
 SOURCES = ("measured", "submitted", "formula")
 # How figures of several units, or of several periods, make one. `none`: they do not.
@@ -69,6 +69,7 @@ class Definition:
         None: never by themselves.
     :ivar running: whether it is a stock: all that came in, less all that went out, up to the end.
     :ivar better: `up`, `down` or empty: which way a ranking goes.
+    :ivar synonyms: how reports call it otherwise, in Vietnamese; a figure in a text is known by it.
     """
 
     code: str
@@ -94,6 +95,7 @@ class Definition:
     windows: tuple[str, ...] = (CALENDAR,)
     open_after: int | None = None
     valid_to: date | None = None
+    synonyms: tuple[str, ...] = ()
 
     @property
     def formula_text(self) -> str:

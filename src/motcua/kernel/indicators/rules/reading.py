@@ -24,16 +24,16 @@ from .definitions import (
 from .formulas import Formula, FormulaCycle, FormulaUnreadable, order_of, read_formula
 from .measures import MeasureUnreadable, read_matter, read_measure
 from .periods import KINDS
+from .targets import Target, TargetUnreadable, problems_of, read_target
 from .windowing import mixed_windows
 from .windows import CALENDAR
-from .targets import Target, TargetUnreadable, problems_of, read_target
 
 _CODE = re.compile(r"[a-z][a-z0-9_.-]{0,59}")
 _KEYS = {
     "code", "name", "unit", "decimals", "source", "periods", "dimensions", "formula", "counts",
     "where", "over_units", "over_time", "running", "na", "better", "reporters", "legal_basis",
     "note", "checks", "valid_from", "valid_to", "windows",
-    "open_after",
+    "open_after", "synonyms",
 }  # fmt: skip
 
 
@@ -199,7 +199,15 @@ def _definition(row: Mapping[str, Any], group: str) -> Definition:
         checks=tuple(_check(one, row["code"], n) for n, one in enumerate(row.get("checks", []), 1)),
         windows=_windows(row, source),
         open_after=int(row["open_after"]) if row.get("open_after") is not None else None,
+        synonyms=_synonyms(row),
     )
+
+
+def _synonyms(row: Mapping[str, Any]) -> tuple[str, ...]:
+    found = row.get("synonyms", ())
+    if not isinstance(found, list | tuple) or not all(isinstance(one, str) for one in found):
+        raise _Wrong("synonyms must be a list of names")
+    return tuple(found)
 
 
 def _fits_source(row: Mapping[str, Any], source: str) -> None:

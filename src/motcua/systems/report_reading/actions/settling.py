@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
-from motcua.base.errors import InvalidInput
+from motcua.base.errors import InvalidInput, Refusal
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 
@@ -21,6 +21,12 @@ from ..permissions import may_read
 from ..rules.numerals import value_of
 
 MOST_DIGITS = 18
+
+
+class AlreadyHistory(Refusal):
+    """Số “{written}” đã được ghi vào lịch sử chỉ tiêu. Rút lại trước rồi mới sửa hoặc bỏ."""
+
+    message_en = "The figure “{written}” was told as history. Take that back before you change it."
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,7 @@ def settle_figures(
         before = (figure.state, figure.corrected_value, figure.corrected_label)
         _settle(figure, settled[figure.number])
         if (figure.state, figure.corrected_value, figure.corrected_label) != before:
+            _require_untold(figure)
             open_again = figure.state == ReadFigure.State.PROPOSED
             figure.settled_at = None if open_again else at
             figure.settled_by = None if open_again else actor.uuid
@@ -72,6 +79,12 @@ def settle_figures(
     return len(changed)
 
 
+def _require_untold(figure: ReadFigure) -> None:
+    """What was told as history is changed by taking it back, so that both agree."""
+    if figure.matches.filter(taken_back_at=None, outcome="told").exists():
+        raise AlreadyHistory(written=figure.written)
+
+
 def _settle(figure: ReadFigure, settlement: Settlement) -> None:
     if settlement.state not in ReadFigure.State.values:
         raise InvalidInput(fields={"state": _("Chọn xác nhận, sửa hoặc bỏ.")})
@@ -80,12 +93,17 @@ def _settle(figure: ReadFigure, settlement: Settlement) -> None:
     if settlement.state == ReadFigure.State.CORRECTED:
         figure.corrected_label = settlement.label.strip()[:300]
         if settlement.value.strip():
-            figure.corrected_value = _number(settlement.value)
+            figure.corrected_value = number_typed(settlement.value)
         if figure.corrected_value is None and not figure.corrected_label:
             raise InvalidInput(fields={"value": _("Nhập giá trị đúng hoặc nội dung đúng.")})
 
 
-def _number(typed: str) -> Decimal:
+def number_typed(typed: str) -> Decimal:
+    """
+    A number as Vietnamese write it.
+
+    :raises InvalidInput: if it is none, or may be two.
+    """
     try:
         value, doubt = value_of(typed.strip().replace(" ", "").rstrip("%"))
     except (ValueError, ArithmeticError) as error:

@@ -15,9 +15,10 @@ from ..actions.settling import Settlement, settle_figures
 from ..actions.taking import take_in_report
 from ..models import ReadFigure, ReportReading
 from ..queries.readings import get_reading_for, list_readings, progress_of
-from . import schemas
+from . import matches, schemas
 
 router = new_router("report-readings")
+router.add_router("", matches.router)
 MOST = 200
 _FIGURE = tuple(schemas.ReadFigureOut.model_fields)
 

@@ -94,3 +94,98 @@ class SettledOut(Schema):
     """How many figures changed."""
 
     changed: int
+
+
+class SuggestionOut(Schema):
+    """What a figure may tell; `score` is a percentage, `reasons` are codes."""
+
+    indicator: str
+    agency: UUID | None
+    period: str
+    dimensions: dict[str, str]
+    value: Decimal
+    score: int
+    reasons: list[str]
+
+
+class KnownOut(Schema):
+    """What was known before, with where that came from."""
+
+    value: Decimal
+    source: str
+    origin_kind: str
+    origin_uuid: str
+    origin_detail: str
+
+
+class FigureMatchOut(Schema):
+    """A figure with what it may tell, or what was said of it; `left` says why nothing is."""
+
+    number: int
+    written: str
+    state: Literal["suggested", "left", "told", "agrees", "kept", "none"]
+    left: str
+    suggestions: list[SuggestionOut]
+    indicator: str
+    agency: UUID | None
+    period: str
+    dimensions: dict[str, str]
+    value: Decimal | None
+    known: KnownOut | None
+
+
+class FigureMatchIn(Schema):
+    """
+    What is said of a figure; without an indicator: that it tells none.
+
+    `value` is in the indicator's unit as Vietnamese write it, empty: as it was read. `against` says
+    what to do where something else is known.
+    """
+
+    number: int = Field(ge=0)
+    indicator: str = Field(default="", max_length=60)
+    agency: UUID | None = None
+    period: str = Field(default="", max_length=10)
+    dimensions: dict[str, str] = {}
+    value: str = Field(default="", max_length=60)
+    against: Literal["", "keep", "replace"] = ""
+
+
+class FigureMatchesIn(Schema):
+    """Decisions on figures; sending them again changes nothing."""
+
+    figures: list[FigureMatchIn] = Field(min_length=1, max_length=1000)
+
+
+class MatchedOut(Schema):
+    """What came of it; `open` differ from what is known: send them again with `against`."""
+
+    told: int
+    agrees: int
+    kept: int
+    none: int
+    open: list[int]
+
+
+class TakingBackIn(Schema):
+    """Which figures to take back, and why."""
+
+    figures: list[int] = Field(min_length=1, max_length=1000)
+    reason: str = Field(min_length=1, max_length=300)
+
+
+class TakenBackOut(Schema):
+    """How many were taken back."""
+
+    taken_back: int
+
+
+class MatchHabitOut(Schema):
+    """Words of an agency's reports (folded) and the indicator that they stood for."""
+
+    uuid: UUID
+    agency: UUID
+    phrase: str
+    indicator: str
+    dimensions: dict[str, str]
+    times: int

@@ -18,8 +18,8 @@ from ...actions import writing
 from ...actions.writing import Saving, SectionChanged
 from ...models import ReportSection, WrittenReport
 from ...permissions import may_lead, may_write
-from ...queries.periods import period_words
 from ...queries.parts import parts_page
+from ...queries.periods import period_words
 from ...queries.reports import get_section_for, read_section
 from ...queries.suggesting import suggest
 from ...rules.comparing import differences

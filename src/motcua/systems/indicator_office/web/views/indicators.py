@@ -17,8 +17,8 @@ from motcua.kernel.events import api as events
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.indicators.api import Check, Definition, Period, Sources, Value
 
-from ...queries.naming import dimension_name, member_name
 from ...queries import words
+from ...queries.naming import dimension_name, member_name
 from ...queries.pages import list_indicators, show_indicator
 from ..filters import Filters, language, read_filters
 from ..sheets import sheet

@@ -12,11 +12,13 @@ from motcua.base.web.clock import now
 from motcua.systems.digitisation import api as digitisation
 
 from ...actions.taking import why_not
+from ...queries.suggesting import suggestions_of
 from ...rules.claims.all import claims
 from ...rules.claims.claim import Claim
 from ...rules.extraction import DOCX, JPEG, PDF, PNG, XLSX, Extracted, NoText, extract
 from ...rules.figure import Figure, Reading
 from ...rules.figures import read
+from ...rules.matching.suggesting import Matched
 from ...rules.scans import ScannedPage, ScannedWord, put_together, scanned_page, with_doubts
 
 _TYPES = {
@@ -40,6 +42,9 @@ class Command(BaseCommand):
         parser.add_argument("verb", choices=["read"])
         parser.add_argument("file", type=Path)
         parser.add_argument("--json", action="store_true", help="Answer as JSON.")
+        parser.add_argument(
+            "--match", action="store_true", help="Say which indicator each figure may tell."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, list, judge."""
@@ -57,10 +62,12 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: {why_not('blank', 'vi')}")
         reading = with_doubts(read(text), words)
         made = claims(reading)
+        matched = suggestions_of(reading, text) if options["match"] else None
         if options["json"]:
-            self.stdout.write(json.dumps(_as_json(reading, made), ensure_ascii=False, indent=1))
+            told = _as_json(reading, made, matched)
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
         else:
-            self._list(reading, made)
+            self._list(reading, made, matched)
         if any(claim.verdict == "fails" for claim in made):
             sys.exit(1)
 
@@ -97,12 +104,14 @@ class Command(BaseCommand):
             return ScannedPage(number, "")
         return scanned_page(number, [(w.text, w.confidence, w.box) for w in seen.words])
 
-    def _list(self, reading: Reading, made: list[Claim]) -> None:
+    def _list(self, reading: Reading, made: list[Claim], matched: list[Matched] | None) -> None:
         for index, figure in enumerate(reading.figures):
             time = figure.time.written if figure.time else ""
             self.stdout.write(
                 f"{index:4} {figure.numeral.written:>16}  {figure.label or figure.unit}  [{time}]"
             )
+            if matched is not None:
+                self._say(matched[index])
         self.stdout.write("")
         for claim in sorted(made, key=lambda one: one.verdict != "fails"):
             stated = reading.figures[claim.figures[0]]
@@ -111,13 +120,24 @@ class Command(BaseCommand):
                 f"{claim.formula} = {number_vi(claim.reckoned, _places(claim))}"
             )
 
+    def _say(self, matched: Matched) -> None:
+        """What a figure may tell; indented, so that figures stay a column."""
+        for one in matched.suggestions:
+            part = "".join(f" {name}={value}" for name, value in one.dimensions.items())
+            self.stdout.write(
+                f"{'':6}→ {one.percent:3} % {one.indicator}{part} {one.period or '?'} = "
+                f"{number_vi(one.value, 0 if one.value == one.value.to_integral_value() else 2)}"
+            )
+
 
 def _places(claim: Claim) -> int:
     return 0 if claim.reckoned == claim.reckoned.to_integral_value() else 2
 
 
-def _as_json(reading: Reading, made: list[Claim]) -> dict[str, Any]:
+def _as_json(reading: Reading, made: list[Claim], matched: list[Matched] | None) -> dict[str, Any]:
+    told = [_match(one) for one in matched] if matched is not None else None
     return {
+        **({"matches": told} if told is not None else {}),
         "period": reading.time.written if reading.time else None,
         "figures": [_figure(figure) for figure in reading.figures],
         "claims": [
@@ -133,6 +153,17 @@ def _as_json(reading: Reading, made: list[Claim]) -> dict[str, Any]:
             for claim in made
         ],
     }
+
+
+def _match(matched: Matched) -> list[dict[str, Any]]:
+    return [
+        {
+            "indicator": one.indicator, "period": one.period or None, "value": str(one.value),
+            "dimensions": dict(one.dimensions), "score": one.percent,
+            "reasons": [reason.code for reason in one.reasons],
+        }
+        for one in matched.suggestions
+    ]  # fmt: skip
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

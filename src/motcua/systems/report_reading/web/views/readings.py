@@ -20,7 +20,7 @@ from ...actions.recognising import read_again
 from ...actions.settling import Settlement, settle_figures
 from ...actions.taking import take_in_report, why_not
 from ...models import ReadFigure, ReportReading
-from ...permissions import READ
+from ...permissions import MATCH, READ
 from ...queries.readings import (
     agencies_to_read_for,
     get_reading_for,
@@ -41,6 +41,7 @@ def reading_list(request: ActingRequest) -> HttpResponse:
     rows = list(list_readings(request.actor)[(page - 1) * PAGE : page * PAGE + 1])
     context = {
         "readings": rows[:PAGE],
+        "may_match": request.actor.may(MATCH),
         "next_page": page + 1 if len(rows) > PAGE else 0,
         "previous_page": page - 1,
     }
