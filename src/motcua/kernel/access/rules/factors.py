@@ -15,6 +15,7 @@ from motcua.base.actors import Grant
 SECOND_FACTOR_PERMISSIONS = frozenset({
     "documents.sign", "access.manage", "organizations.manage", "procedures.edit",
     "procedures.publish", "forms.publish", "diagrams.publish", "decisions.publish",
+    "calendars.publish",
 })  # fmt: skip
 RECOVERY_CODES = 10
 _STEP_SECONDS = 30
