@@ -27,7 +27,7 @@ def agency_of(hall):
 
 
 def test_a_place_goes_along_with_its_bookings_and_comes_back(hall):
-    left, to = hall.place.agency, make_agency()
+    left, to = hall.place.agency, make_agency(code="H27.98.71")
     kept = booked(hall)
     booked(hall, hours=-24)
     booked(hall, cancelled_at=AT)
@@ -45,7 +45,7 @@ def test_a_place_goes_along_with_its_bookings_and_comes_back(hall):
 
 
 def test_whoever_booked_is_told_once_that_hour_place_and_code_stay(hall):
-    left, to = hall.place.agency, make_agency()
+    left, to = hall.place.agency, make_agency(code="H27.98.71")
     kept = booked(hall, story.account("mau").uuid)
     booked(hall)  # by telephone: nobody to tell
 
@@ -59,7 +59,8 @@ def test_whoever_booked_is_told_once_that_hour_place_and_code_stay(hall):
 
 
 def test_a_place_without_a_successor_stays_and_is_named(hall):
-    left, other, to = hall.place.agency, make_agency(), make_agency()
+    left = hall.place.agency
+    other, to = make_agency(code="H27.98.71"), make_agency(code="H27.98.72")
     before = sum(one.count for one in bookings_left([left.uuid], AT))
     booked(hall)
 
