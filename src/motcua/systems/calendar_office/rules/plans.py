@@ -180,8 +180,8 @@ def _of_past(thing: Thing, before: Thing, today: date) -> Iterator[Problem]:
     )
     if past:
         yield Problem((SHEET,), "", _told(
-            f"Ngày {past[0]:%d/%m/%Y} đã tới hoặc đã qua, hạn đã tính theo ngày đó nên không đổi được.",
-            f"{past[0]:%d/%m/%Y} is here or past; time limits were reckoned with it, so it stays.",
+            f"Ngày {past[0]:%d/%m/%Y} đã tới hoặc đã qua, nên không đổi được.",
+            f"{past[0]:%d/%m/%Y} is here or past, so it stays.",
         ))  # fmt: skip
 
 
