@@ -27,7 +27,10 @@ class PastDayChanged(Refusal):
     """Ngày {day} đã tới hoặc đã qua; hạn đã tính theo ngày đó. Chỉ đổi được ngày chưa tới."""
 
     status = 422
-    message_en = "{day} is here or past, and time limits were reckoned with it. Only days to come can change."
+    message_en = (
+        "{day} is here or past, and time limits were reckoned with it. "
+        "Only days to come can change."
+    )
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ class MergerOut(Schema):
     cases_moved: int | None
 
 
-class LineOut(Schema):
+class MergerLineOut(Schema):
     """What goes from one agency to another; `to_agency` is empty while nobody takes it."""
 
     from_agency: str
@@ -31,7 +31,7 @@ class LineOut(Schema):
     overdue: int
 
 
-class FindingOut(Schema):
+class MergerFindingOut(Schema):
     """What stands in the way (`problem`), or waits for an answer (`warning`)."""
 
     severity: str
@@ -44,5 +44,5 @@ class FindingOut(Schema):
 class MergerReportOut(MergerOut):
     """A day with its report, as it was found by carrying it out and taking it back."""
 
-    lines: list[LineOut]
-    findings: list[FindingOut]
+    lines: list[MergerLineOut]
+    findings: list[MergerFindingOut]

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
-from motcua.kernel.calendars.models import YearPlan
 from motcua.kernel.cases import api as cases
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.drafting.api import VersionDraft
@@ -105,7 +104,7 @@ def test_a_swap_is_drawn_its_effect_shown_approved_by_another_and_reckoned_by():
     assert after.kind_of(date(2027, 4, 24)) == "make_up"
     assert (draft.published_number, events_named("calendars.year_published")[-1].payload["number"])\
         == (2, 2)  # fmt: skip
-    assert YearPlan.objects.get(year=YEAR, number=1).published_by is None, "what a file said"
+    assert calendars.find_year(YEAR, 1).published_at is None, "what a file said"
     told = story.browser(None).get(f"/api/v1/working-calendar/{YEAR}").json()
     assert told["version"] == 2
     assert [one["kind"] for one in told["days"] if one["day"] == SWAP.isoformat()] == [
