@@ -58,6 +58,7 @@ class Handling(models.Model):
     was_asked_to_pay = models.BooleanField(default=False)
     has_paid = models.BooleanField(default=False)
     score = models.PositiveSmallIntegerField(null=True)
+    attitude = models.PositiveSmallIntegerField(null=True)
     position = models.BigIntegerField()
 
     class Meta:

@@ -1,7 +1,8 @@
 """Legal working time, for other apps. What is not listed here is private."""
 
-from .actions import load_calendars
-from .queries import CalendarUnknown, get_calendar, list_calendars
+from .actions import load_calendars, publish_year
+from .queries.calendars import CalendarUnknown, get_calendar, list_calendars
+from .queries.years import find_year, list_hours, list_years, working_days_with
 from .rules.derivations import Derivation, Step, due
 from .rules.durations import Duration, due_at
 from .rules.remaining import TimeLeft, time_left
@@ -26,12 +27,17 @@ __all__ = [
     "add_working_minutes",
     "due",
     "due_at",
+    "find_year",
     "get_calendar",
     "is_working_time",
     "list_calendars",
+    "list_hours",
+    "list_years",
     "load_calendars",
     "next_working_moment",
+    "publish_year",
     "time_left",
     "working_days_between",
+    "working_days_with",
     "working_minutes_between",
 ]

@@ -28,6 +28,7 @@ class Edition(models.Model):
     id = models.SmallIntegerField(primary_key=True, default=1)
     uuid = UuidField()
     fingerprint = models.CharField(max_length=64)
+    files_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
     loaded_at = models.DateTimeField()
 
     class Meta:
@@ -208,3 +209,35 @@ class CutOff(PeriodModel):
 
     def __str__(self) -> str:
         return f"{self.calendar_id} {self.at}"
+
+
+class YearPlan(models.Model):
+    """One row per version of a year's special days that an office approved; never changed.
+
+    The newest one of a year goes before the province's file of that year. Number 1 of a year that
+    a file described first is what stood there before. `entries` are written as in such a file.
+    """
+
+    personal_data = "reference"
+
+    uuid = UuidField()
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    entries = models.JSONField()
+    published_at = models.DateTimeField()
+    published_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "calendars_year_plan"
+        db_table_comment = (
+            "One row per version of a year's special days that an office approved; never changed."
+        )
+        constraints = [
+            models.UniqueConstraint(fields=["year", "number"], name="calendars_year_plan_once"),
+            models.CheckConstraint(
+                name="calendars_year_plan_year", condition=Q(year__range=(2000, 2100))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} ({self.number})"

@@ -18,9 +18,9 @@ from .queries.clocks import (
     derivation_of,
     find_clock,
     judge_clock,
-    list_clocks,
     recomputed_due,
 )
+from .queries.days import clocks_over
 from .queries.law import rule_set_on
 
 __all__ = [
@@ -34,12 +34,12 @@ __all__ = [
     "Question",
     "ask_opinion",
     "change_calendar",
+    "clocks_over",
     "derivation_of",
     "end_clock",
     "find_clock",
     "give_opinion",
     "judge_clock",
-    "list_clocks",
     "pause_clock",
     "put_off_clock",
     "recomputed_due",

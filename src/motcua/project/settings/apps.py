@@ -34,6 +34,7 @@ OUR_APPS = [
     "systems.payments",
     "systems.process_office",
     "systems.form_office",
+    "systems.calendar_office",
     "systems.queueing",
     "systems.digitisation",
     "systems.decision_office",

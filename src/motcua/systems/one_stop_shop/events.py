@@ -143,7 +143,7 @@ RESULT_DELIVERED = events.EventType(
 DOSSIER_RATED = events.EventType(
     name="one_stop_shop.dossier_rated",
     title={"vi": "Người dân đánh giá", "en": "Dossier rated"},
-    payload={**_WITH_CODE, "score": "int"},
+    payload={**_WITH_CODE, "score": "int", "attitude": "int?"},
 )
 SIMULATION_BEGUN = events.EventType(
     name="one_stop_shop.simulation_begun",

@@ -3,10 +3,8 @@
 from .actions.drafting import draft_version
 from .actions.loading import load_procedure, set_competences, set_taxonomy
 from .actions.publication import (
-    AlreadyAbolished,
     VersionFaulty,
     VersionsOverlap,
-    abolish_procedure,
     publish_version,
 )
 from .ports import register_reference_check
@@ -25,15 +23,16 @@ from .queries.competence import CompetentAgency, find_competence, list_competent
 from .queries.essential import list_essential_services
 from .queries.fees import fees_of
 from .queries.search import search_procedures
+from .queries.tariffs import Charge, charges_of
 
 __all__ = [
-    "AlreadyAbolished",
+    "Charge",
     "CompetentAgency",
     "ProcedureNotFound",
     "VersionFaulty",
     "VersionRecord",
     "VersionsOverlap",
-    "abolish_procedure",
+    "charges_of",
     "draft_version",
     "fees_of",
     "find_competence",

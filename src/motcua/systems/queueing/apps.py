@@ -35,13 +35,15 @@ class QueueingConfig(AppConfig):
             entry("queueing:booking_list", "Đặt lịch đến quầy", "public", 40),
         ):
             navigation.register(one)
-        _be_named_on_days_of_mergers()
+        _go_along_on_days_of_mergers()
 
 
-def _be_named_on_days_of_mergers() -> None:
+def _go_along_on_days_of_mergers() -> None:
     from motcua.kernel.mergers import api as mergers
 
+    from .actions.merging import follow_merger, give_back
     from .queries.merging import bookings_left
 
-    title = {"vi": "Điểm phục vụ, lịch hẹn", "en": "Places and bookings"}
-    mergers.register_follower(mergers.Follower("queueing", title, left_behind=bookings_left))
+    title = {"vi": "Điểm phục vụ, kèm lịch hẹn", "en": "Places with their bookings"}
+    follower = mergers.Follower("queueing", title, follow_merger, give_back, bookings_left)
+    mergers.register_follower(follower)

@@ -65,6 +65,11 @@ SLOT_BOOKED = events.EventType(
     title={"vi": "Đặt lịch", "en": "A time was booked"},
     payload={"place": "str", "slot": "datetime"},
 )
+BOOKING_HANDED_OVER = events.EventType(
+    name="queueing.booking_handed_over",
+    title={"vi": "Lịch hẹn chuyển sang cơ quan kế thừa", "en": "A booking went to the successor"},
+    payload={"place": "str", "slot": "datetime", "from_agency": "uuid", "to_agency": "uuid"},
+)
 SLOT_CANCELLED = events.EventType(
     name="queueing.slot_cancelled",
     title={"vi": "Hủy lịch hẹn", "en": "A booked time was given up"},

@@ -47,8 +47,12 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "rated": ("settled", "h.score IS NOT NULL"),
     "rated_well": ("settled", "h.score >= 4"),
     "rated_average": ("settled", "h.score = 3"),
+    "attitude_well": ("settled", "h.attitude >= 4"),
+    "attitude_average": ("settled", "h.attitude = 3"),
     "returned_postal": ("returned", "h.return_channel = 'postal'"),
 }
+# Whoever handled a dossier is not told who judged it, so these open to no list.
+UNOPENED = frozenset(name for name in COUNTS if name.startswith(("rated", "attitude")))
 # Not numbers of dossiers: they open to no list.
 _OTHERS = f"""
 count(DISTINCT h.procedure_code) FILTER (WHERE {BASES["came"]}),

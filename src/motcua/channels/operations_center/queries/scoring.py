@@ -13,7 +13,7 @@ from motcua.base.text import in_language
 
 from ..rules.periods import Period
 from ..rules.scores import Score, rating_of, score_of
-from .counts import COUNTS, counts_of
+from .counts import COUNTS, UNOPENED, counts_of
 from .figures import Scope
 
 
@@ -28,6 +28,7 @@ class IndicatorRow:
     lacks: str
     note: str
     opens: str  # the count whose dossiers its figure opens; empty: none
+    least: int = 1  # with fewer, nothing is told
 
     @property
     def is_share(self) -> bool:
@@ -128,7 +129,8 @@ def _row(
         score=score_of(one, counts, places=places),
         lacks=in_language(one.get("lacks"), language),
         note=in_language(one.get("note"), language),
-        opens=opens if opens in COUNTS else "",
+        opens=opens if opens in COUNTS.keys() - UNOPENED else "",
+        least=one.get("least", 1),
     )
 
 

@@ -84,6 +84,8 @@ COUNTS = {
     "rated": gettext_noop("Hồ sơ được đánh giá"),
     "rated_well": gettext_noop("Hồ sơ được đánh giá hài lòng"),
     "rated_average": gettext_noop("Hồ sơ được đánh giá bình thường"),
+    "attitude_well": gettext_noop("Hồ sơ khen thái độ cán bộ"),
+    "attitude_average": gettext_noop("Hồ sơ chấm thái độ cán bộ bình thường"),
     "returned_postal": gettext_noop("Kết quả trả qua bưu chính"),
 }
 PERIODS = {

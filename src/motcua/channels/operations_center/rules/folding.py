@@ -89,6 +89,7 @@ class Told:
     was_asked_to_pay: bool = False
     has_paid: bool = False
     score: int | None = None
+    attitude: int | None = None  # the answer to that question; the whole rating where there is none
     position: int = 0
     stretches: list[Stretch] = field(default_factory=list)
     steps: list[tuple[datetime, str]] = field(default_factory=list)
@@ -318,6 +319,7 @@ def _delivered(told: Told, event: Heard) -> None:
 
 def _rated(told: Told, event: Heard) -> None:
     told.score = event.payload["score"]
+    told.attitude = event.payload.get("attitude", told.score)
 
 
 def _task_opened(told: Told, event: Heard) -> None:

@@ -22,9 +22,11 @@ class Score:
     points: Decimal | None
     numerator: int | None = None
     denominator: int | None = None
+    is_few: bool = False  # so few that people could be found out: nothing is told
 
 
 NOTHING = Score(None, None)
+TOO_FEW = Score(None, None, is_few=True)
 
 
 def score_of(indicator: Mapping[str, Any], counts: Counts, *, places: int) -> Score:
@@ -34,6 +36,8 @@ def score_of(indicator: Mapping[str, Any], counts: Counts, *, places: int) -> Sc
     whole = counts[indicator["in"]]
     if not whole:
         return NOTHING
+    if whole < indicator.get("least", 1):
+        return TOO_FEW
     measure = _MEASURES[indicator["measure"]]
     return measure(indicator, counts, places)
 

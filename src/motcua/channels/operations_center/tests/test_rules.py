@@ -111,6 +111,18 @@ def test_what_is_waited_for_is_known_until_it_comes():
     assert (done.waiting, done.has_paid) == ("", True)
 
 
+def test_attitude_is_what_was_said_of_it_or_else_of_the_whole():
+    opened = heard(1, "cases.case_opened", 1)
+    whole = heard(2, "one_stop_shop.dossier_rated", 3, score=5)
+    asked = heard(3, "one_stop_shop.dossier_rated", 4, score=5, attitude=2)
+
+    [first] = fold([opened, STARTED, whole])
+    [changed] = fold([opened, STARTED, whole, asked])
+
+    assert (first.score, first.attitude) == (5, 5)
+    assert (changed.score, changed.attitude) == (5, 2)
+
+
 SHARE = {"measure": "share", "of": "kept", "in": "settled", "most": 20, "full_at": 80}
 NINE = {
     "measure": "per_dossier", "points": {"early": 2, "on_time": 1}, "in": "settled", "most": 2,
@@ -126,6 +138,8 @@ NINE = {
         ({**SHARE, "most": None}, {"kept": 1, "settled": 3}, "33.33", None),
         (NINE, {"early": 1, "on_time": 1, "settled": 4}, "0.8", "0.8"),
         ({"lacks": {"vi": "chưa ghi"}}, {}, None, None),
+        ({**NINE, "least": 5}, {"early": 4, "on_time": 0, "settled": 4}, None, None),
+        ({**NINE, "least": 5}, {"early": 5, "on_time": 0, "settled": 5}, "2.0", "2.0"),
     ],
 )
 def test_scores(indicator, counts, value, points):

@@ -108,7 +108,7 @@ def procedure_show(request: HttpRequest, slug: str) -> HttpResponse:
             "agencies": agencies,
             "levels": {agency.service_level for agency in agencies},
             "partial_reasons": {a.partial_reason for a in agencies if a.partial_reason},
-            "fees": [fee for fee in version.parts.fees if fee.holds_on(today())],
+            "charges": procedures.charges_of(version, on=today(), language=_language()),
             "time_limit": version.time_limit_words(_language()),
         },
     )

@@ -130,6 +130,18 @@ class Zalo:
 
     def tell(self, msg_id: str) -> int:
         """Tell the platform that a notice reached its telephone; the answer's status."""
+        body, headers = self.event_of(msg_id)
+        try:
+            request = urllib.request.Request(self.webhook, data=body, headers=headers)
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except (OSError, ValueError):
+            return 0
+
+    def event_of(self, msg_id: str) -> tuple[bytes, dict[str, str]]:
+        """The signed event of an arrival, as it is sent, and sent again."""
         notice = next(one for one in self.notices if one["msg_id"] == msg_id)
         stamp = str(int(self.now().timestamp() * 1000))
         event = {
@@ -151,14 +163,7 @@ class Zalo:
             "Content-Type": "application/json",
             "X-ZEvent-Signature": "mac=" + hashlib.sha256(signed).hexdigest(),
         }
-        try:
-            request = urllib.request.Request(self.webhook, data=body, headers=headers)
-            with urllib.request.urlopen(request, timeout=10) as answer:
-                return int(answer.status)
-        except urllib.error.HTTPError as error:
-            return error.code
-        except (OSError, ValueError):
-            return 0
+        return body, headers
 
 
 class Door(BaseHTTPRequestHandler):

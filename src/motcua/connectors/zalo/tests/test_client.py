@@ -10,9 +10,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from motcua.base.web import clock
 from motcua.connectors.zalo.client import Registration, ZaloCarrier, international
 from motcua.connectors.zalo.demo.server import Zalo, make_server
 from motcua.connectors.zalo.tokens import Application, TokenStore
+from motcua.kernel.events.testing import events_named
 from motcua.kernel.notifications import api as notifications
 from motcua.kernel.parties.testing import make_person
 
@@ -175,12 +177,13 @@ def sent(db, settings):
     return message.deliveries.create(channel="zalo", state="sent", sent_at=AT)
 
 
-def event(delivery, **changes):
+def event(delivery, at=None, **changes):
+    stamp = str(int((at or clock.now()).timestamp() * 1000))
     message = {"msg_id": "m", "tracking_id": str(delivery.message.uuid)}
-    told = {"app_id": "app", "event_name": "user_received_message", "timestamp": "1", **changes}
+    told = {"app_id": "app", "event_name": "user_received_message", "timestamp": stamp, **changes}
     body = json.dumps(told | {"message": message} | changes).encode()
-    mac = hashlib.sha256(b"app" + body + b"1" + b"oa-secret").hexdigest()
-    return body, f"mac={mac}"
+    signed = b"app" + body + told["timestamp"].encode() + b"oa-secret"
+    return body, f"mac={hashlib.sha256(signed).hexdigest()}"
 
 
 def post(client, body, mac):
@@ -225,6 +228,38 @@ def test_event_receive_leaves_what_is_not_about_our_notices(sent, client, change
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff", b"[" * 70_000])
 def test_event_receive_answers_nonsense_with_a_refusal(sent, client, body):
     assert post(client, body, "mac=x").status_code == 400
+
+
+def test_event_receive_takes_what_the_trial_zalo_tells_once_however_often_it_is_repeated(
+    sent, client, carrier, zalo
+):
+    zalo.clock = clock.now().replace(hour=3)  # in the morning there
+    carrier.send(outgoing(uuid=sent.message.uuid, at=zalo.clock))
+    zalo.clock = clock.now()
+    body, headers = zalo.event_of(zalo.notices[-1]["msg_id"])
+
+    answers = [post(client, body, headers["X-ZEvent-Signature"]) for _ in range(3)]
+
+    assert [one.json()["taken"] for one in answers] == [True, False, False]
+    assert len(events_named("notifications.delivery_reported")) == 1
+
+
+@pytest.mark.parametrize(
+    "shift", [timedelta(hours=-25), timedelta(days=-400), timedelta(minutes=11)]
+)
+def test_event_receive_refuses_a_signed_event_of_another_time(sent, client, shift):
+    body, mac = event(sent, at=clock.now() + shift)
+
+    answer = post(client, body, mac)
+
+    assert (answer.status_code, answer.json()) == (403, {"error": "not_timely"})
+    sent.refresh_from_db()
+    assert sent.state == "sent"
+
+
+@pytest.mark.parametrize("stamp", ["", "x", "-1", "²", "9" * 14, "1.5"])
+def test_event_receive_refuses_a_time_that_is_none(sent, client, stamp):
+    assert post(client, *event(sent, timestamp=stamp)).status_code == 403
 
 
 def test_without_our_secret_no_event_is_believed(sent, client, settings):

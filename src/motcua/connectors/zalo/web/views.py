@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,9 @@ ZALO = system_actor("zalo")
 LARGEST = 64_000
 CALLS_A_MINUTE = 1200
 ARRIVED = "user_received_message"
+OLDEST = timedelta(hours=24)  # Zalo tries an event again for hours, not for days
+AHEAD = timedelta(minutes=10)  # its clock and ours
+_LONGEST_STAMP = 13  # milliseconds since 1970, until the year 2286
 
 
 @csrf_exempt
@@ -42,6 +46,8 @@ def event_receive(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"error": "not_readable"}, status=400)
     if not is_genuine(request.headers.get("X-ZEvent-Signature", ""), body, told):
         return JsonResponse({"error": "not_genuine"}, status=403)
+    if not is_timely(told, at):
+        return JsonResponse({"error": "not_timely"}, status=403)
     message = _message_of(told)
     if message is None:
         return JsonResponse({"taken": False})
@@ -62,6 +68,19 @@ def is_genuine(given: str, body: bytes, told: dict[str, Any]) -> bool:
     signed = app_id.encode() + body + str(told.get("timestamp", "")).encode() + secret.encode()
     right = hashlib.sha256(signed).hexdigest()
     return hmac.compare_digest(given.removeprefix("mac=").encode(errors="replace"), right.encode())
+
+
+def is_timely(told: dict[str, Any], at: datetime) -> bool:
+    """
+    Whether the event is of these hours: who kept a signed one cannot send it again later.
+
+    Within them a repetition changes nothing: `note_report` takes each report once.
+    """
+    stamp = str(told.get("timestamp", ""))
+    if not (stamp.isascii() and stamp.isdecimal() and len(stamp) <= _LONGEST_STAMP):
+        return False
+    happened = datetime.fromtimestamp(int(stamp) / 1000, UTC)
+    return at - OLDEST <= happened <= at + AHEAD
 
 
 def _told(body: bytes) -> dict[str, Any] | None:

@@ -13,8 +13,8 @@ from motcua.base.actors import Grant
 # Who signs for an agency, or decides who may do what, must prove more than a password. A session
 # that has not done so simply does not hold these permissions.
 SECOND_FACTOR_PERMISSIONS = frozenset({
-    "documents.sign", "access.manage", "organizations.manage", "procedures.edit",
-    "procedures.publish", "forms.publish", "diagrams.publish", "decisions.publish",
+    "documents.sign", "access.manage", "organizations.manage", "forms.publish", "diagrams.publish",
+    "procedures.edit", "procedures.publish", "decisions.publish", "calendars.publish",
 })  # fmt: skip
 RECOVERY_CODES = 10
 _STEP_SECONDS = 30

@@ -125,6 +125,57 @@ def expand_days(file: Mapping[str, Any]) -> list[DayRow]:
     return rows
 
 
+def dated(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Entries whose days are written as text, with their days as days."""
+    return [
+        {
+            **entry,
+            "dates": [_day(one) for one in entry["dates"]],
+            "replaces": _day(entry["replaces"]) if entry.get("replaces") else None,
+        }
+        for entry in entries
+    ]
+
+
+def _day(value: date | str) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def entries_of(rows: Iterable[DayRow]) -> list[dict[str, Any]]:
+    """Special days as a year's file would write them: days that follow each other in one entry."""
+    found: list[dict[str, Any]] = []
+    last: DayRow | None = None
+    for row in sorted(rows, key=lambda one: one.day):
+        if last is not None and _goes_on(last, row):
+            found[-1]["dates"].append(row.day.isoformat())
+        else:
+            found.append(_entry(row))
+        last = row
+    return found
+
+
+def _goes_on(last: DayRow, row: DayRow) -> bool:
+    is_next = (row.day - last.day).days == 1
+    return is_next and (last.kind, last.name, last.source, last.certainty, last.replaces) == (
+        row.kind, row.name, row.source, row.certainty, row.replaces,
+    )  # fmt: skip
+
+
+def _entry(row: DayRow) -> dict[str, Any]:
+    told = {
+        "name": dict(row.name),
+        "dates": [row.day.isoformat()],
+        "kind": row.kind,
+        "certainty": row.certainty,
+        "legal_basis": dict(row.legal_basis),
+    }
+    if row.source:
+        told["source"] = row.source
+    if row.replaces:
+        told["replaces"] = row.replaces.isoformat()
+    return told
+
+
 def _weekday(value: int) -> int:
     if value not in range(1, 8):
         raise InvalidContent(f"{value} is no weekday (1 Monday … 7 Sunday)")

@@ -18,6 +18,7 @@ from motcua.kernel.deadlines.actions.clock import (
 )
 from motcua.kernel.deadlines.actions.moves import ApologyTooLate, NewDateNotLater
 from motcua.kernel.deadlines.actions.starting import ClockAlreadyStarted
+from motcua.kernel.deadlines.queries.clocks import list_clocks
 from motcua.kernel.deadlines.rules import clock
 from motcua.kernel.deadlines.rules.law import ExtensionRule
 from motcua.kernel.deadlines.testing import AT, OWNER, Matter, officer
@@ -183,12 +184,12 @@ def test_a_matter_may_have_several_clocks_that_do_not_touch_each_other(matter):
     matter.start(1, name="report")
     pause(matter, "2026-03-02 09:00", name="report")
 
-    assert [(one.name, one.state) for one in deadlines.list_clocks(matter.subject)] == [
+    assert [(one.name, one.state) for one in list_clocks(matter.subject)] == [
         ("", "running"),
         ("report", "paused"),
     ]
     matter.do(deadlines.stop_clocks)
-    assert {one.state for one in deadlines.list_clocks(matter.subject)} == {"ended"}
+    assert {one.state for one in list_clocks(matter.subject)} == {"ended"}
     assert len(events_named("deadlines.clock_stopped")) == 2
 
 

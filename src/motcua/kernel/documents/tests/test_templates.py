@@ -20,7 +20,7 @@ ROOT = province_root() / "templates"
 LONG = "Về việc " + "hỗ trợ kinh phí chăm sóc, nuôi dưỡng người cao tuổi thuộc hộ nghèo " * 5
 
 # Printed for work with the post, never issued: they carry no code to verify them by.
-WORKING_PAPERS = {"nhan-buu-gui", "bien-ban-ban-giao"}
+WORKING_PAPERS = {"nhan-buu-gui", "bien-ban-ban-giao", "bao-cao-sap-xep"}
 
 
 def example_of(template: str) -> dict[str, Any]:

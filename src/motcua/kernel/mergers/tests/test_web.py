@@ -1,12 +1,14 @@
 """The pages of days of mergers: who opens them, what they show, what they do."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from motcua.base.web.clock import now
 from motcua.kernel.access import api as access
-from motcua.kernel.access.testing import official, sign_in, specialist
+from motcua.kernel.access.testing import bearer_for, official, sign_in, specialist
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.testing import make_letter
 from motcua.kernel.mergers.models import Merger
@@ -68,6 +70,8 @@ def test_the_pages_tell_the_whole_day():
     assert "Phan Văn Thẩm" not in desk.get(page).content.decode().split("Đề xuất")[-1]
     sheet = desk.get(f"{page}/bao-cao.csv").content.decode("utf-8-sig")
     assert sheet.startswith("Cơ quan kết thúc") and left.name in sheet
+    paper = chief.get(f"{page}/bao-cao.pdf")
+    assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
 
     assert desk.post(f"{page}/duyet").status_code == 403
     assert chief.post(f"{page}/duyet").status_code == 302
@@ -90,6 +94,7 @@ def test_the_pages_are_closed_to_others():
     assert Client().get("/sap-xep").status_code == 302
     client = browser("auditor")
     assert client.get("/sap-xep").status_code == 403
+    assert client.get(f"/sap-xep/{uuid4()}/bao-cao.pdf").status_code == 403
     left, _to = days.simple()
     below = specialist(left)
     sign_in(client, access.get_account(below.uuid), at=now())
@@ -108,3 +113,27 @@ def test_the_command_lists_rehearses_and_never_approves(capsys):
         with pytest.raises(CommandError):
             call_command("merge", act, day)
     assert Merger.objects.get().state == "rehearsed"
+
+
+def test_programs_read_the_report_before_it_is_committed():
+    left, to = days.simple()
+    make_letter(left, number="H27-000001")
+    desk = browser("administrator")
+    made = desk.post("/sap-xep", {"on_date": "2025-07-01", "grounds": days.WHY})
+    desk.post(f"{made['Location']}/chay-thu")
+    agency = organizations.find_agency_by_code("H27", days.AT.date())
+
+    def headers(role):
+        actor = official(agency=agency, role=role, at=now())
+        return bearer_for(access.get_account(actor.uuid), at=now())
+
+    chief = headers("merger_approver")
+    (listed,) = Client().get("/api/v1/mergers", headers=chief).json()
+    assert (listed["state"], listed["cases"], listed["cases_moved"]) == ("rehearsed", 1, 1)
+    told = Client().get(f"/api/v1/mergers/{listed['uuid']}", headers=chief).json()
+    (line,) = told["lines"]
+    assert (line["from_agency"], line["to_agency"], line["open"]) == (left.name, to.name, 1)
+    assert {one["severity"] for one in told["findings"]} <= {"problem", "warning"}
+    for headers_of in ({}, headers("auditor")):
+        assert Client().get("/api/v1/mergers", headers=headers_of).status_code in (401, 403)
+    assert Client().get(f"/api/v1/mergers/{uuid4()}", headers=chief).status_code == 404

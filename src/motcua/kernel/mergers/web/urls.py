@@ -9,6 +9,7 @@ urlpatterns = [
     path("sap-xep", views.merger_list, name="merger_list"),
     path("sap-xep/<uuid:uuid>", views.merger_show, name="merger_show"),
     path("sap-xep/<uuid:uuid>/bao-cao.csv", views.merger_report, name="merger_report"),
+    path("sap-xep/<uuid:uuid>/bao-cao.pdf", views.merger_paper, name="merger_paper"),
     path("sap-xep/<uuid:uuid>/noi-nhan", views.merger_choose, name="merger_choose"),
     path("sap-xep/<uuid:uuid>/chay-thu", views.merger_rehearse, name="merger_rehearse"),
     path("sap-xep/<uuid:uuid>/canh-bao", views.merger_acknowledge, name="merger_acknowledge"),

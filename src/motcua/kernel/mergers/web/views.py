@@ -34,6 +34,7 @@ from ..permissions import (
 )
 from ..queries.mergers import ending_days, get_merger, list_mergers
 from ..queries.page import page_of
+from ..queries.papers import report_paper
 from ..queries.report import sheet_of
 from ..queries.undoing import plan_undo
 
@@ -143,6 +144,19 @@ def merger_report(request: ActingRequest, uuid: UUID) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response.write("\ufeff")  # spreadsheets take it for UTF-8 then
     csv.writer(response).writerows(sheet_of(merger, _language()))
+    return response
+
+
+@require_GET
+@official()
+def merger_paper(request: ActingRequest, uuid: UUID) -> HttpResponse:
+    """The report as a paper, for whoever has to approve it."""
+    _require_sight(request)
+    merger = get_merger(uuid)
+    response = HttpResponse(report_paper(merger, at=now()), content_type="application/pdf")
+    name = f"sap-xep-{merger.on_date:%Y-%m-%d}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -105,7 +105,11 @@ def _keep(dossier: Dossier, said: Judgement, way: str, at: datetime) -> Rating:
         actor=RATER,
         at=at,
         agency_uuid=dossier.competent_agency.uuid,
-        payload={"code": dossier.code, "score": said.score},
+        payload={
+            "code": dossier.code,
+            "score": said.score,
+            **({"attitude": answers["attitude"]} if "attitude" in answers else {}),
+        },
     )
     return rating
 

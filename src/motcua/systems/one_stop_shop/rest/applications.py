@@ -22,6 +22,7 @@ from ..actions.papers import pin_of
 from ..actions.returning import set_delivery
 from ..actions.submission import submit_dossier
 from ..models import Application, Paper
+from ..queries.competence import agency_for_place
 from ..queries.preparing import application_for, needed_papers
 from . import schemas
 
@@ -59,7 +60,9 @@ def application_begin(
         actor=request.actor,
         beginning=Beginning(
             version_uuid=version.uuid,
-            competent_agency_uuid=body.agency,
+            competent_agency_uuid=agency_for_place(
+                version, agency=body.agency, unit=body.unit, on=today()
+            ),
             applicant_uuid=applicant,
         ),
         at=now(),

@@ -12,10 +12,11 @@ Code = Annotated[str, Field(min_length=3, max_length=60, pattern=r"^[0-9A-Za-z.\
 
 
 class ApplicationIn(Schema):
-    """What is decided before the form: procedure, agency, and for whom."""
+    """What is decided before the form: procedure, for whom, and the agency, or the unit of it."""
 
     procedure: Annotated[str, Field(max_length=120)]
-    agency: UUID
+    agency: UUID | None = None
+    unit: Annotated[str, Field(max_length=10)] = ""
     applicant: UUID | None = None
 
 

@@ -15,6 +15,7 @@ from ..rules.reading import parts_of
 from .catalogue import VersionRecord
 
 SUBMITTED_ON = "submitted_on"
+CHANNEL = "channel"
 
 
 def fees_of(
@@ -27,17 +28,17 @@ def fees_of(
     """What a dossier with these answers costs on a day: each fee with its reasons."""
     fees = version.parts.fees
     decided = {
-        fee.code: _decided(fee.decision, answers, on)
+        fee.code: _decided(fee.decision, answers, on, channel)
         for fee in fees
         if fee.decision is not None and fee.holds_on(on)
     }
     return fee_sheet(fees, answers, on=on, channel=channel, decided=decided)
 
 
-def _decided(table: FeeDecision, answers: Mapping[str, Any], on: date) -> Decided:
+def _decided(table: FeeDecision, answers: Mapping[str, Any], on: date, channel: str) -> Decided:
     try:
         result = decisions.evaluate_decision(
-            code=table.code, inputs=_asked(table, answers, on), on=on
+            code=table.code, inputs=_asked(table, answers, on, channel), on=on
         )
     except (decisions.DecisionInputRefused, decisions.DecisionUnknown) as refusal:
         # The applicant's answers are not complete, or the table has ended: nothing is decided.
@@ -59,9 +60,12 @@ def _decided(table: FeeDecision, answers: Mapping[str, Any], on: date) -> Decide
     )
 
 
-def _asked(table: FeeDecision, answers: Mapping[str, Any], on: date) -> dict[str, Any]:
+def _asked(
+    table: FeeDecision, answers: Mapping[str, Any], on: date, channel: str
+) -> dict[str, Any]:
+    known = {SUBMITTED_ON: on.isoformat(), CHANNEL: channel}
     return {
-        name: on.isoformat() if source == SUBMITTED_ON else _given(value_at(answers, source))
+        name: known[source] if source in known else _given(value_at(answers, source))
         for name, source in table.inputs.items()
     }
 

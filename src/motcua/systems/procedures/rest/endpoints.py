@@ -10,11 +10,12 @@ from motcua.base.rest.routing import answers
 from motcua.base.rest.routing import router as new_router
 from motcua.base.web.clock import today
 
-from ..queries.catalogue import get_procedure
+from ..queries.catalogue import VersionRecord, get_procedure
 from ..queries.competence import list_competent_agencies
 from ..queries.essential import list_essential_services
 from ..queries.fees import fees_of
 from ..queries.search import search_procedures
+from ..queries.tariffs import charges_of
 from ..rules.parts import Baseline
 from . import schemas
 
@@ -85,18 +86,37 @@ def procedure_show(request: HttpRequest, key: Slug) -> dict[str, Any]:
             }
             for one in parts.components
         ],
-        "fees": [
-            {
-                "code": line.code,
-                "name": dict(line.name),
-                "amount": line.amount,
-                "is_known": line.is_known,
-            }
-            for line in fees_of(version, {}, on=today(), channel="online").lines
-        ],
+        "fees": _fees(version),
         "legal_basis": [basis.number for basis in parts.legal_basis],
         "baseline": _baseline(parts.baseline),
     }
+
+
+def _fees(version: VersionRecord) -> list[dict[str, Any]]:
+    """What who says nothing of the case pays online, and what is charged in every case."""
+    unasked = {line.code: line for line in fees_of(version, {}, on=today(), channel="online").lines}
+    names = {fee.code: dict(fee.name) for fee in version.parts.fees}
+    return [
+        {
+            "code": one.code,
+            "name": names[one.code],
+            "amount": unasked[one.code].amount if one.code in unasked else 0,
+            "is_known": one.code not in unasked or unasked[one.code].is_known,
+            "rates": [
+                {
+                    "case": rate.case,
+                    "channel": rate.channel,
+                    "amount": rate.amount,
+                    "percent_off": rate.percent,
+                    "legal_basis": rate.basis,
+                }
+                for rate in one.rates
+            ],
+            "decision": one.decision,
+            "decision_version": one.decision_version,
+        }
+        for one in charges_of(version, on=today(), language=_language())
+    ]
 
 
 def _baseline(asked: Baseline | None) -> dict[str, Any] | None:

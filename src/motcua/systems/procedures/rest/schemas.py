@@ -19,13 +19,26 @@ class ProcedureOut(Schema):
     service_levels: list[str]
 
 
+class RateOut(Schema):
+    """What a fee amounts to in one case; without an amount, another agency tells it."""
+
+    case: str
+    channel: str
+    amount: Decimal | None
+    percent_off: int
+    legal_basis: str
+
+
 class FeeOut(Schema):
-    """One fee of a procedure."""
+    """One fee of a procedure; `rates` are all that is charged, in the reader's language."""
 
     code: str
     name: dict[str, str]
     amount: Decimal
     is_known: bool
+    rates: list[RateOut]
+    decision: str
+    decision_version: int
 
 
 class ComponentOut(Schema):

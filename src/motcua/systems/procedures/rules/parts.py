@@ -104,7 +104,7 @@ class FeeDecision:
 
     code: str
     conclusion: str  # which decision of the file gives the amount of a unit; "" = its last one
-    inputs: Mapping[str, str]  # input → pointer into the answers, or `submitted_on`
+    inputs: Mapping[str, str]  # input → pointer into the answers, `submitted_on` or `channel`
 
 
 @dataclass(frozen=True, slots=True)

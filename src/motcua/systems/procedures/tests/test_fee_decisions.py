@@ -85,3 +85,48 @@ def test_the_sectors_law_that_lets_the_clock_wait_is_read_from_the_fee(province:
 
     assert "101/2024" in fees["land_obligation"].wait_basis["vi"]
     assert not fees["land_certificate"].wait_basis
+
+
+def test_what_people_are_told_is_what_the_table_charges(birth):
+    (late, copy) = procedures.charges_of(birth, on=ON, language="vi")
+
+    assert [rate.amount for rate in late.rates] == [0, 8000, 0]
+    assert late.rates[0].case == "Đăng ký quá hạn: không", "a cell for any case is no condition"
+    assert "quá hạn: có" in late.rates[1].case and "không thuộc diện miễn" in late.rates[1].case
+    assert "Luật Hộ tịch 2014" in late.rates[2].basis and not late.rates[2].percent
+    assert (copy.decision, copy.decision_version) == ("Số tiền phải nộp khi đăng ký khai sinh", 1)
+    for rate, case in zip(copy.rates, ("none", "poor"), strict=True):
+        assert lines(birth, copies=1, fee_case=case)["extract_copy"].amount == rate.amount
+    (english, _copy) = procedures.charges_of(birth, on=ON, language="en")
+    assert english.rates[1].case == "Registered late: yes; Exemption: not exempt"
+
+
+def test_half_the_fee_online_is_told_as_it_is_charged(province: None, db: None):
+    every = procedures.list_procedures(on=ON)
+    found = [
+        (one, charge, rate)
+        for one in every
+        for charge in procedures.charges_of(one, on=ON, language="vi")
+        for rate in charge.rates
+        if rate.channel == "online"
+    ]
+    assert found, "the province halves fees of online dossiers"
+    version, charge, rate = found[0]
+    told = {
+        channel: next(
+            line.amount
+            for line in procedures.fees_of(version, {}, on=ON, channel=channel).lines
+            if line.code == charge.code
+        )
+        for channel in ("online", "direct")
+    }
+    assert (told["online"], told["direct"]) == (rate.amount, charge.rates[0].amount)
+    assert rate.percent == 50 and rate.amount * 2 == charge.rates[0].amount
+
+
+def test_where_the_table_has_ended_what_is_written_stands(birth):
+    before = date(2024, 1, 1)
+    (late, copy) = procedures.charges_of(birth, on=before, language="vi")
+
+    assert not late.decision and [rate.percent for rate in late.rates[1:]] == [100, 100, 100]
+    assert copy.rates[0].amount == 8000 and copy.has_reliefs

@@ -1,10 +1,10 @@
-"""Days of mergers: what of the queues stays at a desk that ended and is named."""
+"""Days of mergers: bookings to come, and what stays at a desk without a successor."""
 
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from motcua.kernel.mergers import api as mergers
 
@@ -22,15 +22,20 @@ PLACED = {
 }
 
 
-def bookings_left(agencies: Collection[UUID], at: datetime) -> list[mergers.LeftBehind]:
-    """The places of agencies and the bookings there that are still to come."""
-    places = Place.objects.filter(agency__uuid__in=agencies)
-    booked = Booking.objects.filter(
+def bookings_to_come(agencies: Collection[UUID], at: datetime) -> QuerySet[Booking]:
+    """The bookings at places of these agencies that nobody has come with yet."""
+    return Booking.objects.filter(
         group__place__agency__uuid__in=agencies,
         slot_at__gte=at,
         cancelled_at__isnull=True,
         ticket__isnull=True,
     )
+
+
+def bookings_left(agencies: Collection[UUID], at: datetime) -> list[mergers.LeftBehind]:
+    """The places that still belong to agencies that ended, and the bookings there."""
+    places = Place.objects.filter(agency__uuid__in=agencies)
+    booked = bookings_to_come(agencies, at)
     return [
         mergers.LeftBehind(agency, number, words)
         for rows, name, words in (

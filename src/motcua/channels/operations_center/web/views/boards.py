@@ -18,7 +18,7 @@ from ...permissions import SEE, may_see_people
 from ...queries import boards as queries
 from ...queries import words
 from ...queries.agencies import UNKNOWN
-from ...queries.counts import COUNTS
+from ...queries.counts import COUNTS, UNOPENED
 from ...queries.figures import counted_at
 from ...queries.lists import (
     LONGEST_EXPORT,
@@ -103,7 +103,7 @@ def _asked(request: ActingRequest, filters: Filters) -> Asked:
         urgency=get("han", "") if get("han", "") in queries.URGENCIES else "",
         waiting=get("cho", "")[:60],
         state=get("buoc", "") if get("buoc", "") in words.STATES else "",
-        count=get("dem", "") if get("dem", "") in COUNTS else "",
+        count=get("dem", "") if get("dem", "") in COUNTS.keys() - UNOPENED else "",
         level_paths=_paths_of(filters, level),
         reason=_reason(get("ly-do", "")),
     )

@@ -21,13 +21,7 @@ from motcua.kernel.access.actions.signing_in import (
 )
 from motcua.kernel.access.ports import IdentityRefused, identity_provider, identity_providers
 from motcua.kernel.access.web.middleware import sign_in_of
-from motcua.kernel.access.web.session import (
-    ATTEMPT_KEY,
-    enter,
-    home_of,
-    safe_next,
-    whence,
-)
+from motcua.kernel.access.web.session import ATTEMPT_KEY, enter, home_of, safe_next, whence
 
 TRIES_PER_NAME = 10
 TRIES_PER_ADDRESS = 60

@@ -30,6 +30,7 @@ from ...actions.counter import receive_at_counter
 from ...actions.locking import ApplicationClosed
 from ...actions.submission import ApplicationIncomplete, VersionSuperseded
 from ...models import Application
+from ...queries.competence import near_agencies
 from ...queries.merging import AgencyEnded, ended_words, successors_for
 from ...queries.payments import fee_item
 from ...queries.preparing import application_for, paper_rows
@@ -55,6 +56,7 @@ def application_start(request: ActingRequest, slug: str) -> HttpResponse:
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
+            take_near(request)
             pick(request, agency=[(a.uuid, a.name) for a in agencies])
             beginning = _beginning(request, version.uuid, {a.uuid for a in agencies})
             application = begin_application(actor=request.actor, beginning=beginning, at=now())
@@ -62,21 +64,30 @@ def application_start(request: ActingRequest, slug: str) -> HttpResponse:
             problems = problems_of(refusal)
         else:
             return HttpResponseRedirect(_first_page(application))
-    near = _residence(request)
+    near = near_agencies(agencies, {_residence(request)}, language())
     return render(
         request,
         "one_stop_shop/application_start.html",
         {
             "version": version,
             "agencies": [(str(a.uuid), a.name) for a in agencies],
-            "agency": request.POST.get("agency")
-            or next((str(a.uuid) for a in agencies if a.unit_code == near), ""),
+            "agency": request.POST.get("agency") or (near[0][0] if len(near) == 1 else ""),
+            "near": near if len(near) > 1 else [],
             "people": _people(request),
             "person": request.POST.get("person", "self"),
             "problems": problems,
         },
         status=422 if problems else 200,
     )
+
+
+def take_near(request: ActingRequest) -> None:
+    """Put the agency that was chosen among those near by in the place of the picked one."""
+    chosen = request.POST.get("near", "")
+    if chosen and not request.POST.get("agency"):
+        posted = request.POST.copy()
+        posted["agency"] = chosen
+        request.POST = posted  # type: ignore[assignment]
 
 
 def _residence(request: ActingRequest) -> str:

@@ -1,8 +1,12 @@
 """The applicant's side of a dossier: sent, followed, withdrawn, rated."""
 
+import segno
+from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
+from markupsafe import Markup
 
 from motcua.base.errors import Refusal
 from motcua.base.web.access import ActingRequest, signed_in
@@ -39,12 +43,21 @@ def dossier_submitted(request: ActingRequest, code: str) -> HttpResponse:
         {
             "dossier": dossier,
             "pin": pin_of(dossier),
+            "qr": _code_picture(dossier.code),
             "receipt": receipt_lines(dossier),
             "ticket": beside.has_ticket,
             "same": beside.carried,
             "beside": beside.others,
         },
     )
+
+
+def _code_picture(code: str) -> Markup:
+    """The dossier's code as a QR that leads to where it is followed, without an account too."""
+    address = f"{settings.MOTCUA_ADDRESS.rstrip('/')}{reverse('portal:dossier_lookup')}?ma={code}"
+    picture = segno.make(address, error="m")
+    title = _("Mã QR tra cứu hồ sơ %(code)s") % {"code": code}
+    return Markup(picture.svg_inline(scale=4, border=2, title=title, light="#fff"))
 
 
 @require_GET

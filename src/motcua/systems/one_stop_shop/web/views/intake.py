@@ -25,10 +25,11 @@ from motcua.systems.queueing import api as queueing
 from ...actions.counter import Visit, begin_at_counter, take_over_application
 from ...actions.postal import PostalRecord
 from ...models import Application
+from ...queries.competence import near_agencies
 from ...queries.preparing import application_for, open_intakes, require_brought
 from .. import visitors
 from ..visitors import uuid_of
-from .application import language, problems_of
+from .application import language, problems_of, take_near
 
 
 @require_GET
@@ -91,6 +92,7 @@ def intake_person(request: ActingRequest, slug: str) -> HttpResponse:
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
+            take_near(request)
             pick(request, agency=[(a.uuid, a.name) for a in agencies], residence_unit=_communes())
             visit = _visit(request, version.uuid, {a.uuid for a in agencies}, desks)
             application = begin_at_counter(actor=request.actor, visit=visit, at=now())
@@ -100,15 +102,15 @@ def intake_person(request: ActingRequest, slug: str) -> HttpResponse:
             return HttpResponseRedirect(
                 reverse("one_stop_shop:application_page", args=[application.uuid, "dau"])
             )
-    own = _units_of(desks)
+    near = near_agencies(agencies, _units_of(desks), language())
     return render(
         request,
         "one_stop_shop/intake_person.html",
         {
             "version": version,
             "agencies": [(str(a.uuid), a.name) for a in agencies],
-            "agency": request.POST.get("agency")
-            or next((str(a.uuid) for a in agencies if a.unit_code in own), ""),
+            "agency": request.POST.get("agency") or (near[0][0] if len(near) == 1 else ""),
+            "near": near if len(near) > 1 else [],
             "desks": [(str(d.uuid), d.name) for d in desks],
             "units": _communes(),
             "identities": visitors.identity_choices(),

@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from motcua.base.errors import NotFound
 
-from .models import Calendar, CutOff, Edition, OfficeHours, SpecialDay
-from .rules import working_time
+from ..models import Calendar, CutOff, Edition, OfficeHours, SpecialDay
+from ..rules import working_time
 
 
 class CalendarUnknown(NotFound):
@@ -47,7 +47,7 @@ def _build(code: str, on: date) -> working_time.Calendar:
     row = Calendar.objects.filter(code=code).first()
     if row is None:
         raise CalendarUnknown(calendar=code, day=on.isoformat())
-    days = SpecialDay.objects.filter(Q(calendar=row) | Q(calendar=None))
+    days = list(SpecialDay.objects.filter(Q(calendar=row) | Q(calendar=None)))
     return working_time.Calendar.build(
         code=row.code,
         title=row.title,

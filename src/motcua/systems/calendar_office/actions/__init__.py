@@ -1,0 +1,1 @@
+"""What this office does beside drafting: its desk."""
