@@ -134,10 +134,11 @@ def _submit(request: ActingRequest, actor: Actor, saved: Obligation, at: datetim
 def _unkept_page(request: ActingRequest, refusal: Refusal, unkept: Unkept) -> HttpResponse:
     """Both versions side by side: to choose from, or only to read where nothing may be saved."""
     obligation = unkept.theirs
-    theirs = read_entries(obligation.entries)
+    theirs, mine = read_entries(obligation.entries), unkept.mine
     names = words.lines_of(read_form(obligation.round.form), unkept.keys)
+    nothing = Entry()
     rows = [
-        (f"f:{key}", names[key], theirs.get(key, Entry()).typed, unkept.mine.get(key, Entry()).typed)
+        (f"f:{key}", names[key], theirs.get(key, nothing).typed, mine.get(key, nothing).typed)
         for key in unkept.keys
     ]
     for number in unkept.note_numbers:
