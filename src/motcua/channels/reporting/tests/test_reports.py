@@ -1,5 +1,7 @@
 """A set goes out, is filled in, submitted, returned, corrected, approved and counted."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.urls import reverse
 
@@ -169,6 +171,18 @@ def test_what_was_typed_on_a_report_submitted_meanwhile_is_shown_with_who_may_re
     assert f"đề nghị {one.round.receiver_name} trả lại" in frozen and ">7<" in frozen
     same = save(one, GOOD, revision=0)
     assert same.status_code == 409 and "Tôi vừa nhập" not in same.content.decode()
+
+
+def test_who_saves_after_the_sign_in_has_ended_comes_back_to_the_form():
+    one, reader = owed(), story.browser()
+    where = {"own": f"http://testserver{page(one)}", "foreign": "https://evil.example/a"}
+    sent = {
+        name: reader.post(page(one, "report_save"), {}, headers={"Referer": address})
+        for name, address in where.items()
+    }
+
+    back = {name: parse_qs(urlsplit(one.headers["location"]).query) for name, one in sent.items()}
+    assert back == {"own": {"next": [page(one)]}, "foreign": {"next": [page(one, "report_save")]}}
 
 
 def test_what_is_not_clear_is_kept_as_typed_and_asked_about():
