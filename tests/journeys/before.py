@@ -3,6 +3,7 @@
 from .town import Town
 
 _BEGIN = """
+from motcua.base.text import vietnam_day
 from motcua.base.web.clock import now
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as shop
@@ -40,3 +41,17 @@ shop.appraise_dossier(actor=office.specialist, dossier_uuid=uuid, outcome="propo
 shop.approve_dossier(actor=office.head, dossier_uuid=uuid, text="", at=at)
 """
     )
+
+
+def asked_to_pay(town: Town, code: str) -> tuple[str, int]:
+    """The desk has asked for the fee of the copies; the code that a transfer names, the sum."""
+    reference, amount = town.run_python(
+        f"""{_BEGIN}
+dossier = Dossier.objects.get(code={code!r})
+due = [Due(one["code"]) for one in dossier.fees if one["amount"] and int(one["amount"])]
+asked = request_payment(actor=office.desk, dossier_uuid=dossier.uuid, due=due, how="",
+                        reason="Phí bản sao trích lục đề nghị cấp", due_on=vietnam_day(at), at=at)
+print(asked.reference, asked.amount)
+"""
+    ).split()
+    return reference, int(amount)

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import Browser
 
-from motcua.base.testing.browser import Windows
+from motcua.base.testing.browser import Windows, running_browser
 
 from .people import SHOTS, Citizen, Official
 from .town import Town
@@ -24,6 +25,14 @@ def town(province_template: str, tmp_path_factory: pytest.TempPathFactory) -> It
         yield built
     finally:
         built.stop()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One browser for all stories: to start one for each file takes seconds."""
+    with pytest.MonkeyPatch.context() as patch, running_browser() as started:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield started
 
 
 @pytest.fixture(autouse=True)
@@ -48,9 +57,12 @@ def official(
 ) -> Callable[..., Official]:
     """Seats an official who has signed in: official("quay.kyxuan")."""
 
-    def seat(name: str, *, phone: bool = False, language: str = "vi") -> Official:
+    def seat(
+        name: str, *, phone: bool = False, language: str = "vi", address: str = ""
+    ) -> Official:
         page = (windows.phone if phone else windows.desktop)()
-        one = Official(town, page, story=f"{request.node.name}-{name}", who=name)
+        story = f"{request.node.name}-{name}"
+        one = Official(town, page, story=story, who=name, address=address)
         if language == "en":
             one.speak_english()
         one.sign_in(name)

@@ -109,6 +109,7 @@ def test_a_dossier_is_sent_without_javascript(citizen):
 def test_the_counter_works_with_the_keyboard_alone(town, official):
     code, _uuid = _dossier(town, "receive")
     counter = official("quay.kyxuan")
+    counter.go("/cong-viec")
     keys = counter.page.keyboard
     keys.press("/")
     keys.type(code)

@@ -78,6 +78,7 @@ def test_a_child_is_registered(town, citizen, official, tmp_path, place):
 
 def _sign(chairman, code: str) -> int:
     """From the worklist to the signature; how many taps it took."""
+    chairman.go("/cong-viec")
     chairman.page.locator(f"table tr:has-text('{code}') a[data-open]").tap()
     chairman.page.wait_for_load_state("load")
     chairman.look()

@@ -187,6 +187,7 @@ def assert_accessible(page: Page, *, without: tuple[str, ...] = ()) -> None:
         "runOnly": {"type": "tag", "values": WCAG},
         "rules": {rule: {"enabled": False} for rule in without},
         "resultTypes": ["violations"],
+        "selectors": False,
     }
     violations = page.evaluate(
         "async (options) => (await axe.run(document, options)).violations", options

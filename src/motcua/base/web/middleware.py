@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -134,5 +134,12 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
         address = reverse("access:sign_in")
     except NoReverseMatch:
         return HttpResponse(status=401)
-    back = request.get_full_path() if request.method == "GET" else request.path
+    back = request.get_full_path() if request.method == "GET" else _page_before(request)
     return HttpResponseRedirect(f"{address}?{urlencode({'next': back})}")
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page on which a form stood: where it was sent to may show nothing by itself."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    is_ours = page.netloc == request.get_host() and page.path.startswith("/")
+    return page._replace(scheme="", netloc="", fragment="").geturl() if is_ours else request.path

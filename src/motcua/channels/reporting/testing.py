@@ -1,20 +1,22 @@
 """For tests: rounds that were sent out, and reports filled in."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
 from motcua.base.actors import system_actor
 from motcua.base.text import vietnam_day
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.organizations import api as organizations
 
-from .actions.moving import accept_report, approve_report
+from .actions.filling import save_draft
+from .actions.moving import accept_report, approve_report, submit_report
 from .actions.sending import send_to
 from .models import Obligation, Round
 from .queries.sets import calendar_of, find_data_set, form_on
 
-__all__ = ["GOOD", "accept_report", "approve_report", "make_round", "owed_by"]
+__all__ = ["GOOD", "accept_report", "approve_report", "make_round", "others_report", "owed_by"]
 SENDER = system_actor("reporting.tests")
+HEAD, RECEIVER = system_actor("reporting.tests.head"), system_actor("reporting.tests.receiver")
 # What fits together of the digital figures: shares, parts and totals.
 GOOD = {
     "all_documents": "1.234",
@@ -61,3 +63,25 @@ def make_round(
 def owed_by(round_: Round, agency: organizations.Agency) -> Obligation:
     """What an agency owes of a round."""
     return Obligation.objects.select_related("round").get(round=round_, agency_uuid=agency.uuid)
+
+
+def others_report(
+    round_: Round, answers: Sequence[dict[str, str]], *, but: Collection[str], at: datetime
+) -> int:
+    """
+    Let every agency fill in, approve and send its report, and take it in; how many those were.
+
+    :param answers: what they answer, in turns.
+    :param but: the codes of agencies that are left to do it themselves.
+    """
+    left = {organizations.find_agency_by_code(code, vietnam_day(at)).uuid for code in but}  # type: ignore[union-attr]
+    rows = Obligation.objects.filter(round=round_).exclude(agency_uuid__in=left)
+    for place, one in enumerate(rows.order_by("agency_path")):
+        saved = save_draft(
+            actor=SENDER, obligation_uuid=one.uuid, typed=answers[place % len(answers)], picked={},
+            notes={}, revision=one.revision, at=at, by_machine=True,
+        )  # fmt: skip
+        submit_report(actor=SENDER, obligation_uuid=one.uuid, revision=saved.revision, at=at)
+        approve_report(actor=HEAD, obligation_uuid=one.uuid, at=at + timedelta(minutes=20))
+        accept_report(actor=RECEIVER, obligation_uuid=one.uuid, at=at + timedelta(hours=3))
+    return len(rows)

@@ -5,14 +5,19 @@ from collections.abc import Sequence
 from ..rules.body import Block, Piece
 from .reports import ReadSection
 
+PARAGRAPH = "paragraph"
 
 def plain_text(title: str, sections: Sequence[ReadSection]) -> str:
-    """The whole report, a paragraph a line."""
+    """The whole report, a paragraph a line; what one says of its figures ends before the next."""
     lines = [title, ""]
     for read in sections:
         lines.append(f"{read.number} {read.section.title}".strip())
+        before = ""
         for block in read.blocks:
+            if block.kind == before == PARAGRAPH:
+                lines.append("")
             lines.extend(_lines(block, read))
+            before = block.kind
         lines.append("")
     return "\n".join(lines)
 

@@ -1,6 +1,7 @@
 """A draft is saved; two people with the same one notice each other."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,17 +18,37 @@ from ..permissions import may_fill
 from ..queries.known import read_over
 from ..queries.owed import lock_obligation
 from ..rules.filling import LONGEST_NOTE, Entry, changed_keys, plain_entries, read_entries
-from ..rules.forms import read_form
+from ..rules.forms import Form, read_form
 from ..rules.states import next_state
 from .waiting import hand_on
 
 
-class ReportLocked(Refusal):
-    """Báo cáo này đang ở bước “{state}”, không sửa được. Muốn sửa, đề nghị nơi đang giữ trả lại."""
+@dataclass(frozen=True, slots=True)
+class Unkept:
+    """What somebody typed that was not kept, beside what is kept: the lines that differ."""
 
-    message_en = (
-        "This report stands at “{state}” and cannot be changed. Ask whoever has it to return it."
-    )
+    theirs: Obligation
+    mine: Mapping[str, Entry]
+    notes: Mapping[str, str]
+    keys: tuple[str, ...]
+    note_numbers: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        """Whether anything differs."""
+        return bool(self.keys or self.note_numbers)
+
+
+class ReportLocked(Refusal):
+    """Báo cáo này đang ở bước “{state}”, không sửa được. Muốn sửa, đề nghị {holder} trả lại."""
+
+    message_en = "This report stands at “{state}” and cannot be changed. Ask {holder} to return it."
+
+    def __init__(self, obligation: Obligation, unkept: Unkept | None = None):
+        """Refuse, with whoever may give the report back, and what was typed meanwhile."""
+        self.unkept = unkept
+        is_inside = obligation.state == Obligation.State.SUBMITTED
+        holder = obligation.agency_name if is_inside else obligation.round.receiver_name
+        super().__init__(state=obligation.get_state_display(), holder=holder)
 
 
 class DraftConflict(Refusal):
@@ -35,10 +56,10 @@ class DraftConflict(Refusal):
 
     message_en = "Somebody else saved this draft meanwhile. Please look at both and choose."
 
-    def __init__(self, *, theirs: Obligation, mine: Mapping[str, Entry], keys: tuple[str, ...]):
-        """Refuse, with both drafts and the fields in which they differ."""
+    def __init__(self, unkept: Unkept):
+        """Refuse, with both drafts and the lines in which they differ."""
         super().__init__()
-        self.theirs, self.mine, self.keys = theirs, mine, keys
+        self.unkept = unkept
 
 
 @transaction.atomic
@@ -61,24 +82,44 @@ def save_draft(
     :param by_machine: whether a system wrote the values, as 1234.5 and 2026-11-21.
     :param revision: that of the draft which the person began with.
     :raises ReportLocked: if the report is with somebody else.
-    :raises DraftConflict: if another saved other figures since.
+    :raises DraftConflict: if another saved other figures or notes since.
     """
     obligation = lock_obligation(obligation_uuid)
     access.require(may_fill(actor, obligation))
-    require_open(obligation)
     form = read_form(obligation.round.form)
     mine = read_over(form, obligation, typed, picked, by_machine=by_machine)
-    if revision != obligation.revision:
-        theirs = read_entries(obligation.entries)
-        if keys := changed_keys(theirs, mine, form):
-            raise DraftConflict(theirs=obligation, mine=mine, keys=keys)
+    if not obligation.is_open:
+        raise ReportLocked(obligation, _unkept(obligation, form, mine, notes))
+    if revision != obligation.revision and (unkept := _unkept(obligation, form, mine, notes)):
+        raise DraftConflict(unkept)
     return keep(actor=actor, obligation=obligation, entries=mine, notes=notes, at=at)
+
+
+def _unkept(
+    obligation: Obligation, form: Form, mine: Mapping[str, Entry], notes: Mapping[str, str]
+) -> Unkept:
+    numbers = [row.number for _section, row in form.rows()]
+    return Unkept(
+        theirs=obligation,
+        mine=mine,
+        notes=notes,
+        keys=tuple(
+            key
+            for key in changed_keys(read_entries(obligation.entries), mine, form)
+            if not mine.get(key, Entry()).is_locked  # a system's count moves by itself
+        ),
+        note_numbers=tuple(
+            number
+            for number in numbers
+            if number in notes and notes[number].strip() != obligation.notes.get(number, "")
+        ),
+    )
 
 
 def require_open(obligation: Obligation) -> None:
     """:raises ReportLocked: if whoever reports may not write in it now."""
     if not obligation.is_open:
-        raise ReportLocked(state=obligation.get_state_display())
+        raise ReportLocked(obligation)
 
 
 def keep(

@@ -145,6 +145,11 @@ def lines_of(form: Form, keys: Iterable[str]) -> dict[str, str]:
     return {key: _line(form, key) for key in keys}
 
 
+def note_words(number: str) -> str:
+    """How the note of a line is called."""
+    return _("Ghi chú dòng %(number)s") % {"number": number}
+
+
 def trouble_words(trouble: Trouble) -> str:
     """Something wrong with a workbook, with the cell's address and what to do."""
     words = {**_refusals(), **_troubles()}

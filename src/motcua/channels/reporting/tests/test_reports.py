@@ -1,5 +1,7 @@
 """A set goes out, is filled in, submitted, returned, corrected, approved and counted."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.urls import reverse
 
@@ -137,6 +139,50 @@ def test_two_people_with_one_draft_see_both_and_nothing_is_lost():
     assert (
         one.entries["cds.courses"]["value"] == "4" and one.entries["cds.articles"]["value"] == "5"
     )
+
+
+def test_notes_of_two_people_and_lines_of_one_are_not_overwritten_in_silence():
+    one = owed()
+    save(one, {"cds.courses": "3"}, who=COLLEAGUE, notes=[("II.1", "Nhận thêm hai người")])
+
+    clash = save(one, {"cds.courses": "", "cds.articles": "5"}, revision=0, notes=[("II.1", "")])
+    said = clash.content.decode()
+
+    assert clash.status_code == 409 and "Ghi chú dòng II.1" in said
+    assert 'name="note:II.1" value="Nhận thêm hai người" checked' in said
+    assert 'name="f:cds.courses" value="3" checked' in said, "what only one of them entered"
+    assert 'name="f:cds.articles" value="5" checked' in said
+    one.refresh_from_db()
+    assert one.notes == {"II.1": "Nhận thêm hai người"}
+
+
+def test_what_was_typed_on_a_report_submitted_meanwhile_is_shown_with_who_may_return_it():
+    one = owed()
+    save(one, GOOD, act="submit", who=COLLEAGUE)
+
+    late = save(one, {**GOOD, "cds.courses": "7"}, act="submit", revision=0)
+    said = late.content.decode()
+    assert late.status_code == 409 and "Báo cáo đã được trình" in said and ">7<" in said
+    assert "Chờ lãnh đạo đơn vị duyệt" in said and f"đề nghị {one.agency_name} trả lại" in said
+    assert "Lưu các số đã chọn" not in said
+    move(one, HEAD, "approve")
+    move(one, RECEIVER, "accept")
+    frozen = save(one, {"cds.courses": "7"}, revision=0).content.decode()
+    assert f"đề nghị {one.round.receiver_name} trả lại" in frozen and ">7<" in frozen
+    same = save(one, GOOD, revision=0)
+    assert same.status_code == 409 and "Tôi vừa nhập" not in same.content.decode()
+
+
+def test_who_saves_after_the_sign_in_has_ended_comes_back_to_the_form():
+    one, reader = owed(), story.browser()
+    where = {"own": f"http://testserver{page(one)}", "foreign": "https://evil.example/a"}
+    sent = {
+        name: reader.post(page(one, "report_save"), {}, headers={"Referer": address})
+        for name, address in where.items()
+    }
+
+    back = {name: parse_qs(urlsplit(one.headers["location"]).query) for name, one in sent.items()}
+    assert back == {"own": {"next": [page(one)]}, "foreign": {"next": [page(one, "report_save")]}}
 
 
 def test_what_is_not_clear_is_kept_as_typed_and_asked_about():

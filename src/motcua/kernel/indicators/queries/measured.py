@@ -161,12 +161,19 @@ def _sums(
 
 
 def since_of(measured: Iterable[Definition]) -> dict[str, date]:
-    """The first day of which each indicator's counting knows anything."""
+    """
+    The first day of which each indicator's counting knows anything.
+
+    What never happened yet has been counted as long as anything else: it is zero, not unknown.
+    """
     measures = {one.code: one.counted.measure for one in measured if one.counted}
+    every = {one.counted.measure for one in catalogue().definitions if one.counted}
     with connection.cursor() as cursor:
-        cursor.execute(_SINCE, {"used": sorted(set(measures.values()))})
-        first = dict(cursor.fetchall())
-    return {code: first[name] for code, name in measures.items() if first.get(name)}
+        cursor.execute(_SINCE, {"used": sorted(every | set(measures.values()))})
+        first = {name: day for name, day in cursor.fetchall() if day is not None}
+    anything = min(first.values(), default=None)
+    found = {code: first.get(name, anything) for code, name in measures.items()}
+    return {code: day for code, day in found.items() if day is not None}
 
 
 def counted_at() -> datetime | None:

@@ -16,9 +16,9 @@ from motcua.base.errors import InvalidInput, Refusal
 from motcua.kernel.organizations import api as organizations
 
 from ..events import PAYMENT_REQUESTED, REQUEST_CALLED_OFF
-from ..models import Bill, PaymentRequest
+from ..models import Bill, PaymentRequest, Till
 from ..rules.references import new_transfer_code
-from .ledger import book, locked_bill, open_request, tell, tell_held
+from .ledger import book, locked_bill, open_request, tell, tell_held, till_for
 
 
 class RequestOpen(Refusal):
@@ -85,6 +85,8 @@ def ask_payment(
         requested_by=actor.uuid,
         requested_by_name=actor.name,
     )
+    # Who is asked may pay by transfer at once: the till of the bank stands open from then on.
+    till_for(bill, Till.Kind.BANK, at=at)
     book(bill, "asked", debit="owed", credit="income", amount=request.amount, request=request,
          by=actor.uuid, at=at)  # fmt: skip
     request.refresh_from_db(fields=["left_to_pay"])

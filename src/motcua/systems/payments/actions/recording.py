@@ -164,16 +164,19 @@ class MoneyRecorder:
         return found
 
     def _locked(self, agency: organizations.Agency, kind: str, at: datetime) -> Place:
-        if (agency.pk, kind) not in self._tills:
-            bill = Bill(agency=agency, agency_path=agency.path)
-            self._tills[agency.pk, kind] = till_for(bill, kind, at=at)
-        till, day = self._tills[agency.pk, kind], vietnam_day(at)
+        till, day = self._till(agency, kind, at), vietnam_day(at)
         pattern = payment_law(on=day).receipt_symbol
         symbol = receipt_symbol(pattern, agency=agency.code, till=till.code, year=day.year)
         series, _made = ReceiptSeries.objects.select_for_update(of=("self",)).get_or_create(
             till=till, year=day.year, defaults={"symbol": symbol}
         )
         return self._place(till, series)
+
+    def _till(self, agency: organizations.Agency, kind: str, at: datetime) -> Till:
+        if (agency.pk, kind) not in self._tills:
+            bill = Bill(agency=agency, agency_path=agency.path)
+            self._tills[agency.pk, kind] = till_for(bill, kind, at=at)
+        return self._tills[agency.pk, kind]
 
     def _place(self, till: Till, series: ReceiptSeries) -> Place:
         closed = frozenset(self._closed.get(till.pk, ()))
@@ -182,6 +185,8 @@ class MoneyRecorder:
     def keep(self, rows: BillRows) -> None:
         """Write this bill with the others; its receipts have their numbers now."""
         self._kept.append(rows)
+        for one in rows.requests[:1]:  # who is asked may pay by transfer at once
+            self._till(rows.agency, Till.Kind.BANK, one["requested_at"])
         for one in rows.receipts:
             one["place"].last += 1
 

@@ -7,6 +7,7 @@ const PREFIX = "motcua.report.";
 const LONGEST_MS = 7 * 24 * 3600 * 1000;
 const AGAIN_MS = 5000;
 const CHECK_MS = 700;
+const SHOWN = [409, 422]; // such answers show all that was typed
 const form = document.querySelector("form[data-report]");
 const words = document.querySelector("[data-kept]");
 const name = form ? `${PREFIX}${form.dataset.owner}.${form.dataset.report}` : "";
@@ -29,21 +30,22 @@ function write() {
   localStorage.setItem(name, JSON.stringify(row));
 }
 
-// Only what was typed on this very draft comes back; a draft that went on meanwhile is newer.
+// Another may have saved this draft meanwhile. What was typed on the older one comes back with that
+// one's number: when it is saved, the server sees it and puts both versions side by side.
 function restore() {
   try {
     const row = JSON.parse(localStorage.getItem(name));
     if (!row) return;
-    if (Date.now() - row.at > LONGEST_MS || row.revision !== form.elements._revision.value) {
+    if (Date.now() - row.at > LONGEST_MS || JSON.stringify(row.values) === JSON.stringify(values())) {
       localStorage.removeItem(name);
       return;
     }
-    if (JSON.stringify(row.values) === JSON.stringify(values())) return;
     for (const [key, value] of row.values) {
       const field = form.elements[key];
       if (field && "value" in field && field.type !== "radio") field.value = value;
     }
-    say("restored");
+    say(row.revision === form.elements._revision.value ? "restored" : "older");
+    form.elements._revision.value = row.revision;
   } catch {
     localStorage.removeItem(name);
   }
@@ -67,7 +69,9 @@ async function send() {
   try {
     const response = await fetch(form.action, { method: "POST", body: new FormData(form, submitter) });
     if (response.status >= 500) throw new Error(response.statusText);
-    localStorage.removeItem(name);
+    // Kept here until the server has it: it may have led to the sign-in page, or refused the form.
+    const isSaved = response.redirected && new URL(response.url).pathname === location.pathname;
+    if (isSaved || SHOWN.includes(response.status)) localStorage.removeItem(name);
     if (response.redirected) location.assign(response.url);
     else hand();
   } catch {

@@ -16,7 +16,7 @@ from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 
 from ...actions import moving
-from ...actions.filling import DraftConflict, save_draft
+from ...actions.filling import DraftConflict, ReportLocked, Unkept, save_draft
 from ...models import Obligation
 from ...queries import words
 from ...queries.known import read_over
@@ -103,7 +103,11 @@ def report_save(request: ActingRequest, uuid: UUID) -> HttpResponse:
     try:
         saved = save_draft(actor=actor, obligation_uuid=uuid, at=at, **given)
     except DraftConflict as conflict:
-        return _conflict(request, conflict, given["notes"])
+        return _unkept_page(request, conflict, conflict.unkept)
+    except ReportLocked as locked:
+        if not locked.unkept:
+            raise
+        return _unkept_page(request, locked, locked.unkept)
     if request.POST.get("act") != "submit":
         return HttpResponseRedirect(f"{reverse('reporting:report_show', args=[uuid])}?da-luu=1")
     return _submit(request, actor, saved, at)
@@ -127,24 +131,27 @@ def _submit(request: ActingRequest, actor: Actor, saved: Obligation, at: datetim
     return HttpResponseRedirect(reverse("reporting:report_show", args=[saved.uuid]))
 
 
-def _conflict(
-    request: ActingRequest, conflict: DraftConflict, notes: Mapping[str, str]
-) -> HttpResponse:
-    theirs = read_entries(conflict.theirs.entries)
-    page = form_page(request.actor, conflict.theirs, at=now())
-    names = words.lines_of(page.form, conflict.keys)
+def _unkept_page(request: ActingRequest, refusal: Refusal, unkept: Unkept) -> HttpResponse:
+    """Both versions side by side: to choose from, or only to read where nothing may be saved."""
+    obligation = unkept.theirs
+    theirs, mine = read_entries(obligation.entries), unkept.mine
+    names = words.lines_of(read_form(obligation.round.form), unkept.keys)
+    nothing = Entry()
     rows = [
-        (key, names[key], theirs.get(key, Entry()).typed, conflict.mine.get(key, Entry()).typed)
-        for key in conflict.keys
+        (f"f:{key}", names[key], theirs.get(key, nothing).typed, mine.get(key, nothing).typed)
+        for key in unkept.keys
     ]
+    for number in unkept.note_numbers:
+        name = words.note_words(number)
+        theirs_said, mine_said = obligation.notes.get(number, ""), unkept.notes[number].strip()
+        rows.append((f"note:{number}", name, theirs_said, mine_said))
     context = {
         **shared(),
-        "obligation": conflict.theirs,
+        "obligation": obligation,
         "rows": rows,
-        "notes": notes,
-        "message": conflict.message(words.language()),
+        "message": refusal.message(words.language()),
     }
-    return render(request, "reporting/_conflict.html", context, status=conflict.status)
+    return render(request, "reporting/_conflict.html", context, status=refusal.status)
 
 
 @require_POST

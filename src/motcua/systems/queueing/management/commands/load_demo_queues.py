@@ -1,5 +1,6 @@
 """Loads a place of service with three counters and people who wait, for a trial installation."""
 
+from argparse import ArgumentParser
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -45,6 +46,10 @@ class Command(BaseCommand):
 
     help = "Load a demo place of service with counters and waiting people."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Let a test ask for fewer."""
+        parser.add_argument("--days", type=int, default=DAYS, help="days before today")
+
     def handle(self, *args: Any, **options: Any) -> None:
         """All or nothing."""
         at = now()
@@ -56,7 +61,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             place = _set_up(desk, at)
             chance = Random(7)
-            for day in _past_days(place, at):
+            for day in _past_days(place, at, options["days"]):
                 _live_a_day(place, officer, day, chance)
             _live_today(place, officer, at)
 
@@ -84,14 +89,14 @@ def _set_up(desk: organizations.Agency, at: datetime) -> Place:
     return place
 
 
-def _past_days(place: Place, at: datetime) -> list[datetime]:
-    """The openings of the last working days."""
+def _past_days(place: Place, at: datetime, days: int) -> list[datetime]:
+    """The openings of so many last working days."""
     found: list[datetime] = []
     for back in range(1, 20):
         day = vietnam_day(at - timedelta(days=back))
         calendar = calendars.get_calendar(place.calendar_code, on=day)
         spans = calendar.spans[calendar.number_of(day)]
-        if spans and len(found) < DAYS:
+        if spans and len(found) < days:
             opens = spans[0][0]
             found.append(datetime(day.year, day.month, day.day, opens // 60, opens % 60,
                                   tzinfo=VIETNAM))  # fmt: skip
