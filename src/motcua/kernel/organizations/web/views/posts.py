@@ -15,7 +15,7 @@ from motcua.kernel.organizations.actions.posts import appoint, create_post, end_
 from motcua.kernel.organizations.permissions import MANAGE, may_manage_agency
 from motcua.kernel.organizations.queries.agencies import get_agency, get_appointment, get_post
 from motcua.kernel.organizations.web.forms import date_parts, parts_of, read_date, read_number
-from motcua.kernel.organizations.web.views.agencies import language, today
+from motcua.kernel.organizations.web.views.agencies import language
 from motcua.kernel.parties import api as parties
 
 
@@ -45,7 +45,7 @@ def post_create(request: ActingRequest, agency_uuid: UUID) -> HttpResponse:
             "values": {name: request.POST.get(name, "") for name in names},
             "valid_from": date_parts(request.POST, "valid_from")
             if request.method == "POST"
-            else parts_of(today()),
+            else parts_of(clock.today()),
             "problems": problems,
             "general": general,
         },
@@ -110,7 +110,7 @@ def appointment_create(request: ActingRequest, post_uuid: UUID) -> HttpResponse:
             "personal_code": request.POST.get("personal_code", ""),
             "valid_from": date_parts(request.POST, "valid_from")
             if request.method == "POST"
-            else parts_of(today()),
+            else parts_of(clock.today()),
             "valid_to": date_parts(request.POST, "valid_to"),
             "problems": problems,
             "general": general,
@@ -160,7 +160,7 @@ def appointment_end(request: ActingRequest, appointment_uuid: UUID) -> HttpRespo
             "title": appointment.post.title_in(language()),
             "valid_to": date_parts(request.POST, "valid_to")
             if request.method == "POST"
-            else parts_of(today()),
+            else parts_of(clock.today()),
             "problems": problems,
         },
         status=422 if problems else 200,
