@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from motcua.base.actors import Actor
 from motcua.base.planned import Lookup
+from motcua.base.transactions import joining
 from motcua.kernel.events import api as events
 
 from . import rules
@@ -19,7 +18,7 @@ _OF_DOSSIER: Lookup[Measurement] = Lookup(
 )
 
 
-@transaction.atomic
+@joining
 def measure_burden(*, actor: Actor, counted: rules.Counted, at: datetime) -> Measurement:
     """Write down what one dossier asked, prefilled and reused; once a dossier."""
     kept = _OF_DOSSIER.find(dossier=counted.dossier_uuid)

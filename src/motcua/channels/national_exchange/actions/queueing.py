@@ -8,6 +8,7 @@ from django.db import transaction
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
 from motcua.base.planned import Lookup
+from motcua.base.transactions import joining
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 
@@ -39,7 +40,7 @@ class NotConnected(NotFound):
     message_en = "The national portal is not connected. The operator sets its address."
 
 
-@transaction.atomic
+@joining
 def queue_messages(
     *,
     actor: Actor,
