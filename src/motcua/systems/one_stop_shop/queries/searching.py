@@ -108,9 +108,9 @@ def list_newest(parts: Sequence[QuerySet[Dossier]], *, limit: int) -> list[UUID]
     """The newest dossiers of these parts."""
     if not parts:
         return []
-    sql, values = _newest_of(parts, limit)
+    # A dossier may stand in four parts, one of each kind of place; the page has it once.
+    sql, values = _newest_of(parts, limit * min(len(parts), _KINDS_OF_PLACES))
     with connection.cursor() as cursor:
-        # A dossier may stand in two parts; the page has it once.
         cursor.execute(
             f"""SELECT uuid FROM ({sql}) n GROUP BY submitted_at, id, uuid
                 ORDER BY submitted_at DESC, id DESC LIMIT {int(limit)}""",
