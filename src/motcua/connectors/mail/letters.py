@@ -1,10 +1,13 @@
 """Makes a message into an e-mail: headers, plain text and HTML that say the same."""
 
 from collections.abc import Sequence
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
+from email.utils import formataddr
 from html import escape
+from typing import Any
 
 from motcua.base import content, text
 from motcua.kernel.notifications import api as notifications
@@ -25,6 +28,34 @@ _WORDS = {
 }
 
 
+# A line of a letter may have 998 letters at most (RFC 5322, 2.1.1).
+_LONGEST_LINE = 900
+
+
+class _Plainly(EmailPolicy):
+    """
+    Writes headers in one go.
+
+    The standard library weighs every word of a header against the width of the line, which takes
+    longer than all else of a letter, and breaks a long link into encoded words that no program
+    for mail would follow.
+    """
+
+    def _fold(self, name: str, value: Any, *rest: Any, **options: Any) -> str:
+        text_ = str(value)
+        if "\r" in text_ or "\n" in text_ or len(text_) > _LONGEST_LINE:
+            folded: str = super()._fold(name, value, *rest, **options)  # type: ignore[misc]
+            return folded
+        if not text_.isascii():
+            addresses = getattr(value, "addresses", ())
+            text_ = ", ".join(formataddr((one.display_name, one.addr_spec)) for one in addresses)
+            text_ = text_ or Header(str(value), "utf-8", header_name=name).encode(linesep="\r\n")
+        return f"{name}: {text_}{self.linesep}"
+
+
+_POLICY = _Plainly(linesep="\r\n")
+
+
 class UnusableAddress(ValueError):
     """The address cannot stand in an e-mail's header."""
 
@@ -37,7 +68,7 @@ def make_letter(message: notifications.OutgoingMessage, *, sender: str) -> Email
     :raises UnusableAddress: if the recipient's address is none.
     """
     site = content.province().get("site", {})
-    letter = EmailMessage(policy=SMTP)
+    letter = EmailMessage(policy=_POLICY)
     domain = sender.rpartition("@")[2] or "localhost"
     try:
         name = text.in_language(site.get("title"), message.language) or "Một Cửa"

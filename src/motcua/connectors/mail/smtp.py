@@ -2,6 +2,9 @@
 
 import smtplib
 import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from motcua.kernel.notifications import api as notifications
 
@@ -9,7 +12,7 @@ from .letters import UnusableAddress, make_letter
 
 
 class SmtpCarrier:
-    """Hands e-mails to an SMTP server, one connection a message."""
+    """Hands e-mails to an SMTP server: one connection a message, or one for a round of them."""
 
     channel = "email"
 
@@ -30,6 +33,17 @@ class SmtpCarrier:
         self.user, self.password = user, password
         self.uses_tls, self.timeout = uses_tls, timeout
         self.context = context or ssl.create_default_context()
+        self._here = threading.local()
+
+    @contextmanager
+    def round(self) -> Iterator[None]:
+        """Until its end one connection serves what this thread sends."""
+        self._here.is_round, self._here.server = True, None
+        try:
+            yield
+        finally:
+            self._here.is_round = False
+            self._hang_up()
 
     def charge(self, message: notifications.OutgoingMessage) -> notifications.Charge:
         """Nothing."""
@@ -42,7 +56,7 @@ class SmtpCarrier:
         except UnusableAddress as error:
             raise notifications.PermanentFailure("unusable address") from error
         try:
-            with self._connect() as server:
+            with self._line() as server:
                 server.send_message(letter)
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
@@ -63,6 +77,35 @@ class SmtpCarrier:
         """Which server takes the mail."""
         return f"SMTP: {self.host}:{self.port}"
 
+    @contextmanager
+    def _line(self) -> Iterator[smtplib.SMTP]:
+        """A connection; in a round it is kept for the next letter, unless this one went wrong."""
+        if not getattr(self._here, "is_round", False):
+            with self._connect() as server:
+                yield server
+            return
+        kept: smtplib.SMTP | None = self._here.server
+        self._here.server = None
+        if kept is not None and not _is_there(kept):
+            kept.close()
+            kept = None
+        server = kept or self._connect()
+        try:
+            yield server
+        except BaseException:
+            server.close()
+            raise
+        self._here.server = server
+
+    def _hang_up(self) -> None:
+        server, self._here.server = self._here.server, None
+        if server is None:
+            return
+        try:
+            server.quit()
+        except (smtplib.SMTPException, OSError):
+            server.close()
+
     def _connect(self) -> smtplib.SMTP:
         if self.port == 465:
             server: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -79,6 +122,14 @@ class SmtpCarrier:
             server.close()
             raise
         return server
+
+
+def _is_there(server: smtplib.SMTP) -> bool:
+    """Whether a server that was quiet for a while still listens on this connection."""
+    try:
+        return server.noop()[0] == 250
+    except (smtplib.SMTPException, OSError):
+        return False
 
 
 def _failure(code: int, what: str) -> Exception:

@@ -1,9 +1,10 @@
 """Carriers of messages to the outside: e-mail, SMS, Zalo. A connector registers each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 # Channels that can exist, with the kind of contact point (kernel/parties) each one needs. Zalo
@@ -72,6 +73,14 @@ class MessageCarrier(Protocol):
         """What administrators should know about how this carrier works here, or nothing."""
 
 
+@runtime_checkable
+class CarriesRounds(Protocol):
+    """A carrier that may keep something open (a connection) while many messages go out."""
+
+    def round(self) -> AbstractContextManager[None]:
+        """The time in which they go out; only this thread's messages belong to it."""
+
+
 _carriers: dict[str, MessageCarrier] = {}
 
 
@@ -85,3 +94,13 @@ def register_carrier(carrier: MessageCarrier) -> None:
 def carriers() -> dict[str, MessageCarrier]:
     """The installed carriers by channel, in the order in which pages show them."""
     return {channel: _carriers[channel] for channel in CHANNELS if channel in _carriers}
+
+
+@contextmanager
+def one_round() -> Iterator[None]:
+    """While many messages go out: carriers may keep open what serves all of them."""
+    with ExitStack() as stack:
+        for carrier in carriers().values():
+            if isinstance(carrier, CarriesRounds):
+                stack.enter_context(carrier.round())
+        yield

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from motcua.base.actors import Actor
+from motcua.base.planned import Lookup
+from motcua.base.transactions import joining
 from motcua.kernel.events import api as events
 
 from . import rules
@@ -13,11 +13,15 @@ from .events import BURDEN_MEASURED
 from .models import Measurement
 from .queries import knowledge
 
+_OF_DOSSIER: Lookup[Measurement] = Lookup(
+    lambda dossier: Measurement.objects.filter(dossier_uuid=dossier)
+)
 
-@transaction.atomic
+
+@joining
 def measure_burden(*, actor: Actor, counted: rules.Counted, at: datetime) -> Measurement:
     """Write down what one dossier asked, prefilled and reused; once a dossier."""
-    kept = Measurement.objects.filter(dossier_uuid=counted.dossier_uuid).first()
+    kept = _OF_DOSSIER.find(dossier=counted.dossier_uuid)
     if kept is not None:
         return kept
     definition = counted.definition

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
+from motcua.base.planned import Lookup
+from motcua.base.transactions import joining
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 
@@ -19,6 +21,9 @@ from ..queries.policy import policy
 from ..rules.messages import dossier_message, progress_message
 from ..rules.schema import faults_in
 
+_TOLD: Lookup[OutgoingMessage] = Lookup(
+    lambda event: OutgoingMessage.objects.filter(event_uuid=event).defer("body")
+)
 DOSSIER = OutgoingMessage.Service.DOSSIER
 PROGRESS = OutgoingMessage.Service.PROGRESS
 
@@ -35,7 +40,7 @@ class NotConnected(NotFound):
     message_en = "The national portal is not connected. The operator sets its address."
 
 
-@transaction.atomic
+@joining
 def queue_messages(
     *,
     actor: Actor,
@@ -52,7 +57,7 @@ def queue_messages(
     """
     if ports.portal() is None:
         return 0
-    if event_uuid and OutgoingMessage.objects.filter(event_uuid=event_uuid).exists():
+    if event_uuid and _TOLD.find(event=event_uuid):
         return 0
     told = gather(dossier_uuid, position=position, at=at)
     if told is None:

@@ -18,6 +18,7 @@ from ..rules.reading import Unreadable, national_code_of
 from .sending import is_open, note_failure, note_success
 
 MOST_AT_ONCE = 200
+State = IncomingDossier.State
 
 
 @transaction.atomic
@@ -31,15 +32,21 @@ def receive_dossiers(
     no dossier at all is answered `unreadable`.
     """
     access.require(may_submit_from_portal(actor))
-    answers = []
+    codes: list[tuple[str, Any]] = []
     for message in list(messages)[:MOST_AT_ONCE]:
         try:
-            code = national_code_of(message)
+            codes.append((national_code_of(message), message))
         except Unreadable:
-            answers.append(("", "unreadable"))
-            continue
-        answers.append((code, _receive(actor, code, message, at)))
-    return answers
+            codes.append(("", message))
+    # The portal names a dossier until it is told its state: what is in hand needs no more.
+    rows = IncomingDossier.objects.filter(national_code__in=[code for code, _message in codes])
+    in_hand = dict(rows.exclude(state=State.STUCK).values_list("national_code", "state"))
+    return [
+        (code, str(in_hand.get(code) or _receive(actor, code, message, at)))
+        if code
+        else ("", "unreadable")
+        for code, message in codes
+    ]
 
 
 def _receive(actor: Actor, code: str, message: Any, at: datetime) -> str:
@@ -51,8 +58,8 @@ def _receive(actor: Actor, code: str, message: Any, at: datetime) -> str:
         events.publish(
             DOSSIER_RECEIVED, subject=row, actor=actor, at=at, payload={"national_code": code}
         )
-    elif row.state == IncomingDossier.State.STUCK and row.message != message:
-        row.message, row.state, row.next_try_at = message, IncomingDossier.State.WAITING, at
+    elif row.state == State.STUCK and row.message != message:
+        row.message, row.state, row.next_try_at = message, State.WAITING, at
         row.save(update_fields=["message", "state", "next_try_at"])
     return str(row.state)
 

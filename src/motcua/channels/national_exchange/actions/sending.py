@@ -1,11 +1,14 @@
 """Sending what waits: in order for each dossier, with pauses, and none lost while it is down."""
 
 import re
+import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from motcua.kernel.events import api as events
 
@@ -24,14 +27,20 @@ _NUMBERS = re.compile(r"\d{9,}")
 
 State, Service = OutgoingMessage.State, OutgoingMessage.Service
 
-# The oldest message whose dossier has nothing unsent before it.
+# The oldest messages, in line: those of a dossier of which nothing earlier is stuck, pauses or is
+# under way elsewhere.
 _NEXT = """
 SELECT m.id FROM national_exchange_outgoing m
-WHERE m.state = 'waiting' AND m.next_try_at <= %s AND NOT EXISTS (
+WHERE m.state = 'waiting' AND m.next_try_at <= %(at)s AND NOT EXISTS (
     SELECT 1 FROM national_exchange_outgoing e
-    WHERE e.dossier_uuid = m.dossier_uuid AND e.id < m.id AND e.state IN ('waiting', 'stuck'))
-ORDER BY m.id LIMIT 1 FOR UPDATE SKIP LOCKED
+    WHERE e.dossier_uuid = m.dossier_uuid AND e.id < m.id
+        AND (e.state = 'stuck' OR e.state = 'waiting' AND e.next_try_at > %(at)s))
+ORDER BY m.id LIMIT %(most)s FOR UPDATE
 """
+# Two senders claim one after the other, so that the second sees what the first one has.
+_ONE_CLAIMS = "SELECT pg_advisory_xact_lock(hashtextextended('national_exchange.claim', 0))"
+_CLAIMED_AT_ONCE = 20
+_ROUND_AT_MOST = 120.0  # seconds, well within the claim, however slow the portal is
 
 
 def send_due(*, at: datetime, limit: int = 100) -> int:
@@ -44,23 +53,87 @@ def send_due(*, at: datetime, limit: int = 100) -> int:
     portal = ports.portal()
     taken = 0
     while portal is not None and taken < limit and is_open(at):
-        message = _claim(at)
-        if message is None:
+        line = _claim(at, most=min(_CLAIMED_AT_ONCE, limit - taken))
+        if not line:
             break
-        try:
-            portal.call(message.service, _content(portal, message))
-        except ports.PortalDown as failure:
-            _put_back(message, at)
-            note_failure(failure.reason, at)
+        round_ = _Round(portal, line, at)
+        round_.send()
+        taken += len(round_.sent)
+        if round_.failure:
             break
-        except ports.PortalRefused as refusal:
-            note_success(at)
-            _note_refusal(message, refusal, at)
-        else:
-            note_success(at)
-            _note_sent(message, at)
-            taken += 1
     return taken
+
+
+class _Round:
+    """Messages that one sender has claimed, in their order; noted together at its end."""
+
+    def __init__(self, portal: ports.Portal, line: list[OutgoingMessage], at: datetime) -> None:
+        """Learn what the portal knows of their dossiers."""
+        self.portal, self.line, self.at = portal, line, at
+        self.sent: list[OutgoingMessage] = []
+        self.failure = ""
+        self._known, self._told = _known_there(line)
+
+    def send(self) -> None:
+        """Send them until the portal is down; what cannot follow goes back into the line."""
+        refused: list[tuple[OutgoingMessage, ports.PortalRefused]] = []
+        back: list[OutgoingMessage] = []
+        held = set()
+        until = time.monotonic() + _ROUND_AT_MOST
+        try:
+            for message in self.line:
+                is_late = time.monotonic() > until
+                if self.failure or is_late or message.dossier_uuid in held:
+                    back.append(message)
+                    continue
+                try:
+                    self.portal.call(message.service, self._content(message))
+                except ports.PortalDown as failure:
+                    self.failure = failure.reason
+                    _put_back([message], self.at, tried=1)
+                except ports.PortalRefused as refusal:
+                    held.add(message.dossier_uuid)
+                    refused.append((message, refusal))
+                else:
+                    self.sent.append(message)
+        finally:
+            self._note(refused, back)
+
+    def _note(
+        self,
+        refused: list[tuple[OutgoingMessage, ports.PortalRefused]],
+        back: list[OutgoingMessage],
+    ) -> None:
+        _put_back(back, self.at, tried=0)
+        if self.sent or refused:
+            note_success(self.at)
+        _note_sent(self.sent, self.at)
+        for message, refusal in refused:
+            _note_refusal(message, refusal, self.at)
+        if self.failure:
+            note_failure(self.failure, self.at)
+
+    def _content(self, message: OutgoingMessage) -> Mapping[str, Any]:
+        if message.service == Service.PROGRESS:
+            return {"data": [message.body]}
+        is_known = self._is_known(message)
+        self._known.add(message.dossier_uuid)
+        return {"isUpdating": is_known, "data": [message.body]}
+
+    def _is_known(self, message: OutgoingMessage) -> bool:
+        """
+        Whether the portal has the dossier already. Where an answer may have been lost, it is asked.
+
+        A dossier sent a second time as a new one would be refused, or stand there twice.
+        """
+        if message.dossier_uuid in self._known:
+            return True
+        if message.attempts == 1 and message.dossier_uuid not in self._told:
+            return False
+        try:
+            return bool(self.portal.call("TraCuuHoSo", {"MaHoSo": message.dossier_code}))
+        except ports.PortalRefused:
+            return False
 
 
 def is_open(at: datetime) -> bool:
@@ -70,50 +143,42 @@ def is_open(at: datetime) -> bool:
 
 
 @transaction.atomic
-def _claim(at: datetime) -> OutgoingMessage | None:
+def _claim(at: datetime, *, most: int) -> list[OutgoingMessage]:
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [at])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    message = OutgoingMessage.objects.get(pk=row[0])
-    message.attempts += 1
-    message.next_try_at = at + _CLAIM
-    message.save(update_fields=["attempts", "next_try_at"])
-    return message
+        cursor.execute(_ONE_CLAIMS)
+        cursor.execute(_NEXT, {"at": at, "most": most})
+        ids = [row[0] for row in cursor.fetchall()]
+    if not ids:
+        return []
+    claimed = OutgoingMessage.objects.filter(pk__in=ids)
+    claimed.update(attempts=F("attempts") + 1, next_try_at=at + _CLAIM)
+    return list(claimed.order_by("pk"))
 
 
-def _content(portal: ports.Portal, message: OutgoingMessage) -> Mapping[str, Any]:
-    if message.service == Service.PROGRESS:
-        return {"data": [message.body]}
-    return {"isUpdating": _is_known_there(portal, message), "data": [message.body]}
+def _known_there(line: list[OutgoingMessage]) -> tuple[set[UUID], set[UUID]]:
+    """The dossiers that the portal has, and those told before of which it may have one."""
+    first = {}
+    for message in line:
+        first.setdefault(message.dossier_uuid, message.pk)
+    told = OutgoingMessage.objects.filter(dossier_uuid__in=list(first), service=Service.DOSSIER)
+    earlier = [
+        (dossier, state)
+        for pk, dossier, state in told.values_list("pk", "dossier_uuid", "state")
+        if pk < first[dossier]
+    ]
+    came = IncomingDossier.objects.filter(dossier_uuid__in=list(first))
+    known = {dossier for dossier, state in earlier if state == State.SENT}
+    known |= set(came.values_list("dossier_uuid", flat=True))
+    return known, {dossier for dossier, _state in earlier}
 
 
-def _is_known_there(portal: ports.Portal, message: OutgoingMessage) -> bool:
-    """
-    Whether the portal has the dossier already. Where an answer may have been lost, it is asked.
-
-    A dossier sent a second time as a new one would be refused, or stand there twice.
-    """
-    earlier = OutgoingMessage.objects.filter(
-        dossier_uuid=message.dossier_uuid, service=Service.DOSSIER, id__lt=message.pk
-    )
-    if earlier.filter(state=State.SENT).exists() or _came_from_there(message):
-        return True
-    if message.attempts == 1 and not earlier.exists():
-        return False
-    try:
-        return bool(portal.call("TraCuuHoSo", {"MaHoSo": message.dossier_code}))
-    except ports.PortalRefused:
-        return False
-
-
-def _came_from_there(message: OutgoingMessage) -> bool:
-    return IncomingDossier.objects.filter(dossier_uuid=message.dossier_uuid).exists()
-
-
-def _put_back(message: OutgoingMessage, at: datetime) -> None:
-    OutgoingMessage.objects.filter(pk=message.pk, state=State.WAITING).update(next_try_at=at)
+def _put_back(messages: list[OutgoingMessage], at: datetime, *, tried: int) -> None:
+    """Put claimed messages back into the line; `tried` is 1 if the portal was asked."""
+    if messages:
+        rows = OutgoingMessage.objects.filter(
+            pk__in=[message.pk for message in messages], state=State.WAITING
+        )
+        rows.update(next_try_at=at, attempts=F("attempts") - 1 + tried)
 
 
 @transaction.atomic
@@ -144,10 +209,18 @@ def note_success(at: datetime) -> None:
 
 
 @transaction.atomic
-def _note_sent(message: OutgoingMessage, at: datetime) -> None:
-    changed = OutgoingMessage.objects.filter(pk=message.pk).exclude(state=State.SENT)
-    if changed.update(state=State.SENT, ended_at=at, error_code="", error_words=""):
-        events.publish(MESSAGE_SENT, subject=message, actor=SENDER, at=at, payload=told_of(message))
+def _note_sent(messages: list[OutgoingMessage], at: datetime) -> None:
+    if not messages:
+        return
+    unsent = OutgoingMessage.objects.select_for_update().filter(
+        pk__in=[message.pk for message in messages]
+    )
+    new = set(unsent.exclude(state=State.SENT).values_list("pk", flat=True))
+    OutgoingMessage.objects.filter(pk__in=new).update(
+        state=State.SENT, ended_at=at, error_code="", error_words=""
+    )
+    told = [(message, told_of(message)) for message in messages if message.pk in new]
+    events.publish_many(MESSAGE_SENT, rows=told, actor=SENDER, at=at)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.core import signing
 from django.urls import reverse
 
 from motcua.base.actors import system_actor
+from motcua.base.planned import Lookup
 from motcua.base.text import in_language
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
@@ -31,6 +32,9 @@ from ..rules.states import STATES, state_after
 
 SENDER = system_actor("national_exchange")
 LINKS = "national_exchange.file"
+_CAME: Lookup[IncomingDossier] = Lookup(
+    lambda dossier: IncomingDossier.objects.filter(dossier_uuid=dossier).defer("message")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def _dossier_facts(view: Any, told: list[events.Event]) -> DossierFacts:
     version = procedures.get_version(view.version_uuid)
     applicant = view.applicant
     code = view.progress.code
-    came = IncomingDossier.objects.filter(dossier_uuid=view.progress.uuid).first()
+    came = _CAME.find(dossier=view.progress.uuid)
     return DossierFacts(
         code=came.national_code if came else code,
         procedure_code=version.code,

@@ -98,6 +98,37 @@ def test_headers_are_ascii_on_the_wire(server):
     assert b"=?utf-8?" in head
 
 
+def test_a_long_link_to_stop_messages_stands_whole_in_its_header(server):
+    folder, port = server
+    link = "http://localhost:8000/thong-bao/ngung/" + "WyIwMTkwYTMi" * 12
+
+    carrier_for(port).send(changed(leave_link=link))
+
+    head, _, _ = sorted(folder.glob("*.eml"))[-1].read_bytes().partition(b"\r\n\r\n")
+    assert f"List-Unsubscribe: <{link}>".encode() in head
+
+
+def test_a_round_of_letters_goes_over_one_connection_and_outlives_a_refusal(server):
+    folder, port = server
+    carrier = carrier_for(port)
+    before = len(list(folder.glob("*.eml")))
+
+    with carrier.round():
+        carrier.send(MESSAGE)
+        first = carrier._here.server
+        carrier.send(MESSAGE)
+        assert carrier._here.server is first
+        with pytest.raises(notifications.PermanentFailure):
+            carrier.send(changed(address="unknown@example.vn"))
+        first.close()
+        carrier.send(MESSAGE)
+        carrier._here.server.close()
+        carrier.send(MESSAGE)
+
+    assert len(list(folder.glob("*.eml"))) == before + 4
+    assert carrier._here.server is None
+
+
 def test_line_breaks_in_words_do_not_become_headers(server):
     folder, port = server
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q
 
 from motcua.base.errors import NotFound
+from motcua.base.planned import Lookup
 
 from ..models import Calendar, CutOff, Edition, OfficeHours, SpecialDay
 from ..rules import working_time
@@ -16,6 +17,7 @@ class CalendarUnknown(NotFound):
     message_en = "There is no working calendar {calendar} for {day}."
 
 
+_EDITION: Lookup[Edition] = Lookup(lambda: Edition.objects.order_by("id"))
 _kept: dict[str, tuple[str, working_time.Calendar]] = {}
 
 
@@ -27,7 +29,8 @@ def get_calendar(code: str, *, on: date) -> working_time.Calendar:
 
     :raises CalendarUnknown: if there is no such calendar, or it does not describe the day.
     """
-    edition = Edition.objects.values_list("fingerprint", flat=True).first() or ""
+    found = _EDITION.find()
+    edition = found.fingerprint if found else ""
     kept = _kept.get(code)
     if kept is None or kept[0] != edition:
         kept = (edition, _build(code, on))

@@ -9,6 +9,7 @@ from django.db import transaction
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.text import fold
+from motcua.base.transactions import joining
 from motcua.kernel.access import api as access
 from motcua.kernel.cases.events import (
     CASE_CLOSED,
@@ -55,7 +56,7 @@ class ReasonMissing(InvalidInput):
     message_en = "Please give the reason."
 
 
-@transaction.atomic
+@joining
 def open_case(
     *,
     actor: Actor,
@@ -136,7 +137,7 @@ def involve_party(
         )
 
 
-@transaction.atomic
+@joining
 def set_case_run(
     *, actor: Actor, case_uuid: UUID, run_uuid: UUID, at: datetime, number: str = ""
 ) -> Case:

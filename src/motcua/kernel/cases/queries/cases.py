@@ -6,9 +6,14 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound, Refusal
+from motcua.base.planned import Lookup
 from motcua.kernel.cases.models import Case
 from motcua.kernel.cases.permissions import may_see_case
 from motcua.kernel.events import api as events
+
+_LOCKED: Lookup[Case] = Lookup(
+    lambda uuid: Case.objects.select_for_update(no_key=True).filter(uuid=uuid)
+)
 
 
 class CaseNotFound(NotFound):
@@ -57,7 +62,7 @@ def get_case_for(actor: Actor, case_uuid: UUID, *, at: datetime | None = None) -
 
 def lock_case(case_uuid: UUID) -> Case:
     """A case, locked until the transaction ends."""
-    case = Case.objects.select_for_update(no_key=True).filter(uuid=case_uuid).first()
+    case = _LOCKED.find(uuid=case_uuid)
     if case is None:
         raise CaseNotFound()
     return case

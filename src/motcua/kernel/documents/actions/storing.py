@@ -6,10 +6,9 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Protocol
 
-from django.db import transaction
-
 from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
+from motcua.base.transactions import joining
 from motcua.kernel.events import api as events
 
 from ..events import FILE_STORED
@@ -109,7 +108,7 @@ def store_made_file(
     )
 
 
-@transaction.atomic
+@joining
 def _record(*, actor: Actor, at: datetime, **values: Any) -> StoredFile:
     file = StoredFile.objects.create(stored_at=at, stored_by=actor.uuid, **values)
     payload = {key: values[key] for key in ("sha256", "size", "media_type")}

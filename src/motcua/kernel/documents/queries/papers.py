@@ -8,6 +8,7 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
+from motcua.base.planned import Lookup
 from motcua.kernel.parties import api as parties
 
 from ..models import Document, Signature, StoredFile
@@ -16,6 +17,14 @@ from ..ports.files import FileDamaged, open_content
 from ..ports.readers import leave_to_read
 from ..rules.codes import tidy_verification_code
 from ..rules.reading import FileAccess, FileQuestion
+
+_OF_ONE: Lookup[Document] = Lookup(
+    lambda subject: (
+        Document.objects.filter(subject_uuid=subject)
+        .select_related("file")
+        .order_by("issued_at", "id")
+    )
+)
 
 
 class FileNotFound(NotFound):
@@ -131,6 +140,8 @@ def open_document(
 
 def list_documents_of(*subject_uuids: UUID) -> list[Document]:
     """The papers issued about subjects (a dossier, a case), the oldest first (one SQL query)."""
+    if len(subject_uuids) == 1:
+        return _OF_ONE.list(subject=subject_uuids[0])
     rows = Document.objects.filter(subject_uuid__in=subject_uuids).select_related("file")
     return list(rows.order_by("issued_at", "id"))
 

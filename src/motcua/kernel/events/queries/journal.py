@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from motcua.base.planned import fetch_planned
 from motcua.kernel.events.events import Event
 from motcua.kernel.events.models import JournalEntry
 
@@ -19,14 +20,17 @@ EVENT_FIELDS = (
     "recorded_at",
     "payload",
 )
+_OF_SUBJECTS = f"""
+SELECT {", ".join(EVENT_FIELDS)} FROM events_journal
+WHERE subject_uuid = ANY((SELECT %(subjects)s::uuid[])::uuid[]) AND position > %(after)s::bigint
+ORDER BY position LIMIT %(most)s::bigint
+"""
 
 
 def list_events_of(*subject_uuids: UUID, after: int = 0, limit: int = 1000) -> list[Event]:
     """What happened to subjects behind a position, oldest first, at most `limit` events."""
-    rows = JournalEntry.objects.filter(subject_uuid__in=subject_uuids).order_by("position")
-    if after:
-        rows = rows.filter(position__gt=after)
-    return [Event(*row) for row in rows.values_list(*EVENT_FIELDS)[:limit]]
+    values = {"subjects": list(subject_uuids), "after": after, "most": limit}
+    return [Event(*row) for row in fetch_planned(_OF_SUBJECTS, values)]
 
 
 def get_event(position: int) -> Event:

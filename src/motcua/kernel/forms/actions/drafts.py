@@ -9,6 +9,7 @@ from django.db import transaction
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import PermissionRefused, Refusal
 from motcua.base.text import datetime_vi, vietnam_day
+from motcua.base.transactions import joining
 from motcua.kernel.events import api as events
 from motcua.kernel.forms.events import (
     DRAFT_DELETED,
@@ -50,7 +51,7 @@ class FormNotInForce(Refusal):
     message_en = "This form is no longer in force. Please start again with the current one."
 
 
-@transaction.atomic
+@joining
 def start_draft(
     *,
     actor: Actor,
@@ -212,7 +213,7 @@ def migrate_draft(*, actor: Actor, draft_uuid: UUID, at: datetime, session_key: 
     return draft
 
 
-@transaction.atomic
+@joining
 def delete_draft(
     *, actor: Actor, draft_uuid: UUID, at: datetime, session_key: str = "", reason: str = "owner"
 ) -> None:

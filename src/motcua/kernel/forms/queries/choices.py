@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache, lru_cache
 
+from motcua.base.planned import Lookup
 from motcua.base.posted import Posted
 from motcua.base.text import fold
 from motcua.base.web.pickers import PickedPage
@@ -17,6 +18,9 @@ from motcua.kernel.parties import api as parties
 
 KNOWN_CHECKS = frozenset(
     {"personal_code", "tax_code", "phone", "not_future", "unit_code", "country"}
+)
+_COMMUNE = Lookup(
+    lambda on, code: organizations.units_at(on, level="commune").order_by().filter(code=code)
 )
 _GROUPS = ("Phường", "Xã", "Thị trấn", "Đặc khu")
 
@@ -41,12 +45,14 @@ def _questions(form: Form) -> Iterator[Field]:
 
 def checks_on(on: date) -> Checks:
     """The checks of single values, as they are on a day."""
-    units = cache(lambda: frozenset(code for code, _ in _units(on)))
+    is_unit = cache(
+        lambda code: str(code).isalnum() and _COMMUNE.find(on=on, code=code) is not None
+    )
     values: dict[str, ValueCheck] = {
         "personal_code": lambda value: _said(parties.check_personal_code(str(value))),
         "tax_code": lambda value: _said(parties.check_tax_code(str(value))),
         "phone": lambda value: _said(parties.check_phone(str(value))),
-        "unit_code": lambda value: None if value in units() else SENTENCES["unit_unknown"],
+        "unit_code": lambda value: None if is_unit(str(value)) else SENTENCES["unit_unknown"],
         "country": lambda value: None if value in COUNTRIES else SENTENCES["country_unknown"],
     }
     return Checks(values=values, identity=_identity)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from motcua.base.actors import Actor, system_actor
+from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
@@ -19,7 +19,6 @@ from motcua.kernel.notifications.events import (
     DELIVERY_FAILED,
     DELIVERY_GIVEN_UP,
     DELIVERY_RETRIED,
-    DELIVERY_SENT,
 )
 from motcua.kernel.notifications.models import Delivery, Message
 from motcua.kernel.notifications.permissions import may_see_deliveries
@@ -30,6 +29,7 @@ from motcua.kernel.notifications.ports import (
     PermanentFailure,
     TemporaryFailure,
     carriers,
+    one_round,
 )
 from motcua.kernel.notifications.queries.notices import notice_law
 from motcua.kernel.notifications.queries.reach import Reach, read_reach
@@ -37,11 +37,10 @@ from motcua.kernel.notifications.queries.spending import Purse, purse_of
 from motcua.kernel.notifications.rules.notices import NoticeLaw, first_route, first_try
 from motcua.kernel.notifications.rules.templates import retry_pause
 
-from .spending import count_charge
+from .noting import SENDER, Taken, told_of
 from .telling import usable_for
 
 _log = logging.getLogger(__name__)
-_SENDER = system_actor("notifications")
 # Longer than any carrier may take for a whole claim. A sender that is killed loses its claim after
 # this time, and its messages are sent again: better twice (with one number) than never.
 _CLAIM = timedelta(minutes=10)
@@ -64,19 +63,28 @@ def send_due(*, at: datetime, limit: int = 100) -> int:
     one matter goes out in its order: nothing overtakes what still waits on the same channel.
     """
     tried = 0
-    while tried < limit and (claimed := _claim(at, most=min(_CLAIMED_AT_ONCE, limit - tried))):
-        tried += len(claimed)
-        law = notice_law(at)
-        paying = {one.message.agency_uuid for one in claimed} - {None}
-        purse = purse_of([uuid for uuid in paying if uuid], law=law, at=at)
-        reaches = read_reach([(one.message.party, one.message.account) for one in claimed])
-        for delivery, reach in zip(claimed, reaches, strict=True):
-            _send(delivery, reach, purse, at)
+    with one_round():
+        while tried < limit and (claimed := _claim(at, most=min(_CLAIMED_AT_ONCE, limit - tried))):
+            tried += len(claimed)
+            _send_all(claimed, at)
     return tried
 
 
-def _send(delivery: Delivery, reach: Reach, purse: Purse, at: datetime) -> None:
-    carrier = carriers().get(delivery.channel)
+def _send_all(claimed: Sequence[Delivery], at: datetime) -> None:
+    law = notice_law(at)
+    paying = {one.message.agency_uuid for one in claimed} - {None}
+    purse = purse_of([uuid for uuid in paying if uuid], law=law, at=at)
+    reaches = read_reach([(one.message.party, one.message.account) for one in claimed])
+    taken = Taken(at)
+    try:
+        for delivery, reach in zip(claimed, reaches, strict=True):
+            _send(delivery, reach, purse, taken)
+    finally:
+        taken.note()
+
+
+def _send(delivery: Delivery, reach: Reach, purse: Purse, taken: Taken) -> None:
+    carrier, at = carriers().get(delivery.channel), taken.at
     try:
         if carrier is None:
             raise TemporaryFailure("no carrier")
@@ -93,7 +101,7 @@ def _send(delivery: Delivery, reach: Reach, purse: Purse, at: datetime) -> None:
         _fail(delivery=delivery, failure=failed, reach=reach, at=at)
     else:
         purse.pay(delivery.message.agency_uuid, charge.dong)
-        _note_sent(delivery=delivery, charge=charge, carrier_id=carrier_id, at=at)
+        taken.add(delivery, charge, carrier_id)
 
 
 def _charge(
@@ -198,24 +206,6 @@ def site_address() -> str:
     return str(getattr(settings, "MOTCUA_ADDRESS", "http://localhost:8000")).rstrip("/")
 
 
-@transaction.atomic
-def _note_sent(*, delivery: Delivery, charge: Charge, carrier_id: str, at: datetime) -> None:
-    # A quick carrier's report may be here before us: what arrived stays so.
-    changed = Delivery.objects.filter(pk=delivery.pk).exclude(
-        state__in=[Delivery.State.SENT, Delivery.State.ARRIVED]
-    )
-    if changed.update(state=Delivery.State.SENT, sent_at=at, next_try_at=None, reason=""):
-        events.publish(
-            DELIVERY_SENT, subject=delivery, actor=_SENDER, at=at, payload=_told(delivery)
-        )
-    Delivery.objects.filter(pk=delivery.pk).update(
-        carrier_id=carrier_id[:100], parts=charge.parts, dong=charge.dong
-    )
-    count_charge(
-        agency_uuid=delivery.message.agency_uuid, channel=delivery.channel, charge=charge, at=at
-    )
-
-
 def _fail(*, delivery: Delivery, failure: TemporaryFailure, reach: Reach, at: datetime) -> None:
     pause, reason = retry_pause(delivery.attempts), str(failure)[:200]
     if pause is None:
@@ -232,8 +222,8 @@ def _fail(*, delivery: Delivery, failure: TemporaryFailure, reach: Reach, at: da
         kept = Delivery.objects.filter(pk=delivery.pk).exclude(state=Delivery.State.ARRIVED)
         if not kept.update(state=Delivery.State.FAILED, reason=reason, next_try_at=again):
             return
-        payload = {**_told(delivery), "reason": reason}
-        events.publish(DELIVERY_FAILED, subject=delivery, actor=_SENDER, at=at, payload=payload)
+        payload = {**told_of(delivery), "reason": reason}
+        events.publish(DELIVERY_FAILED, subject=delivery, actor=SENDER, at=at, payload=payload)
 
 
 @transaction.atomic
@@ -243,11 +233,11 @@ def give_up(*, delivery: Delivery, reason: str, reach: Reach, at: datetime) -> N
         state=Delivery.State.GAVE_UP, reason=reason[:200], next_try_at=None
     )
     payload = {
-        **_told(delivery),
+        **told_of(delivery),
         "reason": reason[:200],
         "next": _go_over(delivery, reach, at),
     }
-    events.publish(DELIVERY_GIVEN_UP, subject=delivery, actor=_SENDER, at=at, payload=payload)
+    events.publish(DELIVERY_GIVEN_UP, subject=delivery, actor=SENDER, at=at, payload=payload)
 
 
 def _go_over(delivery: Delivery, reach: Reach, at: datetime) -> str:
@@ -269,11 +259,3 @@ def _go_over(delivery: Delivery, reach: Reach, at: datetime) -> str:
             },
         )
     return follows
-
-
-def _told(delivery: Delivery) -> dict[str, object]:
-    return {
-        "channel": delivery.channel,
-        "message": delivery.message.uuid,
-        "attempts": delivery.attempts,
-    }

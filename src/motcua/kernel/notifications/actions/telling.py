@@ -12,6 +12,7 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.text import vietnam_day
+from motcua.base.transactions import joining
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 from motcua.kernel.notifications.events import MESSAGE_CREATED
@@ -37,7 +38,7 @@ class Notice:
     agency_uuid: UUID | None = None
 
 
-@transaction.atomic
+@joining
 def notify_many(*, actor: Actor, template: str, notices: Sequence[Notice]) -> int:
     """
     Tell parties the same kind of thing, each what concerns them, as `notify` does one by one.

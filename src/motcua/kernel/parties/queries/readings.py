@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from django.db import connection
-
 from motcua.base.actors import Actor
+from motcua.base.planned import write_planned
 from motcua.kernel.parties.models import Reading
 from motcua.kernel.parties.ports import agency_names
 
@@ -18,8 +17,9 @@ from motcua.kernel.parties.ports import agency_names
 _LOG = """
 INSERT INTO parties_reading (uuid, party_id, reader_kind, reader_uuid, reader_name, agency_uuid,
     purpose, fields_read, screen, at)
-SELECT uuidv7(), read.party, %(reader_kind)s, %(reader_uuid)s, %(reader_name)s,
-    %(agency_uuid)s::uuid, %(purpose)s, %(fields_read)s::varchar[], %(screen)s, %(at)s
+SELECT uuidv7(), read.party, %(reader_kind)s::text, %(reader_uuid)s::uuid, %(reader_name)s::text,
+    %(agency_uuid)s::uuid, %(purpose)s::text, %(fields_read)s::varchar[], %(screen)s::text,
+    %(at)s::timestamptz
 FROM unnest(%(parties)s::bigint[]) read(party)
 """
 _screen: ContextVar[Callable[[], str]] = ContextVar("motcua_screen", default=lambda: "")
@@ -87,8 +87,7 @@ def log_readings(
         "screen": _screen.get()()[:100],
         "at": at,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_LOG, values)
+    write_planned(_LOG, values)
 
 
 def is_own(actor: Actor, party: Identified) -> bool:

@@ -28,6 +28,10 @@ SELECT p.id, p.uuid, p.full_name, p.kind, p.birth_date, p.gender, p.birth_place_
         WHERE c.party_id = p.id AND c.is_verified)
 FROM parties_party p WHERE p.uuid = ANY((SELECT %(uuids)s::uuid[])::uuid[])
 """
+_NAMES = """
+SELECT id, uuid, full_name FROM parties_party
+WHERE uuid = ANY((SELECT %(uuids)s::uuid[])::uuid[])
+"""
 FIELDS = ("full_name", "identifiers", "birth", "nationality", "residence", "contact")
 
 
@@ -181,7 +185,7 @@ def party_names(
     """The names of parties, for lists: two statements, logged like every reading."""
     wanted = list(dict.fromkeys(uuids))
     _require_readable(actor, wanted, at)
-    rows = Party.objects.filter(uuid__in=wanted).values_list("id", "uuid", "full_name")
+    rows = fetch_planned(_NAMES, {"uuids": wanted}) if wanted else []
     parties = [_Named(*row) for row in rows]
     log_readings(actor=actor, parties=parties, purpose=purpose, fields=("full_name",), at=at)
     return {party.uuid: party.full_name for party in parties}

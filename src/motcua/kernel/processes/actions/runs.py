@@ -11,6 +11,7 @@ from django.db import transaction
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.text import fold
+from motcua.base.transactions import joining
 from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.events import api as events
 from motcua.kernel.processes.events import (
@@ -61,7 +62,7 @@ class Place:
     agency_path: str
 
 
-@transaction.atomic
+@joining
 def start_process(
     *,
     actor: Actor,

@@ -23,6 +23,7 @@ from motcua.systems.wallet import api as wallet
 from .. import permissions
 from ..models import Dossier
 from . import words
+from .beside import co_applicant_names, papers_of, supplements_of
 from .payments import FeeItem, PaymentView, fees_kept, money_of, payments_of
 from .progress import DossierProgress, derivation_lines, progress_of
 from .registers import book_leave
@@ -205,7 +206,7 @@ def get_dossier_for(
         desks=(dossier.support_agency.name, dossier.return_agency.name),
         applicant=_applicant(actor, dossier, at),
         representative_name=dossier.representative.full_name if dossier.representative else "",
-        co_applicants=_co_applicants(dossier),
+        co_applicants=co_applicant_names(dossier),
         phone=dossier.phone,
         email=dossier.email,
         answers=dossier.answers,
@@ -262,10 +263,6 @@ def _score(dossier: Dossier) -> int | None:
     return getattr(getattr(dossier, "rating", None), "score", None)
 
 
-def _co_applicants(dossier: Dossier) -> tuple[str, ...]:
-    return tuple(dossier.co_applicants.order_by("id").values_list("party__full_name", flat=True))
-
-
 def _applicant(actor: Actor, dossier: Dossier, at: datetime) -> parties.PartyRecord:
     return parties.read_party(
         actor=actor,
@@ -306,7 +303,7 @@ def _postal(dossier: Dossier) -> tuple[str, str, datetime | None]:
 
 
 def _papers(dossier: Dossier, at: datetime) -> tuple[PaperView, ...]:
-    rows = dossier.application.papers.select_related("stored_file").order_by("id")
+    rows = papers_of(dossier)
     given = given_papers(rows, at=at)
     return tuple(
         PaperView(
@@ -328,7 +325,6 @@ def _papers(dossier: Dossier, at: datetime) -> tuple[PaperView, ...]:
 
 
 def _supplements(dossier: Dossier) -> tuple[SupplementView, ...]:
-    requests = dossier.supplement_requests.prefetch_related("items").order_by("requested_at")
     return tuple(
         SupplementView(
             uuid=request.uuid,
@@ -341,7 +337,7 @@ def _supplements(dossier: Dossier) -> tuple[SupplementView, ...]:
                 for item in sorted(request.items.all(), key=lambda item: item.pk)
             ),
         )
-        for request in requests
+        for request in supplements_of(dossier)
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from motcua.base.actors import Actor, system_actor
+from motcua.base.planned import Lookup
 from motcua.base.text import VIETNAM, in_language, vietnam_day
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties import api as parties
@@ -12,6 +13,7 @@ from motcua.kernel.parties import api as parties
 from ..models import Dossier, Paper
 
 PAPERS = system_actor("one_stop_shop.papers")
+_UNIT: Lookup[Any] = Lookup(lambda on, code: organizations.units_at(on).filter(code=code))
 COPY_COLUMNS = {
     "original": "original",
     "certified": "certified",
@@ -47,7 +49,7 @@ def applicant_facts(dossier: Dossier, *, at: datetime) -> dict[str, str]:
 def address_of(record: parties.PartyRecord, day: date) -> str:
     """Where somebody lives, in words: the detail, the commune and the province of the day."""
     code = record.residence_unit_code
-    unit = organizations.units_at(day).filter(code=code).first() if code else None
+    unit = _UNIT.find(on=day, code=code) if code else None
     return ", ".join(part for part in (record.residence_detail, unit.name if unit else "") if part)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from motcua.base.actors import Actor
+from motcua.base.planned import fetch_planned
 from motcua.base.text import VIETNAM
 from motcua.kernel.forms import api as forms
 from motcua.kernel.parties import api as parties
@@ -181,7 +182,7 @@ def _page(
     at: datetime,
     names: Mapping[UUID, str],
 ) -> DossierPage:
-    rows, following = _slice(scopes.Scope((chosen,), chosen, False), after, limit)
+    rows, following = _slice(scopes.Scope((chosen,), lambda: chosen, False), after, limit)
     return DossierPage(_rows(rows, names, at), following)
 
 
@@ -194,18 +195,24 @@ def _slice(
         # The first condition is what the index can begin at; the second one alone would not do.
         beyond = Q(submitted_at__lt=last[0]) | Q(submitted_at=last[0], id__lt=last[1])
         seen = seen.filter(Q(submitted_at__lte=last[0]) & beyond)
-    parts = seen.parts
     if asked:
         newest = searching.find_newest(seen, asked, limit=limit + 1)
-        parts = (Dossier.objects.filter(uuid__in=newest),)
-    pages = [
-        part.order_by("-submitted_at", "-id").values_list(*COLUMNS)[: limit + 1] for part in parts
-    ]
-    if len(pages) > 1:
-        pages = [pages[0].union(*pages[1:]).order_by("-submitted_at", "-id")[: limit + 1]]
-    rows = list(pages[0]) if pages else []
+    else:
+        newest = searching.list_newest(seen.parts, limit=limit + 1)
+    rows = fetch_planned(_page_sql(), [newest]) if newest else []
+    rows.sort(key=lambda row: (row[7], row[11]), reverse=True)
     following = str(rows[limit - 1][0]) if len(rows) > limit else ""
     return rows[:limit], following
+
+
+@cache
+def _page_sql() -> str:
+    """The columns of dossiers by their uuids, in the ORM's words, put together once a process."""
+    named = Dossier.objects.extra(
+        where=["one_stop_shop_dossier.uuid = ANY((SELECT %s::uuid[])::uuid[])"], params=[[]]
+    )
+    sql: str = named.order_by().values_list(*COLUMNS).query.sql_with_params()[0]
+    return sql
 
 
 def _place(after: str) -> tuple[datetime, int] | None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
+
 from motcua.base.errors import NotFound
 from motcua.base.planned import Lookup
 from motcua.base.text import in_language
@@ -43,6 +45,27 @@ _HANDED: Lookup[Paper] = Lookup(
 )
 
 
+_SAME_FILE: Lookup[Paper] = Lookup(
+    lambda application, component, copy, sha256: _alike(application, component, copy).filter(
+        stored_file__sha256=sha256
+    )
+)
+_SAME_SHEET: Lookup[Paper] = Lookup(
+    lambda application, component, copy: _alike(application, component, copy).filter(
+        stored_file__isnull=True
+    )
+)
+
+
+def _alike(application: Any, component: Any, copy: Any) -> QuerySet[Paper]:
+    return Paper.objects.filter(
+        application_id=application,
+        component_code=component,
+        copy_kind=copy,
+        superseded_at__isnull=True,
+    ).order_by("id")
+
+
 def handed_in(application: Application) -> list[Paper]:
     """The papers of an application as they are now, without those set aside, in their order."""
     return _HANDED.list(application=application.pk)
@@ -55,10 +78,9 @@ def same_paper(
     stored: documents.StoredFile | None,
 ) -> Paper | None:
     """The same paper handed in before, by its content or as the sheet that lies at the counter."""
-    rows = application.papers.filter(
-        component_code=component_code, copy_kind=copy_kind, superseded_at__isnull=True
-    )
-    found: Paper | None = rows.filter(
-        **({"stored_file__sha256": stored.sha256} if stored else {"stored_file__isnull": True})
-    ).first()
-    return found
+    same: dict[str, Any] = {
+        "application": application.pk,
+        "component": component_code,
+        "copy": copy_kind,
+    }
+    return _SAME_FILE.find(**same, sha256=stored.sha256) if stored else _SAME_SHEET.find(**same)

@@ -1,6 +1,6 @@
 """Which dossiers an official may see, told so that each question finds its index."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -67,13 +67,20 @@ class Scope:
     """
 
     parts: tuple[QuerySet[Dossier], ...]
-    whole: QuerySet[Dossier]
+    all_of_them: Callable[[], QuerySet[Dossier]]
     is_narrow: bool
+
+    @property
+    def whole(self) -> QuerySet[Dossier]:
+        """All in one query set; put together when a search asks for it."""
+        return self.all_of_them()
 
     def filter(self, condition: Q) -> "Scope":
         """Those of them that meet a condition."""
+        if not condition:
+            return self
         parts = tuple(part.filter(condition) for part in self.parts)
-        return Scope(parts, self.whole.filter(condition), self.is_narrow)
+        return Scope(parts, lambda: self.whole.filter(condition), self.is_narrow)
 
 
 def seen_by(actor: Actor) -> Scope:
@@ -84,11 +91,15 @@ def seen_by(actor: Actor) -> Scope:
     """
     paths = actor.paths_for("one_stop_shop.see_dossiers")
     is_narrow = bool(paths) and all("." in path for path in paths)
-    below = Dossier.objects.filter(_below(paths))
-    whole = Dossier.objects.filter(places__overlap=list(paths)) if is_narrow else below
+
+    def whole() -> QuerySet[Dossier]:
+        if is_narrow:
+            return Dossier.objects.filter(places__overlap=list(paths))
+        return Dossier.objects.filter(_below(paths))
+
     places = _places_below(paths)
     if len(places) > FEW_PLACES:
-        return Scope((below,), whole, is_narrow)
+        return Scope((Dossier.objects.filter(_below(paths)),), whole, is_narrow)
     parts = (Dossier.objects.filter(**{field: path}) for field, path in places)
     return Scope(tuple(parts), whole, is_narrow)
 

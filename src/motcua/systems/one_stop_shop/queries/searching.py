@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from motcua.base.planned import Lookup
 from motcua.base.text import fold
 
 from ..models import Dossier
@@ -30,6 +31,8 @@ FURTHER = 10_000
 # So far the last walk goes; behind it the index is asked for all.
 FAR = 40_000
 _MOST_WORDS = 6
+_KINDS_OF_PLACES = 4
+_CODED: Lookup[Dossier] = Lookup(lambda code: Dossier.objects.only("uuid").filter(code=code))
 _WALKED = ("uuid", "submitted_at", "id", "search_text")
 # What is typed whole is looked up, and numbers are hardly ever frequent.
 _CODE = re.compile(r"[a-z]+[0-9]+(\.[0-9a-z]+)*-[0-9]{6}-[0-9]{4,}")
@@ -51,14 +54,21 @@ def find_newest(within: Scope, words: Sequence[str], *, limit: int) -> list[UUID
     """The newest dossiers that have every word; at most five queries, of which most take two."""
     if not within.parts:
         return []
-    return _named(within, words) or _met(within, words, limit)
+    named = _named(within, words)
+    return _met(within, words, limit) if named is None else named
 
 
-def _named(within: Scope, words: Sequence[str]) -> list[UUID]:
-    """The dossier whose whole code was typed."""
+def _named(within: Scope, words: Sequence[str]) -> list[UUID] | None:
+    """
+    The dossier whose whole code was typed; None if none has it, or it is no code.
+
+    One that the official may not see is not searched for any further: no other has its code.
+    """
     if len(words) != 1 or not _CODE.fullmatch(words[0]):
-        return []
-    return list(within.whole.filter(code=words[0].upper()).values_list("uuid", flat=True))
+        return None
+    code = words[0].upper()
+    found = list(within.whole.filter(code=code).values_list("uuid", flat=True))
+    return found if found or _CODED.find(code=code) else None
 
 
 def _met(within: Scope, words: Sequence[str], limit: int) -> list[UUID]:
@@ -94,10 +104,23 @@ def _met_later(within: Scope, words: Sequence[str], limit: int, *, is_indexed: b
     return list(newest.filter(_every(words)).values_list("uuid", flat=True)[:limit])
 
 
-def _walk(
-    parts: Sequence[QuerySet[Dossier]], words: Sequence[str], limit: int, far: int
-) -> tuple[list[UUID], bool]:
-    """Those of the newest `far` that have the words, and whether there are no more than these."""
+def list_newest(parts: Sequence[QuerySet[Dossier]], *, limit: int) -> list[UUID]:
+    """The newest dossiers of these parts."""
+    if not parts:
+        return []
+    # A dossier may stand in four parts, one of each kind of place; the page has it once.
+    sql, values = _newest_of(parts, limit * min(len(parts), _KINDS_OF_PLACES))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT uuid FROM ({sql}) n GROUP BY submitted_at, id, uuid
+                ORDER BY submitted_at DESC, id DESC LIMIT {int(limit)}""",
+            values,
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _newest_of(parts: Sequence[QuerySet[Dossier]], far: int) -> tuple[str, list[Any]]:
+    """The newest `far` of each part, in one line, newest first."""
     pieces: list[str] = []
     values: list[Any] = []
     for part in parts:
@@ -105,22 +128,37 @@ def _walk(
         sql, given = newest.query.sql_with_params()
         pieces.append(f"({sql})")
         values += given
-    # A dossier may stand in two parts; the page has it once.
+    return (
+        f"""SELECT * FROM ({" UNION ALL ".join(pieces)}) p(uuid, submitted_at, id, search_text)
+            ORDER BY submitted_at DESC, id DESC LIMIT {int(far)}""",
+        values,
+    )
+
+
+def _walk(
+    parts: Sequence[QuerySet[Dossier]], words: Sequence[str], limit: int, far: int
+) -> tuple[list[UUID], bool]:
+    """
+    Those of the newest `far` that have the words, and whether there are no more than these.
+
+    The walk ends as soon as the page is full; how far it could have gone is counted only if not.
+    """
+    newest, values = _newest_of(parts, far)
+    patterns = [_pattern(word) for word in words]
+    # A dossier may stand in four parts, one of each kind of place; the page has it once.
+    most = limit * min(len(parts), _KINDS_OF_PLACES)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""WITH newest(uuid, submitted_at, id, search_text) AS MATERIALIZED (
-                    SELECT * FROM ({" UNION ALL ".join(pieces)}) p(uuid, submitted_at, id, words)
-                    ORDER BY submitted_at DESC, id DESC LIMIT {int(far)}),
-                found AS (
-                    SELECT DISTINCT submitted_at, id, uuid FROM newest
-                    WHERE search_text LIKE ALL (%s)
-                    ORDER BY submitted_at DESC, id DESC LIMIT {int(limit)})
-                SELECT ARRAY(SELECT uuid FROM found ORDER BY submitted_at DESC, id DESC),
-                    (SELECT count(*) FROM newest)""",
-            [*values, [_pattern(word) for word in words]],
+            f"""SELECT uuid FROM ({newest}) n WHERE search_text LIKE ALL (%s)
+                LIMIT {int(most)}""",
+            [*values, patterns],
         )
-        found, seen = cursor.fetchone()
-    return list(found), seen < far
+        found = list(dict.fromkeys(row[0] for row in cursor.fetchall()))
+        if len(found) >= limit:
+            return found[:limit], False
+        cursor.execute(f"SELECT count(*) FROM ({newest}) n", values)
+        (seen,) = cursor.fetchone()
+    return found, seen < far
 
 
 def _through_words(

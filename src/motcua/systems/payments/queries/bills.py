@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
+from motcua.base.planned import Lookup
 from motcua.kernel.parties import api as parties
 
 from ..models import Bill, GatewayCall, OnlineOrder, Payment, PaymentRequest, Refund, Relief, Till
@@ -18,6 +19,10 @@ from ..ports import Settled
 from .sight import may_see_bill
 
 PAGE = 50
+_PAID = ("payments__receipt__series", "payments__till")
+_OF_MATTER: Lookup[PaymentRequest] = Lookup(
+    lambda matter: PaymentRequest.objects.filter(bill__matter_uuid=matter).order_by("id")
+)
 
 
 class BillHidden(NotFound):
@@ -67,12 +72,13 @@ class BillSums:
 
 def list_requests_of(matter_uuid: UUID) -> tuple[RequestRecord, ...]:
     """Every request of a matter, oldest first."""
-    rows = PaymentRequest.objects.filter(bill__matter_uuid=matter_uuid).order_by("id")
-    return tuple(_record(row, matter_uuid) for row in _with_payments(rows))
+    rows = _OF_MATTER.list(matter=matter_uuid)
+    prefetch_related_objects(rows, *_PAID)
+    return tuple(_record(row, matter_uuid) for row in rows)
 
 
 def _with_payments(rows: QuerySet[PaymentRequest]) -> QuerySet[PaymentRequest]:
-    return rows.prefetch_related("payments__receipt__series", "payments__till")
+    return rows.prefetch_related(*_PAID)
 
 
 def _record(row: PaymentRequest, matter_uuid: UUID) -> RequestRecord:

@@ -15,6 +15,7 @@ from motcua.kernel.events.actions.delivery import deliver_pending
 from motcua.kernel.events.actions.sealing import seal_pending
 
 _log = logging.getLogger(__name__)
+_MOST = 500  # deliveries in one look
 
 
 class Command(BaseCommand):
@@ -40,8 +41,9 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stopping.set())
         next_seal = 0.0
         while not stopping.is_set():
+            next_look = time.monotonic() + options["poll"]
             try:
-                done = deliver_pending(at=now(), limit=500)
+                done = deliver_pending(at=now(), limit=_MOST)
                 if options["seal_every"] and time.monotonic() >= next_seal:
                     next_seal = time.monotonic() + options["seal_every"]
                     seal_pending(at=now())
@@ -51,7 +53,8 @@ class Command(BaseCommand):
                 connection.close()
                 done = 0
                 stopping.wait(2)
-            if done == 0:
-                if options["once"]:
-                    break
-                stopping.wait(options["poll"])
+            if done == 0 and options["once"]:
+                break
+            if done < _MOST and not options["once"]:
+                # Also after some news: what comes within one look is told together.
+                stopping.wait(max(0.0, next_look - time.monotonic()))
