@@ -7,7 +7,6 @@ from django.views.decorators.http import require_GET
 
 from motcua.base.web import clock
 from motcua.base.web.access import ActingRequest, official, public
-from motcua.base.web.clock import today
 from motcua.base.web.pages import render
 from motcua.kernel.organizations.models import Unit
 from motcua.kernel.organizations.permissions import MANAGE
