@@ -16,7 +16,7 @@ from .queries.papers import (
     open_file,
 )
 from .queries.rendering import render_pdf, render_picture
-from .queries.verification import Verification, verify_document
+from .queries.verification import verify_document
 from .rules.disposition import file_headers
 from .rules.reading import FileAccess
 
@@ -30,7 +30,6 @@ __all__ = [
     "Readable",
     "StoredFile",
     "UploadRefused",
-    "Verification",
     "accept_upload",
     "annul_document",
     "file_headers",
