@@ -208,7 +208,7 @@ def _agency(uuid: UUID | None) -> organizations.Agency:
 def _definition(code: str, period: indicators.Period) -> indicators.Definition:
     try:
         return indicators.definition(code=code, on=period.last)
-    except indicators.IndicatorUnknown as error:
+    except indicators.catalogue.IndicatorUnknown as error:
         raise InvalidInput(
             fields={"indicator": _("Chọn một chỉ tiêu đang áp dụng trong kỳ này.")}
         ) from error

@@ -13,7 +13,7 @@ from motcua.kernel.indicators.api import Definition
 
 from ...queries.naming import dimension_name
 from ...queries.parts import show_parts
-from .. import words
+from ...queries import words
 from ..filters import Filters, language
 from ..sheets import sheet
 from .indicators import asked_of, period_name
