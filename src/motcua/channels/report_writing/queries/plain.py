@@ -7,6 +7,7 @@ from .reports import ReadSection
 
 PARAGRAPH = "paragraph"
 
+
 def plain_text(title: str, sections: Sequence[ReadSection]) -> str:
     """The whole report, a paragraph a line; what one says of its figures ends before the next."""
     lines = [title, ""]
