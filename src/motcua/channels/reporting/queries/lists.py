@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from motcua.base.text import number_vi
 from motcua.systems.indicator_office import api as indicator_office
 
 from ..models import Obligation, Round
@@ -70,5 +71,5 @@ def _totals(section: Section, accepted: Iterable[Obligation]) -> list[str]:
         keys = [row.fields[place].key for row in section.rows]
         values = [entries[key].value for entries in filled for key in keys if key in entries]
         whole = sum((Decimal(value) for value in values if value), Decimal(0))
-        totals.append(shown(str(whole), kind="decimal", places=asked.places))
+        totals.append(number_vi(whole, asked.places))
     return totals
