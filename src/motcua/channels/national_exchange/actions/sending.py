@@ -157,7 +157,7 @@ def _claim(at: datetime, *, most: int) -> list[OutgoingMessage]:
 
 def _known_there(line: list[OutgoingMessage]) -> tuple[set[UUID], set[UUID]]:
     """The dossiers that the portal has, and those told before of which it may have one."""
-    first = {}
+    first: dict[UUID, int] = {}
     for message in line:
         first.setdefault(message.dossier_uuid, message.pk)
     told = OutgoingMessage.objects.filter(dossier_uuid__in=list(first), service=Service.DOSSIER)
@@ -168,7 +168,7 @@ def _known_there(line: list[OutgoingMessage]) -> tuple[set[UUID], set[UUID]]:
     ]
     came = IncomingDossier.objects.filter(dossier_uuid__in=list(first))
     known = {dossier for dossier, state in earlier if state == State.SENT}
-    known |= set(came.values_list("dossier_uuid", flat=True))
+    known |= {uuid for uuid in came.values_list("dossier_uuid", flat=True) if uuid is not None}
     return known, {dossier for dossier, _state in earlier}
 
 
