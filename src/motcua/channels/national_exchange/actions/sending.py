@@ -168,7 +168,7 @@ def _known_there(line: list[OutgoingMessage]) -> tuple[set[UUID], set[UUID]]:
     ]
     came = IncomingDossier.objects.filter(dossier_uuid__in=list(first))
     known = {dossier for dossier, state in earlier if state == State.SENT}
-    known |= {one for one in came.values_list("dossier_uuid", flat=True) if one is not None}
+    known |= {uuid for uuid in came.values_list("dossier_uuid", flat=True) if uuid is not None}
     return known, {dossier for dossier, _state in earlier}
 
 
