@@ -11,9 +11,9 @@ from motcua.base.web.pages import render
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.indicators.api import Definition
 
+from ...queries import words
 from ...queries.naming import dimension_name
 from ...queries.parts import show_parts
-from ...queries import words
 from ..filters import Filters, language
 from ..sheets import sheet
 from .indicators import asked_of, period_name
