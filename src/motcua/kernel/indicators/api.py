@@ -1,5 +1,7 @@
 """Indicators, for other apps. What is not listed here is private."""
 
+from motcua.base.report_periods import Period, PeriodUnreadable
+
 from . import permissions
 from .actions import counting, grouping
 from .actions.recording import FigureRefused, UnitNotInForce, record
@@ -11,7 +13,6 @@ from .queries.sources import Sources, sources
 from .queries.values import values
 from .rules.definitions import Check, Definition
 from .rules.figures import Figure, Origin, Value
-from .rules.periods import Period, PeriodUnreadable
 
 __all__ = [
     "Check",

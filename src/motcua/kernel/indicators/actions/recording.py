@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput
+from motcua.base.report_periods import Period
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
 
@@ -19,7 +20,6 @@ from ..events import FIGURES_TOLD
 from ..models import ToldFigure
 from ..queries.catalogue import definition
 from ..rules.figures import Figure, Origin
-from ..rules.periods import Period
 
 
 class UnitNotInForce(InvalidInput):

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db import connection
 
+from motcua.base.report_periods import Period
 from motcua.kernel.organizations import api as organizations
 
 from ..rules.definitions import Catalogue, Definition
 from ..rules.figures import NOTHING, Value
-from ..rules.periods import Period
 from .catalogue import catalogue
 from .measured import KNOWN_SQL, Counted, Countings, counted_until, feed_values, since_of
 from .scopes import PERIODS_SQL, SCOPE_SQL, Asked

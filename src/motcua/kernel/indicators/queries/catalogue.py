@@ -8,9 +8,9 @@ from pathlib import Path
 
 from motcua.base.content import load_yaml_folder, province_root
 from motcua.base.errors import NotFound
+from motcua.base.report_periods import Period
 
 from ..rules.definitions import Catalogue, Definition, Group
-from ..rules.periods import Period
 from ..rules.reading import read_catalogue
 from ..rules.targets import Target, target_for
 from .windows import all_windows

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import connection
 
+from motcua.base.report_periods import Period
 from motcua.base.text import vietnam_day
 
 from ..models import Combination, CountMark
 from ..rules.definitions import Definition
-from ..rules.periods import Period
 from ..rules.windows import CALENDAR, Span
 from .catalogue import catalogue
 from .houses import houses_by_agency

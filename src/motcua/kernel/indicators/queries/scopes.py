@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from ..rules.periods import Period
+from motcua.base.report_periods import Period
+
 from ..rules.tree import Tree
 from ..rules.windows import CALENDAR, Span
 from .units import Target

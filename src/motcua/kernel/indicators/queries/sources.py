@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.db import connection
 
+from motcua.base.report_periods import Period
+
 from ..models import ToldFigure
 from ..rules.definitions import Definition
 from ..rules.figures import Origin, Value
-from ..rules.periods import Period
 from .catalogue import definition
 from .measured import FACTS_SQL, KNOWN_SQL, feed_values
 from .scopes import SCOPE_SQL, Asked

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from django.db import connection
 
+from motcua.base.report_periods import Period
+
 from ..rules.definitions import Definition
 from ..rules.figures import Origin
-from ..rules.periods import Period
 from .scopes import PERIODS_SQL, SCOPE_SQL, Asked
 
 KNOWN_TOLD_SQL = (

@@ -4,9 +4,9 @@ from functools import cache
 from pathlib import Path
 
 from motcua.base.content import load_yaml, province_root
+from motcua.base.report_periods import Period
 
 from ..rules.definitions import Definition
-from ..rules.periods import Period
 from ..rules.windows import CALENDAR, CutOff, Span, Windows, WindowUnknown
 
 __all__ = [

@@ -8,6 +8,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from motcua.base.report_periods import KINDS
+
 from .definitions import (
     CHECKS,
     NA_POLICIES,
@@ -23,7 +25,6 @@ from .definitions import (
 )
 from .formulas import Formula, FormulaCycle, FormulaUnreadable, order_of, read_formula
 from .measures import MeasureUnreadable, read_matter, read_measure
-from .periods import KINDS
 from .targets import Target, TargetUnreadable, problems_of, read_target
 from .windowing import mixed_windows
 from .windows import CALENDAR

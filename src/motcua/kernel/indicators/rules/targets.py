@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from .periods import Period, PeriodUnreadable
+from motcua.base.report_periods import Period, PeriodUnreadable
 
 _KEYS = {"indicator", "period", "value", "of", "each", "within", "legal_basis", "sureness", "note"}
 SURENESS = ("stated", "known", "assumed")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from .periods import Period
+from motcua.base.report_periods import Period
 
 # The window that needs no law: a period is its own days.
 CALENDAR = "calendar"

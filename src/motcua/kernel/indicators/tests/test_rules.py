@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from motcua.base.report_periods import Period, PeriodUnreadable
 from motcua.kernel.indicators.rules.checks import breaches
 from motcua.kernel.indicators.rules.figures import Figure
 from motcua.kernel.indicators.rules.formulas import (
@@ -15,7 +16,6 @@ from motcua.kernel.indicators.rules.formulas import (
     order_of,
     read_formula,
 )
-from motcua.kernel.indicators.rules.periods import Period, PeriodUnreadable
 from motcua.kernel.indicators.rules.reading import CatalogueUnreadable, read_catalogue
 from motcua.kernel.indicators.rules.tree import Line, Step, Tree
 

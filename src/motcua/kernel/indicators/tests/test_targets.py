@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from motcua.kernel.indicators.rules.periods import Period
+from motcua.base.report_periods import Period
 from motcua.kernel.indicators.rules.targets import (
     TargetUnreadable,
     problems_of,
