@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('operations_center', '0002_reasons_are_counted'),
+        ('operations_center', '0003_attitude'),
     ]
 
     operations = [
