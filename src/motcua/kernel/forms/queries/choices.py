@@ -45,9 +45,7 @@ def _questions(form: Form) -> Iterator[Field]:
 
 def checks_on(on: date) -> Checks:
     """The checks of single values, as they are on a day."""
-    is_unit = cache(
-        lambda code: str(code).isalnum() and _COMMUNE.find(on=on, code=code) is not None
-    )
+    is_unit = cache(lambda code: _is_commune(code, on))
     values: dict[str, ValueCheck] = {
         "personal_code": lambda value: _said(parties.check_personal_code(str(value))),
         "tax_code": lambda value: _said(parties.check_tax_code(str(value))),
@@ -56,6 +54,11 @@ def checks_on(on: date) -> Checks:
         "country": lambda value: None if value in COUNTRIES else SENTENCES["country_unknown"],
     }
     return Checks(values=values, identity=_identity)
+
+
+def _is_commune(code: str, on: date) -> bool:
+    """Whether a commune has the code on a day; asked for one, the list of all is not read."""
+    return code.isalnum() and _COMMUNE.find(on=on, code=code) is not None
 
 
 def _said(problem: object) -> Text | None:

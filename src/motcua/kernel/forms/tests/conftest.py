@@ -48,6 +48,7 @@ def form() -> Form:
 def units(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two communes, so that pure tests need no database."""
     monkeypatch.setattr(choices, "_units", lambda on: UNITS)
+    monkeypatch.setattr(choices, "_is_commune", lambda code, on: code in dict(UNITS))
 
 
 @pytest.fixture

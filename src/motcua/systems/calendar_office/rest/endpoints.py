@@ -66,7 +66,7 @@ def _calendar(one: Any) -> dict[str, Any]:
             for row in one.hours
         ],
         "cut_offs": [
-            {"at": rule.at, "valid_from": rule.valid_from, "valid_to": rule.valid_to}
+            {"at": f"{rule.at:%H:%M}", "valid_from": rule.valid_from, "valid_to": rule.valid_to}
             for rule in one.cut_offs
         ],
     }

@@ -1,8 +1,10 @@
 """What machines get about the working calendar."""
 
-from datetime import date, time
+from datetime import date
+from typing import Annotated
 
 from ninja import Schema
+from pydantic import Field
 
 
 class SpecialDayOut(Schema):
@@ -29,7 +31,7 @@ class HoursOut(Schema):
 class CutOffOut(Schema):
     """What comes after it counts as received on the next working day."""
 
-    at: time
+    at: Annotated[str, Field(pattern=r"^\d\d:\d\d$", examples=["15:00"])]
     valid_from: date
     valid_to: date | None
 

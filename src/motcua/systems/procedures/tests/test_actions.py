@@ -12,7 +12,7 @@ from motcua.base.errors import InvalidInput, PermissionRefused
 from motcua.kernel.events.testing import events_named
 from motcua.systems.procedures import api
 from motcua.systems.procedures.actions.loading import PublishedVersionChanged
-from motcua.systems.procedures.actions.publication import VersionIncomplete
+from motcua.systems.procedures.actions.publication import VersionIncomplete, abolish_procedure
 from motcua.systems.procedures.models import Competence, Procedure, ProcedureVersion
 from motcua.systems.procedures.testing import (
     AT,
@@ -171,7 +171,7 @@ def test_a_partial_service_needs_its_reason() -> None:
 def test_an_abolished_procedure_is_no_longer_in_force() -> None:
     make_procedure()
 
-    api.abolish_procedure(actor=catalogue_approver(), code=CODE, on_date=date(2026, 9, 1), at=AT)
+    abolish_procedure(actor=catalogue_approver(), code=CODE, on_date=date(2026, 9, 1), at=AT)
 
     assert api.get_procedure(CODE, on=date(2026, 8, 31)).code == CODE
     with pytest.raises(api.ProcedureNotFound):
@@ -184,7 +184,7 @@ def test_an_outsider_may_change_nothing() -> None:
 
     for attempt in (
         lambda: publish(actor=outsider()),
-        lambda: api.abolish_procedure(actor=outsider(), code=CODE, on_date=date(2026, 9, 1), at=AT),
+        lambda: abolish_procedure(actor=outsider(), code=CODE, on_date=date(2026, 9, 1), at=AT),
         lambda: api.set_competences(actor=outsider(), code=CODE, periods=[], at=AT),
         lambda: api.load_procedure(actor=outsider(), content={}, at=AT),
         lambda: api.set_taxonomy(actor=outsider(), fields=[], life_events=[], at=AT),

@@ -17,7 +17,11 @@ from motcua.systems.procedures.actions.desk import (
     content_of,
     thing_of,
 )
-from motcua.systems.procedures.actions.publication import VersionInForce, withdraw_version
+from motcua.systems.procedures.actions.publication import (
+    AlreadyAbolished,
+    VersionInForce,
+    withdraw_version,
+)
 from motcua.systems.procedures.events import DRAFT
 from motcua.systems.procedures.models import Procedure, ProcedureVersion, SearchEntry
 from motcua.systems.procedures.queries.choosing import problems_in
@@ -216,7 +220,7 @@ def test_an_abolition_ends_a_procedure_from_its_day_and_may_be_taken_back_before
 def test_a_version_during_an_announced_abolition_ends_with_it():
     approve(submit(change(begin(), first=LATER, event="abolished")))
     draft = submit(change(begin(), dearer, first=TODAY + timedelta(days=2)))
-    with pytest.raises(api.AlreadyAbolished):
+    with pytest.raises(AlreadyAbolished):
         approve(draft)
 
     back = submit(change(begin(), dearer, first=LATER + timedelta(days=5)))
