@@ -37,7 +37,7 @@ print(others_report(round_, {answers}, but=["H27.90", "H27.08"], at=now()))
 COUNT = """
 from motcua.base.web.clock import now
 from motcua.kernel.indicators import api as indicators
-indicators.count_events(at=now())
+indicators.counting.count_events(at=now())
 """
 CHASE = """
 from motcua.base.web.clock import now

@@ -203,6 +203,7 @@ class _Reader:
             for found in catalogue.sets.values()
             for section in found.sections
             for one in section.get("columns", ())
+            if one.get("indicator")  # the columns of a list are no indicators
             for row in section["rows"]
         }
 

@@ -14,6 +14,7 @@ from .rules import codes, content, names
 AT = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 SMALL = (
     "H27",
+    "H27.03",
     "H27.08",
     "H27.08.01",
     "H27.15",
@@ -51,7 +52,7 @@ def load_province() -> None:
 
 
 def load_small_province() -> SmallProvince:
-    """Load H27, Sở Xây dựng, the provincial center and UBND xã Kỳ Xuân with desk and divisions."""
+    """Load H27, two departments, the provincial center and UBND xã Kỳ Xuân with its parts."""
     pack = province_pack()
     agencies = tuple(row for row in pack.agencies if row.code in SMALL and row.valid_to is None)
     keys = {row.key for row in agencies}

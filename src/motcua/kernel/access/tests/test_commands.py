@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from motcua.base.web import clock
+from motcua.base.web.clock import today
 from motcua.kernel.access.management.commands import create_administrator
 from motcua.kernel.access.models import Account, Role, RoleAssignment
 from motcua.kernel.access.queries.accounts import find_official_account
@@ -52,14 +53,11 @@ def test_the_demo_chairman_heads_the_commune_and_the_mother_represents_her_child
     call_command("load_roles")
     call_command("load_demo_people")
 
-    from datetime import date
-
-    today = date(2026, 11, 22)
-    chairman = organizations.head_of(province.commune.uuid, today)
+    chairman = organizations.head_of(province.commune.uuid, today())
     mother = parties.find_party_by_identifier("personal_code", "042194000018")
 
     assert chairman.party.full_name == "Hồ Văn Ký"
-    assert [row.party_name for row in parties.list_represented_by(mother.uuid, today)] == [
+    assert [row.party_name for row in parties.list_represented_by(mother.uuid, today())] == [
         "Trần Thử Con"
     ]
 
