@@ -127,6 +127,12 @@ class _Work:
         name = period.short_in(self.asked.language)
         return name[:1].upper() + name[1:]
 
+    def on_axis(self, period: Period) -> str:
+        """A period as short as a picture has room for: 11/2026, Quý IV/2026."""
+        if period.kind == "month":
+            return f"{period.first.month}/{period.first.year}"
+        return period.short_in(self.asked.language)
+
     def below(self) -> list[units.Line]:
         """The units below that have a figure of their own."""
         kinds = self.definition.reporters or RANKED
@@ -166,7 +172,7 @@ def _with_unit(work: _Work, text: str) -> str:
 def _trend(work: _Work) -> Picture:
     periods = work.periods()
     value_of = work.values([work.asked.unit], periods)
-    spots = [work.spot(one.code, value_of(work.asked.unit, one)) for one in periods]
+    spots = [work.spot(work.on_axis(one), value_of(work.asked.unit, one)) for one in periods]
     rows = [(work.name_of(p), spot.shown) for p, spot in zip(periods, spots, strict=True)]
     head = [_("Kỳ"), _with_unit(work, _("Giá trị"))]
     return work.done(head, rows, trend_svg(work.title, spots))
@@ -247,7 +253,7 @@ def _multiples(work: _Work) -> Picture:
     many = [
         (
             line.name_in(work.asked.language),
-            [work.spot(one.code, value_of(line.uuid, one)) for one in periods],
+            [work.spot(work.on_axis(one), value_of(line.uuid, one)) for one in periods],
         )
         for line in lines
     ]
@@ -257,7 +263,7 @@ def _multiples(work: _Work) -> Picture:
     }  # fmt: skip
     short = [(brief(name), spots) for name, spots in told]
     return work.done(
-        [_("Đơn vị"), *(one.code for one in periods)],
+        [_("Đơn vị"), *(work.on_axis(one) for one in periods)],
         [(name, *(spot.shown for spot in spots)) for name, spots in many],
         multiples_svg(work.title, short),
         paper=multiples_svg(work.title, short[:_MANY], is_wide=True),
@@ -283,7 +289,7 @@ def _target(work: _Work) -> Picture:
     is_top = agency is not None and agency.parent_id is None
     aims, rows = [], []
     for period in periods:
-        spot = work.spot(period.code, value_of(work.asked.unit, period))
+        spot = work.spot(work.on_axis(period), value_of(work.asked.unit, period))
         found = indicators.catalogue.target_of(
             code=work.definition.code, period=period, agency=code, is_top=is_top
         )
