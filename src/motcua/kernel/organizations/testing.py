@@ -14,7 +14,6 @@ from .rules import codes, content, names
 AT = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 SMALL = (
     "H27",
-    "H27.03",
     "H27.08",
     "H27.08.01",
     "H27.15",
@@ -51,10 +50,17 @@ def load_province() -> None:
     load_organizations(actor=system_actor("tests"), at=AT, pack=province_pack())
 
 
-def load_small_province() -> SmallProvince:
-    """Load H27, two departments, the provincial center and UBND xã Kỳ Xuân with its parts."""
+def load_small_province(*more: str) -> SmallProvince:
+    """
+    Load H27, Sở Xây dựng, the provincial center and UBND xã Kỳ Xuân with its parts.
+
+    :param more: the codes of further agencies.
+    """
     pack = province_pack()
-    agencies = tuple(row for row in pack.agencies if row.code in SMALL and row.valid_to is None)
+    codes_here = {*SMALL, *more}
+    agencies = tuple(
+        row for row in pack.agencies if row.code in codes_here and row.valid_to is None
+    )
     keys = {row.key for row in agencies}
     unit_keys = {row.unit for row in agencies}
     small = replace(

@@ -15,7 +15,14 @@ from motcua.kernel.access.queries.accounts import find_official_account
 from motcua.kernel.access.queries.grants import actor_for
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.organizations import api as organizations
+from motcua.kernel.organizations.testing import load_small_province
 from motcua.kernel.parties import api as parties
+
+
+@pytest.fixture
+def province(db):
+    """The small province and the department whose director is among the demo people."""
+    return load_small_province("H27.03")
 
 
 @pytest.fixture
