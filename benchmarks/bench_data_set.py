@@ -26,6 +26,7 @@ GOAL, TIMES, SET = 200.0, 60, "cds-quy"
 def send_out() -> Any:
     """The round of the quarter to everybody who owes it; gives what the commune owes."""
     from django.conf import settings
+    from django.db import transaction
 
     from motcua.channels.reporting.testing import make_round, owed_by
     from motcua.kernel.organizations.api import list_agencies
@@ -37,7 +38,8 @@ def send_out() -> Any:
         *list_agencies(kind="department", on=story.AT.date()),
     ]
     began = time.perf_counter()
-    round_ = make_round(at=story.AT, agencies=agencies, set_code=SET)
+    with transaction.atomic():
+        round_ = make_round(at=story.AT, agencies=agencies, set_code=SET)
     print(f"sent out to {len(agencies)} agencies in {time.perf_counter() - began:.1f} s")
     return owed_by(round_, story.commune())
 
@@ -62,13 +64,16 @@ def main() -> None:
     """Send out, then open, check and save."""
     os.environ["DATABASE_URL"] = make_database(DATABASE)
     prepare()
+    from django.core.management import call_command
     from django.urls import reverse
 
     from motcua.channels.reporting.testing import GOOD
     from motcua.project.testing import story
 
+    call_command("collectstatic", interactive=False, verbosity=0)
     one = send_out()
     client = story.browser("tham.kyxuan")
+    client.defaults["SERVER_NAME"] = "localhost"
 
     def typed(turn: int) -> dict[str, str]:
         one.refresh_from_db()

@@ -25,9 +25,11 @@ JOIN indicators_told_figure t ON t.agency_id = s.agency AND t.period = p.code
 JOIN unnest(%(codes)s::varchar[], %(kinds)s::varchar[]) AS r(code, kinds)
     ON r.code COLLATE "C" = t.indicator
 WHERE (s.is_own OR r.kinds = '' OR strpos(r.kinds, ',' || s.kind || ',') > 0)
-    AND t.indicator = ANY (%(codes)s) AND t.period = ANY (%(period_code)s)
     AND t.dimensions = %(dimensions)s::jsonb AND {{known}}
 """
+# Of many indicators the figures of the periods are read in one go; of few, each by its key.
+_MANY = 100
+_OF_MANY = " AND t.indicator = ANY (%(codes)s) AND t.period = ANY (%(period_code)s)"
 _SUMS = f"""
 SELECT t.indicator, p.number, s.target, s.is_own, sum(t.value), count(t.value), count(*),
     bool_and(s.is_exact), max(t.known_from), min(t.note),
@@ -85,6 +87,7 @@ def read_tellings(
         "known_at": known_at,
     }
     known = KNOWN_TOLD_SQL if known_at is not None else "t.known_until IS NULL"
+    known += _OF_MANY if len(definitions) > _MANY else ""
     own: dict[Key, Told] = {}
     below: dict[Key, Told] = {}
     who: dict[Key, set[UUID]] = {}
