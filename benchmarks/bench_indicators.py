@@ -9,8 +9,8 @@ Then the content is widened to 369 indicators, told by 229 units for 24 months, 
 report pages are asked at the province, at one unit and as a ranking (goal: 300 ms for 95 of 100
 pages). Last, everything is counted anew by unchanged content, so that no fact differs, and the
 half-year's time reckoned from it (goal: 60 s after a change of definition), beside one plain SQL
-aggregation of the same figures over the journal, and DuckDB on the same rows. Run with `python -m benchmarks.bench_indicators
-[--scale 0.02] [--months 24]` with DATABASE_URL.
+aggregation of the same figures over the journal, and DuckDB on the same rows. Run with
+`python -m benchmarks.bench_indicators [--scale 0.02] [--months 24]` with DATABASE_URL.
 """
 
 import argparse
