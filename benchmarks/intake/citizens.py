@@ -15,7 +15,7 @@ class Round:
     """Who brings what, where and how long."""
 
     port: int
-    side: str  # "ours" or "plain"
+    side: str  # "pages" (four requests), "one" (a single one) or "plain"
     tokens: Sequence[str]
     begins: Sequence[Mapping[str, str]]  # where they apply, in turn
     answers: Mapping[str, Any]
@@ -67,15 +67,12 @@ async def _citizen(
     line = Line(shift.port, token, brought)
     await line.open()
     while (began := time.perf_counter()) < until:
-        if shift.side == "ours":
-            await _ours(shift, begin, line)
-        else:
-            await _plain(shift, line)
+        await _WAYS[shift.side](shift, begin, line)
         brought.dossiers.append(time.perf_counter() - began)
     line.close()
 
 
-async def _ours(shift: Round, begin: Mapping[str, str], line: "Line") -> None:
+async def _by_pages(shift: Round, begin: Mapping[str, str], line: "Line") -> None:
     begun = await line.send("begin", "POST", "/api/v1/applications", begin)
     place = f"/api/v1/applications/{begun['uuid']}"
     kept = await line.send("answers", "PUT", f"{place}/answers", {"answers": shift.answers})
@@ -88,9 +85,22 @@ async def _ours(shift: Round, begin: Mapping[str, str], line: "Line") -> None:
         await line.fetch("receipt", f"/api/v1/dossiers/{sent['code']}/receipt")
 
 
-async def _plain(shift: Round, line: "Line") -> None:
+async def _in_one(shift: Round, begin: Mapping[str, str], line: "Line") -> None:
+    fields = {"dossier": json.dumps({**begin, "answers": shift.answers})}
+    key = os.urandom(12).hex()
+    sent = await line.upload(
+        "dossier", "/api/v1/dossiers", fields, shift.files, under=shift.component, key=key
+    )
+    if shift.is_sealed:
+        await line.fetch("receipt", sent["receipt"])
+
+
+async def _plain(shift: Round, begin: Mapping[str, str], line: "Line") -> None:
     fields = {"answers": json.dumps(shift.answers)}
     await line.upload("plain", "/api/plain/dossiers", fields, shift.files)
+
+
+_WAYS = {"pages": _by_pages, "one": _in_one, "plain": _plain}
 
 
 class Line:
@@ -125,6 +135,9 @@ class Line:
         path: str,
         fields: Mapping[str, str],
         files: Sequence[tuple[str, str, bytes]],
+        *,
+        under: str = "file",
+        key: str = "",
     ) -> Any:
         """One request with a file that nobody brought before: a comment in it is new."""
         self.sent += 1
@@ -134,23 +147,26 @@ class Line:
             for key, value in fields.items()
         ]
         parts.append(
-            f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{filename}"\r\n'
+            f'--edge\r\nContent-Disposition: form-data; name="{under}"; filename="{filename}"\r\n'
             f"Content-Type: {media_type}\r\n\r\n".encode()
         )
         parts += [unlike(content, media_type), b"\r\n--edge--\r\n"]
         return await self._ask(
-            name, "POST", path, "multipart/form-data; boundary=edge", b"".join(parts)
+            name, "POST", path, "multipart/form-data; boundary=edge", b"".join(parts), key=key
         )
 
-    async def _ask(self, name: str, method: str, path: str, kind: str, content: bytes) -> Any:
-        return json.loads(await self._answered(name, method, path, kind, content))
+    async def _ask(  # noqa: PLR0917
+        self, name: str, method: str, path: str, kind: str, content: bytes, key: str = ""
+    ) -> Any:
+        return json.loads(await self._answered(name, method, path, kind, content, key))
 
-    async def _answered(
-        self, name: str, method: str, path: str, kind: str, content: bytes
+    async def _answered(  # noqa: PLR0917
+        self, name: str, method: str, path: str, kind: str, content: bytes, key: str = ""
     ) -> bytes:
+        once = f"Idempotency-Key: {key}\r\n" if key else ""
         head = (
             f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {self.token}\r\n"
-            f"Content-Type: {kind}\r\nContent-Length: {len(content)}\r\n\r\n"
+            f"{once}Content-Type: {kind}\r\nContent-Length: {len(content)}\r\n\r\n"
         )
         began = time.perf_counter()
         self.writer.write(head.encode() + content)

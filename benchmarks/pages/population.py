@@ -17,7 +17,7 @@ from motcua.kernel.forms import api as forms
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.parties.models import Party
 from motcua.kernel.processes.models import Run, Task
-from motcua.systems.one_stop_shop.models import Application, Dossier
+from motcua.systems.one_stop_shop.models import Application, Dossier, SearchEntry
 from motcua.systems.one_stop_shop.testing import answers_for
 from motcua.systems.procedures import api as procedures
 
@@ -73,43 +73,48 @@ WITH drawn AS MATERIALIZED (
     FROM generate_series(1, %(dossiers)s) n
 ), dated AS (
     SELECT *, least(submitted_at, now() - random() * interval '1 hour') AS came FROM drawn
+), planned AS (
+    SELECT d.n, d.party, d.came AS submitted_at, p.*, uuidv7() AS case_uuid, uuidv7() AS uuid,
+        uuidv7() AS run_uuid, d.chance,
+        p.receiving_code || '-' || to_char(d.came + interval '7 hours', 'YYMMDD') || '-'
+            || lpad((row_number() OVER (PARTITION BY p.receiving_id,
+                (d.came + interval '7 hours')::date ORDER BY d.came, d.n))::text, 4, '0')
+            AS number_,
+        CASE
+            WHEN now() - d.came < interval '2 days' THEN
+                (ARRAY['submitted', 'submitted', 'submitted', 'accepted', 'accepted',
+                       'processing', 'processing', 'processing', 'supplement', 'returned']
+                )[1 + floor(chance * 10)]
+            WHEN now() - d.came < interval '10 days' THEN
+                (ARRAY['submitted', 'accepted', 'processing', 'processing', 'supplement',
+                       'not_accepted', 'decided', 'returned', 'returned', 'returned', 'returned',
+                       'withdrawn'])[1 + floor(chance * 12)]
+            ELSE (ARRAY['processing', 'supplement', 'not_accepted', 'withdrawn', 'stopped',
+                        'decided'])[1 + floor(chance * 75)]
+        END AS drawn_status
+    FROM dated d JOIN place p ON p.number = d.place
+), stated AS (
+    SELECT *, coalesce(drawn_status, 'returned') AS status FROM planned
+), accepted AS (
+    SELECT *, CASE WHEN status NOT IN ('submitted', 'not_accepted')
+        THEN submitted_at + interval '3 hours' END AS accepted_at
+    FROM stated
+), ended AS (
+    SELECT *, accepted_at + days * interval '1 day' AS due_at,
+        CASE WHEN status IN ('not_accepted', 'withdrawn', 'stopped', 'decided', 'returned')
+        THEN coalesce(accepted_at, submitted_at) + interval '20 hours' END AS ended_at
+    FROM accepted
 )
-SELECT d.n, d.party, d.came AS submitted_at, p.*, uuidv7() AS case_uuid, uuidv7() AS uuid,
-    uuidv7() AS run_uuid, d.chance,
-    p.receiving_code || '-' || to_char(d.came + interval '7 hours', 'YYMMDD') || '-'
-        || lpad((row_number() OVER (PARTITION BY p.receiving_id,
-            (d.came + interval '7 hours')::date ORDER BY d.came, d.n))::text, 4, '0') AS number_,
-    CASE
-        WHEN now() - d.came < interval '2 days' THEN
-            (ARRAY['submitted', 'submitted', 'submitted', 'accepted', 'accepted', 'processing',
-                   'processing', 'processing', 'supplement', 'returned'])[1 + floor(chance * 10)]
-        WHEN now() - d.came < interval '10 days' THEN
-            (ARRAY['submitted', 'accepted', 'processing', 'processing', 'supplement',
-                   'not_accepted', 'decided', 'returned', 'returned', 'returned', 'returned',
-                   'withdrawn'])[1 + floor(chance * 12)]
-        ELSE (ARRAY['processing', 'supplement', 'not_accepted', 'withdrawn', 'stopped', 'decided']
-              )[1 + floor(chance * 75)]
-    END AS drawn_status
-FROM dated d JOIN place p ON p.number = d.place
-ORDER BY d.came, d.n;
-ALTER TABLE plan ADD status text, ADD accepted_at timestamptz, ADD ended_at timestamptz,
-    ADD due_at timestamptz, ADD title text, ADD party_name text, ADD party_folded text,
-    ADD party_uuid uuid, ADD is_running boolean;
-UPDATE plan SET status = coalesce(drawn_status, 'returned'),
-    title = (name ->> 'vi') || ' · ' || number_, party_name = full_name,
-    party_folded = folded_name, party_uuid = parties_party.uuid
-FROM parties_party WHERE parties_party.id = party;
-UPDATE plan SET accepted_at = submitted_at + interval '3 hours'
-    WHERE status NOT IN ('submitted', 'not_accepted');
-UPDATE plan SET due_at = accepted_at + days * interval '1 day' WHERE accepted_at IS NOT NULL;
-UPDATE plan SET ended_at = coalesce(accepted_at, submitted_at) + interval '20 hours'
-    WHERE status IN ('not_accepted', 'withdrawn', 'stopped', 'decided', 'returned');
-UPDATE plan SET is_running = ended_at IS NULL OR status = 'decided';
+SELECT e.*, (e.name ->> 'vi') || ' · ' || e.number_ AS title, q.full_name AS party_name,
+    q.folded_name AS party_folded, q.uuid AS party_uuid,
+    e.ended_at IS NULL OR e.status = 'decided' AS is_running
+FROM ended e JOIN parties_party q ON q.id = e.party ORDER BY e.submitted_at, e.n;
 CREATE INDEX ON plan (case_uuid);
 ANALYZE plan
 """
-PLANNED = "plan p ORDER BY p.n"
-ACCEPTED = "plan p WHERE p.due_at IS NOT NULL ORDER BY p.n"
+WRITTEN = (Application, Case, Clock, Involvement, Dossier, Run, Task)
+PLANNED = "plan p ORDER BY p.submitted_at, p.n"
+ACCEPTED = "plan p WHERE p.due_at IS NOT NULL ORDER BY p.submitted_at, p.n"
 PARTIES = {
     "kind": "'person'",
     "full_name": "p.name",
@@ -241,7 +246,7 @@ JOIN LATERAL (
                                     ELSE 'one_stop_shop.approve' END
         WHEN 'decided' THEN 'one_stop_shop.deliver' END
     ORDER BY e.position LIMIT 1
-) e ON true ORDER BY p.n"""
+) e ON true ORDER BY p.submitted_at, p.n"""
 
 
 def load_province() -> None:
@@ -271,14 +276,14 @@ def load_dossiers(number: int, *, on: date) -> None:
         _copy(cursor, "place", ((place, *row) for place, row in places))
         for statement in DOSSIERS.split(";"):
             cursor.execute(statement, share if "%(" in statement else None)
-        put_back = _take_off(cursor, (Application, Case, Clock, Involvement, Dossier, Run, Task))
+        put_back = _take_off(cursor, (*WRITTEN, SearchEntry))
         _insert(cursor, Application, APPLICATIONS, PLANNED)
         _insert(cursor, Case, CASES, PLANNED)
         _insert(cursor, Clock, CLOCKS, ACCEPTED)
         opened = "plan p JOIN cases_case c ON c.uuid = p.case_uuid"
-        _insert(cursor, Involvement, INVOLVEMENTS, f"{opened} ORDER BY p.n")
+        _insert(cursor, Involvement, INVOLVEMENTS, f"{opened} ORDER BY p.submitted_at, p.n")
         sent = "JOIN one_stop_shop_application a ON a.draft_uuid = p.case_uuid"
-        _insert(cursor, Dossier, DOSSIER_COLUMNS, f"{opened} {sent} ORDER BY p.n")
+        _insert(cursor, Dossier, DOSSIER_COLUMNS, f"{opened} {sent} ORDER BY p.submitted_at, p.n")
         _insert(cursor, Run, RUNS, PLANNED)
         _insert(cursor, Task, TASKS, OPEN_STEPS)
         cursor.execute("DROP TABLE plan, place, person")

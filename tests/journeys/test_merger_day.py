@@ -24,7 +24,7 @@ print(pin_of(Dossier.objects.get(code="{}")))
 
 LEAVE = """
 from django.core.management import call_command
-call_command("load_demo_mergers")
+call_command("load_demo_mergers", leave_only=True)
 """
 
 

@@ -10,6 +10,8 @@ from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
 from psycopg import Cursor
 
+from .kept import KeptAnswers, marks_of
+
 M = TypeVar("M", bound=Model)
 
 
@@ -74,12 +76,16 @@ class Lookup(Generic[M]):
     `AGENCY = Lookup(lambda uuid: Agency.objects.select_related("unit").filter(uuid=uuid))`, then
     `AGENCY.find(uuid=agency_uuid)`. The function gets stand-ins for the values, so it may only
     compare with them.
+
+    A question for content (`is_content`) is answered from memory inside
+    `base.kept.content_as_it_stands`, by rows of which every caller gets objects of its own.
     """
 
-    def __init__(self, shape: Callable[..., QuerySet[M]]) -> None:
+    def __init__(self, shape: Callable[..., QuerySet[M]], *, is_content: bool = False) -> None:
         """Remember the question; it is put into words when it is first asked."""
         self._shape = shape
         self._words: _Words | None = None
+        self._kept = KeptAnswers() if is_content else None
 
     def find(self, **given: Any) -> M | None:
         """The first row, None if there is none; no order is added to the question's own."""
@@ -96,14 +102,25 @@ class Lookup(Generic[M]):
             words = self._words = _put_into_words(self._shape(**blanks))
         if words.is_locking and not connection.in_atomic_block:
             raise TransactionManagementError("a row is locked inside a transaction only")
-        values = [given[one.name] if isinstance(one, _Blank) else one for one in words.values]
-        connection.ensure_connection()
-        raw = _Planned(connection.connection)
-        raw.is_binary = False  # the ORM's converters read text
-        with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]
-            cursor.execute(words.sql, values)
-            rows = cursor.fetchall()
+        marks = marks_of(words.tables) if self._kept is not None else None
+        if self._kept is None or marks is None:
+            return map(words.read, _ask(words, given))
+        answers, key = self._kept.under(marks), tuple(given.values())
+        rows = answers.get(key)
+        if rows is None:
+            rows = answers[key] = _ask(words, given)
         return map(words.read, rows)
+
+
+def _ask(words: "_Words", given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    values = [given[one.name] if isinstance(one, _Blank) else one for one in words.values]
+    connection.ensure_connection()
+    raw = _Planned(connection.connection)
+    raw.is_binary = False  # the ORM's converters read text
+    with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]
+        cursor.execute(words.sql, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +141,7 @@ class _Words:
     is_locking: bool
     span: slice
     beside: Sequence[Any]
+    tables: tuple[str, ...]
     converters: tuple[tuple[int, Sequence[Any], Any], ...]
 
     def read(self, row: tuple[Any, ...]) -> Model:
@@ -153,5 +171,6 @@ def _put_into_words(rows: QuerySet[Any]) -> _Words:
         is_locking=rows.query.select_for_update,
         span=span,
         beside=get_related_populators(info, chosen, connection.alias),  # type: ignore[call-arg]
+        tables=tuple(sorted({one.table_name for one in rows.query.alias_map.values()})),
         converters=tuple((place, *found) for place, found in converters.items()),
     )

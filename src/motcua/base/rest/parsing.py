@@ -24,11 +24,7 @@ class StrictParser(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         """The body as plain values."""
-        value = json.loads(
-            request.body, parse_constant=_no_constant, parse_int=_integer, parse_float=_fraction
-        )
-        _check(value, 0)
-        return value
+        return read_json(request.body)
 
     def parse_querydict(
         self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
@@ -37,6 +33,20 @@ class StrictParser(Parser):
         _check([data.getlist(key) for key in data], 0)
         _check(list(data), 0)
         return super().parse_querydict(data, list_fields, request)
+
+
+def read_json(content: bytes | str) -> Any:
+    """
+    Plain values from JSON, as strictly as the body of every request is read.
+
+    :raises HttpError: 400 where it is JSON to Python only.
+    :raises ValueError: where it is no JSON.
+    """
+    value = json.loads(
+        content, parse_constant=_no_constant, parse_int=_integer, parse_float=_fraction
+    )
+    _check(value, 0)
+    return value
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -182,6 +182,7 @@ def assert_accessible(page: Page, *, without: tuple[str, ...] = ()) -> None:
     Only violations are gathered and brought over: what passes is by far the most of a page, and
     three quarters of the time.
     """
+    page.wait_for_load_state()
     page.evaluate(_axe())
     options = {
         "runOnly": {"type": "tag", "values": WCAG},
@@ -203,6 +204,8 @@ def assert_accessible(page: Page, *, without: tuple[str, ...] = ()) -> None:
 
 def assert_fits(page: Page) -> None:
     """Fail when a page is wider than its window, so that one would have to scroll sideways."""
+    # a click returns as soon as the next page is on its way: for a moment it has no document
+    page.wait_for_load_state()
     width = page.evaluate("document.documentElement.scrollWidth")
     room = page.evaluate("document.documentElement.clientWidth")
     assert width <= room, f"{page.url} is {width} px wide in a window of {room} px."

@@ -1,4 +1,4 @@
-"""What the web room keeps between requests: counters of attempts."""
+"""What the web room keeps between requests: counters of attempts, and marks of content."""
 
 from django.db import models
 
@@ -24,3 +24,25 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.count}"
+
+
+class ContentMark(models.Model):
+    """One row per table of content, with a mark that every change of the table makes anew.
+
+    A process keeps content in memory for as long as the mark is the one under which it was read.
+    The mark is drawn by chance: one that was rolled back never comes again.
+    """
+
+    personal_data = "none"
+
+    content = models.TextField(primary_key=True)
+    mark = models.UUIDField()
+
+    class Meta:
+        db_table = "web_content_mark"
+        db_table_comment = (
+            "One row per table of content, with a mark that every change of the table makes anew."
+        )
+
+    def __str__(self) -> str:
+        return self.content

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from motcua.base.content import english_name
 from motcua.base.errors import InvalidInput
 from motcua.base.posted import Posted
 from motcua.base.text import fold
@@ -41,9 +42,23 @@ def named_options(options: Options) -> list[tuple[str, str]]:
 def _flat(options: Options) -> Iterable[tuple[str, str, str]]:
     for first, second in options:
         if isinstance(second, str | int):
-            yield str(first), str(second), ""
+            yield str(first), _named(str(second)), ""
         else:
-            yield from ((str(value), str(name), str(first)) for value, name in second)
+            group = _named(str(first))
+            yield from ((str(value), _named(str(name)), group) for value, name in second)
+
+
+def _own_names(options: Options) -> Iterator[tuple[str, str]]:
+    for first, second in options:
+        if isinstance(second, str | int):
+            yield str(first), str(second)
+        else:
+            yield from ((str(value), str(name)) for value, name in second)
+
+
+def _named(name: str) -> str:
+    """A name of the content as the reader's language has it."""
+    return english_name(name) if _language() == "en" else name
 
 
 def picked(typed: str, options: Options, *, field: str) -> str:
@@ -55,15 +70,20 @@ def picked(typed: str, options: Options, *, field: str) -> str:
     :raises NotInTheList: if no name holds the words.
     :raises SeveralInTheList: if several do; the message names some.
     """
+    options = [*options]
     known = named_options(options)
+    if _language() == "en":  # who knows the Vietnamese name may type that on an English page
+        known += [one for one in _own_names(options) if one not in known]
     if not typed.strip() or any(typed == value for value, _name in known):
         return typed.strip()
     words = fold(typed)
     names = [(value, name, fold(name)) for value, name in known]
-    exact = [value for value, name, folded in names if name == typed.strip() or folded == words]
+    exact = {value for value, name, folded in names if name == typed.strip() or folded == words}
     if len(exact) == 1:
-        return exact[0]
-    holding = [(value, name) for value, name, folded in names if words in folded]
+        return exact.pop()
+    # a value once, by the first of its names: that of the reader's language
+    found = {value: name for value, name, folded in reversed(names) if words in folded}
+    holding = [one for one in known if one[0] in found and found[one[0]] == one[1]]
     if len(holding) == 1:
         return holding[0][0]
     if not holding:

@@ -11,8 +11,9 @@ class Handling(models.Model):
 
     Counted from the journal and made again from it at any time. Agency, due date and waiting are
     those of `stood_since` until now, or until the end; how it stood before is in `Stand`. `timing`
-    is judged when it ends. `person_uuid` is the official who was last at it. Deliberately absent:
-    who brought it, and what it says.
+    is judged when it ends, `others_timing` is that of the slowest agency whose opinion was asked.
+    `is_synchronised`: the national portal took a message about it. `person_uuid` is the official
+    who was last at it. Deliberately absent: who brought it, and what it says.
     """
 
     personal_data = "reference"
@@ -55,8 +56,12 @@ class Handling(models.Model):
     has_document = models.BooleanField(default=False)
     papers = models.PositiveSmallIntegerField(null=True)
     files = models.PositiveSmallIntegerField(null=True)
+    reused = models.PositiveSmallIntegerField(default=0)
     was_asked_to_pay = models.BooleanField(default=False)
     has_paid = models.BooleanField(default=False)
+    has_paid_online = models.BooleanField(default=False)
+    others_timing = models.CharField(max_length=7, choices=Timing.choices, blank=True)
+    is_synchronised = models.BooleanField(default=False)
     score = models.PositiveSmallIntegerField(null=True)
     attitude = models.PositiveSmallIntegerField(null=True)
     position = models.BigIntegerField()
@@ -92,6 +97,10 @@ class Handling(models.Model):
                 fields=["agency_path", "due_at"],
                 name="operations_center_h_open",
                 condition=Q(ended_at__isnull=True),
+            ),
+            # few are late, and boards ask for them by period
+            models.Index(
+                fields=["ended_at"], name="operations_center_h_late", condition=Q(timing="late")
             ),
         ]
 

@@ -10,7 +10,8 @@ class Round(models.Model):
     """One row per data set that was sent out for a period, or set of questions sent out once.
 
     `form` is what was asked on that day; a later version of the set does not change it. A set goes
-    out once for a period, however often the schedule looks.
+    out once for a period, however often the schedule looks. `late_because` is why a period went out
+    after its usual due day, with a due day of its own; else empty.
     """
 
     personal_data = "none"
@@ -35,6 +36,7 @@ class Round(models.Model):
     receiver_uuid = models.UUIDField()
     receiver_path = models.CharField(max_length=500, db_collation="C")
     receiver_name = models.CharField(max_length=200)
+    late_because = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:
         db_table = "reporting_round"

@@ -23,15 +23,17 @@ REFERENCES = (
 _ANY = ("all", "*", "")
 _VERSIONS = (*_ANY, "latest", "+", "~", "1.0+", "1", VERSION)
 _DOWN = ("children", "descendants", "all", "parentsandsiblings")
-XML, JSON, CSV1, CSV2 = "xml", "json", "csv1", "csv2"
+XML, JSON, CSV1, CSV2, GENERIC = "xml", "json", "csv1", "csv2", "generic"
 TYPES = {
     XML: "application/vnd.sdmx.structurespecificdata+xml; version=2.1",
+    GENERIC: "application/vnd.sdmx.genericdata+xml; version=2.1",
     JSON: "application/vnd.sdmx.data+json; version=2.0.0; charset=utf-8",
     CSV1: "application/vnd.sdmx.data+csv; version=1.0.0; charset=utf-8",
     CSV2: "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8",
 }
 STRUCTURE_TYPE = "application/vnd.sdmx.structure+xml; version=2.1"
-_SHORT = {"xml": XML, "json": JSON, "csv": CSV1}
+STRUCTURE_JSON = "application/vnd.sdmx.structure+json; version=2.0.0; charset=utf-8"
+_SHORT = {"xml": XML, "json": JSON, "csv": CSV1, "generic": GENERIC}
 
 
 def choose(
@@ -161,6 +163,11 @@ def _format(kind: str, rest: str) -> str | None:
         "application/vnd.sdmx.structurespecifictimeseriesdata+xml",
     ):
         return XML
+    if kind in (
+        "application/vnd.sdmx.genericdata+xml",
+        "application/vnd.sdmx.generictimeseriesdata+xml",
+    ):
+        return GENERIC
     if kind in ("application/vnd.sdmx.data+json", "application/json"):
         return None if "version=1" in rest else JSON
     if kind in ("application/vnd.sdmx.data+csv", "text/csv", "application/csv"):
@@ -168,8 +175,21 @@ def _format(kind: str, rest: str) -> str | None:
     return None
 
 
-def takes_structures(accept: str) -> bool:
-    """Whether a client takes structures as we write them."""
-    taken = ("*/*", "application/*", "application/xml", "text/xml", "text/html",
-             "application/vnd.sdmx.structure+xml")  # fmt: skip
-    return any(one.partition(";")[0].strip() in taken for one in (accept or "*/*").split(","))
+def structures_as(accept: str, asked: str = "") -> str | None:
+    """How a client takes structures, XML where it does not mind; None: not as we write them."""
+    if asked in ("xml", "json"):
+        return asked
+    for one in _by_weight(accept or "*/*"):
+        kind, _, rest = one.partition(";")
+        if kind.strip() in _XML_STRUCTURES:
+            return XML
+        if kind.strip() in _JSON_STRUCTURES and "version=1" not in rest:
+            return JSON
+    return None
+
+
+_XML_STRUCTURES = (
+    "*/*", "application/*", "application/xml", "text/xml", "text/html",
+    "application/vnd.sdmx.structure+xml",
+)  # fmt: skip
+_JSON_STRUCTURES = ("application/json", "application/vnd.sdmx.structure+json")

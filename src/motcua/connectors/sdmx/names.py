@@ -7,13 +7,19 @@ from motcua.kernel.indicators import api as indicators
 
 VERSION = "1.0"
 TOTAL, UNSAID = "_T", "_U"
-# Of nine months SDMX knows nothing: they are left out.
-FREQUENCIES = {"year": "A", "half": "S", "quarter": "Q", "month": "M", "day": "D"}
+# SDMX has no name for the first nine months of a year: they are a span of time, of a frequency of
+# our own list (multiples of months are written so in its list of frequencies).
+FREQUENCIES = {
+    "year": "A", "half": "S", "nine_months": "M9", "quarter": "Q", "month": "M", "day": "D",
+}  # fmt: skip
 KINDS = {code: kind for kind, code in FREQUENCIES.items()}
 _PERIOD = re.compile(
     r"(?P<year>\d{4})(?:-A1|-S(?P<half>[12])|-Q(?P<quarter>[1-4])"
     r"|-M?(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?:T[\d:.]+)?"
 )
+
+
+_NINE_MONTHS = re.compile(r"(?P<year>\d{4})-01-01(?:T00:00:00)?/P9M")
 
 
 class PeriodNotRead(ValueError):
@@ -31,16 +37,20 @@ def concept(code: str) -> str:
 
 
 def written(period: indicators.Period) -> str:
-    """A period of ours: 2026, 2026-S1, 2026-Q1, 2026-01 or 2026-01-31."""
+    """A period of ours: 2026, 2026-S1, 2026-01-01/P9M, 2026-Q1, 2026-01 or 2026-01-31."""
+    if period.kind == "nine_months":
+        return f"{period.first}/P9M"
     return period.code.replace("-H", "-S")
 
 
 def read(text: str) -> indicators.Period:
     """
-    The period of a text: also 2026-A1 and 2026-M01.
+    The period of a text: also 2026-A1, 2026-M01 and 2026-01-01/P9M.
 
     :raises PeriodNotRead: if it is none.
     """
+    if nine := _NINE_MONTHS.fullmatch(text.strip()):
+        return indicators.Period.parse(f"{nine['year']}-9M")
     found = _PERIOD.fullmatch(text.strip())
     if found is None:
         raise PeriodNotRead(text)
@@ -65,5 +75,12 @@ def between(kind: str, first: date, last: date) -> list[indicators.Period]:
     while found.first <= last:
         if found.first >= first and found.last <= last:
             periods.append(found)
-        found = indicators.Period.beginning(kind, found.until)
+        found = _next(found)
     return periods
+
+
+def _next(period: indicators.Period) -> indicators.Period:
+    """The following period of its kind; of nine months the next year's."""
+    if period.kind == "nine_months":
+        return indicators.Period.containing(period.kind, date(period.first.year + 1, 1, 1))
+    return indicators.Period.beginning(period.kind, period.until)

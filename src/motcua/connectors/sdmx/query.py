@@ -203,6 +203,7 @@ def may_see(
     today: date,
 ) -> bool:
     """Whether a figure is open to everybody by now, or its reader sees the agency's figures."""
-    if one.open_after is not None and today > span.last + timedelta(days=one.open_after):
+    opening = indicators.windows.opening_of(one, span)
+    if opening is not None and today >= opening.on:
         return True
     return actor.is_official and indicators.permissions.may_see_figures(actor, [agency.path])

@@ -38,7 +38,9 @@ _CONCEPTS: Mapping[str, tuple[Words, str]] = {
     VALUE: ({"vi": "Giá trị", "en": "Observation value"}, ""),
 }  # fmt: skip
 _FREQ_NAMES = {
-    "A": {"vi": "Năm", "en": "Annual"}, "S": {"vi": "6 tháng", "en": "Half-yearly"},
+    "A": {"vi": "Năm", "en": "Annual"},
+    "M9": {"vi": "9 tháng đầu năm", "en": "First nine months of the year"},
+    "S": {"vi": "6 tháng", "en": "Half-yearly"},
     "Q": {"vi": "Quý", "en": "Quarterly"}, "M": {"vi": "Tháng", "en": "Monthly"},
     "D": {"vi": "Ngày", "en": "Daily"},
 }  # fmt: skip

@@ -11,6 +11,7 @@ from .structures import Structures
 _BASE = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1"
 MESSAGE, COMMON = f"{_BASE}/message", f"{_BASE}/common"
 STRUCTURE, SPECIFIC = f"{_BASE}/structure", f"{_BASE}/data/structurespecific"
+GENERIC = f"{_BASE}/data/generic"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 

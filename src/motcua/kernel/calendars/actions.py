@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from motcua.base.actors import Actor
 from motcua.base.content import load_yaml_folder
@@ -17,8 +18,9 @@ from motcua.kernel.events import api as events
 from .events import CALENDARS_LOADED, YEAR_PUBLISHED
 from .models import Calendar, CutOff, Edition, OfficeHours, SpecialDay, YearPlan
 from .permissions import may_load_calendars, may_publish_year
+from .queries.hours import later, written_hours
 from .queries.years import newest_plans, rows_of_year
-from .rules import content
+from .rules import content, year_hours
 
 File = Mapping[str, Any]
 
@@ -78,9 +80,19 @@ def load_calendars(*, actor: Actor, at: datetime, files: Iterable[File] | None =
 
 
 @transaction.atomic
-def publish_year(*, actor: Actor, year: int, entries: Sequence[File], at: datetime) -> YearPlan:
+def publish_year(
+    *,
+    actor: Actor,
+    year: int,
+    entries: Sequence[File],
+    hours: Sequence[File] | None = None,
+    cut_offs: Sequence[File] | None = None,
+    at: datetime,
+) -> YearPlan:
     """
     Publish the days of a year that differ from their weekday, in place of all that stood there.
+
+    With them its office hours and cut-offs by season and calendar; `None` leaves those as they are.
 
     Due dates that were promised stay; what is reckoned from now on follows the new days. A year
     after the last one takes its office hours from the year before it.
@@ -95,15 +107,16 @@ def publish_year(*, actor: Actor, year: int, entries: Sequence[File], at: dateti
     rows = content.expand_days({"year": year, "days": content.dated(entries)})
     stood = rows_of_year(year)
     _require_past_kept(stood, rows, vietnam_day(at))
-    newest = YearPlan.objects.filter(year=year).order_by("-number").first()
-    if newest is None and stood:
-        newest = YearPlan.objects.create(
-            year=year, number=1, entries=content.entries_of(stood), published_at=edition.loaded_at
-        )
+    old_hours, old_cut_offs = written_hours(year)
+    new = (old_hours if hours is None else hours, old_cut_offs if cut_offs is None else cut_offs)
+    _require_past_hours((old_hours, old_cut_offs), new, year, vietnam_day(at))
+    newest = _newest_plan(year, stood, (old_hours, old_cut_offs), edition.loaded_at)
     plan = YearPlan.objects.create(
         year=year,
         number=newest.number + 1 if newest else 1,
         entries=content.entries_of(rows),
+        hours=list(new[0]),
+        cut_offs=list(new[1]),
         published_at=at,
         published_by=actor.uuid,
     )
@@ -124,6 +137,26 @@ def publish_year(*, actor: Actor, year: int, entries: Sequence[File], at: dateti
     return plan
 
 
+def _newest_plan(
+    year: int,
+    stood: Sequence[content.DayRow],
+    hours: tuple[Sequence[File], Sequence[File]],
+    loaded_at: datetime,
+) -> YearPlan | None:
+    """The newest version of a year; what a file said becomes number 1 before the first approval."""
+    newest = YearPlan.objects.filter(year=year).order_by("-number").first()
+    if newest is not None or not stood:
+        return newest
+    return YearPlan.objects.create(
+        year=year,
+        number=1,
+        entries=content.entries_of(stood),
+        hours=list(hours[0]),
+        cut_offs=list(hours[1]),
+        published_at=loaded_at,
+    )
+
+
 def _require_past_kept(
     before: Sequence[content.DayRow], after: Sequence[content.DayRow], today: date
 ) -> None:
@@ -134,10 +167,36 @@ def _require_past_kept(
         raise PastDayChanged(day=date_vi(past[0]))
 
 
+def _require_past_hours(
+    before: tuple[Sequence[File], Sequence[File]],
+    after: tuple[Sequence[File], Sequence[File]],
+    year: int,
+    today: date,
+) -> None:
+    """Nothing was open otherwise on a day that is here or past."""
+    if before == after:
+        return
+    was, will = (year_hours.hours_by_day(*one, year=year) for one in (before, after))
+    past = [
+        day
+        for code in was.keys() | will.keys()
+        for day in was.get(code, {}).keys() | will.get(code, {}).keys()
+        if day <= today and was.get(code, {}).get(day) != will.get(code, {}).get(day)
+    ]
+    if past:
+        raise PastDayChanged(day=date_vi(min(past)))
+
+
 def _lay_out(plan: YearPlan) -> None:
-    """Let a year's days be those of its plan; calendars that end before it are carried on."""
+    """
+    Let a year's days and hours be those of its plan.
+
+    Calendars that end before it are carried on.
+    """
     for calendar in Calendar.objects.all():
         _carry_on(calendar, plan.year)
+        if plan.hours is not None:
+            _lay_hours(calendar, plan)
     SpecialDay.objects.filter(calendar=None, day__year=plan.year).delete()
     rows = content.expand_days({"year": plan.year, "days": content.dated(plan.entries)})
     SpecialDay.objects.bulk_create(_special_day(row, None) for row in rows)
@@ -150,15 +209,44 @@ def _carry_on(calendar: Calendar, year: int) -> None:
         rows = OfficeHours.objects.filter(calendar=calendar, valid_to__gt=first)
         for row in rows:
             row.pk = None
-            row.valid_from = _a_year_on(max(row.valid_from, first))
-            row.valid_to = _a_year_on(row.valid_to)
+            row.valid_from = later(max(row.valid_from, first), 1)
+            row.valid_to = later(row.valid_to, 1)
             row.save(force_insert=True)
         calendar.last_day = calendar.last_day.replace(year=calendar.last_day.year + 1)
         calendar.save(update_fields=["last_day"])
 
 
-def _a_year_on(day: date) -> date:
-    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+def _lay_hours(calendar: Calendar, plan: YearPlan) -> None:
+    """Cut a year out of a calendar's hours and cut-offs, and put the plan's in their place."""
+    told: dict[str, Any] = {"year": plan.year, "calendar": calendar.code}
+    hours = year_hours.hour_rows(plan.hours or (), **told)
+    cut_offs = year_hours.cut_off_rows(plan.cut_offs or (), **told)
+    for model in (OfficeHours, CutOff):
+        _cut_out(model, calendar, plan.year)
+    OfficeHours.objects.bulk_create(_office_hours(row, calendar) for row in hours)
+    CutOff.objects.bulk_create(
+        CutOff(
+            calendar=calendar,
+            at=row.at,
+            legal_basis=dict(row.legal_basis),
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+        )
+        for row in cut_offs
+    )
+
+
+def _cut_out(model: type[OfficeHours | CutOff], calendar: Calendar, year: int) -> None:
+    """What reaches into a year ends before it, and begins again after it."""
+    first, end = date(year, 1, 1), date(year + 1, 1, 1)
+    reaching = Q(valid_from__lt=end) & (Q(valid_to=None) | Q(valid_to__gt=first))
+    for row in list(model.objects.filter(reaching, calendar=calendar)):
+        begins, ends = row.valid_from, row.valid_to
+        row.delete()
+        for valid_from, valid_to in ((begins, first), (end, ends)):
+            if valid_to is None or valid_from < valid_to:
+                row.pk, row.valid_from, row.valid_to = None, valid_from, valid_to
+                row.save(force_insert=True)
 
 
 def _digest(values: Any) -> str:
@@ -192,18 +280,7 @@ def _create_calendar(value: File, described: Mapping[str, File]) -> None:
     )
     rules = [*parent.get("hours", ()), *value.get("hours", ())]
     OfficeHours.objects.bulk_create(
-        OfficeHours(
-            calendar=calendar,
-            weekday=row.weekday,
-            opens=row.opens,
-            closes=row.closes,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-            counts_as_day=row.counts_as_day,
-            certainty=row.certainty,
-            legal_basis=row.legal_basis,
-        )
-        for row in content.expand_hours(rules, first_year, last_year)
+        _office_hours(row, calendar) for row in content.expand_hours(rules, first_year, last_year)
     )
     CutOff.objects.bulk_create(
         CutOff(
@@ -220,6 +297,20 @@ def _create_calendar(value: File, described: Mapping[str, File]) -> None:
         _special_day(row, calendar)
         for day in own
         for row in content.expand_days({"year": day["year"], "days": [day]})
+    )
+
+
+def _office_hours(row: content.HoursRow, calendar: Calendar) -> OfficeHours:
+    return OfficeHours(
+        calendar=calendar,
+        weekday=row.weekday,
+        opens=row.opens,
+        closes=row.closes,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        counts_as_day=row.counts_as_day,
+        certainty=row.certainty,
+        legal_basis=dict(row.legal_basis),
     )
 
 

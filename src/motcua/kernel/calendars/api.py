@@ -2,8 +2,10 @@
 
 from .actions import load_calendars, publish_year
 from .queries.calendars import CalendarUnknown, get_calendar, list_calendars
+from .queries.hours import written_hours
 from .queries.years import find_year, list_hours, list_years, working_days_with
-from .rules.derivations import Derivation, Step, due
+from .rules.content import InvalidContent
+from .rules.derivations import Derivation, due
 from .rules.durations import Duration, due_at
 from .rules.remaining import TimeLeft, time_left
 from .rules.working_time import (
@@ -15,6 +17,7 @@ from .rules.working_time import (
     working_days_between,
     working_minutes_between,
 )
+from .rules.year_hours import hours_by_day
 
 __all__ = [
     "Calendar",
@@ -22,13 +25,14 @@ __all__ = [
     "DateOutsideCalendar",
     "Derivation",
     "Duration",
-    "Step",
+    "InvalidContent",
     "TimeLeft",
     "add_working_minutes",
     "due",
     "due_at",
     "find_year",
     "get_calendar",
+    "hours_by_day",
     "is_working_time",
     "list_calendars",
     "list_hours",
@@ -40,4 +44,5 @@ __all__ = [
     "working_days_between",
     "working_days_with",
     "working_minutes_between",
+    "written_hours",
 ]

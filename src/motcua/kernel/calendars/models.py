@@ -212,7 +212,7 @@ class CutOff(PeriodModel):
 
 
 class YearPlan(models.Model):
-    """One row per version of a year's special days that an office approved; never changed.
+    """One row per version of a year's days and hours that an office approved; never changed.
 
     The newest one of a year goes before the province's file of that year. Number 1 of a year that
     a file described first is what stood there before. `entries` are written as in such a file.
@@ -224,13 +224,15 @@ class YearPlan(models.Model):
     year = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField()
     entries = models.JSONField()
+    hours = models.JSONField(null=True)  # by season, weekday and calendar; empty: as they stood
+    cut_offs = models.JSONField(null=True)
     published_at = models.DateTimeField()
     published_by = models.UUIDField(null=True)
 
     class Meta:
         db_table = "calendars_year_plan"
         db_table_comment = (
-            "One row per version of a year's special days that an office approved; never changed."
+            "One row per version of a year's days and hours that an office approved; never changed."
         )
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="calendars_year_plan_once"),

@@ -13,6 +13,8 @@ from motcua.kernel.cases import api as cases
 
 # Words that one case in a hundred has fill a page from so many of the newest.
 RECENT = 4_000
+# So many of the newest of each place are read, where somebody sees a few places only.
+RECENT_AT_PLACE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class CasePage:
 _COLUMNS = """c.id, c.uuid, c.kind, c.number, c.title, c.state, c.agency_uuid, c.agency_path,
     c.opened_at, c.accepted_at, c.due_original, c.due_current, c.ended_at, c.closed_at, c.result,
     c.parent_id IS NOT NULL AS is_sub"""
+# How a place is concerned: names of walks, and the column that each of them walks along.
+_SIDES = {"handled": "agency_path", "received": "receiving_path"}
 _GRANTED = """granted(kind, path) AS (
     SELECT * FROM unnest(%(kinds)s::text[], %(paths)s::text[]))"""
 
@@ -105,6 +109,25 @@ def _pages(name: str, column: str, where: str) -> str:
     ) p ORDER BY p.id DESC LIMIT %(limit)s)"""
 
 
+def _near(where: str, bound: str) -> str:
+    """Those with the words among the newest of each place, as far as all places reach."""
+    sides = " UNION ALL ".join(
+        f"""SELECT p.*, {side} AS side, a.path AS place
+        FROM (SELECT DISTINCT kind, path FROM {name}) a CROSS JOIN LATERAL (
+            SELECT * FROM cases_case c WHERE c.kind = a.kind AND c.{column} = a.path {bound}
+            ORDER BY c.id DESC LIMIT {RECENT_AT_PLACE}
+        ) p"""
+        for side, (name, column) in enumerate(_SIDES.items())
+    )
+    return f"""WITH RECURSIVE {_GRANTED}, {", ".join(_walk(*side) for side in _SIDES.items())},
+        near AS MATERIALIZED ({sides}), reach AS MATERIALIZED (
+            SELECT coalesce(max(first), 0) AS id FROM (
+                SELECT min(id) AS first FROM near GROUP BY side, kind, place
+                HAVING count(*) >= {RECENT_AT_PLACE}) cut_off)
+        SELECT DISTINCT {_COLUMNS} FROM near c
+        WHERE c.id >= (SELECT id FROM reach) AND {where} ORDER BY id DESC LIMIT %(limit)s"""
+
+
 def kinds_for(actor: Actor) -> list[cases.kinds.CaseKind]:
     """The kinds of which the actor may see cases by a permission."""
     return [kind for kind in cases.kinds.known_kinds() if actor.may(kind.see)]
@@ -131,10 +154,9 @@ def list_cases_for(
         values |= {"kinds": kinds, "paths": paths}
         if filters is not None and filters.text.strip():
             return _searched(where, values, limit)
-        handled, received = _walk("handled", "agency_path"), _walk("received", "receiving_path")
-        sql = f"""WITH RECURSIVE {_GRANTED}, {handled}, {received}
-            SELECT * FROM ({_pages("handled", "agency_path", where)}
-                UNION {_pages("received", "receiving_path", where)}) c
+        walks = ", ".join(_walk(name, column) for name, column in _SIDES.items())
+        pages = " UNION ".join(_pages(name, column, where) for name, column in _SIDES.items())
+        sql = f"""WITH RECURSIVE {_GRANTED}, {walks} SELECT * FROM ({pages}) c
             ORDER BY id DESC LIMIT %(limit)s"""
     else:
         sql = f"""SELECT {_COLUMNS} FROM cases_case c WHERE {where} AND c.id IN (
@@ -173,8 +195,9 @@ def _searched(where: str, values: dict[str, Any], limit: int) -> CasePage:
     A page of the cases with some words: one SQL query, or two where the words are rare.
 
     Place by place, a rare word would be looked for in all of them in turn. A frequent one is met
-    soon among the newest; of a rare one the few cases are fetched by the index of words, or of
-    places, whichever the database thinks shorter, and are put in order afterwards.
+    soon among the newest, of all or of the official's few places; of a rare one the few cases are
+    fetched by the index of words, or of places, whichever the database thinks shorter, and are put
+    in order afterwards.
     """
     own = " OR ".join(
         f"c.kind = %(kind{n})s AND ({_below('agency_path', n)} OR {_below('receiving_path', n)})"
@@ -184,14 +207,14 @@ def _searched(where: str, values: dict[str, Any], limit: int) -> CasePage:
         values |= {
             f"kind{n}": kind, f"path{n}": path, f"from{n}": f"{path}.", f"to{n}": f"{path}/",
         }  # fmt: skip
-    bound = "WHERE c.id < %(after)s" if "after" in values else ""
-    page = _page(
-        f"""SELECT {_COLUMNS} FROM (SELECT * FROM cases_case c {bound}
+    bound = "AND c.id < %(after)s" if "after" in values else ""
+    if all("." in path for path in values["paths"]):
+        near = _near(where, bound)
+    else:
+        near = f"""SELECT {_COLUMNS} FROM (SELECT * FROM cases_case c WHERE true {bound}
                 ORDER BY c.id DESC LIMIT {RECENT}) c
-            WHERE {where} AND ({own}) ORDER BY c.id DESC LIMIT %(limit)s""",
-        values,
-        limit,
-    )
+            WHERE {where} AND ({own}) ORDER BY c.id DESC LIMIT %(limit)s"""
+    page = _page(near, values, limit)
     if page.next_after is not None:
         return page
     return _page(

@@ -2,8 +2,14 @@
 
 from .actions import handover, work
 from .actions.assignments import assign_work
-from .actions.cases import close_case, involve_party, open_case, reopen_case, set_case_run
-from .actions.documents import attach_document
+from .actions.cases import (
+    close_case,
+    close_cases,
+    involve_party,
+    open_case,
+    reopen_case,
+    set_case_run,
+)
 from .actions.links import link_cases
 from .actions.notes import add_note
 from .actions.recording import CaseRecorder
@@ -30,8 +36,8 @@ __all__ = [
     "SubCasesOpen",
     "add_note",
     "assign_work",
-    "attach_document",
     "close_case",
+    "close_cases",
     "get_case",
     "get_case_for",
     "get_page_for",

@@ -1,12 +1,11 @@
 """The lawful clock of any matter, for other apps. What is not listed here is private."""
 
-from .actions import starting
+from .actions import starting, together
 from .actions.clock import (
     change_calendar,
     end_clock,
     pause_clock,
     resume_clock,
-    stop_clocks,
 )
 from .actions.moves import AlreadyReappointed, put_off_clock
 from .actions.opinions import Question, ask_opinion, give_opinion
@@ -48,5 +47,5 @@ __all__ = [
     "rule_set_on",
     "start_clock",
     "starting",
-    "stop_clocks",
+    "together",
 ]

@@ -5,9 +5,9 @@ from .actions.signing import seal_document, sign_document
 from .actions.storing import Readable, UploadRefused, accept_upload
 from .events import DOCUMENT_ISSUED, DOCUMENT_SEALED, DOCUMENT_SIGNED
 from .models import Document, StoredFile
+from .ports.chosen_keys import register_signing_keys
 from .ports.files import register_file_store
 from .ports.readers import register_file_guard
-from .ports.signing_keys import register_signing_keys
 from .queries.papers import (
     FileNotFound,
     find_document_by_verification_code,

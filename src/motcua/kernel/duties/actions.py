@@ -1,7 +1,9 @@
 """Something becomes owed; it is answered, done elsewhere, falls away, or is missed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -81,7 +83,7 @@ def owe_duty(*, actor: Actor, kind: str, owed: Owed, at: datetime) -> Duty | Non
 
 def _facts(
     rule: DutyRule, owed: Owed, agency: organizations.Agency, at: datetime
-) -> dict[str, object]:
+) -> dict[str, Any]:
     return {
         "about_kind": owed.about.kind,
         "about_uuid": owed.about.uuid,
@@ -191,6 +193,51 @@ def answer_at_once(
 
 
 @transaction.atomic
+def answer_all_at_once(
+    *,
+    actor: Actor,
+    kind: str,
+    owed: Sequence[Owed],
+    reason_code: str,
+    text: str,
+    at: datetime,
+) -> None:
+    """
+    Give one answer to many that would be owed: as `answer_at_once` for each, in as many statements.
+
+    :raises InvalidInput: if the reason is missing or unfit.
+    """
+    rule = find_rule(kind, on=vietnam_day(at))
+    if rule is None or not rule.answer or not owed:
+        return
+    _check_answer(rule, reason_code, text, at)
+    agencies = {
+        uuid: organizations.get_agency(uuid)
+        for uuid in dict.fromkeys(one.agency_uuid for one in owed)
+    }
+    new = [
+        Duty(kind=kind, key=one.key, **_facts(rule, one, agencies[one.agency_uuid], at))
+        for one in owed
+    ]
+    Duty.objects.bulk_create(new, ignore_conflicts=True)
+    rows = Duty.objects.select_for_update().filter(
+        kind=kind, key__in=[one.key for one in owed], state=Duty.State.OPEN
+    )
+    answered = list(rows.order_by("id"))
+    runs = [duty.run_uuid for duty in answered if duty.run_uuid is not None]
+    processes.cancel_runs(actor=actor, run_uuids=runs, reason="answered", at=at)
+    for duty in answered:
+        duty.reason_code, duty.answer = reason_code, tidy(text)
+        _mark_done(actor, duty, at)
+    Duty.objects.bulk_update(answered, DONE)
+    told = [
+        (events.Subject(one.about_kind, one.about_uuid), _told(one, at), one.agency_uuid, None)
+        for one in answered
+    ]
+    events.publish_many(DUTY_DONE, rows=told, actor=actor, at=at)
+
+
+@transaction.atomic
 def end_duty(*, actor: Actor, kind: str, key: str, state: str, at: datetime) -> Duty | None:
     """
     End an open duty that was done elsewhere, fell away or was missed; else change nothing.
@@ -221,23 +268,34 @@ def _end_task(actor: Actor, duty: Duty, reason: str, at: datetime) -> None:
         processes.cancel_run(actor=actor, run_uuid=duty.run_uuid, reason=reason, at=at)
 
 
+DONE = ["state", "ended_at", "ended_by_name", "reason_code", "answer"]
+
+
 def _done(actor: Actor, duty: Duty, at: datetime) -> Duty:
-    rule = find_rule(duty.kind, on=vietnam_day(duty.begun_at))
-    duty.state, duty.ended_at = Duty.State.DONE, at
-    duty.ended_by_name = actor.name if actor.is_official else ""
-    duty.save(update_fields=["state", "ended_at", "ended_by_name", "reason_code", "answer"])
+    _mark_done(actor, duty, at)
+    duty.save(update_fields=DONE)
     events.publish(
         DUTY_DONE,
         subject=events.Subject(duty.about_kind, duty.about_uuid),
         actor=actor,
         at=at,
         agency_uuid=duty.agency_uuid,
-        payload={
-            "duty": duty.uuid,
-            "kind": duty.kind,
-            "act": (rule.answer if rule else "") or None,
-            "reason": duty.reason_code or None,
-            "is_late": at > duty.due_at,
-        },
+        payload=_told(duty, at),
     )
     return duty
+
+
+def _mark_done(actor: Actor, duty: Duty, at: datetime) -> None:
+    duty.state, duty.ended_at = Duty.State.DONE, at
+    duty.ended_by_name = actor.name if actor.is_official else ""
+
+
+def _told(duty: Duty, at: datetime) -> dict[str, Any]:
+    rule = find_rule(duty.kind, on=vietnam_day(duty.begun_at))
+    return {
+        "duty": duty.uuid,
+        "kind": duty.kind,
+        "act": (rule.answer if rule else "") or None,
+        "reason": duty.reason_code or None,
+        "is_late": at > duty.due_at,
+    }

@@ -4,13 +4,14 @@ from .actions import (
     DutyDoneElsewhere,
     DutyEnded,
     Owed,
+    answer_all_at_once,
     answer_at_once,
     answer_duty,
     end_duty,
     owe_duty,
 )
 from .models import Duty
-from .queries import DutyFilters, count_duties_for, list_duties_for
+from .queries import DutyFilters, count_due, count_duties_for, list_duties_for
 
 __all__ = [
     "Duty",
@@ -18,8 +19,10 @@ __all__ = [
     "DutyEnded",
     "DutyFilters",
     "Owed",
+    "answer_all_at_once",
     "answer_at_once",
     "answer_duty",
+    "count_due",
     "count_duties_for",
     "end_duty",
     "list_duties_for",

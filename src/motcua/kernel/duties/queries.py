@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from motcua.base.actors import Actor
 from motcua.base.content import load_yaml, province_root
@@ -121,6 +121,32 @@ def list_duties_for(
     page = tuple(found[:size])
     is_more = len(found) > size
     return DutyPage(page, f"{page[-1].due_at.isoformat()}~{page[-1].pk}" if is_more else "")
+
+
+def count_due(
+    kind: str,
+    *,
+    paths: Sequence[str] | None,
+    only_itself: bool,
+    first: datetime,
+    until: datetime,
+) -> tuple[int, int]:
+    """
+    How many duties of a kind fell due in a span, and how many of them were done in time; for
+    figures, which name nobody.
+
+    :param paths: at these agencies and below, or these alone; None: anywhere.
+    """
+    rows = Duty.objects.filter(kind=kind, due_at__gte=first, due_at__lt=until)
+    rows = rows.exclude(state=Duty.State.DROPPED)
+    if paths is not None:
+        place = Q(agency_path__in=list(paths))
+        for path in () if only_itself else paths:
+            place |= Q(agency_path__startswith=f"{path}.")
+        rows = rows.filter(place)
+    kept = Count("pk", filter=Q(state=Duty.State.DONE, ended_at__lte=F("due_at")))
+    counted: dict[str, int] = rows.aggregate(due=Count("pk"), kept=kept)
+    return counted["due"], counted["kept"]
 
 
 def count_duties_for(actor: Actor, *, filters: DutyFilters, at: datetime) -> list[KindCount]:

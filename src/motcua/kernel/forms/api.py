@@ -1,6 +1,7 @@
 """Forms, for other apps. What is not listed here is private."""
 
 from . import ports
+from .actions import filling
 from .actions.drafts import (
     DraftChangedElsewhere,
     delete_draft,
@@ -11,7 +12,7 @@ from .actions.drafts import (
 )
 from .actions.publication import publish_form
 from .models import Draft
-from .queries import designing
+from .queries import designing, fitting
 from .queries.drafts import get_draft, list_drafts_of
 from .queries.pages import (
     asked_answers,
@@ -34,6 +35,8 @@ __all__ = [
     "burden",
     "delete_draft",
     "designing",
+    "filling",
+    "fitting",
     "get_draft",
     "get_form",
     "get_form_version",

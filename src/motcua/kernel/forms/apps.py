@@ -10,10 +10,3 @@ class FormsConfig(AppConfig):
     name = "motcua.kernel.forms"
     label = "forms"
     verbose_name = _("Biểu mẫu điện tử")
-
-    def ready(self) -> None:
-        """Let the party register answer what it knows."""
-        from .ports import register_concept_source
-        from .queries.known_parties import known_of_party
-
-        register_concept_source("parties", known_of_party)

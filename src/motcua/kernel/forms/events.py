@@ -17,6 +17,19 @@ DRAFT_SAVED = events.EventType(
     title={"vi": "Đã lưu một trang của bản nháp", "en": "A page of a draft was saved"},
     payload={"form": "str", "version": "int", "page": "str", "revision": "int"},
 )
+DRAFT_FILLED = events.EventType(
+    name="forms.draft_filled",
+    title={"vi": "Đã điền bản nháp từ một nguồn", "en": "A draft was filled from a source"},
+    payload={"form": "str", "version": "int", "questions": "int"},
+)
+DRAFT_EMPTIED = events.EventType(
+    name="forms.draft_emptied",
+    title={
+        "vi": "Đã bỏ khỏi bản nháp những gì lấy từ một nguồn",
+        "en": "What came from a source was taken out of a draft",
+    },
+    payload={"form": "str", "version": "int", "questions": "int"},
+)
 DRAFT_SHARED = events.EventType(
     name="forms.draft_shared",
     title={

@@ -14,7 +14,9 @@ from .rules import (
     Office,
     Performed,
     RunCanceled,
+    SignalHeard,
     StepDone,
+    TimerFired,
 )
 
 __all__ = [
@@ -32,7 +34,9 @@ __all__ = [
     "RefusedHistory",
     "ReplayReport",
     "RunCanceled",
+    "SignalHeard",
     "StepDone",
+    "TimerFired",
     "ToldMatter",
     "replay",
 ]

@@ -42,6 +42,8 @@ class StepDone:
 
     :ivar variables: what was filled in with it; conditions of the diagram look at it.
     :ivar performed: the system steps that it led to, in their order.
+    :ivar agency: at which agency, where the task was open at several: opinions of agencies.
+    :ivar which: which of the tasks that were open there (at that agency), the oldest being 1.
     """
 
     at: datetime
@@ -51,6 +53,8 @@ class StepDone:
     acting_for: UUID | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)
     performed: tuple[Performed, ...] = ()
+    agency: UUID | None = None
+    which: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,30 @@ class MessageHeard:
     message: str
     variables: Mapping[str, Any] = field(default_factory=dict)
     performed: tuple[Performed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignalHeard:
+    """A signal was thrown elsewhere, and the process heard it; its own signals need no word."""
+
+    at: datetime
+    actor: Actor
+    signal: str
+    performed: tuple[Performed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    """
+    A timer of the process was due, and the process went on from it.
+
+    :ivar which: which of the element's timers that were due, in the order of their moments.
+    """
+
+    at: datetime
+    element_id: str
+    performed: tuple[Performed, ...] = ()
+    which: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +175,8 @@ class CaseClosed:
 
 
 ClockMoved = ClockPaused | ClockResumed | ClockPutOff | ClockEnded
-Happening = StepDone | MessageHeard | RunCanceled | ClockStarted | ClockMoved | CaseClosed
+Heard = MessageHeard | SignalHeard | TimerFired
+Happening = StepDone | Heard | RunCanceled | ClockStarted | ClockMoved | CaseClosed
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +191,8 @@ class History:
     :ivar performed: the system steps that came before the first task.
     :ivar serves: kind and uuid of what the process moves, if it is not the case itself.
     :ivar linked_by: who told the case of its process, if not who opened it.
+    :ivar message: the message that the process began with, if it begins with one.
+    :ivar start: the start event itself, of a process that begins by timer or signal.
     """
 
     kind: str
@@ -181,6 +212,8 @@ class History:
     unit_code: str = ""
     serves: tuple[str, UUID] | None = None
     linked_by: Actor | None = None
+    message: str = ""
+    start: str = ""
 
 
 def first_disorder(history: History) -> Happening | None:

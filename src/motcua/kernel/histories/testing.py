@@ -13,12 +13,15 @@ from motcua.kernel.calendars import api as calendars
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.testing import KIND, agency
 from motcua.kernel.deadlines import api as deadlines
+from motcua.kernel.diagrams.api import StepError
 from motcua.kernel.diagrams.testing import publish
 from motcua.kernel.processes import api as processes
+from motcua.kernel.processes.testing import due_timers, fire_one, open_tasks_at, tell_run
 
 from .rules import (
     CaseClosed,
     ClockEnded,
+    ClockMoved,
     ClockPaused,
     ClockPutOff,
     ClockResumed,
@@ -29,7 +32,9 @@ from .rules import (
     Office,
     Performed,
     RunCanceled,
+    SignalHeard,
     StepDone,
+    TimerFired,
 )
 
 ISSUE = "test.issue_by_record"
@@ -64,7 +69,10 @@ _record: dict[UUID, list[Performed]] = {}
 def issue_by_record(context: processes.StepContext) -> Mapping[str, Any]:
     """The system step of made-up processes: what it comes to was laid down by `play_singly`."""
     laid_down = _record.get(context.subject_uuid)
-    return laid_down.pop(0).brought if laid_down else {"result": "made today"}
+    fact = laid_down.pop(0) if laid_down else Performed("", {"result": "made today"})
+    if fact.error:
+        raise StepError(fact.error)
+    return fact.brought
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +271,8 @@ def play_singly(history: History) -> None:
         places={name: processes.Place(o.uuid, o.path) for name, o in history.places.items()},
         calendar_code=history.calendar_code,
         variables=history.variables,
+        message=history.message,
+        start_id=history.start,
         at=at,
     )
     cases.set_case_run(actor=actor, case_uuid=case.uuid, run_uuid=run.uuid, at=at)
@@ -271,27 +281,14 @@ def play_singly(history: History) -> None:
 
 
 def _do(case: cases.Case, happening: Happening) -> None:
-    at, actor, subject = happening.at, happening.actor, cases.subject_of(case)
     run = case.run_uuid
     assert run is not None
-    if isinstance(happening, StepDone):
-        task = processes.find_open_task(case.uuid, happening.element_id)
-        assert task is not None, f"{happening.element_id} is not open"
+    if isinstance(happening, StepDone | MessageHeard | SignalHeard | TimerFired):
         _record[case.uuid] = list(happening.performed)
-        processes.complete_task(
-            actor=actor,
-            task_uuid=task.uuid,
-            outcome=happening.outcome,
-            variables=dict(happening.variables),
-            at=at,
-        )
-    elif isinstance(happening, MessageHeard):
-        _record[case.uuid] = list(happening.performed)
-        told = dict(happening.variables)
-        processes.send_message(
-            actor=actor, run_uuid=run, name=happening.message, variables=told, at=at
-        )
-    elif isinstance(happening, RunCanceled):
+        _move_run(run, happening)
+        return
+    at, actor, subject = happening.at, happening.actor, cases.subject_of(case)
+    if isinstance(happening, RunCanceled):
         processes.cancel_run(actor=actor, run_uuid=run, reason=happening.reason, at=at)
     elif isinstance(happening, CaseClosed):
         cases.close_case(actor=actor, case_uuid=case.uuid, result=happening.result, at=at)
@@ -301,7 +298,35 @@ def _do(case: cases.Case, happening: Happening) -> None:
         )
 
 
-def _move_clock(happening: Happening, how: dict[str, Any]) -> None:
+def _move_run(run: UUID, happening: StepDone | MessageHeard | SignalHeard | TimerFired) -> None:
+    at = happening.at
+    if isinstance(happening, StepDone):
+        open_tasks = [
+            task
+            for task in open_tasks_at(run, happening.element_id)
+            if happening.agency in {None, task.agency_uuid}
+        ]
+        processes.complete_task(
+            actor=happening.actor,
+            task_uuid=open_tasks[happening.which - 1].uuid,
+            outcome=happening.outcome,
+            variables=dict(happening.variables),
+            at=at,
+        )
+    elif isinstance(happening, MessageHeard):
+        told = dict(happening.variables)
+        processes.send_message(
+            actor=happening.actor, run_uuid=run, name=happening.message, variables=told, at=at
+        )
+    elif isinstance(happening, SignalHeard):
+        who, name = happening.actor, happening.signal
+        assert tell_run(actor=who, run_uuid=run, trigger="signal", name=name, at=at)
+    else:
+        due = [one for one in due_timers(run, at) if one.element_id == happening.element_id]
+        fire_one(due[happening.which - 1], at)
+
+
+def _move_clock(happening: ClockStarted | ClockMoved, how: dict[str, Any]) -> None:
     if isinstance(happening, ClockStarted):
         deadlines.start_clock(
             duration=calendars.Duration(happening.amount, happening.unit),

@@ -15,6 +15,7 @@ class CountedSubject(models.Model):
 
     personal_data = "reference"
 
+    pk = models.CompositePrimaryKey("subject_uuid", "kind")
     subject_uuid = models.UUIDField()
     matter_uuid = models.UUIDField()
     kind = models.CharField(max_length=40)
@@ -24,9 +25,6 @@ class CountedSubject(models.Model):
         db_table_comment = (
             "One row per subject of the journal that belongs to a matter which is counted."
         )
-        constraints = [
-            models.UniqueConstraint(fields=["subject_uuid", "kind"], name="indicators_subject_once")
-        ]
         indexes = [models.Index(fields=["matter_uuid"], name="indicators_subject_matter")]
 
     def __str__(self) -> str:
@@ -116,15 +114,13 @@ class Cell(models.Model):
         )
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "first", "agency_uuid"],
-                name="indicators_cell_once",
-                include=["amount"],
+                fields=["indicator", "first", "agency_uuid"], name="indicators_cell_once"
             )
         ]
         indexes = [
             models.Index(
                 fields=["agency_uuid", "first"],
-                include=["indicator", "amount"],
+                include=["indicator"],
                 name="indicators_cell_of_agency",
             )
         ]

@@ -6,6 +6,7 @@ from .actions.recording import RunRecorder
 from .actions.runs import (
     Place,
     cancel_run,
+    cancel_runs,
     send_message,
     start_process,
     throw_signal,
@@ -34,6 +35,7 @@ __all__ = [
     "TaskRow",
     "Token",
     "cancel_run",
+    "cancel_runs",
     "complete_task",
     "complete_tasks",
     "count_tasks_for",

@@ -27,12 +27,12 @@ MESSAGE_RECEIVED = events.EventType(
 MESSAGE_SENT = events.EventType(
     name="processes.message_sent",
     title={"vi": "Quy trình gửi thông điệp", "en": "A process sent a message"},
-    payload={"run": "uuid", "element": "str", "message": "str"},
+    payload={"run": "uuid", "element": "str", "message": "str", "is_told": "bool?"},
 )
 SIGNAL_THROWN = events.EventType(
     name="processes.signal_thrown",
     title={"vi": "Quy trình phát tín hiệu", "en": "A process threw a signal"},
-    payload={"run": "uuid?", "element": "str", "signal": "str"},
+    payload={"run": "uuid?", "element": "str", "signal": "str", "is_told": "bool?"},
 )
 DECISION_TAKEN = events.EventType(
     name="processes.decision_taken",

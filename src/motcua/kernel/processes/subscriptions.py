@@ -16,7 +16,9 @@ POST = system_actor("processes.post")
 
 @events.on(SIGNAL_THROWN, name="processes.spread_signal")
 def spread_signal(event: events.Event) -> None:
-    """Every other run hears a signal, and what begins with it begins."""
+    """Every other run hears a signal, and what begins with it begins; what is told was heard."""
+    if event.payload.get("is_told"):
+        return
     name = event.payload["signal"]
     thrower = UUID(event.payload["run"]) if "run" in event.payload else None
     for run_uuid in runs_hearing_signal(name, but=thrower):
@@ -26,7 +28,9 @@ def spread_signal(event: events.Event) -> None:
 
 @events.on(MESSAGE_SENT, name="processes.carry_message")
 def carry_message(event: events.Event) -> None:
-    """The other runs of the same matter hear a message that one of them sent."""
+    """The other runs of the same matter hear a message that one of them sent; see above."""
+    if event.payload.get("is_told"):
+        return
     name, sender = event.payload["message"], UUID(event.payload["run"])
     for run_uuid in runs_hearing_message(name, subject_uuid=event.subject_uuid, but=sender):
         tell_run(actor=POST, run_uuid=run_uuid, trigger="message", name=name, at=event.at)

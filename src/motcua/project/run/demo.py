@@ -283,8 +283,10 @@ class Demo:
         self.telephones.append(f"http://localhost:{port}/")
         self._start("zalo", sys.executable, ZALO, kept)
 
-    def _wait_for(self, url: str, seconds: float = 60) -> None:
-        until = time.monotonic() + seconds
+    def _wait_for(self, url: str, seconds: float = 600, told_every: float = 20) -> None:
+        """A slow machine takes minutes to load the pages; that it is not forgotten is said."""
+        began = time.monotonic()
+        until, tell_at = began + seconds, began + told_every
         while not self.supervisor.stopping:
             try:
                 with urllib.request.urlopen(url, timeout=5):
@@ -294,8 +296,16 @@ class Demo:
                     log = self.var / "log" / "web.log"
                     tail = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
                     raise CannotStart(
-                        f"The web server does not answer: {problem}\n{tail}"
+                        f"Máy chủ trang web không trả lời · The web server does not answer "
+                        f"({seconds:g} s): {problem}\n{tail}"
                     ) from problem
+                if time.monotonic() > tell_at:
+                    waited = round(time.monotonic() - began)
+                    say(
+                        f"Máy chủ trang web còn đang khởi động ({waited} giây)",
+                        f"The web server is still starting ({waited} s)",
+                    )
+                    tell_at += told_every
                 time.sleep(0.1)
 
     def run(self) -> int:

@@ -28,11 +28,11 @@ def names(name: str, default: str = "") -> list[str]:
 
 
 def path(name: str, default: Path) -> Path:
-    """An environment variable read as a folder or file."""
-    return Path(os.environ.get(name, default))
+    """An environment variable read as a folder or file; an empty one names none."""
+    # `Path("")` would be the folder that one happens to stand in
+    return Path(os.environ.get(name) or default)
 
 
 def var() -> Path:
     """The folder of everything an installation writes: database, files, keys, logs."""
-    # the folder of everything that the installation writes
     return path("MOTCUA_VAR", ROOT / "var")

@@ -97,8 +97,8 @@ class Program:
         """Replace."""
         return self.call("PUT", path, body, **headers)
 
-    def upload(self, path: str, fields: dict[str, Any]) -> HttpResponse:
+    def upload(self, path: str, fields: dict[str, Any], **headers: str) -> HttpResponse:
         """Send a form with a file."""
-        response = self.client.post(f"{ROOT}{path}", fields, headers=self.headers)
+        response = self.client.post(f"{ROOT}{path}", fields, headers={**self.headers, **headers})
         check_answer("POST", f"{ROOT}{path}", response)
         return response

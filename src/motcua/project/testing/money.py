@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from motcua.project.testing import story
-from motcua.systems.one_stop_shop.actions.payments import Due, call_off_payment, request_payment
+from motcua.systems.one_stop_shop.actions.dues import Due
+from motcua.systems.one_stop_shop.actions.payments import call_off_payment, request_payment
 from motcua.systems.one_stop_shop.models import Dossier
 from motcua.systems.payments.testing import open_request_of
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from django.urls import reverse
 
 from motcua.base.actors import system_actor
+from motcua.base.kept import content_as_it_stands
 from motcua.base.text import vietnam_day
 from motcua.kernel.events import api as events
 from motcua.kernel.notifications import api as notifications
@@ -22,6 +23,7 @@ _KNOWN = {kind.name: kind for kind in events.event_types()}
 
 
 @events.on(*(_KNOWN[name] for name in _HEARD), name="digitisation.take_in_papers", in_sets=True)
+@content_as_it_stands()
 def take_in_papers(told: Sequence[events.Event]) -> None:
     """Put what came with dossiers in the line."""
     for kind, of_kind in groupby(told, key=lambda event: event.subject_kind):

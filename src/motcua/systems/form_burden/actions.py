@@ -5,6 +5,7 @@ from typing import Any
 
 from motcua.base.actors import Actor
 from motcua.base.planned import Lookup
+from motcua.base.together import apart_from_the_deed, insert
 from motcua.base.transactions import joining
 from motcua.kernel.events import api as events
 
@@ -21,13 +22,14 @@ _OF_DOSSIER: Lookup[Measurement] = Lookup(
 @joining
 def measure_burden(*, actor: Actor, counted: rules.Counted, at: datetime) -> Measurement:
     """Write down what one dossier asked, prefilled and reused; once a dossier."""
-    kept = _OF_DOSSIER.find(dossier=counted.dossier_uuid)
+    with apart_from_the_deed():
+        kept = _OF_DOSSIER.find(dossier=counted.dossier_uuid)
     if kept is not None:
         return kept
     definition = counted.definition
     fields = rules.needless_fields(counted.asked, counted.prefilled, knowledge())
     papers = rules.needless_papers(counted)
-    measurement = Measurement.objects.create(
+    measurement = Measurement(
         dossier_uuid=counted.dossier_uuid,
         procedure_code=definition.procedure_code,
         version_uuid=definition.version_uuid,
@@ -52,6 +54,7 @@ def measure_burden(*, actor: Actor, counted: rules.Counted, at: datetime) -> Mea
         baseline_papers=definition.baseline_papers,
         measured_at=at,
     )
+    insert(measurement)
     told = _told(measurement)
     events.publish(BURDEN_MEASURED, subject=measurement, actor=actor, at=at, payload=told)
     return measurement

@@ -54,6 +54,7 @@ class OneStopShopConfig(AppConfig):
         )
         _register_with_queues()
         _be_paid_for()
+        _say_what_is_known()
         _say_what_is_asked()
         _be_digitised()
         _keep_copies()
@@ -88,6 +89,15 @@ def _register_with_queues() -> None:
             address_of=lambda ticket: f"{reverse('one_stop_shop:intake_start')}?phieu={ticket}",
         ),
     )
+
+
+def _say_what_is_known() -> None:
+    """Forms open with what the register of persons has on file."""
+    from motcua.kernel.forms import api as forms
+
+    from .queries.known_parties import known_of_party
+
+    forms.ports.register_concept_source("parties", known_of_party)
 
 
 def _say_what_is_asked() -> None:

@@ -44,6 +44,8 @@ DOSSIER_SUBMITTED = events.EventType(
         "field": "str",
         "papers": "int",
         "files": "int",
+        # Of these papers, how many came from the applicant's repository.
+        "reused": "int?",
         # The SHA-256 of what the receipt says; absent where a dossier was told from a record.
         "receipt": "str?",
     },
@@ -87,7 +89,8 @@ PAYMENT_REQUESTED = events.EventType(
 PAYMENT_RECORDED = events.EventType(
     name="one_stop_shop.payment_recorded",
     title={"vi": "Đã nộp tiền", "en": "Payment recorded"},
-    payload=_OF_PAYMENT,
+    # Paid by transfer or through the gateway, not in cash.
+    payload={**_OF_PAYMENT, "is_online": "bool?"},
 )
 PAYMENT_CALLED_OFF = events.EventType(
     name="one_stop_shop.payment_called_off",
@@ -154,6 +157,11 @@ DOSSIERS_SIMULATED = events.EventType(
     name="one_stop_shop.dossiers_simulated",
     title={"vi": "Đã ghi hồ sơ mô phỏng", "en": "Simulated dossiers were written"},
     payload={"done": "int", "planned": "int", "refused": "int"},
+)
+DOSSIERS_HANDLED = events.EventType(
+    name="one_stop_shop.dossiers_handled",
+    title={"vi": "Xử lý nhiều hồ sơ một lần", "en": "Many dossiers handled at once"},
+    payload={"act": "str", "done": "int", "refused": "int"},
 )
 
 # Subscriptions by name: each of these typesets and seals a paper. Where history is loaded they

@@ -1,13 +1,12 @@
 """Payments, for other apps. What is not listed here is private."""
 
-from .actions import online, telling
+from .actions import online, telling, together
 from .actions.asking import (
     Matter,
     NothingAsked,
     ask_payment,
     call_off_request,
     end_bill,
-    follow_matters,
 )
 from .actions.ledger import BillNotFound
 from .actions.receiving import AlreadyPaid, record_elsewhere, take_cash
@@ -46,7 +45,6 @@ __all__ = [
     "end_bill",
     "find_open_requests",
     "find_settled",
-    "follow_matters",
     "list_requests_of",
     "online",
     "record_elsewhere",
@@ -55,4 +53,5 @@ __all__ = [
     "sums_of",
     "take_cash",
     "telling",
+    "together",
 ]

@@ -29,6 +29,7 @@ class Settled:
     settled_on: date
     actor: Actor
     at: datetime
+    is_online: bool  # by transfer or through the gateway; nothing of it in cash
 
 
 @dataclass(frozen=True, slots=True)

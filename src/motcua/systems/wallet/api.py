@@ -13,9 +13,8 @@ from .actions.consenting import (
 from .actions.entering import enter_checked, enter_result
 from .actions.reading import read_paper
 from .ports import register_copies
-from .queries import asked
+from .queries import asked, kinds, knowing
 from .queries.given import Given, given_by, given_to
-from .queries.kinds import is_issued_here, kinds, stands_for
 from .queries.papers import PaperNotFound, PaperView, fitting_papers, get_paper
 from .rules import Copied, Entering
 
@@ -39,10 +38,9 @@ __all__ = [
     "give_consent",
     "given_by",
     "given_to",
-    "is_issued_here",
     "kinds",
+    "knowing",
     "read_paper",
     "register_copies",
-    "stands_for",
     "withdraw_consent",
 ]

@@ -6,19 +6,14 @@ from motcua.base.web import navigation
 
 
 class WalletConfig(AppConfig):
-    """Registers the repository, and lets its papers fill forms."""
+    """Registers the repository's pages."""
 
     name = "motcua.systems.wallet"
     label = "wallet"
     verbose_name = "Kho giấy tờ điện tử"
 
     def ready(self) -> None:
-        """Answer forms from papers; show the pages in the headers."""
-        from motcua.kernel.forms import api as forms
-
-        from .queries.knowing import known_of_papers
-
-        forms.ports.register_concept_source("wallet", known_of_papers)
+        """Show the pages in the headers."""
         entry = navigation.Entry
         for one in (
             entry("wallet:paper_list", "Kho của tôi", "public", 35, signed_in=True),

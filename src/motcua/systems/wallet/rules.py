@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
@@ -35,6 +35,7 @@ class Kind:
     also: tuple[str, ...] = ()  # what digitisation calls it
     one_at_a_time: bool = False
     holds: tuple[Holding, ...] = field(default=())
+    says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # concept → answers
 
     def stands_for(self, procedure: str, component: str) -> bool:
         """Whether it may be attached where a procedure asks for a component."""
@@ -100,6 +101,7 @@ def kind_of(raw: Mapping[str, Any]) -> Kind:
         serves=tuple(raw.get("serves", ())),
         also=tuple(raw.get("also", ())),
         one_at_a_time=bool(raw.get("one_at_a_time", False)),
+        says={concept: tuple(names) for concept, names in raw.get("says", {}).items()},
         holds=tuple(
             Holding(one["valid_from"], int(one["months"]), one["basis"], one["sureness"])
             for one in raw.get("holds", ())
@@ -141,16 +143,6 @@ def due_reminder(
 def strength(legal_kind: str) -> int:
     """The place of a legal kind in the order of trust; smaller is stronger."""
     return LEGAL_ORDER.index(legal_kind)
-
-
-def single_facts(found: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Facts on which all papers agree: what two papers say differently is not guessed among."""
-    seen: dict[str, list[Any]] = {}
-    for concept, value in found:
-        values = seen.setdefault(concept, [])
-        if value not in values:
-            values.append(value)
-    return {concept: values[0] for concept, values in seen.items() if len(values) == 1}
 
 
 def code_of(*, request_uuid: UUID, secret: str) -> str:

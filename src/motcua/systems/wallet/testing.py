@@ -14,7 +14,12 @@ from .actions.entering import upload_own
 from .models import Consent, HeldPaper, PaperReading
 from .rules import Entering
 
-__all__ = ["Consent", "HeldPaper", "PaperReading", "make_own_paper", "revoke_paper"]
+__all__ = ["Consent", "HeldPaper", "PaperReading", "make_own_paper", "revoke_paper", "scan"]
+
+
+def scan() -> io.BytesIO:
+    """A picture of some paper."""
+    return io.BytesIO(make_picture())
 
 
 def make_own_paper(
@@ -39,7 +44,7 @@ def make_own_paper(
             expires_on=expires_on,
             **more,
         ),
-        content=io.BytesIO(make_picture()),
+        content=scan(),
         filename="giay.jpg",
         at=at,
     )

@@ -95,3 +95,15 @@ def test_a_page_is_read_with_the_values_of_what_was_picked():
     assert page.getlist("unit") == ["18766"] and page.getlist("absent") == []
     assert page.getlist("part/0/unit") == ["Nowhere"] and page.getlist("part/1/unit") == ["18073"]
     assert page.getlist("my-unit") == ["ky xuan"] and list(page) == list(post)
+
+
+def test_on_english_pages_names_of_the_content_are_english_and_either_name_is_meant():
+    options = [("1", "Xã Kỳ Xuân"), ("2", "Sở Xây dựng")]
+    with translation.override("en"):
+        shown = dict(named_options(options))
+        assert shown["2"] != "Sở Xây dựng" and shown["2"].isascii(), shown
+        assert picked(shown["2"], options, field="agency") == "2"
+        assert picked("so xay dung", options, field="agency") == "2"
+        with pytest.raises(NotInTheList):
+            picked("nowhere", options, field="agency")
+    assert dict(named_options(options))["2"] == "Sở Xây dựng"

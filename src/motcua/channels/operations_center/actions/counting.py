@@ -46,7 +46,14 @@ WHERE subject_uuid = ANY (%(subjects)s) AND name = ANY (%(names)s) AND position 
 """
 _SETTLED = "SELECT coalesce((SELECT settled FROM events_horizon), 0)"
 _COLUMNS = [field.name for field in Handling._meta.concrete_fields]
-_KEPT = [name for name in _COLUMNS if name not in {"id", "case_uuid", "round"}]
+# What the portal took is marked by its own events: they are not about the dossier but its message.
+_KEPT = [n for n in _COLUMNS if n not in {"id", "case_uuid", "round", "is_synchronised"}]
+_SYNCHRONISED = """
+UPDATE operations_center_handling SET is_synchronised = true
+WHERE NOT is_synchronised AND dossier_uuid IN (
+    SELECT (payload ->> 'dossier')::uuid FROM events_journal
+    WHERE position > %(after)s AND position <= %(upto)s AND name = 'national_exchange.message_sent')
+"""
 _AS_TOLD = [name for name in _COLUMNS if hasattr(Told, name)]
 
 
@@ -111,9 +118,13 @@ def _count_some(at: datetime, last: int) -> int:
 
 
 def _count(span: _Span) -> None:
-    cases = _touched(span)
-    if not cases:
-        return
+    if cases := _touched(span):
+        _count_cases(cases, span)
+    with connection.cursor() as cursor:
+        cursor.execute(_SYNCHRONISED, {"after": span.after, "upto": span.upto})
+
+
+def _count_cases(cases: Mapping[UUID, UUID | None], span: _Span) -> None:
     heard = _heard(cases, span.upto)
     rows = _rows(cases, heard)
     before = before_of(cases, heard, span.after)

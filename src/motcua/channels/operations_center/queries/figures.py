@@ -61,14 +61,16 @@ def scope_sql(scope: Scope, path: str, *, of: str = "h") -> tuple[str, dict[str,
     """The condition on a path column and the rest of a scope, with its values."""
     values: dict[str, Any] = {}
     conditions = []
-    if not scope.is_whole:
+    if not scope.is_whole and scope.only_itself:
+        values["paths"] = list(scope.paths)
+        conditions.append(f"{path} = ANY (%(paths)s::varchar[])")
+    elif not scope.is_whole:
         # Each path by itself: an index by agency begins at it, as it would not at a list.
         places = []
         for n, own in enumerate(scope.paths):
             values |= {f"path{n}": own, f"from{n}": f"{own}.", f"to{n}": f"{own}/"}
             places.append(f"{path} = %(path{n})s")
-            if not scope.only_itself:
-                places.append(f"{path} > %(from{n})s AND {path} < %(to{n})s")
+            places.append(f"{path} > %(from{n})s AND {path} < %(to{n})s")
         conditions.append(f"({' OR '.join(places) or 'false'})")
     for name in ("procedure_code", "field_code", "channel"):
         if value := getattr(scope, name):

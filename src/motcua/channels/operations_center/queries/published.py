@@ -1,6 +1,6 @@
 """Figures that were published elsewhere, each beside what the system counts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from ..rules.scores import percentage, rounded
 from .agencies import AgencyLine, agency_lines, root_path
 from .counts import counts_of
 from .figures import Scope
+from .told import told_values
 
 Counts = Mapping[str, int | float]
 
@@ -106,6 +107,7 @@ class _Seen:
     period: Period
     agencies: Mapping[str, AgencyLine]
     at: datetime
+    names: frozenset[str]
     known: dict[str, Counts]
 
     def counts(self, level: str) -> Counts | None:
@@ -117,7 +119,7 @@ class _Seen:
             if level:
                 paths = (p for p, a in self.agencies.items() if a.level == level)
                 scope = replace(scope, paths=tuple(paths), is_whole=False, only_itself=True)
-            self.known[level] = counts_of(scope, self.period, at=self.at)
+            self.known[level] = counts_of(scope, self.period, at=self.at, names=self.names)
         return self.known[level]
 
 
@@ -130,11 +132,18 @@ def published_reports(
     language: str,
 ) -> list[PublishedReport]:
     """Every published report; counted for its own days, and for those that are looked at."""
-    now = _Seen(scope, period, agencies, at, {})
+    reports = list(load_yaml_folder("published"))
+    now = _Seen(scope, period, agencies, at, _counts_named(reports), {})
     given = newest_reasons()
-    return [
-        _report(name, told, now, language, given) for name, told in load_yaml_folder("published")
-    ]
+    return [_report(name, told, now, language, given) for name, told in reports]
+
+
+def _counts_named(reports: Iterable[tuple[str, Mapping[str, Any]]]) -> frozenset[str]:
+    """The counts that published figures stand beside, and those that say if there are any."""
+    figures = [one for _name, told in reports for one in told["figures"]]
+    shares = (one["share"] for one in figures if "share" in one)
+    counts = {one["count"] for one in figures if "count" in one}
+    return frozenset({"handed", "settled", *counts, *(s[k] for s in shares for k in ("of", "in"))})
 
 
 def whole_province(*, at: datetime, language: str) -> list[PublishedReport]:
@@ -179,7 +188,15 @@ def _report(
     )
     is_one = len(simulations) == 1
     scale = simulations[0].scale if is_one else Decimal(1)
-    rows = (_row(one, then, now, scale, language) for one in described["figures"])
+    asked = (stands if reason else described) or {}
+    told = told_values(described["figures"], asked.get("period"), is_whole=now.scope.is_whole)
+    whys = in_language(described.get("why_told"), language)
+    rows = (
+        _told_row(one, told[one["told"]], whys, language)
+        if told.get(one.get("told", "")) is not None
+        else _row(one, then, now, scale, language)
+        for one in described["figures"]
+    )
     if not simulations:
         rows = (replace(row, why_simulated="") for row in rows)
     return PublishedReport(
@@ -220,9 +237,37 @@ def _row(
         opens="" if one.get("level") else one.get("share", {}).get("of", one.get("count", "")),
         lacks=in_language(one.get("lacks"), language),
         note=in_language(one.get("note"), language),
-        indicator=one.get("indicator", ""),
+        indicator=one.get("indicator", one.get("told", "")),
         own_why=in_language(one.get("why"), language),
         why_simulated=in_language(one.get("why_simulated"), language),
+        told=None,
+    )
+
+
+def _told_row(
+    one: Mapping[str, Any], told: Decimal | None, why: str, language: str
+) -> PublishedRow:
+    """A published figure beside what agencies told; it is no smaller for a simulation."""
+    value = Decimal(str(one["value"]))
+    is_share = one.get("unit") == "percent"
+    ours = rounded(told, 1) if told is not None and is_share else told
+    return PublishedRow(
+        code=one["code"],
+        title=in_language(one["title"], language),
+        section=one["section"],
+        value=value,
+        expected=value,
+        passage=one["passage"],
+        counted=ours,
+        counted_now=ours,
+        difference=ours - value if ours is not None else None,
+        is_share=is_share,
+        opens="",
+        lacks="",
+        note=in_language(one.get("note"), language),
+        indicator=one["told"],
+        own_why=in_language(one.get("why_told"), language) or why,
+        why_simulated="",
         told=None,
     )
 

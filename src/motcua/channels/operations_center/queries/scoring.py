@@ -13,7 +13,7 @@ from motcua.base.text import in_language
 
 from ..rules.periods import Period
 from ..rules.scores import Score, rating_of, score_of
-from .counts import COUNTS, UNOPENED, counts_of
+from .counts import COUNTS, UNOPENED, counts_of, feedback_counts
 from .figures import Scope
 
 
@@ -76,8 +76,8 @@ def _content(path: Path) -> list[Mapping[str, Any]]:
 
 
 def score_sets(scope: Scope, period: Period, *, at: datetime, language: str) -> list[SetRow]:
-    """Every set in force at the period's end, reckoned from the same counts; one query."""
-    counts = counts_of(scope, period, at=at)
+    """Every set in force at the period's end, reckoned from the same counts; two queries."""
+    counts = counts_of(scope, period, at=at) | feedback_counts(scope, period, at=at)
     return [_set_row(one, counts, language) for one in sets_in_force(period.last)]
 
 

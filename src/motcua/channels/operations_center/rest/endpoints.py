@@ -18,9 +18,10 @@ from ..queries.figures import Scope
 from ..queries.report import Report, report_of
 from ..queries.scoring import IndicatorRow, SetRow, score_sets
 from ..rules.periods import Period
-from . import schemas
+from . import published, schemas
 
 router = new_router("figures")
+router.add_router("", published.router)
 
 
 def _place(request: ActingRequest, asked: schemas.FiguresIn) -> tuple[str, bool]:

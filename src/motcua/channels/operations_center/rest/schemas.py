@@ -1,6 +1,7 @@
 """What machines get of figures."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from ninja import Schema
@@ -89,3 +90,70 @@ class ScoresOut(Schema):
     """The sets of indicators in force."""
 
     sets: list[ScoreSetOut]
+
+
+class PublishedFigurePlace(Schema):
+    """A figure of a published report, by their codes."""
+
+    report: Annotated[str, Field(max_length=80)]
+    figure: Annotated[str, Field(max_length=80)]
+
+
+class DifferenceReasonIn(Schema):
+    """Why a figure differs: 10 to 1,000 letters."""
+
+    text: Annotated[str, Field(min_length=1, max_length=2_000)]
+
+
+class DifferenceReasonOut(Schema):
+    """What an official said of a difference, and of which one."""
+
+    text: str
+    difference: Decimal
+    said_at: datetime
+    said_by_name: str
+
+
+class DifferenceReasonsOut(Schema):
+    """What officials said, the newest first."""
+
+    rows: list[DifferenceReasonOut]
+
+
+class PublishedFigureOut(Schema):
+    """A published figure beside ours; `lacks` is why there is none of ours."""
+
+    code: str
+    title: str
+    section: str
+    value: Decimal
+    expected: Decimal
+    counted: Decimal | None
+    difference: Decimal | None
+    is_share: bool
+    indicator: str
+    lacks: str
+    why: str
+    told: DifferenceReasonOut | None
+    passage: str
+
+
+class PublishedReportOut(Schema):
+    """A published report with the days that are compared, and its figures."""
+
+    code: str
+    source: str
+    first: date
+    last: date
+    compared_first: date
+    compared_last: date
+    compared_because: str
+    scale: Decimal
+    unexplained: int
+    figures: list[PublishedFigureOut]
+
+
+class PublishedReportsOut(Schema):
+    """The published reports."""
+
+    reports: list[PublishedReportOut]

@@ -86,8 +86,12 @@ class Told:
     has_document: bool = False
     papers: int | None = None
     files: int | None = None
+    reused: int = 0
     was_asked_to_pay: bool = False
     has_paid: bool = False
+    has_paid_online: bool = False
+    opinions: dict[str, datetime | None] = field(default_factory=dict)  # asked, by their due dates
+    opinions_were: set[str] = field(default_factory=set)  # how those came: early, on_time, late
     score: int | None = None
     attitude: int | None = None  # the answer to that question; the whole rating where there is none
     position: int = 0
@@ -106,6 +110,15 @@ class Told:
         if self.ended_at is None:
             return ""
         return timing_of(end_kind=self.end_kind, ended_at=self.ended_at, due_at=self.due_at)
+
+    @property
+    def others_timing(self) -> str:
+        """How the slowest of the other agencies that were asked kept its time; empty: none was."""
+        were = set(self.opinions_were)
+        if self.ended_at is not None:
+            overdue = (due for due in self.opinions.values() if due and due < self.ended_at)
+            were |= {"late" for _due in overdue}
+        return next((one for one in ("late", "on_time", "early") if one in were), "")
 
     @property
     def late_element(self) -> str:
@@ -161,6 +174,7 @@ def _again(last: Told, event: Heard) -> Told:
         channel=last.channel,
         papers=last.papers,
         files=last.files,
+        reused=last.reused,
         position=event.position,
     )
 
@@ -208,6 +222,7 @@ def _submitted(told: Told, event: Heard) -> None:
     told.field_code = payload.get("field", "")
     told.receiving = event.agency or told.receiving
     told.papers, told.files = payload.get("papers"), payload.get("files")
+    told.reused = payload.get("reused") or 0
 
 
 def _clock_started(told: Told, event: Heard) -> None:
@@ -301,8 +316,22 @@ def _answered(cause: str) -> "Hearing":
         told.waits.pop(cause, None)
         if event.name.endswith("payment_recorded"):
             told.has_paid = True
+            told.has_paid_online = bool(event.payload.get("is_online"))
 
     return hear
+
+
+def _opinion_asked(told: Told, event: Heard) -> None:
+    told.waits.setdefault("opinion", event.at)
+    told.opinions[event.payload["clock"]] = _moment(event.payload.get("due_at"))
+
+
+def _opinion_given(told: Told, event: Heard) -> None:
+    told.waits.pop("opinion", None)
+    due = told.opinions.pop(event.payload["clock"], None)
+    if event.payload.get("outcome") != "called_off":
+        how = timing_of(end_kind="", ended_at=event.at, due_at=due)
+        told.opinions_were.add(how)
 
 
 def _transferred(told: Told, event: Heard) -> None:
@@ -347,8 +376,8 @@ _HANDLERS: dict[str, Hearing] = {
     "deadlines.clock_ended": _clock_ended,
     "deadlines.wait_noted": _wait,
     "deadlines.wait_ended": _wait_over,
-    "deadlines.opinion_asked": _asked("opinion"),
-    "deadlines.opinion_given": _answered("opinion"),
+    "deadlines.opinion_asked": _opinion_asked,
+    "deadlines.opinion_given": _opinion_given,
     "one_stop_shop.dossier_submitted": _submitted,
     "one_stop_shop.dossier_accepted": _accepted,
     "one_stop_shop.dossier_not_accepted": _ends("not_accepted"),

@@ -74,10 +74,30 @@ def _per_dossier(indicator: Mapping[str, Any], counts: Counts, places: int) -> S
     return Score(points, points, None, int(whole))
 
 
+def _steps(indicator: Mapping[str, Any], counts: Counts, places: int) -> Score:
+    part, whole = counts[indicator["of"]], counts[indicator["in"]]
+    reached = (
+        step["points"]
+        for step in indicator["steps"]
+        if all(_holds(one, counts) for one in step.get("when", ()))
+    )
+    points = rounded(next(reached, 0), places)
+    return Score(rounded(percentage(part, whole), 2), points, int(part), int(whole))
+
+
+def _holds(condition: Mapping[str, Any], counts: Counts) -> bool:
+    part = counts[condition["of"]]
+    if "upto" in condition:
+        return part <= int(condition["upto"])
+    whole = counts[condition["in"]]
+    return bool(whole) and percentage(part, whole) >= Decimal(str(condition["from"]))
+
+
 _MEASURES = {
     "share": _share,
     "average": _average,
     "per_dossier": _per_dossier,
+    "steps": _steps,
 }
 
 

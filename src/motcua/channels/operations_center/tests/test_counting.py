@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from random import Random
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -14,6 +15,7 @@ from motcua.channels.operations_center.models import Correction, Handling, Stand
 from motcua.channels.operations_center.queries.figures import Scope, cells
 from motcua.channels.operations_center.rules.periods import Period, period_of
 from motcua.channels.operations_center.rules.report import broken_identities, grouped
+from motcua.kernel.events import api as events
 from motcua.project.testing import story
 
 from . import made_up
@@ -31,6 +33,8 @@ PERIODS = [
     period_of("year", START.date()),
     Period(START.date() + timedelta(days=3), START.date() + timedelta(days=50)),
 ]
+
+SENT = "national_exchange.message_sent"
 
 
 def count(upto=None):
@@ -130,6 +134,27 @@ def test_counting_again_changes_nothing():
 
     assert sorted(map(str, Handling.objects.values_list(*columns))) == before
     assert Stand.objects.count() == stands > 0
+
+
+def test_what_the_national_portal_took_is_known_and_stays_known():
+    _dossiers, heard = told_by_chance(Random(3), 2)
+    tell(heard)
+    count()
+    taken, other = Handling.objects.order_by("code").values_list("dossier_uuid", flat=True)[:2]
+    sent = next(kind for kind in events.event_types() if kind.name == SENT)
+    events.publish(
+        sent,
+        subject=events.Subject("national_exchange.message", uuid4()),
+        actor=made_up.TELLER,
+        at=START,
+        payload={"dossier": taken, "service": "sync", "state": 2},
+    )
+    count()
+    forget_counts()
+    count()
+
+    assert Handling.objects.filter(dossier_uuid=taken, is_synchronised=True).exists()
+    assert not Handling.objects.filter(dossier_uuid=other, is_synchronised=True).exists()
 
 
 def test_what_another_kind_of_case_tells_is_not_counted():

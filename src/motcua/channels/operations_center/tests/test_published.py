@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from motcua.base.content import load_yaml_folder
 from motcua.base.errors import InvalidInput, NotFound, PermissionRefused
 from motcua.channels.operations_center.actions.counting import count_dossiers
 from motcua.channels.operations_center.actions.explaining import (
@@ -23,6 +24,8 @@ from motcua.channels.operations_center.queries.figures import Scope
 from motcua.channels.operations_center.queries.published import published_reports
 from motcua.channels.operations_center.rules.periods import Period
 from motcua.kernel.events.testing import events_named
+from motcua.kernel.indicators import api as indicators
+from motcua.kernel.organizations import api as organizations
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop.testing import note_simulation
 
@@ -161,3 +164,30 @@ def test_boards_have_pictures_with_their_tables():
     assert "Bản đồ" in shown or "Sơ đồ" in shown or "Chưa có số liệu" in shown
     assert "Nguồn:" in shown and "<details>" in shown
     assert page("picture_list", who="mau").status_code == 403
+
+
+def test_what_agencies_told_stands_beside_what_was_published():
+    assert "chưa cơ quan nào gửi" in report()[1]["market"].lacks
+    department = organizations.find_agency_by_code("H27.06", on=HALF.last)
+    told = {"cqs.shops": 350, "cqs.enterprises": 5000, "cqs.enterprises_electronic": 4900}
+    indicators.record(
+        unit=department.uuid, period=indicators.Period.parse("2026-H1"), at=story.AT,
+        figures=[indicators.Figure(code, Decimal(value)) for code, value in told.items()],
+        origin=indicators.Origin("tests", department.uuid), by=story.actor("dieuhanh"),
+    )  # fmt: skip
+    note_simulation(first=HALF.first, last=HALF.last, scale="0.002", written=646, at=LATER)
+
+    _found, rows = report()
+    shops, share = rows["market"], rows["invoices"]
+    assert (shops.counted, shops.expected, shops.difference, shops.lacks) == (350, 320, 30, "")
+    assert (share.counted, share.difference) == (Decimal("98.0"), Decimal("0.6"))
+    assert shops.is_explained and "không phải số mô phỏng" in shops.why
+
+
+def test_every_published_figure_is_counted_told_or_says_why_it_is_not():
+    for report_code, described in load_yaml_folder("published"):
+        for one in described["figures"]:
+            is_counted = "count" in one or "share" in one
+            assert is_counted or one.get("lacks"), (report_code, one["code"])
+            assert not is_counted or one.get("why") or one.get("why_simulated"), one["code"]
+            assert "told" not in one or (described["period"] and described["why_told"])

@@ -57,3 +57,24 @@ def test_figures_of_others_are_refused(what):
 )
 def test_what_is_asked_wrongly_is_refused(query):
     assert ask("report", **query).status_code == 422
+
+
+def test_published_figures_and_the_reasons_for_differences_are_read_and_told(counted):
+    headers = story.token("dieuhanh")
+    found = ask("published").json()["reports"]
+    half = next(one for one in found if one["code"] == "2022-half-year")
+    rows = {one["code"]: one for one in half["figures"]}
+    assert rows["received"]["difference"] and not rows["received"]["told"]
+    assert rows["insurance"]["lacks"] and rows["insurance"]["counted"] is None
+
+    where = "/api/v1/figures/published/2022-half-year/received/reasons"
+    short = Client().post(where, {"text": "vì"}, "application/json", headers=headers)
+    said = {"text": "Chỉ một phần đơn vị dùng hệ thống."}
+    told = Client().post(where, said, "application/json", headers=headers)
+    unknown = Client().post(where.replace("received", "khac"), said, "application/json",
+                            headers=headers)  # fmt: skip
+    assert (short.status_code, told.status_code, unknown.status_code) == (422, 201, 404)
+    assert Client().get(where, headers=headers).json()["rows"][0]["text"] == said["text"]
+    other = story.token("tham.sxd")
+    assert Client().post(where, said, "application/json", headers=other).status_code == 403
+    assert ask("published", who="tham.sxd").status_code == 403

@@ -123,15 +123,67 @@ def test_attitude_is_what_was_said_of_it_or_else_of_the_whole():
     assert (changed.score, changed.attitude) == (5, 2)
 
 
+def asked(day, position, clock, due):
+    due_at = moment(due).isoformat()
+    return heard(day, "deadlines.opinion_asked", position, clock=clock, due_at=due_at)
+
+
+def came(day, position, clock, outcome="answered"):
+    return heard(day, "deadlines.opinion_given", position, clock=clock, outcome=outcome)
+
+
+@pytest.mark.parametrize(
+    ("happened", "timing"),
+    [
+        ([], ""),
+        ([asked(2, 3, "a", 5), came(3, 4, "a")], "early"),
+        ([asked(2, 3, "a", 5), came(5, 4, "a")], "on_time"),
+        ([asked(2, 3, "a", 5), came(6, 4, "a")], "late"),
+        ([asked(2, 3, "a", 5), asked(2, 4, "b", 3), came(3, 5, "a"), came(4, 6, "b")], "late"),
+        ([asked(2, 3, "a", 5), came(7, 4, "a", "called_off")], ""),
+        ([asked(2, 3, "a", 5)], "late"),  # ended without the answer
+    ],
+)
+def test_the_slowest_agency_that_was_asked_is_told(happened, timing):
+    ended = heard(8, "one_stop_shop.dossier_decided", 9, document="x")
+
+    [told] = fold([heard(1, "cases.case_opened", 1), STARTED, *happened, ended])
+
+    assert told.others_timing == timing
+
+
+@pytest.mark.parametrize("is_online", [True, False])
+def test_how_it_was_paid_is_told(is_online):
+    paid = heard(4, "one_stop_shop.payment_recorded", 5, is_online=is_online)
+
+    [told] = fold([heard(1, "cases.case_opened", 1), STARTED, paid])
+
+    assert (told.has_paid, told.has_paid_online) == (True, is_online)
+
+
 SHARE = {"measure": "share", "of": "kept", "in": "settled", "most": 20, "full_at": 80}
 NINE = {
     "measure": "per_dossier", "points": {"early": 2, "on_time": 1}, "in": "settled", "most": 2,
+}  # fmt: skip
+
+STEPS = {
+    "measure": "steps", "of": "kept", "in": "settled", "most": 2,
+    "steps": [
+        {"points": 2, "when": [{"of": "kept", "in": "settled", "from": 30},
+                               {"of": "late", "upto": 0}]},
+        {"points": 1, "when": [{"of": "kept", "in": "settled", "from": 15}]},
+        {"points": 0},
+    ],
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("indicator", "counts", "value", "points"),
     [
+        (STEPS, {"kept": 30, "settled": 100, "late": 0}, "30.00", "2.0"),
+        (STEPS, {"kept": 30, "settled": 100, "late": 1}, "30.00", "1.0"),
+        (STEPS, {"kept": 14, "settled": 100, "late": 0}, "14.00", "0.0"),
+        (STEPS, {"kept": 0, "settled": 0, "late": 0}, None, None),
         (SHARE, {"kept": 40, "settled": 100}, "40.00", "10.0"),
         (SHARE, {"kept": 90, "settled": 100}, "90.00", "20.0"),
         (SHARE, {"kept": 0, "settled": 0}, None, None),

@@ -1,5 +1,6 @@
 """Pictures of indicators in a report: drawn by the indicator office, with their table."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from motcua.kernel.indicators import api as indicators
@@ -10,18 +11,23 @@ from ..rules.marks import Mark
 from .showing import LiveTable, Shown
 
 
-def drawn(
-    mark: Mark,
-    agency: organizations.Agency,
-    period: indicators.Period,
-    *,
-    at: datetime,
-    known_at: datetime | None,
-) -> LiveTable:
+@dataclass(frozen=True)
+class Drawing:
+    """A picture that a mark asks for: of whom, of which period and of which of its days."""
+
+    mark: Mark
+    agency: organizations.Agency
+    period: indicators.Period
+    window: str | None
+
+
+def drawn(wanted: Drawing, *, at: datetime, known_at: datetime | None) -> LiveTable:
     """The picture that a mark asks for, of an agency with all below it."""
+    mark = wanted.mark
     asked = indicator_office.Asked(
-        mark.way, mark.codes[0], agency.uuid, period, count=mark.count, known_at=known_at
-    )
+        mark.way, mark.codes[0], wanted.agency.uuid, wanted.period,
+        count=mark.count, known_at=known_at, window=wanted.window,
+    )  # fmt: skip
     made = indicator_office.picture(asked, at=at)
     note = " ".join(filter(None, [made.problem, made.note, made.source]))
     return LiveTable(made.title, made.head, made.rows, made.svg, made.paper, note)

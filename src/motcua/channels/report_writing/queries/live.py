@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.organizations import api as organizations
@@ -18,8 +19,10 @@ from ..rules import phrasing
 from ..rules.marks import Mark
 from ..rules.phrasing import Measured
 from ..rules.pictures import Bar, bars
-from .drawings import drawn, listed
+from .days import days_of, note_of_days, said_days, window_of
+from .drawings import Drawing, drawn, listed
 from .showing import LiveTable, Shown
+from .tiers import adds_up_by_tier, sum_of_tier
 
 _DEFAULT_PERIODS = 8
 _OFFICES = {"division", "one_stop_desk"}  # parts of an agency have no figures of their own
@@ -45,6 +48,11 @@ class Figures:
     values: dict[_Ask, Decimal | None] = field(default_factory=dict)
     agencies: dict[str, organizations.Agency] = field(default_factory=dict)
 
+    @cached_property
+    def window(self) -> str | None:
+        """Which days the report's period has; None: each indicator's own."""
+        return window_of(self.report)
+
     @property
     def period(self) -> indicators.Period:
         """The period that the report is for."""
@@ -67,7 +75,7 @@ class Figures:
         agency = self._agency(mark, own)
         if agency is None or mark.is_picture or mark.way == "list":
             return []
-        if any(code not in self.definitions for code in mark.codes):
+        if mark.tier or any(code not in self.definitions for code in mark.codes):
             return []
         paths = [agency.path]
         periods = [self.period]
@@ -87,20 +95,31 @@ class Figures:
         ]  # fmt: skip
 
     def _answer(self, needed: Sequence[_Ask]) -> None:
-        if not needed:
-            return
-        periods = [indicators.Period.parse(code) for code in sorted({a.period for a in needed})]
-        by_path = {path: self.agencies[path] for path in sorted({ask.path for ask in needed})}
+        """Ask for indicators of the same units and periods together, for no figure nobody needs."""
+        wanted: dict[str, tuple[set[str], set[str]]] = {}
+        for ask in needed:
+            paths, periods = wanted.setdefault(ask.code, (set(), set()))
+            paths.add(ask.path)
+            periods.add(ask.period)
+        alike: dict[tuple[frozenset[str], frozenset[str]], list[str]] = {}
+        for code, (paths, periods) in wanted.items():
+            alike.setdefault((frozenset(paths), frozenset(periods)), []).append(code)
+        for (some_paths, some_periods), codes in alike.items():
+            self._read(codes, some_paths, some_periods)
+
+    def _read(self, codes: Iterable[str], paths: Iterable[str], periods: Iterable[str]) -> None:
+        uuids = {path: self.agencies[path].uuid for path in sorted(paths)}
         found = indicators.values(
-            codes=sorted({ask.code for ask in needed}),
-            units=[agency.uuid for agency in by_path.values()],
-            periods=periods,
+            codes=sorted(codes),
+            units=list(uuids.values()),
+            periods=[indicators.Period.parse(code) for code in sorted(periods)],
             known_at=self.known_at,
             within=True,
+            window=self.window,
         )
-        for ask in needed:
-            value = found.get((ask.code, by_path[ask.path].uuid, ask.period))
-            self.values[ask] = value.value if value is not None else None
+        path_of = {uuid: path for path, uuid in uuids.items()}
+        for (code, unit, period), value in found.items():
+            self.values[_Ask(code, path_of[unit], period)] = value.value
 
     def _show(self, mark: Mark, own: organizations.Agency) -> Shown:
         agency = self._agency(mark, own)
@@ -110,13 +129,50 @@ class Figures:
             return listed(mark, agency, self.period)
         if any(code not in self.definitions for code in mark.codes):
             return Shown("", problem="indicator")
+        return self._stands_for(mark, agency)
+
+    def _stands_for(self, mark: Mark, agency: organizations.Agency) -> Shown:
+        """What a mark of known indicators stands for."""
+        if mark.tier:
+            return self._of_tier(mark, agency)
         if mark.is_picture:
-            table = drawn(mark, agency, self.period, at=self.at, known_at=self.known_at)
-            return Shown("", mark.codes[0], str(agency.uuid), self.period.code, table=table)
+            asked = Drawing(mark, agency, self.period, self.window)
+            table = drawn(asked, at=self.at, known_at=self.known_at)
+            return self._shown(mark, agency, self.period.code, table=table)
         if mark.is_block:
-            return self._table(mark, agency)
+            return self._shown(mark, agency, self.period.code, table=self._table(mark, agency))
         text, period = self._words(mark, agency)
-        return Shown(text, mark.codes[0], str(agency.uuid), period)
+        return self._shown(mark, agency, period, text=text)
+
+    def _of_tier(self, mark: Mark, agency: organizations.Agency) -> Shown:
+        """A sum of the agencies of one level; of shares there is none."""
+        definition = self.definitions[mark.codes[0]]
+        if not adds_up_by_tier(definition):
+            return Shown("", problem="tier")
+        value = sum_of_tier(
+            definition, agency, self.period,
+            tier=mark.tier, window=self.window, known_at=self.known_at,
+        )  # fmt: skip
+        text = Measured(value, definition.unit_in("vi"), definition.decimals).shown
+        return self._shown(mark, agency, self.period.code, text=text)
+
+    def _shown(
+        self,
+        mark: Mark,
+        agency: organizations.Agency,
+        period: str,
+        *,
+        text: str = "",
+        table: LiveTable | None = None,
+    ) -> Shown:
+        """What stands for a mark, with where its figure opens and which days it is of."""
+        definition = self.definitions[mark.codes[0]]
+        days = days_of(definition, indicators.Period.parse(period), self.window)
+        own = indicators.windows.own_window(definition, self.window)
+        return Shown(
+            text, mark.codes[0], str(agency.uuid), period, table,
+            window=own, days=said_days(days),
+        )  # fmt: skip
 
     def _words(self, mark: Mark, agency: organizations.Agency) -> tuple[str, str]:
         code = mark.codes[0]
@@ -157,7 +213,7 @@ class Figures:
         there.sort(key=lambda line: (sign * (line[1].value or Decimal(0)), line[0]))
         return phrasing.listed(there[: mark.count or 1])
 
-    def _table(self, mark: Mark, agency: organizations.Agency) -> Shown:
+    def _table(self, mark: Mark, agency: organizations.Agency) -> LiveTable:
         definitions = [self.definitions[code] for code in mark.codes]
         if mark.by_unit:
             lines = [(each.name, each.path, self.period) for each in self._below(agency)]
@@ -179,8 +235,8 @@ class Figures:
         if mark.way == "chart":
             lengths = [Bar(line[0], own[0]) for line, own in zip(lines, measured, strict=True)]
             picture = bars(title, lengths)
-        shown = LiveTable(title, head, rows, picture)
-        return Shown("", mark.codes[0], str(agency.uuid), self.period.code, table=shown)
+        note = note_of_days(definitions, self.period, self.window)
+        return LiveTable(title, head, rows, picture, note=note)
 
     def _measured(self, code: str, path: str, period: indicators.Period) -> Measured:
         definition = self.definitions[code]

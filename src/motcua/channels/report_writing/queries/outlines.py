@@ -1,11 +1,16 @@
 """The province's kinds of reports, as its content says them."""
 
 from datetime import date
+from functools import cache
+from pathlib import Path
 
-from motcua.base.content import load_yaml_folder
+from motcua.base.alphabet import alphabetical
+from motcua.base.content import load_yaml_folder, province_root
 from motcua.base.errors import NotFound
+from motcua.kernel.indicators import api as indicators
 
-from ..rules.outlines import Outline, outline_of
+from ..models import WrittenReport
+from ..rules.outlines import Outline, OutlineBroken, outline_of
 
 
 class OutlineUnknown(NotFound):
@@ -15,9 +20,26 @@ class OutlineUnknown(NotFound):
 
 
 def list_outlines(*, on: date) -> list[Outline]:
-    """The kinds of reports in force on a day, by name."""
-    found = [outline_of(stem, content) for stem, content in load_yaml_folder("narratives")]
-    return sorted((one for one in found if one.holds_on(on)), key=lambda one: one.name)
+    """
+    The kinds of reports in force on a day, by name.
+
+    :raises OutlineBroken: where one cannot be used, or names days that no law knows.
+    """
+    found = _outlines(province_root())
+    known = indicators.windows.all_windows().codes
+    for one in found:
+        if one.window and one.window not in known:
+            allowed = ", ".join(sorted(known))
+            raise OutlineBroken(f"{one.code}: window “{one.window}” is none of {allowed}")
+    return sorted(
+        (one for one in found if one.holds_on(on)), key=lambda one: alphabetical(one.name)
+    )
+
+
+@cache
+def _outlines(_root: Path) -> tuple[Outline, ...]:
+    """Every outline of the province, whenever it holds; a report's page asks for its own often."""
+    return tuple(outline_of(stem, content) for stem, content in load_yaml_folder("narratives"))
 
 
 def get_outline(code: str, *, on: date) -> Outline:
@@ -30,3 +52,8 @@ def get_outline(code: str, *, on: date) -> Outline:
         if outline.code == code:
             return outline
     raise OutlineUnknown()
+
+
+def outline_of_report(report: WrittenReport) -> Outline:
+    """The kind of report as it was in force in the report's period."""
+    return get_outline(report.outline_code, on=indicators.Period.parse(report.period).first)

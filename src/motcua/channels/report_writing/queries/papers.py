@@ -7,15 +7,13 @@ from typing import Any
 from motcua.base.actors import Actor
 from motcua.base.text import vietnam_day
 from motcua.kernel.documents import api as documents
-from motcua.kernel.indicators import api as indicators
 from motcua.kernel.organizations import api as organizations
 
 from ..models import WrittenReport
 from ..rules.body import Block
-from ..rules.outlines import Outline
 from ..rules.word import Paper, word_document
-from .outlines import get_outline
-from .periods import period_words
+from .days import opening_of
+from .outlines import outline_of_report
 from .plain import said
 from .reports import ReadSection
 
@@ -29,7 +27,7 @@ def paper_context(
     outline = outline_of_report(report)
     return {
         "abstract": abstract_of(report),
-        "opening": outline.opening.replace("{period}", period_words(report.period)),
+        "opening": opening_of(report, outline),
         "sections": [
             {
                 "number": one.number,
@@ -87,11 +85,6 @@ def _with_drawing(block: dict[str, Any]) -> dict[str, Any]:
     if not block.get("picture"):
         return block
     return {**block, "drawing": documents.render_picture(block["picture"])}
-
-
-def outline_of_report(report: WrittenReport) -> Outline:
-    """The kind of report as it was in force in the report's period."""
-    return get_outline(report.outline_code, on=indicators.Period.parse(report.period).first)
 
 
 def abstract_of(report: WrittenReport) -> str:

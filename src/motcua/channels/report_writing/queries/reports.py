@@ -1,7 +1,7 @@
 """Reports that an official may see, and one of them with its sections as they are read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -194,7 +194,7 @@ def _read(
         if kept is None:
             shown[mark.written] = now
             continue
-        shown[mark.written] = Shown(kept.text, now.code, now.unit, now.period, table=kept.table)
+        shown[mark.written] = replace(now, text=kept.text, table=kept.table, problem="")
         if (kept.text, kept.table) != (now.text, now.table):
             changed[mark.written] = now.text or now.problem or "table"
     return ReadSection(section, number, blocks_of(section.text), shown, changed)

@@ -27,7 +27,8 @@ class Shown:
     """
     What stands for a mark.
 
-    :ivar code: the indicator that the figure opens to, with unit and period.
+    :ivar code: the indicator that the figure opens to, with unit, period and window.
+    :ivar days: which days the figure is of, in words.
     :ivar problem: a code for why there is nothing to show, else empty.
     """
 
@@ -37,3 +38,5 @@ class Shown:
     period: str = ""
     table: LiveTable | None = None
     problem: str = ""
+    window: str = ""
+    days: str = ""

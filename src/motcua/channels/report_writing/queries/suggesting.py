@@ -10,7 +10,7 @@ from motcua.kernel.organizations import api as organizations
 from ..models import ReportSection
 from ..rules.marks import marks_of
 from .live import Figures, key
-from .papers import outline_of_report
+from .outlines import outline_of_report
 from .reports import owner_of_figures
 from .showing import Shown
 

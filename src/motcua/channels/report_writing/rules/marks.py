@@ -36,6 +36,7 @@ _PICTURES: dict[str, Way] = {
     "muc tieu": "target",
 }
 _BLOCKS: dict[str, Way] = {"bang": "table", "bieu do": "chart", "danh muc": "list", **_PICTURES}
+_TIERS = {"cap tinh": "province", "cap huyen": "district", "cap xa": "commune"}
 _MOST_LISTED = 20
 _MOST_PERIODS = 24
 _MOST_CODES = 12
@@ -50,6 +51,7 @@ class Mark:
     :ivar unit: code of the agency it is asked of; empty: the report's own.
     :ivar count: how many are listed, or how many periods a table or chart goes back.
     :ivar by_unit: whether a table or chart has a line for each unit rather than each period.
+    :ivar tier: of the agencies of one level only: province, district or commune; empty: of all.
     """
 
     way: Way
@@ -60,6 +62,7 @@ class Mark:
     unit: str = ""
     count: int = 0
     by_unit: bool = False
+    tier: str = ""
 
     @property
     def is_block(self) -> bool:
@@ -126,10 +129,10 @@ def _with(mark: Mark, option: str) -> Mark:
         return _replaced(mark, unit=option.split(maxsplit=2)[2])
     if mark.is_block:
         return _block_option(mark, plain)
-    if mark.way != "value":
+    if mark.way != "value" or mark.tier:
         raise ValueError("two-ways")
-    if plain in _WAYS:
-        return _replaced(mark, way=_WAYS[plain])
+    if plain in _WAYS or plain in _TIERS:
+        return _replaced(mark, way=_WAYS.get(plain, "value"), tier=_TIERS.get(plain, ""))
     if plain.startswith("ty le tren "):
         return _replaced(mark, way="share", codes=(*mark.codes, _code(option.split()[3])))
     for words, way in _COUNTED.items():

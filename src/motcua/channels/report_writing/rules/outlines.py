@@ -45,6 +45,8 @@ class Outline:
     A kind of report in force from a day.
 
     :ivar of_province: whether its figures are the province's, whoever leads it.
+    :ivar window: which days its period has, for every figure that is counted so; empty: each figure
+        has its own.
     """
 
     code: str
@@ -58,6 +60,7 @@ class Outline:
     recipients: tuple[str, ...]
     opening: str
     of_province: bool
+    window: str
     sections: tuple[SectionOutline, ...]
 
     def holds_on(self, day: date) -> bool:
@@ -88,6 +91,7 @@ def outline_of(stem: str, content: Mapping[str, Any]) -> Outline:
             recipients=tuple(content.get("recipients", ())),
             opening=content.get("opening", "").strip(),
             of_province=content.get("figures", "agency") == "province",
+            window=content.get("window", ""),
             sections=tuple(_sections(content["sections"], 0, "")),
         )
     except (KeyError, TypeError) as missing:

@@ -16,6 +16,7 @@ WAYS = {
     "[[HS.NHAN; xếp hạng; đơn vị H27.12]]": ("rank", ("HS.NHAN",), "H27.12", 0),
     "[[HS.NHAN; cao nhất 3]]": ("highest", ("HS.NHAN",), "", 3),
     "[[HS.NHAN; thấp nhất]]": ("lowest", ("HS.NHAN",), "", 1),
+    "[[HS.NHAN; cấp xã; đơn vị H27]]": ("value", ("HS.NHAN",), "H27", 0),
     "[[bảng: HS.NHAN, HS.TRA; theo đơn vị]]": ("table", ("HS.NHAN", "HS.TRA"), "", 0),
     "[[biểu đồ: HS.NHAN; 12 kỳ]]": ("chart", ("HS.NHAN",), "", 12),
 }
@@ -37,6 +38,7 @@ def test_a_mark_says_what_is_asked(written):
         ("[[HS NHAN]]", "code"),
         ("[[HS; ngày mai]]", "option"),
         ("[[HS; kỳ trước; cùng kỳ]]", "two-ways"),
+        ("[[HS; cấp xã; xếp hạng]]", "two-ways"),
         ("[[HS; cao nhất 99]]", "count"),
         ("[[bảng: A; 30 kỳ]]", "count"),
         ("[[sơ đồ: A]]", "block"),

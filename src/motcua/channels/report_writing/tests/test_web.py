@@ -38,7 +38,7 @@ def test_a_report_is_begun_on_its_page_and_asks_agencies_for_their_parts():
     assert "đã được bắt đầu" in page(officer.post(address("report_new"), form), 409)
 
     text = page(officer.get(address("report_list")))
-    assert "Quý III/2026" in text and "0/8" in text
+    assert "Quý III/2026" in text and "0/9" in text
     assert story.browser("mau").get(address("report_list")).status_code in (302, 403)
     assert story.browser("tham.sxd").get(address("report_new")).status_code == 403
     english = page(story.browser("dieuhanh", language="en").get(address("report_list")))

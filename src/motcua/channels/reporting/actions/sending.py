@@ -1,6 +1,7 @@
 """A data set goes out to those who owe it; or somebody asks a set of questions once."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.fields import uuid7
-from motcua.base.text import tidy, vietnam_day
+from motcua.base.text import date_vi, tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 from motcua.kernel.indicators import api as indicators
@@ -36,6 +37,8 @@ from .waiting import wait_for_fillers
 
 SCHEDULE = system_actor("reporting.schedule")
 MOST_QUESTIONS = 40
+LONGEST_LATE = timedelta(days=366)
+SHORTEST_REASON, LONGEST_REASON = 10, 500
 CATCHES_UP = timedelta(days=31)  # a schedule that stood still sends what fell due in that time
 
 
@@ -51,15 +54,27 @@ class PeriodUnfit(Refusal):
     message_en = "{period} is no period of this data set ({kind})."
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A period whose usual due day is past is collected all the same: until when, and why."""
+
+    due_on: date | None
+    because: str
+
+
 @transaction.atomic
-def send_out(*, actor: Actor, set_code: str, period: str, at: datetime) -> Round:
+def send_out(
+    *, actor: Actor, set_code: str, period: str, at: datetime, late: Late | None = None
+) -> Round:
     """
     Send a data set out for a period to every agency that owes it.
 
     Sent again it is the same round: nobody owes it twice. Agencies are those of the day on which
     the figures are cut off, or of today if that is still to come.
 
+    :param late: for a period whose usual due day is past; the schedule needs none.
     :raises PeriodUnfit: if the period is of another kind.
+    :raises InvalidInput: if the usual due day is past and no other is given with its reason.
     :raises NobodyOwes: if there is no agency of the kinds it is assigned to.
     """
     today = vietnam_day(at)
@@ -72,6 +87,9 @@ def send_out(*, actor: Actor, set_code: str, period: str, at: datetime) -> Round
     access.require(may_send_out(actor, receiver.path))
     if found := Round.objects.filter(set_code=set_code, period=wanted.code).first():
         return found
+    due_on, because = days.due_on, ""
+    if days.due_on < today and (late is not None or actor.kind != "system"):
+        due_on, because = _own_days(late, days.due_on, today)
     round_ = Round(
         kind=Round.Kind.PERIODIC,
         set_code=set_code,
@@ -79,10 +97,30 @@ def send_out(*, actor: Actor, set_code: str, period: str, at: datetime) -> Round
         form=form_on(data_set, on=min(today, wanted.last)),
         covers_from=days.covers_from,
         covers_to=days.covers_to,
-        due_on=days.due_on,
+        due_on=due_on,
+        late_because=because,
     )
     agencies = agencies_of(data_set, on=min(today, days.covers_to))
     return send_to(actor=actor, round_=round_, receiver=receiver, agencies=agencies, at=at)
+
+
+def _own_days(late: Late | None, usual: date, today: date) -> tuple[date, str]:
+    """
+    The due day and the reason of a period that goes out after its usual due day.
+
+    :raises InvalidInput: where one is missing, or the day is none on which it could come.
+    """
+    fields = {}
+    due_on, because = (late.due_on, tidy(late.because)) if late else (None, "")
+    if due_on is None or not today < due_on <= today + LONGEST_LATE:
+        fields["due_on"] = _(
+            "Hạn nộp thường lệ %(day)s đã qua. Ghi hạn nộp riêng, sau hôm nay và không quá một năm"
+        ) % {"day": date_vi(usual)}
+    if not SHORTEST_REASON <= len(because) <= LONGEST_REASON:
+        fields["because"] = _("Ghi lý do giao muộn, từ 10 đến 500 ký tự")
+    if fields or due_on is None:
+        raise InvalidInput(fields=fields)
+    return due_on, because
 
 
 def _read_period(text: str) -> indicators.Period:

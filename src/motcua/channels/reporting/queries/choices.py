@@ -1,25 +1,60 @@
 """What can be sent out, in whose name, and to whom."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from motcua.base.actors import Actor
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.organizations import api as organizations
 
+from ..models import Round
 from ..permissions import RECEIVE
 from ..rules.forms import DataSet
-from .sets import data_sets_on
+from .sets import calendar_of, data_sets_on
 
+LATE_BACK = 8
 ASKED_KINDS = ("department", "commune_committee")
 
 
-def sets_to_send(today: date) -> list[tuple[DataSet, list[str]]]:
-    """The data sets in force, each with the periods for which it may be sent now."""
+@dataclass(frozen=True, slots=True)
+class Sendable:
+    """
+    A data set in force with the periods for which it may be sent.
+
+    :ivar periods: those whose usual due day is still to come.
+    :ivar late: those that are past it and never went out, the newest first.
+    """
+
+    data_set: DataSet
+    periods: list[str]
+    late: list[str]
+
+
+def sets_to_send(today: date) -> list[Sendable]:
+    """The data sets in force, each with the periods for which it may be sent now, or late."""
+    sent = set(Round.objects.values_list("set_code", "period"))
     found = []
     for one in data_sets_on(today):
-        this = indicators.Period.containing(one.period, today)
-        following = indicators.Period.containing(one.period, this.until)
-        found.append((one, [this.code, this.previous().code, following.code]))
+        periods, late = [], []
+        for period in _around(one.period, today):
+            if not one.holds_on(period.last):
+                continue
+            if calendar_of(one, period).due_on >= today:
+                periods.append(period.code)
+            elif (one.code, period.code) not in sent:
+                late.append(period.code)
+        found.append(Sendable(one, periods, late))
+    return found
+
+
+def _around(kind: str, today: date) -> list[indicators.Period]:
+    """This period, the following one, and those before, as far back as is collected late."""
+    this = indicators.Period.containing(kind, today)
+    found = [this, indicators.Period.containing(kind, this.until)]
+    before = this.previous()
+    for _number in range(LATE_BACK):
+        found.append(before)
+        before = before.previous()
     return found
 
 

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q
 
+from motcua.base.alphabet import alphabetical
+from motcua.base.ordering import in_alphabet
+
 from ..models import Obligation, Round
 
 STATES_OF_SENT = ("sent", "accepted")
@@ -66,12 +69,16 @@ def shares_by_agency(*, rounds: list[Round], at: datetime) -> list[Share]:
     rows = Obligation.objects.filter(round__in=rounds).values_list("agency_name", "agency_uuid")
     counted = rows.annotate(**_counts(at)).order_by("agency_name")
     shares = [Share(row[0], str(row[1]), *row[2:]) for row in counted]
-    return sorted(shares, key=lambda one: (one.complete or 0, one.timely or 0, one.name))
+    return sorted(
+        shares, key=lambda one: (one.complete or 0, one.timely or 0, alphabetical(one.name))
+    )
 
 
 def rows_of_round(round_: Round, *, state: str = "") -> list[Obligation]:
     """What each agency owes of a round, by name."""
-    rows = Obligation.objects.filter(round=round_).order_by("agency_kind", "agency_name")
+    rows = Obligation.objects.filter(round=round_).order_by(
+        "agency_kind", in_alphabet("agency_name")
+    )
     if state == "late":
         rows = rows.filter(_ASKED & ~_SENT)
     elif state in Obligation.State.values:

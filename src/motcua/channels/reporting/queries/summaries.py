@@ -6,6 +6,7 @@ from openpyxl import Workbook
 
 from motcua.base.actors import Actor
 from motcua.base.errors import PermissionRefused
+from motcua.base.ordering import in_alphabet
 
 from ..models import Obligation, Round
 from ..permissions import may_receive
@@ -33,7 +34,7 @@ def summary_book(actor: Actor, round_: Round) -> bytes:
     states = words.state_words()
     sheet.append(["Đơn vị", "Tình trạng", *(_plain(names[key]) for key in fields)])
     rows = Obligation.objects.filter(round=round_, state__in=["sent", "accepted"])
-    for one in rows.order_by("agency_kind", "agency_name"):
+    for one in rows.order_by("agency_kind", in_alphabet("agency_name")):
         entries = read_entries(one.entries)
         line = (_cell(asked, entries.get(key, Entry())) for key, asked in fields.items())
         sheet.append([one.agency_name, states[one.state], *line])

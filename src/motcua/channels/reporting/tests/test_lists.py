@@ -1,6 +1,7 @@
 """Lists in data sets: lines that agencies fill in, what must hold of them, and the whole table."""
 
 import pytest
+from django.utils.translation import override
 
 from motcua.base.actors import system_actor
 from motcua.channels.reporting.actions.filling import save_draft
@@ -110,3 +111,16 @@ def test_a_list_of_the_content_that_cannot_be_used_is_named(columns):
     }  # fmt: skip
     with pytest.raises(BadDataSet):
         read_data_set(content, "x.yaml")
+
+
+def test_a_list_that_did_not_go_out_says_so_and_a_longer_period_takes_its_last_part(owed):
+    unsent = told_list("phu-luc-cchc", "I", "2026-Q4", "H27")
+    assert unsent.rows == () and "chưa được giao" in unsent.note
+    assert told_list("phu-luc-cchc", "I", "2026-11", "H27").rows == ()
+    with override("en"):
+        half = told_list(SET, "I", "2026-H2", owed.agency_path)
+    assert (
+        half.note
+        == "Danh mục của Quý IV/2026. " + told_list(SET, "I", "2026-Q4", owed.agency_path).note
+    )
+    assert "Đã tiếp nhận báo cáo của 0/1 cơ quan" in half.note

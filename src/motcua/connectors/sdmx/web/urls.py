@@ -8,6 +8,9 @@ app_name = "sdmx"
 _KINDS = "dataflow|datastructure|codelist|conceptscheme|agencyscheme|structure"
 _REST = r"(?:/(?P<agency>[^/]+)(?:/(?P<code>[^/]+)(?:/(?P<version>[^/]+))?)?)?/?$"
 _FLOW = r"(?P<agency>[^/]+)/(?P<code>[^/]+)(?:/(?P<version>[^/]+)(?:/(?P<key>[^/]*))?)?/?$"
+_AVAILABLE = (
+    r"(?P<flow>[^/]+)(?:/(?P<key>[^/]*)(?:/(?P<provider>[^/]+)(?:/(?P<component>[^/]+))?)?)?/?$"
+)
 _DATA = r"(?P<flow>[^/]+)(?:/(?P<key>[^/]*)(?:/(?P<provider>[^/]+))?)?/?$"
 urlpatterns = [
     re_path(
@@ -16,5 +19,10 @@ urlpatterns = [
         name="structure_show",
     ),
     re_path(rf"^sdmx/api/data/dataflow/{_FLOW}", views.flow_show, name="flow_show"),
+    re_path(
+        rf"^sdmx/api/availableconstraint/{_AVAILABLE}",
+        views.available_show,
+        name="available_show",
+    ),
     re_path(rf"^sdmx/api/data/{_DATA}", views.data_show, name="data_show"),
 ]

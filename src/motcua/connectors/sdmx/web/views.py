@@ -20,24 +20,31 @@ from motcua.base.web.clock import now
 from ..asking import (
     CSV1,
     CSV2,
+    GENERIC,
     JSON,
+    STRUCTURE_JSON,
     STRUCTURE_TYPE,
     TYPES,
+    XML,
     choose,
     flow_named,
     format_of,
-    takes_structures,
+    structures_as,
 )
+from ..available import available_message, region_of
 from ..errors import TITLES, SdmxProblem
 from ..formats import as_csv, as_json, as_xml
+from ..generic_xml import as_generic
 from ..query import Query, read_query
 from ..series import read_series, with_detail
+from ..structure_json import structure_json
 from ..structure_xml import structure_message
 from ..structures import Structures
 from ..xml_parts import problem
 
 CALLS_A_MINUTE = 120
 _STUBS = ("allstubs", "referencestubs", "allcompletestubs", "referencecompletestubs")
+_BOUNDS = ("startPeriod", "endPeriod")
 View = Callable[..., HttpResponse]
 
 
@@ -104,8 +111,10 @@ def structure_show(
     version: str | None = None,
 ) -> HttpResponse:
     """Flows, data structures, codelists, concepts, agencies, with what they refer to."""
-    if not takes_structures(request.headers.get("Accept", "")):
-        return _problem(request, 501, f"Structures are written as {STRUCTURE_TYPE}", status=406)
+    form = structures_as(request.headers.get("Accept", ""), request.GET.get("format", ""))
+    if form is None:
+        known = f"{STRUCTURE_TYPE}, {STRUCTURE_JSON}"
+        return _problem(request, 501, f"Structures are written as {known}", status=406)
     at = now()
     structures = Structures(vietnam_day(at))
     place = (agency or "all", code or "all", version or "latest")
@@ -113,6 +122,10 @@ def structure_show(
         structures, kind, place, references=request.GET.get("references", "none")
     )  # fmt: skip
     stub = request.GET.get("detail", "full") in _STUBS
+    if form == JSON:
+        language = (get_language() or "vi").split("-")[0]
+        content = structure_json(structures, chosen, stub=stub, at=at, language=language)
+        return _answer(request, content, STRUCTURE_JSON, content.split(b'"data":', 1)[-1])
     content = structure_message(structures, chosen, stub=stub, at=at)
     return _answer(request, content, STRUCTURE_TYPE, content.split(b"</mes:Header>")[-1])
 
@@ -131,6 +144,29 @@ def data_show(
 ) -> HttpResponse:
     """The data of a flow, by the address of SDMX 2.1."""
     return _data(request, flow, key or "all")
+
+
+@door
+def available_show(
+    request: ActingRequest,
+    flow: str,
+    key: str | None = None,
+    provider: str | None = None,
+    component: str = "all",
+) -> HttpResponse:
+    """What there is of a flow for whoever asks: codes, time, how many series and figures."""
+    if structures_as(request.headers.get("Accept", "")) != XML:
+        return _problem(request, 501, f"Constraints are written as {STRUCTURE_TYPE}", status=406)
+    if request.GET.get("mode", "exact") != "exact":
+        raise SdmxProblem(501, "mode can be exact; leave it out")
+    at = now()
+    structures = Structures(vietnam_day(at))
+    asked = {name: values for name, values in _asked(request).items() if name in _BOUNDS}
+    query = read_query(flow_named(structures, flow), key or "all", asked, today=vietnam_day(at))
+    series = read_series(query, structures, request.actor, today=vietnam_day(at))
+    region = region_of(query, series, component or "all")
+    content = available_message(query, structures, region, at=at)
+    return _answer(request, content, STRUCTURE_TYPE, content.split(b"</mes:Header>")[-1])
 
 
 def _data(request: ActingRequest, flow: str, key: str) -> HttpResponse:
@@ -163,5 +199,6 @@ def _content(form: str, query: Query, structures: Structures, series: Any) -> tu
         version = "1.0.0" if form == CSV1 else "2.0.0"
         content = as_csv(query, structures, series, version=version)
         return content, content
-    content = as_xml(query, structures, series, at)
+    write = as_generic if form == GENERIC else as_xml
+    content = write(query, structures, series, at)
     return content, content.split(b"</mes:Header>")[-1]

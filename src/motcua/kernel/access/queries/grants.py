@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from motcua.base.actors import Actor, Grant
+from motcua.base.alphabet import alphabet_sql
 from motcua.base.text import vietnam_day
 from motcua.kernel.access.models import Account, Role
 from motcua.kernel.access.permissions import second_factor_is_required
@@ -45,13 +46,14 @@ WHERE lent.revoked_at IS NULL
 """
 _GRANTS_OF = f"SELECT * FROM ({GRANTS}) held WHERE held.account_id = ANY (%(accounts)s)"
 _HOLDERS = f"""
-SELECT DISTINCT account.uuid, party.full_name
+SELECT account.uuid, party.full_name
 FROM ({GRANTS}) held
 JOIN access_account account ON account.id = held.account_id AND account.is_active
 JOIN parties_party party ON party.id = account.party_id
 WHERE %(permission)s = ANY (held.permissions || ('role:' || held.role)::varchar)
   AND (%(path)s = held.agency_path OR starts_with(%(path)s, held.agency_path || '.'))
-ORDER BY party.full_name
+GROUP BY account.uuid, party.full_name
+ORDER BY {alphabet_sql("party.full_name")}
 """
 _CURRENT = f"""
 SELECT account.id, account.uuid, account.kind, account.is_active, party.uuid, party.full_name,

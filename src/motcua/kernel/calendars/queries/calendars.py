@@ -17,7 +17,7 @@ class CalendarUnknown(NotFound):
     message_en = "There is no working calendar {calendar} for {day}."
 
 
-_EDITION: Lookup[Edition] = Lookup(lambda: Edition.objects.order_by("id"))
+_EDITION: Lookup[Edition] = Lookup(lambda: Edition.objects.order_by("id"), is_content=True)
 _kept: dict[str, tuple[str, working_time.Calendar]] = {}
 
 

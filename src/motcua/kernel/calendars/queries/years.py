@@ -34,6 +34,8 @@ class Year:
     newest: int
     entries: tuple[Mapping[str, Any], ...]
     published_at: datetime | None
+    hours: tuple[Mapping[str, Any], ...] | None = None  # None: those that hold now
+    cut_offs: tuple[Mapping[str, Any], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,8 @@ def find_year(year: int, number: int | None = None) -> Year | None:
     if plan is None:
         return None
     told_at = plan.published_at if plan.published_by else None
-    return Year(year, plan.number, newest, tuple(plan.entries), told_at)
+    written = [None if one is None else tuple(one) for one in (plan.hours, plan.cut_offs)]
+    return Year(year, plan.number, newest, tuple(plan.entries), told_at, *written)
 
 
 def working_days_with(year: int, entries: Sequence[Mapping[str, Any]]) -> int:

@@ -1,6 +1,8 @@
 """Lists of cases: of units, of people involved, and of officials who had a part."""
 
 from datetime import date, timedelta
+from itertools import product
+from random import Random
 
 import pytest
 from django.db import connection
@@ -8,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.base.actors import Actor
 from motcua.base.fields import uuid7
+from motcua.base.text import fold
 from motcua.kernel.access.testing import citizen
 from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.caseloads import api as caseloads
@@ -71,6 +74,38 @@ def test_a_rare_word_is_found_behind_the_newest(monkeypatch):
 
     assert numbers(officer(), text="hiem") == [old.number]
     assert numbers(officer(path="h27"), text="hiem") == ["3", "1"]
+
+
+def test_a_search_gives_what_reading_every_case_would_give(monkeypatch):
+    chance = Random(5)
+    towns = ["h27.1", "h27.10", "h27.10.mc", "h27.10.p1", "h27.11"]
+    titles = ["Khai sinh Nguyễn", "Đất đai 100%", "Hộ tịch Nguyễn", "Giấy a_b"]
+    for n in range(24):
+        receiving = chance.choice(towns)
+        title = chance.choice(titles)
+        make_case(path=chance.choice(towns), receiving_path=receiving, number=f"{n}", title=title)
+    every = list(cases.Case.objects.order_by("-id"))
+
+    for near, path, text in product((1, 3, 99), ("h27.10", "h27.1", "h27"), ("nguyen", "ĐẤT", "_")):
+        monkeypatch.setattr(queries_of_lists, "RECENT_AT_PLACE", near)
+        monkeypatch.setattr(queries_of_lists, "RECENT", near)
+        found = every_page(officer(path=path), text, chance.choice([2, 50]))
+        below = [c for c in every if any(f"{p}.".startswith(f"{path}.") for p in paths_of(c))]
+        assert found == [c.number for c in below if fold(text) in c.folded], (near, path, text)
+
+
+def every_page(who, text, limit):
+    filters = CaseFilters(text=text)
+    page = caseloads.list_cases_for(who, filters=filters, limit=limit)
+    found = [*page.rows]
+    while page.next_after is not None:
+        page = caseloads.list_cases_for(who, filters=filters, after=page.next_after, limit=limit)
+        found += page.rows
+    return [row.number for row in found]
+
+
+def paths_of(case):
+    return case.agency_path, case.receiving_path
 
 
 def test_a_list_holds_every_kind_that_the_official_sees_and_no_other(office):

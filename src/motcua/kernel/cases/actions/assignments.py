@@ -167,9 +167,10 @@ def _start(
         workloads.assign_task(actor=KEEPER, task_uuid=task.uuid, assignee=colleague, at=at)
 
 
-def recall_open_work(*, actor: Actor, case: Case, at: datetime) -> None:
-    """Take back what was asked for on a case and is not done: the case ends without it."""
-    for assignment in Assignment.objects.filter(case=case, state=Assignment.State.OPEN):
+def recall_open_work(*, actor: Actor, cases: list[Case], at: datetime) -> None:
+    """Take back what was asked for on cases and is not done: they end without it."""
+    found = Assignment.objects.filter(case__in=cases, state=Assignment.State.OPEN)
+    for assignment in found.select_related("case").order_by("id"):
         end_assignment(
             actor=actor, assignment=assignment, state=Assignment.State.RECALLED, result="", at=at
         )

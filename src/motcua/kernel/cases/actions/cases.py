@@ -1,6 +1,6 @@
 """Opening, closing and reopening cases, and who is involved in them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.text import fold
+from motcua.base.together import change, insert, insert_all
 from motcua.base.transactions import joining
 from motcua.kernel.access import api as access
 from motcua.kernel.cases.events import (
@@ -22,10 +23,10 @@ from motcua.kernel.cases.models import Case, Involvement, Reopening
 from motcua.kernel.cases.permissions import delegator_of, may_reopen_case, require_change
 from motcua.kernel.cases.queries.cases import (
     CaseAlreadyClosed,
-    list_sub_cases,
+    list_open_sub_cases,
     lock_case,
-    lock_with_parent,
-    require_nothing_waited,
+    lock_with_parents,
+    require_none_open,
     subject_of,
 )
 from motcua.kernel.cases.rules.kinds import kind_named
@@ -85,7 +86,7 @@ def open_case(
     :param is_waited_for: whether the parent may not be closed before it.
     """
     kind_named(kind)
-    case = Case.objects.create(
+    case = Case(
         kind=kind,
         number=number,
         title=title[:500],
@@ -101,7 +102,8 @@ def open_case(
         parent=parent,
         is_waited_for=is_waited_for,
     )
-    Involvement.objects.bulk_create(
+    insert(case)
+    insert_all(
         Involvement(case=case, role=role, party_uuid=party, since=at)
         for role, party in dict.fromkeys(involved)
     )
@@ -139,15 +141,20 @@ def involve_party(
 
 @joining
 def set_case_run(
-    *, actor: Actor, case_uuid: UUID, run_uuid: UUID, at: datetime, number: str = ""
-) -> Case:
-    """Tell a case which run moves it, and its number if it has one only now."""
-    case = lock_case(case_uuid)
+    *, actor: Actor, case_uuid: UUID, run_uuid: UUID, at: datetime, number: str = "",
+    opened: Case | None = None,
+) -> Case:  # fmt: skip
+    """
+    Tell a case which run moves it, and its number if it has one only now.
+
+    :param opened: the case itself where it was opened in this transaction: nobody else has it.
+    """
+    case = opened or lock_case(case_uuid)
     require_change(actor, case)
     case.run_uuid = run_uuid
     if number:
         case.number, case.folded = number, fold(f"{number} {case.title}")[:600]
-    case.save(update_fields=["run_uuid", "number", "folded"])
+    change(case, ["run_uuid", "number", "folded"])
     events.publish(
         RUN_LINKED,
         subject=subject_of(case),
@@ -172,37 +179,56 @@ def close_case(
     :raises CaseAlreadyClosed: if it is closed.
     :raises SubCasesOpen: if it waits for a sub-case that is still open; they are named.
     """
-    case = lock_with_parent(case_uuid)
-    require_change(actor, case)
-    if case.state == Case.State.CLOSED:
-        raise CaseAlreadyClosed()
-    _end_sub_cases(actor, case, call_off, at)
-    recall_open_work(actor=actor, case=case, at=at)
-    if case.parent is not None:
+    told = close_cases(
+        actor=actor, case_uuids=[case_uuid], result=result, at=at, call_off=call_off
+    )[case_uuid]
+    if isinstance(told, Refusal):
+        raise told
+    return told
+
+
+@transaction.atomic
+def close_cases(
+    *, actor: Actor, case_uuids: Sequence[UUID], result: str, at: datetime, call_off: bool = False
+) -> dict[UUID, Case | Refusal]:
+    """
+    The same for many, in as many statements: one that is refused holds up no other.
+
+    Sub-cases, work that was asked for, and questions that end with them go one by one.
+    """
+    cases = lock_with_parents(case_uuids)
+    waited = list_open_sub_cases(cases.values())
+    answers = {
+        uuid: _refusal(actor, case, [] if call_off else waited[case.pk]) or case
+        for uuid, case in cases.items()
+    }
+    closed = [case for case in answers.values() if isinstance(case, Case)]
+    for sub in [sub for case in closed if call_off for sub in waited[case.pk]]:
+        close_case(actor=KEEPER, case_uuid=sub.uuid, result=CALLED_OFF, at=at, call_off=True)
+    recall_open_work(actor=actor, cases=closed, at=at)
+    for case in (one for one in closed if one.parent_id is not None):
         end_question(actor, case, result, at)
-    deadlines.stop_clocks(actor=actor, subject=subject_of(case), at=at)
-    case.state, case.closed_at, case.result = Case.State.CLOSED, at, result
-    case.ended_at = case.ended_at or at
-    case.save(update_fields=["state", "closed_at", "result", "ended_at"])
-    events.publish(
-        CASE_CLOSED,
-        subject=subject_of(case),
-        actor=actor,
-        at=at,
-        payload={"result": result},
-        agency_uuid=case.agency_uuid,
-        acting_for=delegator_of(actor, case),
-    )
-    return case
+    uuids = [case.uuid for case in closed]
+    deadlines.together.drop_clocks(actor=actor, kind="cases.case", subject_uuids=uuids, at=at)
+    for case in closed:
+        case.state, case.closed_at, case.result = Case.State.CLOSED, at, result
+        case.ended_at = case.ended_at or at
+    Case.objects.bulk_update(closed, ["state", "closed_at", "result", "ended_at"])
+    of = {"result": result}
+    told = [(subject_of(one), of, one.agency_uuid, delegator_of(actor, one)) for one in closed]
+    events.publish_many(CASE_CLOSED, rows=told, actor=actor, at=at)
+    return answers
 
 
-def _end_sub_cases(actor: Actor, case: Case, call_off: bool, at: datetime) -> None:
-    still_open = [sub for sub in list_sub_cases(case) if sub.state != Case.State.CLOSED]
-    if call_off:
-        for sub in still_open:
-            close_case(actor=KEEPER, case_uuid=sub.uuid, result=CALLED_OFF, at=at, call_off=True)
-        return
-    require_nothing_waited(case)
+def _refusal(actor: Actor, case: Case, waited: list[Case]) -> Refusal | None:
+    try:
+        require_change(actor, case)
+        if case.state == Case.State.CLOSED:
+            raise CaseAlreadyClosed()
+        require_none_open(waited)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from motcua.kernel.cases.permissions import (
     require_change,
 )
 from motcua.kernel.cases.queries.assignments import AssignmentNotFound
-from motcua.kernel.cases.queries.cases import lock_open_case, lock_with_parent, subject_of
+from motcua.kernel.cases.queries.cases import lock_open_case, lock_with_parents, subject_of
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
@@ -129,7 +129,7 @@ def _lock(uuid: UUID) -> Assignment:
     of_case = Assignment.objects.filter(uuid=uuid).values_list("case__uuid", flat=True).first()
     if of_case is None:
         raise AssignmentNotFound()
-    case = lock_with_parent(of_case)
+    case = lock_with_parents([of_case])[of_case]
     assignment = Assignment.objects.select_for_update(no_key=True).get(uuid=uuid)
     if assignment.state != Assignment.State.OPEN:
         raise WorkEnded()

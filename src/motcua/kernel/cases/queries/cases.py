@@ -1,6 +1,7 @@
 """One case: the row, for whom it may be read, and locked."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -68,14 +69,22 @@ def lock_case(case_uuid: UUID) -> Case:
     return case
 
 
-def lock_with_parent(case_uuid: UUID) -> Case:
-    """A case, locked after the one above it: whoever changes both locks them in one order."""
-    parent = Case.objects.filter(uuid=case_uuid, parent__isnull=False).values("parent")
-    above = Case.objects.select_for_update(no_key=True).filter(id__in=parent).first()
-    case = lock_case(case_uuid)
-    if above is not None:
-        case.parent = above
-    return case
+def lock_with_parents(case_uuids: Sequence[UUID]) -> dict[UUID, Case]:
+    """
+    Cases, locked after those above them: whoever changes both locks them in one order.
+
+    :raises CaseNotFound: if one of them does not exist.
+    """
+    rows = Case.objects.select_for_update(no_key=True).order_by("id")
+    below = Case.objects.filter(uuid__in=case_uuids, parent__isnull=False).values("parent")
+    above = {case.pk: case for case in rows.filter(id__in=below)}
+    found = {case.uuid: case for case in rows.filter(uuid__in=case_uuids)}
+    if len(found) < len(set(case_uuids)):
+        raise CaseNotFound()
+    for case in found.values():
+        if case.parent_id is not None:
+            case.parent = above[case.parent_id]
+    return found
 
 
 def lock_open_case(case_uuid: UUID) -> Case:
@@ -90,14 +99,18 @@ def lock_open_case(case_uuid: UUID) -> Case:
     return case
 
 
-def list_sub_cases(case: Case) -> list[Case]:
-    """The sub-cases of a case, oldest first."""
-    return list(Case.objects.filter(parent=case).order_by("id"))
-
-
 def subject_of(case: Case) -> events.Subject:
     """What the journal calls a case."""
     return events.Subject("cases.case", case.uuid)
+
+
+def list_open_sub_cases(cases: Iterable[Case]) -> dict[int, list[Case]]:
+    """The sub-cases of several cases that are not closed, by the key of each, oldest first."""
+    found: dict[int, list[Case]] = defaultdict(list)
+    rows = Case.objects.filter(parent__in=list(cases)).exclude(state=Case.State.CLOSED)
+    for sub in rows.order_by("id"):
+        found[sub.parent_id or 0].append(sub)
+    return found
 
 
 def require_nothing_waited(case: Case) -> None:
@@ -106,8 +119,12 @@ def require_nothing_waited(case: Case) -> None:
 
     :raises SubCasesOpen: if one that it waits for is still open; they are named.
     """
-    subs = [sub for sub in list_sub_cases(case) if sub.is_waited_for]
-    if waited := [sub for sub in subs if sub.state != Case.State.CLOSED]:
+    require_none_open(list_open_sub_cases([case])[case.pk])
+
+
+def require_none_open(subs: Iterable[Case]) -> None:
+    """:raises SubCasesOpen: if one of these open sub-cases is waited for; they are named."""
+    if waited := [sub for sub in subs if sub.is_waited_for]:
         raise SubCasesOpen(cases=", ".join(f"“{sub}”" for sub in waited))
 
 

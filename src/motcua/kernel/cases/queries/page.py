@@ -31,7 +31,7 @@ from motcua.kernel.parties import api as parties
 from motcua.kernel.processes import api as processes
 
 from .assignments import list_assignments
-from .cases import get_case_for, list_sub_cases, subject_of
+from .cases import get_case_for, subject_of
 from .notes import Thread, notes_of, threads
 
 # What the people involved are told of the history; the rest is between officials.
@@ -156,7 +156,8 @@ class _Around:
 def _around(case: Case) -> _Around:
     links = CaseLink.objects.filter(Q(from_case=case) | Q(to_case=case), removed_at__isnull=True)
     linked = links.select_related("from_case", "to_case").order_by("id")
-    return _Around(case.parent, tuple(list_sub_cases(case)), tuple(linked))
+    below = Case.objects.filter(parent=case).order_by("id")
+    return _Around(case.parent, tuple(below), tuple(linked))
 
 
 def _inside(actor: Actor, case: Case, around: _Around, agencies: dict[UUID, str]) -> dict[str, Any]:

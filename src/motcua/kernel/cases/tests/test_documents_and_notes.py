@@ -10,6 +10,7 @@ from motcua.kernel.cases.actions.cases import ReasonMissing
 from motcua.kernel.cases.actions.documents import (
     AlreadyAttached,
     CaseDocumentNotFound,
+    attach_document,
     upload_document,
     withdraw_document,
 )
@@ -83,13 +84,13 @@ def test_an_existing_file_is_attached_once_and_only_by_who_may_read_it(office):
     again = {"actor": office.specialist, "title": "Biên bản", "role": "report", "at": LATER}
 
     with pytest.raises(AlreadyAttached):
-        cases.attach_document(**again, case_uuid=office.case.uuid, file_uuid=row.file_uuid)
+        attach_document(**again, case_uuid=office.case.uuid, file_uuid=row.file_uuid)
     with pytest.raises(documents.FileNotFound):
-        cases.attach_document(
+        attach_document(
             **{**again, "actor": office.elsewhere}, case_uuid=sub_case.uuid,
             file_uuid=row.file_uuid,
         )  # fmt: skip
-    cases.attach_document(
+    attach_document(
         **{**again, "actor": office.head}, case_uuid=sub_case.uuid, file_uuid=row.file_uuid
     )
     opened = documents.open_file(actor=office.elsewhere, file_uuid=row.file_uuid, at=LATER)

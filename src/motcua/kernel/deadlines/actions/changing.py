@@ -14,11 +14,13 @@ from motcua.kernel.deadlines.queries.clocks import (
     calendar_on,
     entries_of,
     find_open_pause,
+    find_open_wait,
     lock_clock,
     state_of,
 )
 from motcua.kernel.deadlines.queries.law import rule_set_kept
 from motcua.kernel.deadlines.rules import clock as rules
+from motcua.kernel.deadlines.rules.entries import Entry
 from motcua.kernel.deadlines.rules.law import RuleSet
 from motcua.kernel.events import api as events
 
@@ -52,7 +54,7 @@ class Change:
         """The rules that the clock kept when it started."""
         return rule_set_kept(self.clock.rule_set)
 
-    def entries(self) -> tuple[rules.Entry, ...]:
+    def entries(self) -> tuple[Entry, ...]:
         """What made and moved the due date so far."""
         return entries_of(self.clock) if self.clock.pk else ()
 
@@ -60,7 +62,7 @@ class Change:
         """How the limit that now runs was reckoned when it began."""
         return rules.first_reckoning(self.entries())
 
-    def require_forward(self) -> tuple[rules.Entry, ...]:
+    def require_forward(self) -> tuple[Entry, ...]:
         """
         The entries so far, none of which lies after this change.
 
@@ -89,6 +91,10 @@ class Change:
         """The pause that the clock is in, if it is in one."""
         row = find_open_pause(self.clock) if self.clock.pk else None
         return rules.Pause(row.cause, row.began_at) if row is not None else None
+
+    def waits_for(self, cause: str) -> bool:
+        """Whether a waiting of this cause, beside which the clock runs on, is not over."""
+        return bool(self.clock.pk) and find_open_wait(self.clock, cause) is not None
 
     def close_pause(self, *, reckoning: calendars.Derivation | None = None, **values: Any) -> None:
         """The pause is over, with what came of it."""

@@ -24,6 +24,7 @@ from motcua.kernel.deadlines.models import Adjustment, Clock
 from motcua.kernel.deadlines.ports import ClockState
 from motcua.kernel.deadlines.queries.clocks import find_open_wait, list_clocks, state_of
 from motcua.kernel.deadlines.rules import clock as arithmetic
+from motcua.kernel.deadlines.rules.entries import Entry
 from motcua.kernel.deadlines.rules.law import Mode, PauseRule, RuleSet, Words
 from motcua.kernel.events import api as events
 
@@ -109,7 +110,7 @@ def pause_clock(
     change = begin_change(actor, subject, name, at)
     rules = change.rule_set()
     if where_lawful and not sector_basis and rules is not None and not rules.stops_for(cause):
-        return _wait(change, rules, cause, reason, document_uuid)
+        return begin_wait(change, rules, cause, reason, document_uuid)
     return begin_pause(
         change,
         cause,
@@ -169,13 +170,13 @@ def _lawful_pause(
     return rules.pauses.get(cause)
 
 
-def _wait(
-    change: Change, rules: RuleSet, cause: str, reason: str, document_uuid: UUID | None
+def begin_wait(
+    change: Change, rules: RuleSet, cause: str, reason: str, document_uuid: UUID | None = None
 ) -> ClockState:
     """Note a waiting beside which the clock runs on; once while it lasts."""
     if change.clock.due_current is None or change.clock.state == Clock.State.ENDED:
         raise ClockNotRunning()
-    if find_open_wait(change.clock, cause) is None:
+    if not change.waits_for(cause):
         rule, due = rules.pauses.get(cause), change.clock.due_current
         change.adjust(
             Adjustment.Kind.WAIT,
@@ -191,9 +192,7 @@ def _wait(
     return state_of(change.clock)
 
 
-def _is_late_supplement(
-    change: Change, rules: RuleSet | None, entries: Sequence[arithmetic.Entry]
-) -> bool:
+def _is_late_supplement(change: Change, rules: RuleSet | None, entries: Sequence[Entry]) -> bool:
     started, rule = change.clock.started_at, rules.supplement if rules else None
     if rule is None or started is None:
         return False
@@ -324,14 +323,15 @@ def stop_clocks(*, actor: Actor, subject: events.Subject, at: datetime) -> None:
             drop_limit(begin_change(actor, subject, open_clock.name, at))
 
 
-def drop_limit(change: Change) -> None:
+def drop_limit(change: Change) -> ClockState:
     """Drop a time limit that is at hand, with the pause that it may be in, and what waits."""
     if change.open_pause() is not None:
         change.close_pause()
     change.close_waits()
     change.clock.state, change.clock.ended_at = Clock.State.ENDED, change.at
-    change.keep()
+    state = change.keep()
     change.tell(CLOCK_STOPPED, due_at=change.clock.due_current)
+    return state
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Many clocks changed at once: locked, reckoned one by one in memory, written and told as one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,14 @@ from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.deadlines.models import Adjustment, Clock
 from motcua.kernel.deadlines.ports import ClockOwner, ClockState, Matter, OwnerOfMany, owner_of
-from motcua.kernel.deadlines.queries.clocks import calendar_on, lock_clocks, state_of
+from motcua.kernel.deadlines.queries.clocks import (
+    calendar_on,
+    entries_among,
+    lock_clocks,
+    state_of,
+)
+from motcua.kernel.deadlines.rules.clock import Pause
+from motcua.kernel.deadlines.rules.entries import Entry
 from motcua.kernel.events import api as events
 
 from .changing import Change
@@ -28,7 +35,9 @@ class Together:
     matters: Mapping[UUID, Matter | Refusal] = field(default_factory=dict)
     clocks: Mapping[UUID, Clock] = field(default_factory=dict)
     _calendars: dict[str, calendars.Calendar] = field(default_factory=dict)
+    _entries: dict[int, tuple[Entry, ...]] | None = None
     _changed: list[Clock] = field(default_factory=list)
+    _ended: list[tuple[str, int, dict[str, Any]]] = field(default_factory=list)
     _adjustments: list[Adjustment] = field(default_factory=list)
     _told: list[tuple[events.EventType, events.Subject, dict[str, Any], UUID | None]] = field(
         default_factory=list
@@ -63,10 +72,18 @@ class Together:
             found = self._calendars[code] = calendar_on(code, at)
         return found
 
+    def entries(self, clock: Clock) -> tuple[Entry, ...]:
+        """What made and moved the due date of one of them, read for all in one query."""
+        if self._entries is None:
+            self._entries = entries_among([one for one in self.clocks.values() if one.pk])
+        return self._entries.get(clock.pk, ())
+
     def keep(self, changes: Sequence["ChangeOfMany"]) -> None:
         """Take over what these changes decided; what refused on its way is not among them."""
         for change in changes:
-            self._changed.append(change.clock)
+            if change.is_changed:
+                self._changed.append(change.clock)
+            self._ended += [(kind, change.clock.pk, values) for kind, values in change.ended]
             self._adjustments += change.adjustments
             self._told += [
                 (event, change.subject, payload, change.matter.agency_uuid)
@@ -81,6 +98,7 @@ class Together:
         if known:
             fields = [f.name for f in Clock._meta.concrete_fields if not f.primary_key]
             Clock.objects.bulk_update(known, fields)
+        self._write_ends()
         Adjustment.objects.bulk_create(self._adjustments)
         states = [state_of(clock) for clock in self._changed]
         if isinstance(self.owner, OwnerOfMany):
@@ -88,6 +106,22 @@ class Together:
         else:
             for state in states:
                 self.owner.clock_changed(state)
+        self._tell()
+
+    def _write_ends(self) -> None:
+        """Pauses and waits that are over: one statement for all that end alike."""
+        alike: list[tuple[str, dict[str, Any], list[int]]] = []
+        for kind, clock, values in self._ended:
+            of = next((one[2] for one in alike if one[:2] == (kind, values)), None)
+            if of is None:
+                alike.append((kind, values, [clock]))
+            else:
+                of.append(clock)
+        for kind, values, clocks in alike:
+            rows = Adjustment.objects.filter(clock__in=clocks, kind=kind, ended_at__isnull=True)
+            rows.update(ended_at=self.at, **values)
+
+    def _tell(self) -> None:
         for name in dict.fromkeys(event.name for event, *_ in self._told):
             those = [one for one in self._told if one[0].name == name]
             rows = [(subject, payload, agency, None) for _, subject, payload, agency in those]
@@ -101,10 +135,36 @@ class ChangeOfMany(Change):
     batch: Together
     adjustments: list[Adjustment] = field(default_factory=list)
     told: list[tuple[events.EventType, dict[str, Any]]] = field(default_factory=list)
+    ended: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    is_changed: bool = False
 
     def calendar(self, at: datetime) -> calendars.Calendar:
         """The calendar by which the clock runs at a moment."""
         return self.batch.calendar(self.clock.calendar_code, at)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """What made and moved the due date so far."""
+        return self.batch.entries(self.clock) if self.clock.pk else ()
+
+    def open_pause(self) -> Pause | None:
+        """The pause that the clock is in, if it is in one."""
+        open_one = next((e for e in self.entries() if e.kind == "pause" and not e.ended_at), None)
+        return Pause(open_one.cause, open_one.began_at) if open_one else None
+
+    def waits_for(self, cause: str) -> bool:
+        """Whether a waiting of this cause, beside which the clock runs on, is not over."""
+        waits = (e for e in self.entries() if (e.kind, e.cause) == ("wait", cause))
+        return any(not wait.ended_at for wait in waits)
+
+    def close_pause(self, *, reckoning: calendars.Derivation | None = None, **values: Any) -> None:
+        """The pause is over, with what came of it."""
+        if reckoning is not None:
+            values["reckoning"] = reckoning.to_json()
+        self.ended.append((Adjustment.Kind.PAUSE, values))
+
+    def close_waits(self) -> None:
+        """Whatever was waited for while the clock ran is waited for no more."""
+        self.ended.append((Adjustment.Kind.WAIT, {}))
 
     def adjust(
         self, kind: str, *, reckoning: calendars.Derivation | None = None, **values: Any
@@ -127,6 +187,7 @@ class ChangeOfMany(Change):
 
     def keep(self) -> ClockState:
         """The clock as it will be written."""
+        self.is_changed = True
         return state_of(self.clock)
 
 
@@ -140,6 +201,29 @@ def begin_together(
     else:
         matters = {uuid: _locked(owner, actor, uuid) for uuid in sorted(subject_uuids)}
     return Together(actor, at, kind, matters, lock_clocks(kind, subject_uuids, name))
+
+
+def change_each(
+    batch: Together,
+    name: str,
+    subject_uuids: Sequence[UUID],
+    change: Callable[[Change], ClockState],
+) -> dict[UUID, ClockState | Refusal]:
+    """Change the clock of each matter; what is refused for one stays, and holds up no other."""
+    answers: dict[UUID, ClockState | Refusal] = {}
+    changes: list[ChangeOfMany] = []
+    for uuid in subject_uuids:
+        try:
+            one = batch.change_of(events.Subject(batch.kind, uuid), name)
+            answers[uuid] = change(one)
+        except Refusal as refusal:
+            answers[uuid] = refusal
+            continue
+        if one.told:  # else it stands thus already, by this very act
+            changes.append(one)
+    batch.keep(changes)
+    batch.write()
+    return answers
 
 
 def _locked(owner: ClockOwner, actor: Actor, uuid: UUID) -> Matter | Refusal:

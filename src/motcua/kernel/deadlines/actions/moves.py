@@ -14,7 +14,8 @@ from motcua.kernel.deadlines.events import CLOCK_PUT_OFF
 from motcua.kernel.deadlines.models import Adjustment
 from motcua.kernel.deadlines.ports import ClockState
 from motcua.kernel.deadlines.queries.clocks import state_of
-from motcua.kernel.deadlines.rules.clock import Entry, extensions_in
+from motcua.kernel.deadlines.rules.clock import extensions_in
+from motcua.kernel.deadlines.rules.entries import Entry
 from motcua.kernel.deadlines.rules.law import ExtensionRule, Words
 from motcua.kernel.events import api as events
 

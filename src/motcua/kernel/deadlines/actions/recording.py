@@ -15,6 +15,7 @@ from motcua.kernel.deadlines.models import Adjustment, Clock
 from motcua.kernel.deadlines.ports import ClockState, Matter
 from motcua.kernel.deadlines.queries.clocks import calendar_on, state_of
 from motcua.kernel.deadlines.rules import clock as rules
+from motcua.kernel.deadlines.rules.entries import Entry
 from motcua.kernel.deadlines.rules.law import Mode, Words
 from motcua.kernel.events import api as events
 
@@ -59,7 +60,7 @@ class RecordedClock(Change):
 
     told: list[tuple[Any, ...]]
     recorder: "ClockRecorder"
-    _entries: list[rules.Entry] = field(default_factory=list)
+    _entries: list[Entry] = field(default_factory=list)
     _recorded_by: list[UUID] = field(default_factory=list)
 
     @property
@@ -135,7 +136,7 @@ class RecordedClock(Change):
         """The calendar by which it runs at a moment; each is looked up once a recorder."""
         return self.recorder.calendar(self.clock.calendar_code, at)
 
-    def entries(self) -> tuple[rules.Entry, ...]:
+    def entries(self) -> tuple[Entry, ...]:
         """What made and moved the due date so far."""
         return tuple(self._entries)
 
@@ -146,7 +147,7 @@ class RecordedClock(Change):
         code = self.clock.calendar_code
         values.pop("document_uuid", None)  # papers are not told
         self._entries.append(
-            rules.Entry(kind=str(kind), calendar_code=code, reckoning=reckoning, **values)
+            Entry(kind=str(kind), calendar_code=code, reckoning=reckoning, **values)
         )
         self._recorded_by.append(self.actor.uuid)
 
@@ -166,7 +167,7 @@ class RecordedClock(Change):
     def close_waits(self) -> None:
         """Nothing that is waited for beside a clock is told yet."""
 
-    def _open_entry(self) -> rules.Entry | None:
+    def _open_entry(self) -> Entry | None:
         if self.clock.state != Clock.State.PAUSED:
             return None
         return next((e for e in self._entries if e.kind == "pause" and e.ended_at is None), None)

@@ -20,7 +20,7 @@ from motcua.kernel.deadlines.rules.law import Words
 from motcua.kernel.events import api as events
 
 from .changing import Change, TimeRunsBackward, begin_change, minute
-from .many import ChangeOfMany, begin_together
+from .many import begin_together, change_each
 
 
 class ClockAlreadyStarted(Refusal):
@@ -118,28 +118,21 @@ def start_clocks(
     Locks, rows and journal take as many statements for any number. What is refused for one leaves
     that one as it was and holds up no other.
     """
-    batch = begin_together(actor, kind, [one.subject_uuid for one in starts], name, at)
-    answers: dict[UUID, ClockState | Refusal] = {}
-    changes: list[ChangeOfMany] = []
-    for one in starts:
-        try:
-            change = batch.change_of(events.Subject(kind, one.subject_uuid), name)
-            answers[one.subject_uuid] = begin_limit(
-                change,
-                beginning_of(rule_set, one.channel, one.moments, one.duration, at),
-                one.duration,
-                calendar_code=one.calendar_code,
-                cut_off=one.cut_off,
-                legal_basis=one.legal_basis,
-            )
-        except Refusal as refusal:
-            answers[one.subject_uuid] = refusal
-            continue
-        if change.told:  # else it runs already, by this very start
-            changes.append(change)
-    batch.keep(changes)
-    batch.write()
-    return answers
+    of = {one.subject_uuid: one for one in starts}
+    batch = begin_together(actor, kind, list(of), name, at)
+    return change_each(batch, name, list(of), lambda change: _begin(change, of, rule_set))
+
+
+def _begin(change: Change, starts: Mapping[UUID, Start], rule_set: str) -> ClockState:
+    one = starts[change.subject.uuid]
+    return begin_limit(
+        change,
+        beginning_of(rule_set, one.channel, one.moments, one.duration, change.at),
+        one.duration,
+        calendar_code=one.calendar_code,
+        cut_off=one.cut_off,
+        legal_basis=one.legal_basis,
+    )
 
 
 def begin_limit(

@@ -10,7 +10,8 @@ from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.deadlines.models import Adjustment, Clock, Outage
 from motcua.kernel.deadlines.ports import ClockState
-from motcua.kernel.deadlines.rules.clock import ClockDerivation, Entry
+from motcua.kernel.deadlines.rules.clock import ClockDerivation
+from motcua.kernel.deadlines.rules.entries import Entry
 from motcua.kernel.deadlines.rules.views import Judgement, judged
 from motcua.kernel.events import api as events
 

@@ -9,64 +9,10 @@ from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
 
 from . import words
-from .law import Mode, Words
+from .entries import Entry, written
+from .law import Mode
 
 CalendarOf = Callable[[str, datetime], calendars.Calendar]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """
-    One thing that made or moved a due date, as it is stored.
-
-    kind: start · pause · wait · reappointment · outage · opinion. A pause has a cause (supplement,
-    fee, …), and once over a mode: `restart` counts the whole limit anew from its end (Decree
-    61/2018, art. 19(4)), `subtract` adds the time that was waited (index of Decision 766/2022). A
-    wait has a cause too and moves nothing. The cause of a start is the moment that law begins with.
-    The reckoning of an opinion is that of its own clock; the pause that law may let it make is an
-    entry of its own.
-    """
-
-    kind: str
-    began_at: datetime
-    ended_at: datetime | None = None
-    cause: str = ""
-    mode: str = ""
-    calendar_code: str = ""
-    due_before: datetime | None = None
-    due_after: datetime | None = None
-    reason: str = ""
-    is_late: bool = False  # a supplement asked for, or an opinion given, after its days
-    outcome: str = ""  # of an opinion: answered · declined · called_off
-    legal_basis: Words | None = None
-    reckoning: calendars.Derivation | None = None
-
-    def lines(self, language: str) -> list[str]:
-        """The entry as sentences."""
-        counted: list[str] = []
-        if self.reckoning and self.kind != "opinion":
-            # The sentence has said from which moment it is counted, and what that moment is.
-            steps = [step for step in self.reckoning.steps if step.kind != "received"]
-            counted = [step.line(language) for step in steps]
-        return [words.sentence(self, language), *counted]
-
-    def to_json(self) -> dict[str, Any]:
-        """The entry as plain values, with all that is needed to reckon it anew."""
-        return {
-            "kind": self.kind,
-            "began_at": self.began_at.isoformat(),
-            "ended_at": _written(self.ended_at),
-            "cause": self.cause,
-            "mode": self.mode,
-            "calendar": self.calendar_code,
-            "due_before": _written(self.due_before),
-            "due_after": _written(self.due_after),
-            "reason": self.reason,
-            "is_late": self.is_late,
-            "outcome": self.outcome,
-            "legal_basis": dict(self.legal_basis) if self.legal_basis else None,
-            "reckoning": self.reckoning.to_json() if self.reckoning else None,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +34,7 @@ class ClockDerivation:
 
     def lines(self, language: str = "vi") -> list[str]:
         """The whole derivation as sentences, first to last."""
-        said = [line for entry in self.entries for line in entry.lines(language)]
+        said = [line for entry in self.entries for line in words.lines(entry, language)]
         if self.due_current is not None and len(self.entries) > 1:
             said.append(words.due_now(self.due_current, language))
         return said
@@ -101,8 +47,8 @@ class ClockDerivation:
         """The derivation for machines: rule set, dues and entries, as plain values."""
         return {
             "rule_set": self.rule_set,
-            "due_original": _written(self.due_original),
-            "due_current": _written(self.due_current),
+            "due_original": written(self.due_original),
+            "due_current": written(self.due_current),
             "entries": [entry.to_json() for entry in self.entries],
         }
 
@@ -213,7 +159,3 @@ def latest_moment(entries: Sequence[Entry]) -> datetime | None:
     # An outage is noted after it is over; a wait and an opinion end beside what goes on.
     told = [entry for entry in entries if entry.kind not in {"outage", "wait", "opinion"}]
     return max((entry.ended_at or entry.began_at for entry in told), default=None)
-
-
-def _written(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None

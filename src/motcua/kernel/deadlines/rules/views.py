@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from .clock import CalendarOf, Entry, is_supplement, recompute
+from .clock import CalendarOf, is_supplement, recompute
+from .entries import Entry
 from .law import View
 
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from motcua.base.text import datetime_vi
 
-if TYPE_CHECKING:
-    from .clock import Entry
+from .entries import Entry
 
 _STARTS: dict[str, dict[str, str]] = {
     "acceptance": {"vi": "lúc tiếp nhận hồ sơ", "en": "when the application was accepted"},
@@ -24,7 +22,17 @@ _CAUSES: dict[str, dict[str, str]] = {
 }
 
 
-def sentence(entry: "Entry", language: str) -> str:
+def lines(entry: Entry, language: str) -> list[str]:
+    """An entry as sentences: what happened, then how its days were counted."""
+    counted: list[str] = []
+    if entry.reckoning and entry.kind != "opinion":
+        # The sentence has said from which moment it is counted, and what that moment is.
+        steps = [step for step in entry.reckoning.steps if step.kind != "received"]
+        counted = [step.line(language) for step in steps]
+    return [sentence(entry, language), *counted]
+
+
+def sentence(entry: Entry, language: str) -> str:
     """What happened, and the law that it rests on."""
     language = "en" if language == "en" else "vi"
     said = _SENTENCES[entry.kind](entry, language)
@@ -56,7 +64,7 @@ def _said(language: str, vi: str, en: str) -> str:
     return en if language == "en" else vi
 
 
-def _start(entry: "Entry", language: str) -> str:
+def _start(entry: Entry, language: str) -> str:
     began = moment(entry.began_at, language)
     when = _STARTS.get(entry.cause, {}).get(language, "")
     when = f", {when}" if when else ""
@@ -67,7 +75,7 @@ def _start(entry: "Entry", language: str) -> str:
     )
 
 
-def _pause(entry: "Entry", language: str) -> str:
+def _pause(entry: Entry, language: str) -> str:
     cause = cause_words(entry.cause, language)
     began, ended = moment(entry.began_at, language), moment(entry.ended_at, language)
     if entry.ended_at is None:
@@ -82,7 +90,7 @@ def _pause(entry: "Entry", language: str) -> str:
     return " ".join(part for part in (said, late, _effect(entry, language)) if part)
 
 
-def _wait(entry: "Entry", language: str) -> str:
+def _wait(entry: Entry, language: str) -> str:
     cause = cause_words(entry.cause, language)
     began, ended = moment(entry.began_at, language), moment(entry.ended_at, language)
     if entry.ended_at is None:
@@ -98,7 +106,7 @@ def _wait(entry: "Entry", language: str) -> str:
     )
 
 
-def _late(entry: "Entry", language: str) -> str:
+def _late(entry: Entry, language: str) -> str:
     if not entry.is_late:
         return ""
     return _said(
@@ -108,7 +116,7 @@ def _late(entry: "Entry", language: str) -> str:
     )
 
 
-def _effect(entry: "Entry", language: str) -> str:
+def _effect(entry: Entry, language: str) -> str:
     if entry.ended_at is None or not entry.mode:
         return ""
     if entry.mode == "restart":
@@ -125,7 +133,7 @@ def _effect(entry: "Entry", language: str) -> str:
     )
 
 
-def _reappointment(entry: "Entry", language: str) -> str:
+def _reappointment(entry: Entry, language: str) -> str:
     before, after = moment(entry.due_before, language), moment(entry.due_after, language)
     return _said(
         language,
@@ -134,7 +142,7 @@ def _reappointment(entry: "Entry", language: str) -> str:
     )
 
 
-def _outage(entry: "Entry", language: str) -> str:
+def _outage(entry: Entry, language: str) -> str:
     began, ended = moment(entry.began_at, language), moment(entry.ended_at, language)
     return _said(
         language,
@@ -144,7 +152,7 @@ def _outage(entry: "Entry", language: str) -> str:
     )
 
 
-def _opinion(entry: "Entry", language: str) -> str:
+def _opinion(entry: Entry, language: str) -> str:
     began = moment(entry.began_at, language)
     due = entry.reckoning.due_at if entry.reckoning else None
     stands = ("thời hạn giải quyết tạm dừng trong lúc chờ", "the time limit stands meanwhile")
@@ -161,7 +169,7 @@ def _opinion(entry: "Entry", language: str) -> str:
     return f"{said} {_answer(entry, language)}"
 
 
-def _answer(entry: "Entry", language: str) -> str:
+def _answer(entry: Entry, language: str) -> str:
     ended = moment(entry.ended_at, language)
     vi, en = _OUTCOMES.get(entry.outcome, _OUTCOMES["answered"])
     if entry.is_late and entry.outcome == "answered":
@@ -179,7 +187,7 @@ _OUTCOMES = {
 }
 
 
-_SENTENCES: Mapping[str, Callable[["Entry", str], str]] = {
+_SENTENCES: Mapping[str, Callable[[Entry, str], str]] = {
     "start": _start,
     "pause": _pause,
     "wait": _wait,

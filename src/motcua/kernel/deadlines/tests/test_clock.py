@@ -15,11 +15,13 @@ from motcua.kernel.deadlines.actions.clock import (
     ClockAlreadyPaused,
     ClockNotPaused,
     ClockNotRunning,
+    stop_clocks,
 )
 from motcua.kernel.deadlines.actions.moves import ApologyTooLate, NewDateNotLater
 from motcua.kernel.deadlines.actions.starting import ClockAlreadyStarted
 from motcua.kernel.deadlines.queries.clocks import list_clocks
 from motcua.kernel.deadlines.rules import clock
+from motcua.kernel.deadlines.rules.entries import Entry
 from motcua.kernel.deadlines.rules.law import ExtensionRule
 from motcua.kernel.deadlines.testing import AT, OWNER, Matter, officer
 from motcua.kernel.events.testing import events_named
@@ -188,7 +190,7 @@ def test_a_matter_may_have_several_clocks_that_do_not_touch_each_other(matter):
         ("", "running"),
         ("report", "paused"),
     ]
-    matter.do(deadlines.stop_clocks)
+    matter.do(stop_clocks)
     assert {one.state for one in list_clocks(matter.subject)} == {"ended"}
     assert len(events_named("deadlines.clock_stopped")) == 2
 
@@ -249,7 +251,7 @@ def test_every_course_of_pauses_is_recomputed_from_its_stored_entries(pauses, un
     table = province_calendar()
     start = on("2026-03-02 08:00")
     first = calendars.due(table, start, calendars.Duration(amount, unit))
-    entries = [clock.Entry("start", start, due_after=first.due_at, reckoning=first)]
+    entries = [Entry("start", start, due_after=first.due_at, reckoning=first)]
     due = first.due_at
     for one, other, mode in sorted(pauses):
         began, ended = min(one, other), max(one, other)
@@ -258,7 +260,7 @@ def test_every_course_of_pauses_is_recomputed_from_its_stored_entries(pauses, un
             table, due, paused_at=began, resumed_at=ended, mode=mode, first=first
         )
         assert mode == "restart" or due >= before
-        pause = clock.Entry("pause", began, ended, cause="fee", mode=mode, due_after=due)
+        pause = Entry("pause", began, ended, cause="fee", mode=mode, due_after=due)
         entries.append(replace(pause, due_before=before, reckoning=reckoning))
 
     assert clock.recompute(entries, lambda code, at: table) == due

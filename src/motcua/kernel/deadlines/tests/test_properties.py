@@ -12,7 +12,7 @@ from motcua.base.text import VIETNAM
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.calendars.testing import on, province_calendar
 from motcua.kernel.deadlines.rules import clock
-from motcua.kernel.deadlines.rules.clock import Entry
+from motcua.kernel.deadlines.rules.entries import Entry
 
 OFFICE = province_calendar()
 MINUTE = timedelta(minutes=1)

@@ -8,6 +8,7 @@ from motcua.base.content import load_yaml, province_root
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.calendars.testing import on, province_calendar
 from motcua.kernel.deadlines.rules import clock
+from motcua.kernel.deadlines.rules.entries import Entry
 from motcua.kernel.deadlines.rules.law import RuleSet
 from motcua.kernel.deadlines.rules.reading import read_law
 
@@ -328,15 +329,15 @@ def entries_of(start, amount, unit, happenings, code="office"):
     table, rules = province_calendar(code), rules_of(start)
     duration = limit(amount, unit)
     first = calendars.due(table, on(start), duration, rules.cut_off_for(duration))
-    entries = [clock.Entry("start", on(start), due_after=first.due_at, reckoning=first)]
+    entries = [Entry("start", on(start), due_after=first.due_at, reckoning=first)]
     for happening in happenings:
         cause, day, hour, until, at = happening.split()
         began, ended = on(f"{day} {hour}"), on(f"{until} {at}")
         if cause == "put-off":
-            entries.append(clock.Entry("reappointment", began, due_after=ended))
+            entries.append(Entry("reappointment", began, due_after=ended))
             continue
         mode = rules.pauses[cause].clock
-        entries.append(clock.Entry("pause", began, ended, cause=cause, mode=mode))
+        entries.append(Entry("pause", began, ended, cause=cause, mode=mode))
     return entries
 
 

@@ -19,7 +19,8 @@ class ProcessUnknown(NotFound):
 
 # The drawing is long, and only those read it who show or carry it.
 _LATEST: Lookup[ProcessVersion] = Lookup(
-    lambda code: ProcessVersion.objects.defer("bpmn").filter(code=code).order_by("-number")[:1]
+    lambda code: ProcessVersion.objects.defer("bpmn").filter(code=code).order_by("-number")[:1],
+    is_content=True,
 )
 
 

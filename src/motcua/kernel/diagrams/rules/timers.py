@@ -2,8 +2,10 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from .net import Norm
@@ -128,3 +130,53 @@ def parse_timer(timer: str) -> Timer | None:
         return moment
     variable = _VARIABLE.match(text)
     return variable[1] if variable else None
+
+
+class MomentUnset(Exception):
+    """A timer is due at a moment that a variable should hold, and it holds none."""
+
+    def __init__(self, variable: str) -> None:
+        """Name the variable."""
+        self.variable = variable
+        super().__init__(variable)
+
+
+def wind_up(
+    text: str,
+    at: datetime,
+    due_by_norm: Callable[[Norm], datetime | None],
+    variables: Mapping[str, Any],
+) -> tuple[datetime, int | None]:
+    """
+    When a timer that is wound up at a moment is due, and how often again after that.
+
+    :param due_by_norm: when a norm ends on the legal calendar; None where there is no calendar.
+    :raises MomentUnset: if it waits for a moment that no variable holds.
+    """
+    timer = parse_timer(text)
+    if isinstance(timer, Cycle):
+        return timer.first(at), None if timer.times is None else timer.times - 1
+    if isinstance(timer, timedelta | Period):
+        return at + timer, 0
+    if isinstance(timer, Norm):
+        return due_by_norm(timer) or at, 0
+    if isinstance(timer, datetime):
+        return timer, 0
+    moment = parse_moment(str(variables.get(str(timer))))
+    if moment is None:
+        raise MomentUnset(str(timer))
+    return moment, 0
+
+
+def wind_again(
+    text: str, due: datetime | None, times_left: int | None, at: datetime
+) -> tuple[datetime, int | None] | None:
+    """When a timer that fired is due next, and how often after that; None if it was the last."""
+    cycle = parse_timer(text)
+    if not isinstance(cycle, Cycle) or due is None or times_left == 0:
+        return None
+    # What was missed while all was down happens once.
+    missed, following = cycle.after(due, at)
+    if times_left is not None and missed >= times_left:
+        return None
+    return following, None if times_left is None else times_left - missed - 1

@@ -18,13 +18,8 @@ from motcua.kernel.events import api as events
 from ..events import DOCUMENT_SEALED, DOCUMENT_SIGNED
 from ..models import Document, Signature
 from ..permissions import may_seal_document, may_sign_document
-from ..ports.signing_keys import (
-    CertificateExpired,
-    CertificateRevoked,
-    Holder,
-    SigningKey,
-    signing_keys,
-)
+from ..ports.chosen_keys import signing_keys
+from ..ports.signing_keys import CertificateExpired, CertificateRevoked, Holder, SigningKey
 from ..ports.time_stamps import time_stamper
 from ..queries.papers import read_stored
 from ..queries.rendering import typeset

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Protocol
 
 from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
+from motcua.base.together import insert
 from motcua.base.transactions import joining
 from motcua.kernel.events import api as events
 
@@ -110,7 +111,7 @@ def store_made_file(
 
 @joining
 def _record(*, actor: Actor, at: datetime, **values: Any) -> StoredFile:
-    file = StoredFile.objects.create(stored_at=at, stored_by=actor.uuid, **values)
+    file = insert(StoredFile(stored_at=at, stored_by=actor.uuid, **values))
     payload = {key: values[key] for key in ("sha256", "size", "media_type")}
     events.publish(FILE_STORED, subject=file, actor=actor, at=at, payload=payload)
     return file

@@ -93,20 +93,3 @@ class SigningKeys(Protocol):
 
     def revocation_lists(self, *, at: datetime) -> tuple[bytes, ...]:
         """The revocation lists (DER) in force at a time, for long-term validation; may be none."""
-
-
-_chosen: list[SigningKeys] = []
-
-
-def register_signing_keys(keys: SigningKeys) -> None:
-    """Sign with these keys from now on; called from a connector's ready()."""
-    _chosen[:] = [keys]
-
-
-def signing_keys() -> SigningKeys:
-    """The registered keys, else those of the demo authority of this installation."""
-    if _chosen:
-        return _chosen[0]
-    from .demo_authority import demo_authority
-
-    return demo_authority()

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from ..ports.chosen_keys import signing_keys
 from ..ports.files import FileDamaged, waiting_file
-from ..ports.signing_keys import signing_keys
 from ..rules.verification import SignatureCheck, check_from_plain
 from ..rules.workshop import WorkFailed, Workshop, WorkTooLong
 from .papers import find_document_by_content, get_document, read_stored

@@ -10,6 +10,7 @@ from django.db import connection
 
 from motcua.base.actors import Actor
 from motcua.base.planned import write_planned
+from motcua.base.together import write_last
 from motcua.kernel.events.events import EventType, HasUuid, Subject, subject_of
 
 Told = tuple[Subject | HasUuid, Mapping[str, Any] | None]
@@ -21,11 +22,12 @@ ToldAt = (
 _COLUMNS = "name, subject_kind, subject_uuid, actor_kind, actor_uuid, acting_for, agency_uuid, at"
 _WRITE = f"""
 INSERT INTO events_journal ({_COLUMNS}, payload)
-SELECT %(name)s::text, kind, subject, %(actor_kind)s::text, %(actor)s::uuid, delegator, agency,
-    moment, payload::jsonb
-FROM unnest(%(kinds)s::text[], %(subjects)s::uuid[], %(payloads)s::text[], %(agencies)s::uuid[],
-        %(delegators)s::uuid[], %(moments)s::timestamptz[])
-    WITH ORDINALITY AS told(kind, subject, payload, agency, delegator, moment, place)
+SELECT name, kind, subject, actor_kind, actor, delegator, agency, moment, payload::jsonb
+FROM unnest(%(names)s::text[], %(kinds)s::text[], %(subjects)s::uuid[], %(actor_kinds)s::text[],
+        %(actors)s::uuid[], %(payloads)s::text[], %(agencies)s::uuid[], %(delegators)s::uuid[],
+        %(moments)s::timestamptz[])
+    WITH ORDINALITY AS told(name, kind, subject, actor_kind, actor, payload, agency, delegator,
+        moment, place)
 ORDER BY place
 """
 
@@ -91,20 +93,19 @@ def publish_many(
     ]
     if not told:
         return
-    write_planned(
-        _WRITE,
-        {
-            "name": event_type.name,
-            "actor_kind": actor.kind,
-            "actor": actor.uuid,
-            "kinds": [one[0].kind for one in told],
-            "subjects": [one[0].uuid for one in told],
-            "payloads": [json.dumps(one[1], ensure_ascii=False) for one in told],
-            "agencies": [one[2] for one in told],
-            "delegators": [one[3] for one in told],
-            "moments": [one[4] for one in told],
-        },
-    )
+    values = {
+        "names": [event_type.name] * len(told),
+        "kinds": [one[0].kind for one in told],
+        "subjects": [one[0].uuid for one in told],
+        "actor_kinds": [actor.kind] * len(told),
+        "actors": [actor.uuid] * len(told),
+        "payloads": [json.dumps(one[1], ensure_ascii=False) for one in told],
+        "agencies": [one[2] for one in told],
+        "delegators": [one[3] for one in told],
+        "moments": [one[4] for one in told],
+    }
+    if not write_last(_WRITE, values):
+        write_planned(_WRITE, values)
 
 
 def publish_told(rows: Iterable[Sequence[Any]]) -> None:

@@ -20,7 +20,8 @@ KNOWN_CHECKS = frozenset(
     {"personal_code", "tax_code", "phone", "not_future", "unit_code", "country"}
 )
 _COMMUNE = Lookup(
-    lambda on, code: organizations.units_at(on, level="commune").order_by().filter(code=code)
+    lambda on, code: organizations.units_at(on, level="commune").order_by().filter(code=code),
+    is_content=True,
 )
 _GROUPS = ("Phường", "Xã", "Thị trấn", "Đặc khu")
 

@@ -32,8 +32,10 @@ def get_form(code: str, on: date) -> Form:
 
 # The content is read where it is needed, from those that the process has read before.
 _ROWS = FormVersion.objects.defer("content")
-_BY_UUID: Lookup[FormVersion] = Lookup(lambda uuid: _ROWS.filter(uuid=uuid))
-_IN_FORCE: Lookup[FormVersion] = Lookup(lambda code, on: _ROWS.in_force_on(on).filter(code=code))
+_BY_UUID: Lookup[FormVersion] = Lookup(lambda uuid: _ROWS.filter(uuid=uuid), is_content=True)
+_IN_FORCE: Lookup[FormVersion] = Lookup(
+    lambda code, on: _ROWS.in_force_on(on).filter(code=code), is_content=True
+)
 
 
 def version_row(uuid: UUID) -> FormVersion:

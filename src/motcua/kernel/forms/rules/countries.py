@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from motcua.base.text import fold
+from motcua.base.alphabet import alphabetical
 
 
 def _read() -> dict[str, tuple[str, str]]:
@@ -18,4 +18,4 @@ def country_choices(language: str) -> tuple[tuple[str, str], ...]:
     """Every country with its name in a language, Việt Nam first, then by name."""
     place = 1 if language == "en" else 0
     named = ((code, names[place]) for code, names in COUNTRIES.items())
-    return tuple(sorted(named, key=lambda each: (each[0] != "VN", fold(each[1]))))
+    return tuple(sorted(named, key=lambda each: (each[0] != "VN", alphabetical(each[1]))))

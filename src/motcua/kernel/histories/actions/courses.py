@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from motcua.base.feel.conditions import names_in
 from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
+from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.diagrams.api import Element, Net, Norm, ProcessVersion
 from motcua.kernel.histories.queries.ways import Ways, ways_of
 from motcua.kernel.histories.rules import StepDone
@@ -55,6 +56,13 @@ class Norms:
             return None  # as for a step of today: a norm is the office's own
 
 
+class Called(NamedTuple):
+    """A process that a call activity calls: its latest version, and that one's net."""
+
+    version: ProcessVersion
+    net: Net
+
+
 class Followed(NamedTuple):
     """Where a step led that data or a system step decided: all that is the same the next time."""
 
@@ -80,7 +88,8 @@ class Course:
     beginning: tuple[tuple[Element, ...], str] | None = None
     followed: dict[Key, Followed] = field(default_factory=dict)
     _names: tuple[str, ...] | None = field(init=False)
-    _texts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _texts: dict[int, tuple[str, str]] = field(default_factory=dict)
+    _called: dict[str, Called] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read the net and its known ways."""
@@ -105,11 +114,18 @@ class Course:
 
     def texts(self, element: Element) -> tuple[str, str]:
         """An element's identifier as JSON, and its norm as it is stored."""
-        found = self._texts.get(element.id)
+        found = self._texts.get(id(element))
         if found is None:
             found = json.dumps(element.id), str(element.norm or "")
-            self._texts[element.id] = found
+            self._texts[id(element)] = found
         return found
+
+    def called(self, code: str) -> Called:
+        """A process that is called, as it was when the replay first needed it."""
+        if code not in self._called:
+            version = diagrams.get_process(code)
+            self._called[code] = Called(version, diagrams.net_of(version))
+        return self._called[code]
 
 
 def _typed(values: Iterable[Any]) -> tuple[Any, ...]:
@@ -122,7 +138,8 @@ def _names_read(net: Net) -> tuple[str, ...] | None:
     for element in net.elements.values():
         is_join = element.kind in _JOINING and len(net.entering(element.id)) > 1
         is_plain = element.kind in _PLAIN and (element.kind != "end" or not element.trigger)
-        if is_join or not is_plain or element.loop is not None:
+        is_timed = element.trigger == "timer"
+        if is_join or not is_plain or is_timed or element.loop is not None:
             return None
     conditions = (net.condition(flow) for flow in net.flows.values())
     found = {name for one in conditions if one is not None for name in names_in(one)}

@@ -24,7 +24,9 @@ from motcua.kernel.histories.rules import (
     History,
     MessageHeard,
     RunCanceled,
+    SignalHeard,
     StepDone,
+    TimerFired,
     first_disorder,
 )
 from motcua.kernel.processes import api as processes
@@ -156,6 +158,10 @@ class ToldMatter:
             self._run.complete(happening)
         elif isinstance(happening, MessageHeard):
             self._run.hear(happening)
+        elif isinstance(happening, SignalHeard):
+            self._run.hear_signal(happening)
+        elif isinstance(happening, TimerFired):
+            self._run.fire(happening)
         elif isinstance(happening, RunCanceled):
             self._run.cancel(happening)
         elif isinstance(happening, ClockStarted):

@@ -1,52 +1,47 @@
 """Runs that are told: each step checked against the diagram, and kept as it would have been."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from motcua.base.actors import Actor
+from motcua.base.actors import system_actor
 from motcua.base.errors import InvalidInput
 from motcua.base.feel.scope import EvaluationTooLong
-from motcua.base.fields import uuid7_text
-from motcua.base.text import datetime_vi, fold
-from motcua.kernel.diagrams.api import (
-    Element,
-    NoWayOut,
-    Scope,
-    Walk,
-    listening,
-)
+from motcua.base.text import datetime_vi
+from motcua.kernel.diagrams.api import Element, LoopUncountable, NoWayOut, Walk
 from motcua.kernel.events import api as events
-from motcua.kernel.histories.events import STEP_TAKEN_OVER
 from motcua.kernel.histories.rules import (
     History,
     MessageHeard,
-    Office,
     Performed,
     RunCanceled,
+    SignalHeard,
     StepDone,
+    TimerFired,
 )
 
 from .courses import Course, Followed
-from .stages import (
+from .hearing import Hearing
+from .rows import (
     CANCELED,
     COMPLETED,
     ELEMENT,
+    NO_HOST,
     OPEN,
     STATE,
+    TASK_AGENCY,
+    TASK_SCOPE,
     TOKEN_ARRIVED,
-    TOKEN_KIND,
     TOKEN_LEFT,
-    TOKEN_REFERENCE,
-    Rows,
-    ToldStage,
-    WayNotTold,
+    Row,
 )
+from .stages import ToldStage
+from .telling import Names, RunTeller
 
+TIMERS = system_actor("processes.timers")
 _CLOSING = slice(14, 20)  # the columns of a task that completing it fills, state and those after
-_UNTOUCHED = (OPEN, None, None, "", None, "")
 
 
 class StepNotOpen(InvalidInput):
@@ -81,6 +76,42 @@ class MessageNotAwaited(InvalidInput):
     message_en = "At {at}, the process waits for no message “{message}”."
 
 
+class SignalNotAwaited(InvalidInput):
+    """Lúc {at}, quy trình không chờ tín hiệu “{signal}”."""
+
+    message_en = "At {at}, the process waits for no signal “{signal}”."
+
+
+class TimerNotDue(InvalidInput):
+    """Lúc {at}, quy trình không có hẹn giờ “{element}” đến hạn."""
+
+    message_en = "At {at}, no timer “{element}” of the process is due."
+
+
+class TurnsNotRecorded(InvalidInput):
+    """
+    Dữ liệu được ghi không cho biết bước “{element}” có bao nhiêu lượt: cần danh sách hoặc số nguyên
+    không âm, tối đa 20.000, hiện là “{said}”.
+    """
+
+    message_en = (
+        "What is recorded does not say how often the step “{element}” was done: a list or a whole "
+        "number up to 20,000 is needed, there is “{said}”."
+    )
+
+
+class BeginningUnclear(InvalidInput):
+    """
+    Quy trình “{process}” không có sự kiện bắt đầu phù hợp; hồ sơ lưu phải ghi thông điệp (message)
+    hoặc mã sự kiện bắt đầu (start).
+    """
+
+    message_en = (
+        "The process “{process}” has no start event of this kind; the record must name the message "
+        "or the start event with which it began."
+    )
+
+
 class RunOver(InvalidInput):
     """Lúc {at}, quy trình đã kết thúc."""
 
@@ -93,53 +124,25 @@ class CancelReasonMissing(InvalidInput):
     message_en = "The record must say why the process was stopped, such as “withdrawn”."
 
 
-class Names:
-    """By what names the journal knows what happens to runs; a test compares them with theirs."""
-
-    started = "processes.run_started"
-    opened = "processes.task_opened"
-    completed = "processes.task_completed"
-    heard = "processes.message_received"
-    ended = "processes.run_ended"
-    canceled = "processes.run_canceled"
-
-
-class ToldRun:
+class ToldRun(RunTeller):
     """A run as it is told, step after step; nothing is written before its recorder writes."""
 
     def __init__(
         self, course: Course, history: History, subject: events.Subject, told: list[Any]
     ) -> None:
         """Begin as `start_process` does; the first tasks are open."""
-        self.uuid = uuid7_text()
-        self._course, self._told = course, told
-        self._history, self._rows = history, Rows()
-        self._subject_kind, self._subject = subject.kind, str(subject.uuid)
-        self._title, self._folded = history.title[:500], fold(history.title)[:500]
-        self._variables = dict(history.variables)
-        self._state, self._active = "running", 0
-        self._ended_at: datetime | None = None
-        self._end_element = ""
-        self._by, self._at = history.opened_by, history.opened_at
-        self._for: UUID | None = None
-        version = course.version
-        self._note(
-            Names.started,
-            f'{{"run": "{self.uuid}", "process": {json.dumps(version.code)}, '
-            f'"version": {version.number}}}',
-        )
+        super().__init__(course, history, subject, told)
         self._begin()
-
-    @property
-    def is_over(self) -> bool:
-        """Whether it ended or was canceled."""
-        return self._state != "running"
 
     @property
     def first_open(self) -> Element | None:
         """The element of its oldest open task."""
-        found = next((one[ELEMENT] for one in self._rows.tasks if one[STATE] == OPEN), None)
-        return self._course.ways.net.elements[found] if found is not None else None
+        found = next((one for one in self._rows.tasks if one[STATE] == OPEN), None)
+        if found is None:
+            return None
+        key = found[TASK_SCOPE]
+        scope = self._rows.scopes[key - 1].scope if key else self._root
+        return scope.net.elements[found[ELEMENT]]
 
     def complete(self, done: StepDone) -> None:
         """
@@ -150,16 +153,15 @@ class ToldRun:
         :raises StepNotOpen: if no such task was open.
         :raises OutcomeNotKnown: if the task has no such outcome.
         """
-        net = self._course.ways.net
-        waiting = self._rows.open.get(done.element_id)
-        if not waiting:
-            raise StepNotOpen(element=done.element_id, at=datetime_vi(done.at))
-        element = net.elements[done.element_id]
+        rows = self._rows
+        task = self._meant(done)
+        key = task[TASK_SCOPE]
+        scope = rows.scopes[key - 1].scope if key else self._root
+        element = scope.net.elements[done.element_id]
         if done.outcome not in element.outcomes:
             raise OutcomeNotKnown(element=done.element_id, outcome=done.outcome)
         self._now(done.at, done.actor, done.acting_for)
-        task = waiting[0]
-        self._rows.close(task, COMPLETED, done.at)
+        rows.close(task, COMPLETED, done.at)
         task[_CLOSING] = (
             COMPLETED, done.at, done.actor.uuid, done.actor.name, done.acting_for, done.outcome,
         )  # fmt: skip
@@ -168,16 +170,27 @@ class ToldRun:
             Names.completed, f'{self._of(task[0], element)}, "outcome": {outcome}}}', task[5]
         )
         if done.variables:
-            self._variables.update(done.variables)
-        way = self._course.ways.by_outcome.get((done.element_id, done.outcome))
-        if way is None or done.performed:
+            scope.assign(self._variables, done.variables)
+        way = None if key else self._course.ways.by_outcome.get((done.element_id, done.outcome))
+        if key:
+            self._play(lambda on: on.walk.complete(scope, element, done.outcome), done.performed)
+        elif way is None or done.performed:
             self._follow(element, done)
-            return
-        self._active -= 1
-        self._rest(way.opens)
-        if self._active == 0:
-            self._rows.clear(done.at)
-            self._end(way.end)
+        else:
+            self._root.active -= 1
+            self._rest(way.opens)
+            if self._root.active == 0:
+                rows.clear(done.at)
+                self._end(way.end)
+
+    def _meant(self, done: StepDone) -> Row:
+        """The open task of which the record speaks."""
+        waiting = self._rows.open.get(done.element_id) or []
+        if done.agency is not None:
+            waiting = [task for task in waiting if task[TASK_AGENCY] == done.agency]
+        if not 1 <= done.which <= len(waiting):
+            raise StepNotOpen(element=done.element_id, at=datetime_vi(done.at))
+        return waiting[done.which - 1]
 
     def _follow(self, element: Element, done: StepDone) -> None:
         """Go on where data or a system step decides: as before, if the same was seen before."""
@@ -185,86 +198,87 @@ class ToldRun:
         key = course.key_of(done, self._variables)
         known = course.followed.get(key) if key is not None else None
         if known is None:
-            before, active = len(rows.tokens), self._active
+            before, active = len(rows.tokens), self._root.active
             opened, end = self._play(
-                lambda walk: walk.complete(walk.run, element, done.outcome), done.performed
+                lambda on: on.walk.complete(self._root, element, done.outcome), done.performed
             )
             if key is not None:
                 kept = tuple(tuple(token) for token in rows.tokens[before:])
                 taken = tuple(fact.element_id for fact in done.performed)
                 course.followed[key] = Followed(
-                    tuple(opened), kept, taken, self._active - active, end
+                    tuple(opened), kept, taken, self._root.active - active, end
                 )
             return
         for fact in done.performed:
             if not fact.error:
                 self._variables.update(fact.brought)
-        for *token, left_at in known.tokens:
+        for told in known.tokens:
+            token = list(told)
             token[TOKEN_ARRIVED] = self._at
-            rows.tokens.append([*token, self._at if left_at else None])
+            token[TOKEN_LEFT] = self._at if token[TOKEN_LEFT] else None
+            rows.tokens.append(token)
         self._note_taken(known.taken)
-        self._active += known.change
+        self._root.active += known.change
         for opened_one in known.opens:
             self._open(opened_one, self._place(opened_one, self._variables))
-        if self._active == 0:
+        if self._root.active == 0:
             self._end(known.end)
 
     def hear(self, heard: MessageHeard) -> None:
         """
         Everything that waits for a message hears it.
 
+        :raises RunOver: if the run has ended.
         :raises MessageNotAwaited: if nothing waits for it.
         """
-        if self.is_over:
-            raise RunOver(at=datetime_vi(heard.at))
+        self._require_running(heard.at)
         self._now(heard.at, heard.actor)
-        acts = list(self._listeners(heard.message))
-        if not acts:
-            raise MessageNotAwaited(message=heard.message, at=datetime_vi(heard.at))
         self._variables.update(heard.variables)
 
-        def at_one_moment(walk: Walk) -> None:
-            with walk.together():
-                for act in acts:
-                    act(walk)
+        def tell(count: int | None) -> None:
+            if not count:
+                raise MessageNotAwaited(message=heard.message, at=datetime_vi(heard.at))
+            message = json.dumps(heard.message, ensure_ascii=False)
+            self._note(Names.heard, f'{{"run": "{self.uuid}", "message": {message}}}')
 
-        message = json.dumps(heard.message)
-        self._play(
-            at_one_moment,
-            heard.performed,
-            (Names.heard, f'{{"run": "{self.uuid}", "message": {message}}}'),
-        )
+        self._play(lambda on: on.hear("message", heard.message), heard.performed, tell)
 
-    def _listeners(self, name: str) -> Iterator[Callable[[Walk], None]]:
-        heard = listening.heard_in(self._course.ways.net, "message", name)
-        elements, hosts = self._course.ways.net.elements, {e.attached_to for e in heard.borders}
-        for token in self._rows.resting():
-            element = elements[token[0]]
-            if (token[TOKEN_KIND], token[TOKEN_REFERENCE]) == ("message", name):
-                yield lambda walk, t=token, e=element: self._go_on(walk, t, e)  # type: ignore[misc]
-            elif element.id in hosts:
-                raise WayNotTold(element=element.name or element.id)
-        for event in heard.borders:
-            host = elements[event.attached_to]
-            for task in list(self._rows.open.get(host.id, ())):
-                yield lambda walk, t=task, h=host, e=event: self._on_border(walk, t, h, e)  # type: ignore[misc]
+    def hear_signal(self, heard: SignalHeard) -> None:
+        """
+        Everything that waits for a signal that was thrown elsewhere hears it.
 
-    def _go_on(self, walk: Walk, token: list[Any], element: Element) -> None:
-        if token[TOKEN_LEFT] is None:
-            token[TOKEN_LEFT] = self._at
-            walk.complete(walk.run, element)
+        :raises RunOver: if the run has ended.
+        :raises SignalNotAwaited: if nothing waits for it.
+        """
+        self._require_running(heard.at)
+        self._now(heard.at, heard.actor)
 
-    def _on_border(self, walk: Walk, task: list[Any], host: Element, event: Element) -> None:
-        if task not in self._rows.open.get(host.id, ()):
-            return
-        if event.is_interrupting:
-            self._rows.close(task, CANCELED, self._at)
-        walk.interrupt_rest(walk.run, host, event)
+        def tell(count: int | None) -> None:
+            if not count:
+                raise SignalNotAwaited(signal=heard.signal, at=datetime_vi(heard.at))
+
+        self._play(lambda on: on.hear("signal", heard.signal), heard.performed, tell)
+
+    def fire(self, fired: TimerFired) -> None:
+        """
+        A timer was due, and the process went on from it.
+
+        :raises RunOver: if the run has ended.
+        :raises TimerNotDue: if no timer of the element is due.
+        """
+        self._require_running(fired.at)
+        due = self._rows.timers_due(fired.element_id, fired.at)
+        if not 1 <= fired.which <= len(due):
+            raise TimerNotDue(element=fired.element_id, at=datetime_vi(fired.at))
+        self._now(fired.at, TIMERS)
+        element = json.dumps(fired.element_id)
+        self._note(Names.fired, f'{{"run": "{self.uuid}", "element": {element}}}')
+        timer = due[fired.which - 1]
+        self._play(lambda on: on.fire(timer), fired.performed)
 
     def cancel(self, canceled: RunCanceled) -> None:
         """The run ended where it stood: open tasks are canceled."""
-        if self.is_over:
-            raise RunOver(at=datetime_vi(canceled.at))
+        self._require_running(canceled.at)
         if not canceled.reason.strip():
             raise CancelReasonMissing()
         self._now(canceled.at, canceled.actor)
@@ -273,17 +287,19 @@ class ToldRun:
         reason = json.dumps(canceled.reason.strip(), ensure_ascii=False)
         self._note(Names.canceled, f'{{"run": "{self.uuid}", "reason": {reason}}}')
 
+    def _require_running(self, at: datetime) -> None:
+        if self.is_over:
+            raise RunOver(at=datetime_vi(at))
+
     def _begin(self) -> None:
         course, given = self._course, self._history
-        if not course.ways.net.entries("") or any(course.ways.net.handlers("")):
-            raise WayNotTold(element=course.version.name)
-        if given.variables or given.performed:
-            self._play(lambda walk: walk.begin(None), given.performed)
+        start, has_handlers = self._start(), any(course.ways.net.handlers(""))
+        if given.variables or given.performed or start is not None or has_handlers:
+            self._play(lambda on: on.begin(start), given.performed)
             return
         if course.beginning is None:
-            before = len(self._rows.tokens)
-            opened, end = self._play(lambda walk: walk.begin(None))
-            if len(self._rows.tokens) == before:
+            opened, end = self._play(lambda on: on.begin(None))
+            if not self._rows.tokens and not self._rows.scopes:
                 course.beginning = tuple(opened), end
             return
         first, end = course.beginning
@@ -291,107 +307,83 @@ class ToldRun:
         if not first:
             self._end(end)
 
+    def _start(self) -> Element | None:
+        """The start event that the record means; None for the one plain way to begin."""
+        net, given = self._course.ways.net, self._history
+        if not given.message and not given.start:
+            if not net.entries(""):
+                raise BeginningUnclear(process=self._course.version.name)
+            return None
+        for element in net.members(""):
+            is_named = bool(given.start) and element.id == given.start
+            is_heard = (element.trigger, element.reference) == ("message", given.message)
+            if element.kind == "start" and (is_named or is_heard):
+                return element
+        raise BeginningUnclear(process=self._course.version.name)
+
     def _play(
         self,
-        move: Callable[[Walk], None],
+        move: Callable[[Hearing], int | None],
         performed: tuple[Performed, ...] = (),
-        note: tuple[str, str] | None = None,
+        note: Callable[[int | None], None] | None = None,
     ) -> tuple[list[Element], str]:
         """One step by the token game; tells where tasks opened, and the end that was reached."""
-        net, rows = self._course.ways.net, self._rows
-        stage = ToldStage(rows, net, self._at, list(performed), variables=self._variables)
-        run = Scope(key=0, kind="run", net=net, active=self._active)
-        walk = Walk(run, stage, self._variables)
-        try:
-            move(walk)
-        except NoWayOut as caught:
-            raise NoWayFound(element=caught.element_id) from caught
-        except EvaluationTooLong as caught:
-            raise NoWayFound(element=self._course.version.name) from caught
+        stage, walk = self._stage(list(performed))
+        with self._explained():
+            moved = move(Hearing(stage, walk))
         if stage.performed:
             raise StepNotPassed(element=stage.performed[0].element_id)
         stage.settle()
         self._note_taken(stage.taken)
         if note is not None:
-            self._note(*note)
-        self._active = run.active
-        for element, seen in stage.opened:
-            self._open(element, self._place(element, seen))
+            note(moved)
+        for element in stage.sent:
+            self._note_sent(element)
+        for element, task in stage.opened:
+            self._note_opened(element, task)
         if walk.is_over:
-            rows.clear(self._at)
+            self._rows.clear(self._at)
             self._end(walk.ended[-1] if walk.ended else "")
         return [element for element, _ in stage.opened], self._end_element
 
-    def _note_taken(self, elements: Sequence[str]) -> None:
-        for element_id in elements:
-            payload = f'{{"run": "{self.uuid}", "element": {json.dumps(element_id)}}}'
-            self._note(STEP_TAKEN_OVER.name, payload)
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Say by what the game could not go on."""
+        try:
+            yield
+        except NoWayOut as caught:
+            raise NoWayFound(element=caught.element_id) from caught
+        except EvaluationTooLong as caught:
+            raise NoWayFound(element=self._course.version.name) from caught
+        except LoopUncountable as caught:
+            said = str(caught.said)[:80]
+            raise TurnsNotRecorded(element=caught.element_id, said=said) from caught
+
+    def _stage(self, performed: list[Performed]) -> tuple[ToldStage, Walk]:
+        """Where one step is played, and who plays it."""
+        stage = ToldStage(
+            rows=self._rows,
+            root=self._root,
+            course=self._course,
+            at=self._at,
+            calendar_code=self._history.calendar_code,
+            variables=self._variables,
+            performed=performed,
+            make_task=self._task,
+            send=self._note_sent,
+        )
+        walk = Walk(self._root, stage, self._variables)
+        stage.hear = lambda name: Hearing(stage, walk).hear("signal", name)
+        return stage, walk
 
     def _rest(self, elements: tuple[Element, ...]) -> None:
         """Tokens come to rest where the way is known: tasks open, or events are waited for."""
         for element in elements:
-            self._active += 1
+            self._root.active += 1
             if element.kind == "human":
                 self._open(element, self._place(element, {}))
             else:
                 self._rows.tokens.append(
                     [element.id, element.name, element.trigger, "", element.reference, self._at,
-                     None]
+                     None, *NO_HOST]
                 )  # fmt: skip
-
-    def _place(self, element: Element, seen: Mapping[str, Any]) -> tuple[Any, str]:
-        office = self._history.places.get(element.place)
-        if office is not None:
-            return office.uuid, office.path
-        found = seen.get(element.place) if element.place else None
-        if isinstance(found, Mapping) and {"uuid", "path"} <= found.keys():
-            return UUID(str(found["uuid"])), str(found["path"])
-        return self._history.agency.uuid, self._history.agency.path
-
-    def _open(self, element: Element, place: tuple[Any, str]) -> None:
-        history, (_, norm) = self._history, self._course.texts(element)
-        due_at = self._course.norms.due(history.calendar_code, element.norm, self._at)
-        uuid = uuid7_text()
-        task = [
-            uuid, element.id, element.name, element.role, element.permission, *place,
-            self._subject_kind, self._subject, self._title, self._folded, norm, self._at, due_at,
-            *_UNTOUCHED,
-        ]  # fmt: skip
-        self._rows.tasks.append(task)
-        self._rows.open.setdefault(element.id, []).append(task)
-        self._note(Names.opened, self._of(uuid, element) + "}", place[0])
-
-    def _end(self, element_id: str) -> None:
-        self._state, self._ended_at, self._end_element = "ended", self._at, element_id
-        payload = f'{{"run": "{self.uuid}", "element": {json.dumps(element_id)}}}'
-        self._note(Names.ended, payload)
-
-    def _now(self, at: datetime, by: Actor, acting_for: UUID | None = None) -> None:
-        self._at, self._by, self._for = at, by, acting_for
-
-    def _of(self, task: str, element: Element) -> str:
-        """The payload of an event of a task, not yet closed: thousands are written a second."""
-        name = self._course.texts(element)[0]
-        return f'{{"run": "{self.uuid}", "task": "{task}", "element": {name}'
-
-    def _note(self, name: str, payload: str, agency: UUID | None = None) -> None:
-        self._told.append(
-            (name, self._subject_kind, self._subject, self._by.kind, self._by.uuid, self._for,
-             agency or self._history.agency.uuid, self._at, payload)
-        )  # fmt: skip
-
-    def keep(self) -> None:
-        """Let its recorder write it with the others."""
-        history, agency = self._history, self._history.agency
-        row = (
-            self.uuid, self._course.version.pk, self._subject_kind, self._subject, self._title,
-            self._folded, agency.uuid, agency.path, _places(history.places),
-            history.calendar_code, json.dumps(self._variables, ensure_ascii=False), self._state,
-            history.opened_at, self._ended_at, self._end_element, self._active,
-        )  # fmt: skip
-        self._course.recorder.keep(row, self._rows.tasks, self._rows.tokens)
-
-
-def _places(places: Mapping[str, Office]) -> str:
-    told = {name: {"uuid": str(one.uuid), "path": one.path} for name, one in places.items()}
-    return json.dumps(told, ensure_ascii=False)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, get_args
@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import InvalidInput
-from motcua.base.text import VIETNAM
+from motcua.base.text import VIETNAM, vietnam_day
 from motcua.kernel.histories.rules import (
     CaseClosed,
     ClockEnded,
@@ -21,19 +21,25 @@ from motcua.kernel.histories.rules import (
     Happening,
     MessageHeard,
     Mode,
+    Office,
     Performed,
     RunCanceled,
+    SignalHeard,
     StepDone,
+    TimerFired,
     Unit,
 )
+from motcua.kernel.organizations import api as organizations
 
 REPLAYER = system_actor("histories.replay")
 _OLD_ACCOUNTS = UUID("6f1d2c1e-6c7b-5b52-8f59-5d3c3f2f6a10")
 Line = dict[str, str]
 _KEYS: Mapping[str, frozenset[str]] = {
-    "opened": frozenset({"variables", "performed"}),
-    "step": frozenset({"variables", "performed"}),
+    "opened": frozenset({"variables", "performed", "message", "start"}),
+    "step": frozenset({"variables", "performed", "which"}),
     "heard": frozenset({"message", "variables", "performed"}),
+    "signal": frozenset({"signal", "performed"}),
+    "timer": frozenset({"performed", "which"}),
     "run_canceled": frozenset({"reason"}),
     "clock_started": frozenset({"clock", "rule_set", "channel", "moments"}),
     "clock_paused": frozenset({"clock", "cause", "reason", "sector_basis"}),
@@ -117,7 +123,27 @@ def _step(number: int, line: Line, at: datetime, by: Actor, data: dict[str, Any]
         line["outcome"] or "done",
         variables=dict(data.get("variables", {})),
         performed=performed_in(data),
+        agency=office_of(number, line, "agency", at).uuid if line["agency"] else None,
+        which=int(data.get("which", 1)),
     )
+
+
+def office_of(number: int, line: Line, column: str, at: datetime) -> Office:
+    """
+    The agency whose code stands in a column, as it was then.
+
+    :raises LineUnreadable: if there was none.
+    """
+    found = _agency(line[column], vietnam_day(at))
+    if found is None:
+        raise unreadable(number, line, column)
+    return found
+
+
+@cache
+def _agency(code: str, on: date) -> Office | None:
+    agency = organizations.find_agency_by_code(code, on)
+    return Office(agency.uuid, agency.path) if agency else None
 
 
 def _heard(number: int, line: Line, at: datetime, by: Actor, data: dict[str, Any]) -> MessageHeard:
@@ -166,6 +192,12 @@ def _resumed(
 _READ: Mapping[str, Callable[[int, Line, datetime, Actor, dict[str, Any]], Happening]] = {
     "step": _step,
     "heard": _heard,
+    "signal": lambda n, line, at, by, data: SignalHeard(
+        at, by, str(data["signal"]), performed_in(data)
+    ),
+    "timer": lambda n, line, at, by, data: TimerFired(
+        at, line["element"], performed_in(data), int(data.get("which", 1))
+    ),
     "run_canceled": lambda n, line, at, by, data: RunCanceled(at, by, str(data["reason"])),
     "clock_started": _started,
     "clock_paused": lambda n, line, at, by, data: ClockPaused(at, by, **data),

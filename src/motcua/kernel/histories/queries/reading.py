@@ -2,23 +2,19 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
-from functools import cache
 from itertools import groupby
 
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import vietnam_day
-from motcua.kernel.histories.rules import History, Office
-from motcua.kernel.organizations import api as organizations
+from motcua.kernel.histories.rules import History
 
 from .happenings import (
     Line,
     actor_of,
     moment_of,
+    office_of,
     performed_in,
     read_data,
     read_happening,
-    unreadable,
 )
 
 COLUMNS = (
@@ -71,8 +67,8 @@ def _history(number: str, lines: list[tuple[int, Line]]) -> History:
     if first["event"] != "opened":
         raise NotOpenedFirst(line=at_line)
     opened_at, data = moment_of(at_line, first), read_data(at_line, first)
-    receiving = _office(at_line, first, "receiving", opened_at) if first["receiving"] else None
-    agency = _office(at_line, first, "agency", opened_at)
+    receiving = office_of(at_line, first, "receiving", opened_at) if first["receiving"] else None
+    agency = office_of(at_line, first, "agency", opened_at)
     return History(
         kind=first["kind"],
         number=number,
@@ -87,18 +83,6 @@ def _history(number: str, lines: list[tuple[int, Line]]) -> History:
         happenings=tuple(read_happening(line, values) for line, values in lines[1:]),
         variables=dict(data.get("variables", {})),
         performed=performed_in(data),
+        message=str(data.get("message", "")),
+        start=str(data.get("start", "")),
     )
-
-
-def _office(number: int, line: Line, column: str, at: datetime) -> Office:
-    found = _agency(line[column], vietnam_day(at).isoformat())
-    if found is None:
-        raise unreadable(number, line, column)
-    return found
-
-
-@cache
-def _agency(code: str, day: str) -> Office | None:
-    on = datetime.fromisoformat(day).date()
-    agency = organizations.find_agency_by_code(code, on)
-    return Office(agency.uuid, agency.path) if agency else None

@@ -12,6 +12,7 @@ from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.testing import KIND
 from motcua.kernel.deadlines import api as deadlines
+from motcua.kernel.diagrams.testing import publish
 from motcua.kernel.events import api as events
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.histories.api import replay
@@ -125,12 +126,47 @@ def test_supplements_put_offs_recorded_steps_and_withdrawals_are_read(tmp_path, 
     assert kinds == ["start", "pause", "reappointment"]
 
 
+def test_timers_signals_and_agencies_of_steps_are_read(tmp_path, agency):
+    publish(
+        ["start s", "human a", "boundary_timer t on=a after=PT1H", "human b", "end e", "end f",
+         "s -> a", "a -> e", "t -> b", "b -> f"],
+        code="reminded",
+    )  # fmt: skip
+    opened = matter("T-1", agency)[0].replace("eight", "reminded") + ","
+    lines = [
+        opened,
+        told("T-1", "timer", "2026-03-02T10:00", element="t", data={"which": 1}),
+        told("T-1", "step", "2026-03-02T11:00", element="b", agency=agency.code,
+             data={"which": 1}),
+    ]  # fmt: skip
+    wrong = [line.replace("T-1", "T-2") for line in lines]
+    wrong[2] = wrong[2].replace(agency.code, "nowhere")
+    unheard = [
+        opened.replace("T-1", "T-3"),
+        told("T-3", "signal", "2026-03-02T10:00", data={"signal": "alarm"}),
+    ]
+    path = tmp_path / "old.csv"
+    text = "\n".join([HEADER + ",data", *lines, *wrong, *unheard])
+    path.write_text(text, encoding="utf-8")
+
+    refused = []
+    with path.open(encoding="utf-8") as file:
+        found = list(read_histories(file, refuse=lambda *one: refused.append(one)))
+        report = replay(found)
+
+    assert [number for number, _ in refused] == ["T-2"]
+    assert [one.refusal.code for one in report.refused] == ["signal_not_awaited"]
+    [run] = rows_of("processes_run")
+    assert (run["state"], run["end_element"]) == ("ended", "f")
+
+
 @pytest.mark.parametrize(
     ("event", "data"),
     [
         ("heard", "{}"), ("step", "[1]"), ("step", "{"), ("step", '{""surprise"": 1}'),
         ("clock_resumed", '{""mode"": ""backward""}'), ("clock_put_off", '{""due_at"": ""soon""}'),
         ("run_canceled", "{}"), ("step", '{""performed"": [{}]}'), ("clock_paused", "{}"),
+        ("signal", "{}"), ("timer", '{""which"": ""first""}'),
     ],
 )  # fmt: skip
 def test_data_that_says_nothing_known_refuses_its_matter_and_names_line_and_column(

@@ -22,7 +22,7 @@ from motcua.kernel.histories.actions.matters import (
     NumberMissing,
     OutOfOrder,
 )
-from motcua.kernel.histories.actions.stages import StepNotRecorded, WayNotTold
+from motcua.kernel.histories.actions.stages import StepNotRecorded
 from motcua.kernel.histories.api import (
     CaseClosed,
     ClockEnded,
@@ -150,13 +150,9 @@ def test_a_history_without_number_is_refused():
     [
         (["start s", "service x step=test.seen_by_replay", "human a", "end e", "s -> x", "x -> a",
           "a -> e"], StepNotRecorded.code),
-        (["start s", "timer w after=PT1H", "human a", "end e", "s -> w", "w -> a", "a -> e"],
-         WayNotTold.code),
-        (["start s", "human a", "boundary_timer t on=a after=PT1H", "end e", "end f", "s -> a",
-          "a -> e", "t -> f"], WayNotTold.code),
     ],
 )  # fmt: skip
-def test_what_a_record_cannot_tell_yet_is_refused(lines, code):
+def test_a_system_step_that_a_record_does_not_tell_is_refused(lines, code):
     publish(lines, code="stepwise")
 
     report = replay([history_of(process="stepwise")])

@@ -13,8 +13,20 @@ from motcua.kernel.organizations import api as organizations
 from ..rules.definitions import Catalogue, Definition
 from ..rules.figures import NOTHING, Value
 from .catalogue import catalogue
-from .measured import KNOWN_SQL, Counted, Countings, counted_until, feed_values, since_of
-from .scopes import PERIODS_SQL, SCOPE_SQL, Asked
+from .measured import (
+    FROM_CELLS,
+    FROM_FACTS,
+    KNOWN_SQL,
+    WHOLE,
+    Counted,
+    Countings,
+    bounds_of,
+    counted_until,
+    feed_values,
+    has_pieces,
+    since_of,
+)
+from .scopes import Asked
 from .told import KNOWN_TOLD_SQL, read_tellings
 from .units import targets, tree
 from .values import Reader, by_code, by_window, needed_for, with_parts
@@ -23,24 +35,6 @@ from .values import Reader, by_code, by_window, needed_for, with_parts
 UNSAID = ""
 # By the kind of agency that had the matter: departments, communes, districts of the time.
 LEVEL = "level"
-_FACTS = """
-SELECT e.code, p.number, s.target, {member}, sum(f.amount),
-    bool_and(s.is_exact)
-FROM indicators_fact f
-JOIN indicators_combination k ON k.id = f.combination_id
-JOIN unnest(%(measures)s::varchar[], %(combinations)s::bigint[], %(fed)s::varchar[],
-    %(firsts)s::date[], %(untils)s::date[]) AS e(measure, combination_id, code, first, until)
-  ON e.measure = f.measure AND e.combination_id = f.combination_id
-    AND f.day >= e.first AND f.day < e.until
-LEFT JOIN unnest(%(agencies)s::uuid[], %(houses)s::uuid[]) AS h(agency, house)
-  ON h.agency = f.agency_uuid
-JOIN {scope} ON s.agency = coalesce(h.house, f.agency_uuid)
-JOIN {periods} ON p.epoch = s.epoch AND f.day < p.until
-    AND (f.day >= p.first OR e.code = ANY (%(running)s))
-WHERE f.measure = ANY (%(used)s) AND f.day < %(until)s
-  AND (f.day >= %(first)s OR e.code = ANY (%(running)s)) AND {known}
-GROUP BY 1, 2, 3, 4
-"""
 _TOLD_MEMBERS = """
 SELECT DISTINCT t.dimensions ->> %(dimension)s
 FROM indicators_told_figure t
@@ -142,23 +136,24 @@ def _countings(
     measured = [one for one in definitions if one.counted]
     if not measured or not asked.periods:
         return {}
-    spans = [asked.span_of(one) for one in asked.periods]
+    is_level = dimension == LEVEL
     values: dict[str, Any] = {
-        **feed_values(measured, None),
         **asked.values(asked.periods),
+        **bounds_of(asked, asked.periods),
         "running": [one.code for one in measured if one.running],
-        "first": min(one.first for one in spans),
-        "until": max(one.until for one in spans),
-        "dimension": dimension,
-        "known_at": known_at,
     }
-    known = KNOWN_SQL if known_at is not None else "f.known_until IS NULL"
-    statement = _FACTS.format(
-        scope=SCOPE_SQL,
-        periods=PERIODS_SQL,
-        known=known,
-        member="s.kind" if dimension == LEVEL else "k.dimensions ->> %(dimension)s",
-    )
+    is_summed = known_at is None and all(one.kind != "day" for one in asked.periods)
+    if is_level and is_summed and has_pieces(asked, measured):
+        # The levels are those of agencies, which sums know; other parts are known to facts alone.
+        statement = FROM_CELLS.format(shown="s.kind")
+        values["codes"] = [one.code for one in measured]
+    else:
+        statement = FROM_FACTS.format(
+            known=KNOWN_SQL if known_at is not None else "f.known_until IS NULL",
+            member=WHOLE if is_level else "k.dimensions ->> %(dimension)s",
+            shown="s.kind" if is_level else "c.member",
+        )
+        values |= {**feed_values(measured, None), "dimension": dimension, "known_at": known_at}
     sums: dict[str, dict[tuple[str, str, int], Counted]] = {}
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -18,15 +18,17 @@ from .houses import houses_by_agency
 from .scopes import PERIODS_SQL, SCOPE_SQL, Asked
 
 _FOREVER = date(9999, 1, 1)
-_FROM_CELLS = f"""
-SELECT c.indicator, p.number, s.target, sum(c.amount), bool_and(s.is_exact)
+# Of the sums and of the facts alike: code, period, target, the part that it is of, sum, exactness.
+FROM_CELLS = f"""
+SELECT c.indicator, p.number, s.target, {{shown}}, sum(c.amount), bool_and(s.is_exact)
 FROM {PERIODS_SQL} JOIN {SCOPE_SQL} ON s.epoch = p.epoch
 JOIN indicators_cell c ON c.agency_uuid = s.agency AND c.first < p.until
     AND (c.first >= p.first OR c.indicator = ANY (%(running)s))
 WHERE c.indicator = ANY (%(codes)s) AND c.first < %(until)s
   AND (c.first >= %(first)s OR c.indicator = ANY (%(running)s))
-GROUP BY 1, 2, 3
+GROUP BY 1, 2, 3, 4
 """
+WHOLE = "''::text"  # the part that everything is of
 # Which facts belong to which indicator, and whose they are.
 FACTS_SQL = """indicators_fact f
 JOIN unnest(%(measures)s::varchar[], %(combinations)s::bigint[], %(fed)s::varchar[],
@@ -37,15 +39,27 @@ LEFT JOIN unnest(%(agencies)s::uuid[], %(houses)s::uuid[]) AS h(agency, house)
   ON h.agency = f.agency_uuid"""
 KNOWN_SQL = """f.known_from <= %(known_at)s
     AND (f.known_until IS NULL OR f.known_until > %(known_at)s)"""
-_FROM_FACTS = f"""
-SELECT e.code, p.number, s.target, sum(f.amount), bool_and(s.is_exact)
-FROM {FACTS_SQL}
-JOIN {SCOPE_SQL} ON s.agency = coalesce(h.house, f.agency_uuid)
-JOIN {PERIODS_SQL} ON p.epoch = s.epoch AND f.day < p.until
-    AND (f.day >= p.first OR e.code = ANY (%(running)s))
-WHERE f.measure = ANY (%(used)s) AND f.day < %(until)s
-  AND (f.day >= %(first)s OR e.code = ANY (%(running)s)) AND {{known}}
-GROUP BY 1, 2, 3
+# The first day of the stretch between two bounds in which a fact's day lies.
+STRETCH_SQL = (
+    "coalesce((%(edges)s::date[])[width_bucket(f.day, %(edges)s::date[])], %(before)s::date)"
+)
+# Facts are put together by the stretches between the bounds of the periods first, within which all
+# days count alike: so few rows, not each fact, are met with the units and periods that they are of.
+FROM_FACTS = f"""
+WITH pieces AS MATERIALIZED (
+    SELECT e.code, {{member}} AS member, coalesce(h.house, f.agency_uuid) AS agency,
+        {STRETCH_SQL} AS day, sum(f.amount) AS amount
+    FROM {FACTS_SQL} JOIN indicators_combination k ON k.id = f.combination_id
+    WHERE f.measure = ANY (%(used)s) AND f.day < %(until)s
+      AND (f.day >= %(first)s OR e.code = ANY (%(running)s)) AND {{known}}
+    GROUP BY 1, 2, 3, 4
+)
+SELECT c.code, p.number, s.target, {{shown}}, sum(c.amount), bool_and(s.is_exact)
+FROM pieces c
+JOIN {SCOPE_SQL} ON s.agency = c.agency
+JOIN {PERIODS_SQL} ON p.epoch = s.epoch AND c.day < p.until
+    AND (c.day >= p.first OR c.code = ANY (%(running)s))
+GROUP BY 1, 2, 3, 4
 """
 _SINCE = """
 SELECT m.measure, (SELECT min(f.day) FROM indicators_fact f WHERE f.measure = m.measure)
@@ -96,17 +110,30 @@ def read_countings(
         return Countings({}, {}, None)
     aligned = [one for one in asked.periods if one.kind != "day"]
     rest = [one for one in asked.periods if one.kind == "day"]
-    has_pieces = asked.window == CALENDAR or all(asked.window in one.windows for one in measured)
-    if known_at is not None or dimensions or not has_pieces:
+    if known_at is not None or dimensions or not has_pieces(asked, measured):
         aligned, rest = [], list(asked.periods)
     sums: dict[Key, Counted] = {}
     if aligned:
-        sums |= _sums(_FROM_CELLS, asked, aligned, _values(measured))
+        sums |= _sums(FROM_CELLS.format(shown=WHOLE), asked, aligned, _values(measured))
     if rest:
         values = {**feed_values(measured, dimensions), **_values(measured), "known_at": known_at}
         known = KNOWN_SQL if known_at is not None else "f.known_until IS NULL"
-        sums |= _sums(_FROM_FACTS.format(known=known), asked, rest, values)
+        statement = FROM_FACTS.format(known=known, member=WHOLE, shown="c.member")
+        sums |= _sums(statement, asked, rest, values)
     return Countings(sums, since_of(measured), counted_until(known_at))
+
+
+def has_pieces(asked: Asked, measured: Iterable[Definition]) -> bool:
+    """Whether the sums were kept by pieces of which the window's periods are made."""
+    return asked.window == CALENDAR or all(asked.window in one.windows for one in measured)
+
+
+def bounds_of(asked: Asked, periods: Iterable[Period]) -> dict[str, Any]:
+    """From when to when periods are, and the stretches between their bounds, as values."""
+    spans = [asked.span_of(one) for one in periods]
+    edges = sorted({day for one in spans for day in (one.first, one.until)})
+    before = edges[0] - timedelta(days=1)
+    return {"first": edges[0], "until": edges[-1], "edges": edges, "before": before}
 
 
 def feed_values(
@@ -146,17 +173,12 @@ def _values(measured: Sequence[Definition]) -> dict[str, Any]:
 def _sums(
     statement: str, asked: Asked, periods: Sequence[Period], values: Mapping[str, Any]
 ) -> dict[Key, Counted]:
-    spans = [asked.span_of(one) for one in periods]
-    bounds = {
-        "first": min(one.first for one in spans),
-        "until": max(one.until for one in spans),
-    }
     with connection.cursor() as cursor:
-        cursor.execute(statement, {**asked.values(periods), **values, **bounds})
+        cursor.execute(statement, {**asked.values(periods), **values, **bounds_of(asked, periods)})
         rows = cursor.fetchall()
     return {
         (code, periods[number].code, target): Counted(int(amount), is_exact)
-        for code, number, target, amount, is_exact in rows
+        for code, number, target, _part, amount, is_exact in rows
     }
 
 

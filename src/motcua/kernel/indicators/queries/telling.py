@@ -1,6 +1,7 @@
 """Writes, from what the content says, the SQL that finds in the journal what is counted."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from motcua.base.text import VIETNAM
@@ -28,18 +29,12 @@ class FactsQuery:
         }
         self._turns: dict[tuple[tuple[Telling, ...], tuple[Telling, ...]], str] = {}
 
-    def sql(self, *, all_matters: bool) -> str:
-        """Facts of `%(matters)s`, or of all, from the events up to `%(upto)s`."""
+    @cached_property
+    def statement(self) -> str:
+        """Facts of the matters of which `indicators_heard` has all events."""
         parts = [self._part(measure) for measure in self.measures]
         turns = [self._turn(name, *key) for key, name in self._turns.items()]
-        which = "" if all_matters else "AND s.matter_uuid = ANY (%(matters)s)"
         ctes = [
-            f"""heard AS MATERIALIZED (
-                SELECT s.matter_uuid AS matter, j.name, j.at, j.position, j.payload,
-                    j.agency_uuid AS agency
-                FROM indicators_subject s JOIN events_journal j ON j.subject_uuid = s.subject_uuid
-                WHERE s.kind = %(kind)s {which} AND j.name = ANY (%(names)s)
-                  AND j.position <= %(upto)s)""",
             self._stays(),
             self._about(),
             *turns,
@@ -47,8 +42,9 @@ class FactsQuery:
         ]
         return f"""WITH {", ".join(ctes)}
             SELECT f.measure, f.matter, f.position, coalesce(f.agency, s.agency),
-                (f.at AT TIME ZONE '{VIETNAM.key}')::date, a.dimensions || f.own, f.amount
-            FROM found f JOIN about a USING (matter)
+                (f.at AT TIME ZONE '{VIETNAM.key}')::date,
+                coalesce(a.dimensions || f.own, a.dimensions, f.own, '{{}}'), f.amount
+            FROM found f LEFT JOIN about a USING (matter)
             LEFT JOIN stays s ON f.agency IS NULL AND s.matter = f.matter
                 AND (f.at, f.position) >= (s.since, s.since_position)
                 AND (f.at, f.position) < (s.until, s.until_position)"""
@@ -56,12 +52,13 @@ class FactsQuery:
     def _stays(self) -> str:
         """At which agency the matter was from when to when; from the beginning of time at first."""
         moves = [
-            f"SELECT matter, at, position, agency FROM heard WHERE {self._is(self.matter.opened)}"
+            "SELECT matter, at, position, agency FROM indicators_heard"
+            f" WHERE {self._is(self.matter.opened)}"
         ]
         if self.matter.moved:
             event, key = self.matter.moved
             moves.append(
-                f"SELECT matter, at, position, (payload ->> '{key}')::uuid FROM heard"
+                f"SELECT matter, at, position, (payload ->> '{key}')::uuid FROM indicators_heard"
                 f" WHERE name = {self._value(event)}"
             )
         return f"""stays AS (
@@ -80,9 +77,11 @@ class FactsQuery:
             f" FILTER (WHERE name = {self._value(event)} AND payload ->> '{key}' <> ''))[1]"
             for name, (event, key) in self.matter.dimensions.items()
         )
+        events = {event for event, _ in self.matter.dimensions.values()}
         return f"""about AS (
             SELECT matter, jsonb_strip_nulls(jsonb_build_object({told})) AS dimensions
-            FROM heard GROUP BY matter)"""
+            FROM indicators_heard WHERE name = ANY ({self._value(sorted(events))})
+            GROUP BY matter)"""
 
     def _part(self, measure: Measure) -> str:
         if measure.kind == "events":
@@ -94,7 +93,7 @@ class FactsQuery:
         return f"{self._columns(measure)} FROM {turns} AS h WHERE {runs}"
 
     def _events(self, measure: Measure) -> str:
-        rows = f"SELECT * FROM heard WHERE {self._any(measure.events)}"
+        rows = f"SELECT * FROM indicators_heard WHERE {self._any(measure.events)}"
         if measure.once:
             rows = f"SELECT DISTINCT ON (matter) * FROM ({rows}) AS o ORDER BY matter, at, position"
         return f"{self._columns(measure)} FROM ({rows}) AS h"
@@ -105,7 +104,7 @@ class FactsQuery:
             NULL::uuid AS agency, {self._own(measure)} AS own, {amount}::bigint AS amount"""
 
     def _own(self, measure: Measure) -> str:
-        """The dimensions that the event itself tells."""
+        """The dimensions that the event itself tells; null if it tells none."""
         told = [f"'{name}', payload ->> '{key}'" for name, key in measure.dimensions.items()]
         if measure.classes:
             name, classes = measure.classes
@@ -116,7 +115,8 @@ class FactsQuery:
             )
             last = self._value(classes[-1][0]) if classes[-1][1] is None else "NULL"
             told.append(f"'{name}', CASE {cases} ELSE {last} END")
-        return f"jsonb_strip_nulls(jsonb_build_object({', '.join(told)}))"
+        found = f"jsonb_strip_nulls(jsonb_build_object({', '.join(told)}))"
+        return found if told else "NULL::jsonb"
 
     def _turn(self, name: str, begins: Sequence[Telling], ends: Sequence[Telling]) -> str:
         """The events at which a matter began to run or ceased to; others change nothing."""
@@ -125,14 +125,15 @@ class FactsQuery:
             SELECT * FROM (
                 SELECT *, lag(runs, 1, false) OVER (
                     PARTITION BY matter ORDER BY at, position) AS ran
-                FROM (SELECT *, ({starts}) AS runs FROM heard WHERE ({starts}) OR ({stops})) AS b
+                FROM (SELECT *, ({starts}) AS runs FROM indicators_heard
+                    WHERE ({starts}) OR ({stops})) AS b
             ) AS c WHERE runs <> ran)"""
 
     def _standing(self, measure: Measure, turns: str) -> str:
         """One more where it begins or comes to an agency, one less where it ends or leaves."""
         code = self._value(measure.code)
         return f"""SELECT {code} AS measure, t.matter, e.position, e.at, s.agency,
-                '{{}}'::jsonb AS own, e.amount
+                NULL::jsonb AS own, e.amount
             FROM (SELECT *, coalesce(lead(at) OVER w, 'infinity') AS end_at,
                     coalesce(lead(position) OVER w, {_LAST}) AS end_position
                 FROM {turns} WINDOW w AS (PARTITION BY matter ORDER BY at, position)) AS t

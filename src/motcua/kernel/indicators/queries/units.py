@@ -6,6 +6,7 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
+from motcua.base.ordering import in_alphabet
 from motcua.kernel.organizations import api as organizations
 
 from ..models import UnitGroup, UnitGroupMember
@@ -93,7 +94,7 @@ def _groups_of(uuids: list[UUID]) -> dict[UUID, Target]:
 
 def groups_to_see(actor: Actor) -> list[UnitGroup]:
     """The groups of units all of whose members the actor may see."""
-    rows = UnitGroup.objects.order_by("grouping", "name").prefetch_related("members")
+    rows = UnitGroup.objects.order_by("grouping", in_alphabet("name")).prefetch_related("members")
     return [
         one for one in rows if may_see_figures(actor, [member.path for member in one.members.all()])
     ]

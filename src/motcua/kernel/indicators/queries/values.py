@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from motcua.base.formulas import DividedByZero, order_of
 from motcua.base.report_periods import MONTHS, Period
 
 from ..rules.definitions import NA_POLICIES, Catalogue, Definition
 from ..rules.figures import NOTHING, Value
-from ..rules.formulas import DividedByZero, order_of
 from .catalogue import catalogue
 from .measured import Countings, read_countings
 from .scopes import Asked

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from motcua.base.formulas import DividedByZero, Formula
+
 from .definitions import Check, Definition
 from .figures import Figure
-from .formulas import DividedByZero, Formula
 
 Known = Mapping[str, Figure]
 

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from .formulas import Formula
+from motcua.base.formulas import Formula
+
 from .targets import Target
 from .windows import CALENDAR
 
@@ -65,8 +66,9 @@ class Definition:
     :ivar reporters: the kinds of agencies that have one of their own; those above are added up.
     :ivar windows: which days a period's figures are of: the calendar's, or of a report regime.
         What is counted may be in several; the first is its own, and that of what is told.
-    :ivar open_after: how many days after its last day a period's figures are open to everybody;
-        None: never by themselves.
+    :ivar opening: by which rule of the law its figures are open to everybody; empty: never by
+        themselves.
+    :ivar sureness: how sure its legal basis is: `stated`, `known` or `assumed`; empty: not said.
     :ivar running: whether it is a stock: all that came in, less all that went out, up to the end.
     :ivar better: `up`, `down` or empty: which way a ranking goes.
     :ivar synonyms: how reports call it otherwise, in Vietnamese; a figure in a text is known by it.
@@ -93,7 +95,8 @@ class Definition:
     note: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
     windows: tuple[str, ...] = (CALENDAR,)
-    open_after: int | None = None
+    opening: str = ""
+    sureness: str = ""
     valid_to: date | None = None
     synonyms: tuple[str, ...] = ()
 
@@ -208,6 +211,12 @@ class Catalogue:
     measures: Mapping[str, Measure] = field(default_factory=dict)
     dimension_names: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     digest: str = ""
+
+    @property
+    def entering(self) -> frozenset[str]:
+        """The events that say which subject belongs to which matter."""
+        opened = {one.opened.event for one in self.matters.values()}
+        return frozenset(opened | {e for one in self.matters.values() for e, _ in one.told_by})
 
     def versions_of(self, code: str) -> tuple[Definition, ...]:
         """The versions of an indicator, the first first."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from motcua.base.formulas import Formula, FormulaCycle, FormulaUnreadable, order_of, read_formula
 from motcua.base.report_periods import KINDS
 
 from .definitions import (
@@ -23,7 +24,6 @@ from .definitions import (
     Definition,
     Group,
 )
-from .formulas import Formula, FormulaCycle, FormulaUnreadable, order_of, read_formula
 from .measures import MeasureUnreadable, read_matter, read_measure
 from .targets import Target, TargetUnreadable, problems_of, read_target
 from .windowing import mixed_windows
@@ -34,7 +34,7 @@ _KEYS = {
     "code", "name", "unit", "decimals", "source", "periods", "dimensions", "formula", "counts",
     "where", "over_units", "over_time", "running", "na", "better", "reporters", "legal_basis",
     "note", "checks", "valid_from", "valid_to", "windows",
-    "open_after", "synonyms",
+    "opening", "sureness", "synonyms",
 }  # fmt: skip
 
 
@@ -199,7 +199,8 @@ def _definition(row: Mapping[str, Any], group: str) -> Definition:
         note=row.get("note", {}),
         checks=tuple(_check(one, row["code"], n) for n, one in enumerate(row.get("checks", []), 1)),
         windows=_windows(row, source),
-        open_after=int(row["open_after"]) if row.get("open_after") is not None else None,
+        opening=str(row.get("opening", "")),
+        sureness=_one_of(row, "sureness", ("", "stated", "known", "assumed"), ""),
         synonyms=_synonyms(row),
     )
 

@@ -72,3 +72,20 @@ def test_a_finding_is_told_in_the_language_of_the_page(language, words):
     with translation.override(language):
         said = str(finding.words)
     assert said.startswith(words) and "1.233" in said.replace(",", ".") and "{" not in said
+
+
+def test_when_figures_are_open_is_law_with_its_basis():
+    on = date(2026, 11, 1)
+    known = {one.code: one for one in catalogue().definitions if one.valid_from <= on}
+    days = indicators.windows.span(window="calendar", period=indicators.Period.parse("2026-10"))
+    opening = indicators.windows.opening_of(known["dossiers_received"], days)
+    assert opening is not None and opening.on == date(2026, 11, 16)
+    assert opening.legal_basis["vi"] and opening.sureness == "assumed"
+    old = indicators.windows.span(window="calendar", period=indicators.Period.parse("2018-01"))
+    assert indicators.windows.opening_of(known["dossiers_received"], old) is None
+    assert indicators.windows.opening_of(known["par_documents"], days) is None
+    named = [one for one in known.values() if one.opening]
+    assert all(indicators.windows.opening_of(one, days) for one in named), (
+        "each names a rule that there is"
+    )
+    assert known["cds.staff"].sureness == "assumed"

@@ -1,11 +1,13 @@
 """Counting: the same in whatever order and pieces the journal tells, and the same counted anew."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -188,3 +190,86 @@ def test_content_that_counts_otherwise_is_counted_anew(province):
     count_all(AT + timedelta(days=1))
 
     assert received(province) == 1
+
+
+def changed_content(settings, folder, before, after):
+    """The province's content with other words in the definitions that are counted."""
+    root = Path(settings.MOTCUA_PROVINCE)
+    for entry in root.iterdir():
+        if entry.name != "indicators":
+            (folder / entry.name).symlink_to(entry)
+    shutil.copytree(root / "indicators", folder / "indicators")
+    file = folder / "indicators" / "one-stop.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after), encoding="utf-8")
+    settings.MOTCUA_PROVINCE = str(folder)
+
+
+def test_a_changed_definition_changes_its_facts_and_leaves_what_was_known(
+    province, settings, tmp_path
+):
+    tell_events([*one(province, settled_at=START + timedelta(days=6)), *one(province)])
+    count_all()
+    kept = set(Fact.objects.exclude(measure="dossiers_settled").values_list("pk", flat=True))
+    before = " late: {after: due_at}, early: {day_before: due_at},"
+    changed_content(settings, tmp_path, before, " early: {day_before: due_at},")
+    later = AT + timedelta(days=1)
+
+    count_all(later)
+
+    settled = Fact.objects.filter(measure="dossiers_settled").order_by("pk")
+    told = [(row.combination.dimensions["timing"], row.known_until) for row in settled]
+    assert told == [("late", later), ("on_time", None)]
+    rest = Fact.objects.exclude(measure="dossiers_settled")
+    assert set(rest.values_list("pk", flat=True)) == kept
+    assert not rest.exclude(known_until=None).exists()
+    late = Cell.objects.filter(indicator="dossiers_settled_late", amount__gt=0)
+    assert not late.exists() and received(province) == 2
+
+
+def test_a_matter_that_the_content_no_longer_counts_has_no_facts(province, settings, tmp_path):
+    tell_events(one(province))
+    count_all()
+    changed_content(settings, tmp_path, "{case_kind: one_stop_shop.dossier}", "{case_kind: x.y}")
+
+    count_all(AT + timedelta(days=1))
+
+    assert not Fact.objects.filter(known_until=None, measure="dossiers_received").exists()
+    assert received(province, known_at=AT + timedelta(hours=1)) == 1
+
+
+class Crash(Exception):
+    """The program ends here."""
+
+
+def crash_at(number):
+    """Ends before so many statements were run."""
+    done = iter(range(number))
+
+    def run(execute, sql, params, many, context):
+        if next(done, None) is None:
+            raise Crash
+        return execute(sql, params, many, context)
+
+    return run
+
+
+def test_a_crash_between_any_two_statements_counts_nothing_twice_and_loses_nothing(province):
+    opened, submitted, *rest = one(province, settled_at=START + timedelta(days=1))
+    tell_events([opened, *rest])
+    count_all()
+    tell_events([submitted, *one(province)])
+    before, crashes = list(Fact.objects.order_by("pk").values()), 0
+    while True:
+        try:
+            with transaction.atomic(), connection.execute_wrapper(crash_at(crashes + 1)):
+                count_all(AT + timedelta(hours=1))
+            break
+        except Crash:
+            crashes += 1
+            assert list(Fact.objects.order_by("pk").values()) == before
+
+    assert crashes > 20
+    assert received(province) == received(province, dimensions={"channel": "online"}) == 2
+    assert recompute(at=AT + timedelta(days=1), upto=CountMark.objects.get().position) == 0

@@ -6,16 +6,16 @@ from uuid import UUID
 
 import pytest
 
-from motcua.base.report_periods import Period, PeriodUnreadable
-from motcua.kernel.indicators.rules.checks import breaches
-from motcua.kernel.indicators.rules.figures import Figure
-from motcua.kernel.indicators.rules.formulas import (
+from motcua.base.formulas import (
     DividedByZero,
     FormulaCycle,
     FormulaUnreadable,
     order_of,
     read_formula,
 )
+from motcua.base.report_periods import Period, PeriodUnreadable
+from motcua.kernel.indicators.rules.checks import breaches
+from motcua.kernel.indicators.rules.figures import Figure
 from motcua.kernel.indicators.rules.reading import CatalogueUnreadable, read_catalogue
 from motcua.kernel.indicators.rules.tree import Line, Step, Tree
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from motcua.base.alphabet import alphabetical
 from motcua.base.text import VIETNAM
 from motcua.kernel.cases import api as cases
 from motcua.kernel.organizations import api as organizations
@@ -117,7 +118,7 @@ def agency_rows(merger: Merger) -> list[dict[str, Any]]:
         row["cases"] += number
         row["overdue"] = row.get("overdue", 0) + line["overdue"]
         row["to"][line["to"]] += number
-    return sorted(found.values(), key=lambda row: ("" not in row["to"], row["name"]))
+    return sorted(found.values(), key=lambda row: ("" not in row["to"], alphabetical(row["name"])))
 
 
 def names_of(findings: Iterable[Finding | Any]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Sum
 
 from motcua.base.actors import Actor
+from motcua.base.alphabet import alphabetical
 from motcua.kernel.access import api as access
 from motcua.kernel.notifications.models import Spending
 from motcua.kernel.notifications.permissions import may_see_deliveries
@@ -79,7 +80,7 @@ def list_spending(*, actor: Actor, month: date, at: datetime) -> list[SpendingRo
         _row(own, agencies.get(uuid, ("", "")) if uuid else ("", ""), law)
         for uuid, own in by_agency.items()
     ]
-    return sorted(found, key=lambda row: (-row.dong, row.agency_name))
+    return sorted(found, key=lambda row: (-row.dong, alphabetical(row.agency_name)))
 
 
 def _row(own: Sequence[Spending], agency: tuple[str, str], law: NoticeLaw) -> SpendingRow:

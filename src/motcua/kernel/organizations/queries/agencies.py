@@ -30,7 +30,7 @@ class AppointmentUnknown(NotFound):
 
 
 _BY_UUID: Lookup[Agency] = Lookup(
-    lambda uuid: Agency.objects.select_related("unit", "parent").filter(uuid=uuid)
+    lambda uuid: Agency.objects.select_related("unit", "parent").filter(uuid=uuid), is_content=True
 )
 _DESK_BELOW: Lookup[Agency] = Lookup(
     lambda parent, on: (
@@ -38,7 +38,8 @@ _DESK_BELOW: Lookup[Agency] = Lookup(
         .select_related("unit", "parent")
         .filter(parent=parent, kind=Agency.Kind.ONE_STOP_DESK)
         .order_by("pk")
-    )
+    ),
+    is_content=True,
 )
 
 

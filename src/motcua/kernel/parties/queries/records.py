@@ -8,6 +8,7 @@ from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound, PermissionRefused
+from motcua.base.ordering import in_alphabet
 from motcua.base.planned import Lookup, fetch_planned
 from motcua.base.text import vietnam_day
 from motcua.kernel.parties import rules
@@ -196,7 +197,9 @@ def list_represented_by(party_uuid: UUID, on: date) -> list[RepresentationRow]:
     rows = Representation.objects.in_force_on(on).filter(representative__uuid=party_uuid)
     return [
         _representation_row(row, row.represented)
-        for row in rows.select_related("represented").order_by("represented__full_name")
+        for row in rows.select_related("represented").order_by(
+            in_alphabet("represented__full_name")
+        )
     ]
 
 
@@ -205,7 +208,9 @@ def list_representatives_of(party_uuid: UUID, on: date) -> list[RepresentationRo
     rows = Representation.objects.in_force_on(on).filter(represented__uuid=party_uuid)
     return [
         _representation_row(row, row.representative)
-        for row in rows.select_related("representative").order_by("representative__full_name")
+        for row in rows.select_related("representative").order_by(
+            in_alphabet("representative__full_name")
+        )
     ]
 
 

@@ -1,7 +1,7 @@
 """Processes that begin by themselves: at a moment, again and again, or when a signal is thrown."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -48,15 +48,7 @@ def _starts(version: ProcessVersion) -> list[Element]:
 
 
 def _wound_up(version: ProcessVersion, start: Element, at: datetime) -> StartTimer:
-    timer = timers.parse_timer(start.timer)
-    due = at
-    times_left: int | None = 0
-    if isinstance(timer, timers.Cycle):
-        due, times_left = timer.first(at), None if timer.times is None else timer.times - 1
-    elif isinstance(timer, timedelta | timers.Period):
-        due = at + timer
-    elif isinstance(timer, datetime):
-        due = timer
+    due, times_left = timers.wind_up(start.timer, at, lambda norm: None, {})
     return StartTimer(
         code=version.code, version=version, element_id=start.id, due_at=due, times_left=times_left
     )
@@ -97,13 +89,8 @@ def _begin(row_id: int, at: datetime) -> bool:
     if row is None:
         return False
     start = diagrams.net_of(row.version).elements[row.element_id]
-    cycle = timers.parse_timer(start.timer)
-    due, row.due_at = row.due_at, None
-    if isinstance(cycle, timers.Cycle) and due is not None and row.times_left != 0:
-        missed, following = cycle.after(due, at)  # what was missed while all was down begins once
-        if row.times_left is None or missed < row.times_left:
-            row.due_at = following
-            row.times_left = None if row.times_left is None else row.times_left - missed - 1
+    again = timers.wind_again(start.timer, row.due_at, row.times_left, at)
+    row.due_at, row.times_left = again or (None, row.times_left)
     row.save(update_fields=["due_at", "times_left"])
     begin_by_itself(version=row.version, start=start, at=at)
     return True

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,16 +10,10 @@ from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
 from motcua.base.feel.scope import EvaluationTooLong
 from motcua.base.text import vietnam_day
+from motcua.base.together import change
 from motcua.kernel.decisions import api as decisions
 from motcua.kernel.diagrams import api as diagrams
-from motcua.kernel.diagrams.api import (
-    Element,
-    Norm,
-    NoWayOut,
-    Scope,
-    StepError,
-    Walk,
-)
+from motcua.kernel.diagrams.api import Element, NoWayOut, Scope, StepError, Walk
 from motcua.kernel.events import api as events
 from motcua.kernel.processes.events import (
     DECISION_TAKEN,
@@ -226,20 +220,13 @@ class Play:
 
     def due_of(self, scope: Scope, event: Element) -> tuple[datetime, int | None]:
         """When a timer is due, and how often again after that."""
-        timer = diagrams.timers.parse_timer(event.timer)
-        if isinstance(timer, diagrams.timers.Cycle):
-            return timer.first(self.at), None if timer.times is None else timer.times - 1
-        if isinstance(timer, timedelta | diagrams.timers.Period):
-            return self.at + timer, 0
-        if isinstance(timer, Norm):
-            return norm_due(self.run.calendar_code, timer, self.at) or self.at, 0
-        if isinstance(timer, datetime):
-            return timer, 0
-        value = scope.variables(self.walk.variables, None).get(str(timer))
-        moment = diagrams.timers.parse_moment(str(value))
-        if moment is None:
-            raise TimerUnset(variable=timer, element=event.name or event.id)
-        return moment, 0
+        seen = scope.variables(self.walk.variables, None)
+        try:
+            return diagrams.timers.wind_up(
+                event.timer, self.at, lambda n: norm_due(self.run.calendar_code, n, self.at), seen
+            )
+        except diagrams.timers.MomentUnset as unset:
+            raise TimerUnset(variable=unset.variable, element=event.name or event.id) from unset
 
     @property
     def opened(self) -> list[Task]:
@@ -258,8 +245,7 @@ class Play:
             self.run.state, self.run.ended_at = Run.State.ENDED, self.at
             self.run.end_element = self.walk.ended[-1] if self.walk.ended else ""
             changed += ["state", "ended_at", "end_element"]
-        if changed:
-            self.run.save(update_fields=changed)
+        change(self.run, changed)
         self._tell()
         return self.walk.is_over
 

@@ -1,6 +1,6 @@
 """Starting runs, telling them what happened outside, moving and canceling them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,9 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.planned import fetch_planned
 from motcua.base.text import fold
+from motcua.base.together import insert
 from motcua.base.transactions import joining
 from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.events import api as events
@@ -22,10 +24,12 @@ from motcua.kernel.processes.events import (
     SIGNAL_THROWN,
 )
 from motcua.kernel.processes.models import Run, Task
-from motcua.kernel.processes.queries.runs import lock_run
+from motcua.kernel.processes.queries.runs import RunNotFound, lock_run
 
 from .hearing import hear
-from .playing import Play, close_rest
+from .playing import Play
+
+_CANCEL = "SELECT * FROM processes_cancel_runs((SELECT %s::uuid[]), %s)"
 
 
 class RunNotRunning(Refusal):
@@ -97,7 +101,7 @@ def start_process(
     """
     version = version or diagrams.get_process(code)
     start = _start_of(version, message, start_id)
-    run = Run.objects.create(
+    run = Run(
         version=version,
         subject_kind=subject_kind,
         subject_uuid=subject_uuid,
@@ -113,6 +117,7 @@ def start_process(
         variables=dict(variables or {}),
         started_at=at,
     )
+    insert(run)
     events.publish(
         RUN_STARTED,
         subject=events.Subject(subject_kind, subject_uuid),
@@ -227,7 +232,7 @@ def _running(run_uuid: UUID) -> Run:
 
 
 @transaction.atomic
-def cancel_run(*, actor: Actor, run_uuid: UUID, reason: str, at: datetime) -> Run:
+def cancel_run(*, actor: Actor, run_uuid: UUID, reason: str, at: datetime) -> None:
     """
     End a run where it stands: open tasks are canceled, nothing further happens.
 
@@ -236,25 +241,32 @@ def cancel_run(*, actor: Actor, run_uuid: UUID, reason: str, at: datetime) -> Ru
     :param reason: a code or short words without personal data; the journal keeps it.
     :raises RunNotRunning: if it has ended by itself.
     """
+    state = cancel_runs(actor=actor, run_uuids=[run_uuid], reason=reason, at=at).get(run_uuid)
+    if state is None:
+        raise RunNotFound()
+    if state == Run.State.ENDED:
+        raise RunNotRunning()
+
+
+@transaction.atomic
+def cancel_runs(
+    *, actor: Actor, run_uuids: Collection[UUID], reason: str, at: datetime
+) -> dict[UUID, str]:
+    """
+    The same for many, in two statements; what has ended by itself stays.
+
+    :returns: how those that there are stood before: running, canceled or ended.
+    """
     if not reason.strip():
         raise ReasonMissing(fields={"reason": ReasonMissing().message("vi")})
-    run = lock_run(run_uuid)
-    if run.state == Run.State.CANCELED:
-        return run
-    if run.state != Run.State.RUNNING:
-        raise RunNotRunning()
-    close_rest(run, at)
-    run.state, run.ended_at = Run.State.CANCELED, at
-    run.save(update_fields=["state", "ended_at"])
-    events.publish(
-        RUN_CANCELED,
-        subject=events.Subject(run.subject_kind, run.subject_uuid),
-        actor=actor,
-        at=at,
-        payload={"run": run.uuid, "reason": reason.strip()},
-        agency_uuid=run.agency_uuid,
-    )
-    return run
+    found = fetch_planned(_CANCEL, [list(run_uuids), at])
+    rows = [
+        (events.Subject(kind, uuid), {"run": run, "reason": reason.strip()}, agency, None)
+        for run, state, kind, uuid, agency in found
+        if state == Run.State.RUNNING
+    ]
+    events.publish_many(RUN_CANCELED, rows=rows, actor=actor, at=at)
+    return {run: state for run, state, *_ in found}
 
 
 @transaction.atomic

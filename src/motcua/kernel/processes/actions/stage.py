@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db.models import Count
 
+from motcua.base.copying import next_ids
+from motcua.base.together import insert_all
 from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.diagrams.api import Element, Net, Scope
 from motcua.kernel.processes.models import Run, RunScope, Task, Token
-from motcua.kernel.processes.queries.scopes import next_ids, scopes_inside, scopes_outward
+from motcua.kernel.processes.queries.scopes import scopes_inside, scopes_outward
 
 Perform = Callable[[Scope, Element, Mapping[str, Any]], Mapping[str, Any]]
 Due = Callable[[Scope, Element], tuple[datetime, int | None]]
@@ -129,7 +131,7 @@ class RowStage:
         """A scope begins, with the timers on its border and of its event sub-processes."""
         if not self._spare:
             # A loop opens its turns one by one; their identifiers are fetched by the hundred.
-            self._spare = next_ids("processes_scope", 1 if scope.kind != "turn" else 100)[::-1]
+            self._spare = next_ids(RunScope, 1 if scope.kind != "turn" else 100)[::-1]
         scope.key = self._spare.pop()
         parent = scope.parent or self.root
         version = self._version(scope)
@@ -343,10 +345,10 @@ class RowStage:
         self._write_scopes()
         tasks, tokens = self.tasks[self._written[0] :], self.tokens[self._written[1] :]
         self._written = len(self.tasks), len(self.tokens)
-        Task.objects.bulk_create(tasks)
+        insert_all(tasks)
         # A timer refers to the token that it hangs on: first come those that hang on nothing new.
-        Token.objects.bulk_create([token for token in tokens if token.host is None])
-        Token.objects.bulk_create([token for token in tokens if token.host is not None])
+        insert_all([token for token in tokens if token.host is None])
+        insert_all([token for token in tokens if token.host is not None])
         for scope, after, before in list(self._joining.values()):
             self._write_joins(scope, after, before)
             self._joining[scope.key] = scope, after, Counter(after)
@@ -360,7 +362,7 @@ class RowStage:
             scope.is_changed, self._counts[key] = False, scope.active
             if is_changed and key not in new:
                 row.save(update_fields=["variables", "active", "state", "ended_at"])
-        RunScope.objects.bulk_create(self._new_scopes)
+        insert_all(self._new_scopes)
         self._new_scopes = []
         self.run.active = self.root.active
 
@@ -378,7 +380,7 @@ class RowStage:
             new += [
                 self._token(scope, join, Token.Kind.JOIN, flow_id=flow_id) for _ in range(-gone)
             ]
-        Token.objects.bulk_create(new)
+        insert_all(new)
 
 
 def _rests(token: Token) -> bool:

@@ -82,15 +82,8 @@ def _may_repeat(event: Element) -> bool:
 
 def _hang_again(token: Token, event: Element, at: datetime) -> None:
     """A timer that repeats hangs on for its next moment that is not past."""
-    cycle = diagrams.timers.parse_timer(event.timer)
-    if (
-        not isinstance(cycle, diagrams.timers.Cycle)
-        or token.due_at is None
-        or token.times_left == 0
-    ):
-        return
-    missed, following = cycle.after(token.due_at, at)
-    if token.times_left is not None and missed >= token.times_left:
+    again = diagrams.timers.wind_again(event.timer, token.due_at, token.times_left, at)
+    if again is None:
         return
     Token.objects.create(
         run_id=token.run_id,
@@ -101,7 +94,7 @@ def _hang_again(token: Token, event: Element, at: datetime) -> None:
         task_id=token.task_id,
         host_id=token.host_id,
         host_scope_id=token.host_scope_id,
-        due_at=following,
-        times_left=None if token.times_left is None else token.times_left - missed - 1,
+        due_at=again[0],
+        times_left=again[1],
         arrived_at=at,
     )

@@ -45,13 +45,3 @@ def _ids(statement: str, values: dict[str, Any]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [row[0] for row in cursor.fetchall()]
-
-
-def next_ids(table: str, number: int) -> list[int]:
-    """Identifiers for rows that are written together later (one SQL query)."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [table, number],
-        )
-        return [int(row[0]) for row in cursor.fetchall()]

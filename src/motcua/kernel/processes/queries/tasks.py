@@ -112,11 +112,10 @@ def get_tasks(task_uuids: Iterable[UUID]) -> dict[UUID, TaskRow]:
     return {task.uuid: task for task in found}
 
 
-def find_open_tasks(subject_uuids: Iterable[UUID], element_id: str) -> dict[UUID, UUID]:
-    """The open tasks at an element by the matters that wait there, in one query."""
-    tasks = Task.objects.filter(
-        subject_uuid__in=list(subject_uuids), state=Task.State.OPEN, element_id=element_id
-    )
+def find_open_tasks(subject_uuids: Iterable[UUID], element_id: str = "") -> dict[UUID, UUID]:
+    """The open tasks (at an element) by the matters that wait there, the oldest; one query."""
+    at = {"element_id": element_id} if element_id else {}
+    tasks = Task.objects.filter(subject_uuid__in=list(subject_uuids), state="open", **at)
     return dict(tasks.order_by("-id").values_list("subject_uuid", "uuid"))
 
 

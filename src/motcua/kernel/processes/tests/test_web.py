@@ -44,6 +44,7 @@ def test_run_migrate_tries_shows_and_does():
 
     done = ask(data={**values, "viec": "chuyen"}).content.decode()
     assert "Đã chuyển" in done and "Chuyển 1 hồ sơ" not in done
+    assert "Không có hồ sơ đang giải quyết theo phiên bản 1" in done
     run.refresh_from_db()
     assert run.version.number == 2
 

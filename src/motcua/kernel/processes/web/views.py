@@ -49,6 +49,7 @@ def run_migrate(request: HttpRequest, code: str) -> HttpResponse:
                 at=clock.now(),
                 is_dry_run=request.POST.get("viec") != "chuyen",
             )
+            places = places if report.is_dry_run else _places(request, old, new)
         except InvalidInput as refusal:
             problem, status = refusal.message(getattr(request, "LANGUAGE_CODE", "vi")), 422
     context = {

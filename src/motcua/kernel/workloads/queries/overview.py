@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from motcua.base.actors import Actor, Grant
+from motcua.base.alphabet import alphabetical
 from motcua.base.errors import NotFound
 from motcua.base.text import vietnam_day
 from motcua.kernel.organizations import api as organizations
@@ -126,7 +127,7 @@ def _people(
         )
         for uuid, name in names.items()
     ]
-    return tuple(sorted(found, key=lambda one: (-one.held.open, one.name)))
+    return tuple(sorted(found, key=lambda one: (-one.held.open, alphabetical(one.name))))
 
 
 def tasks_of(

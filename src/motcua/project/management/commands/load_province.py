@@ -23,6 +23,7 @@ DEMO_LOADERS = (
     "load_demo",
     "load_demo_post",
     "load_demo_drafts",
+    "load_demo_calendar",
     "load_demo_catalogue",
     "load_demo_queues",
     "load_demo_money",
@@ -34,6 +35,7 @@ DEMO_LOADERS = (
     "load_demo_ratings",
     "load_demo_messages",
     "load_demo_data_sets",
+    "load_demo_mergers",
 )
 
 

@@ -19,7 +19,8 @@ from motcua.kernel.drafting import api as drafting
 
 from ..events import DRAFT, DRAFTS
 from ..permissions import RIGHTS
-from ..queries.years import language, problems_in
+from ..queries.years import calendar_titles, language, problems_in, thing_in_force
+from ..rules.hours import cut_off_lines, cut_offs_thing, hour_lines, hours_thing
 from ..rules.plans import SHEETS, entries_of, thing_of
 
 _YAML_LETTERS = 110
@@ -54,7 +55,7 @@ def book() -> drafting.SheetBook:
         sheets=SHEETS,
         thing_of=lambda content: dict(content.about),
         content_of=lambda thing, before: replace(before, about=dict(thing)),
-        choices=lambda _thing: {},
+        choices=lambda _thing: {"calendars": calendar_titles()},
         problems=problems_in,
         followed=lambda _before, after: after,
         asked=lambda _thing: (),
@@ -63,7 +64,7 @@ def book() -> drafting.SheetBook:
 
 def differences_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """What changed from one state of a year to another, day by day, in words."""
-    return changes(SHEETS, before, after, Reader(language(), {}))
+    return changes(SHEETS, before, after, Reader(language(), {"calendars": calendar_titles()}))
 
 
 class CalendarDesk:
@@ -92,13 +93,16 @@ class CalendarDesk:
         found = calendars.find_year(int(code), number) if self.codes.allow(code) else None
         if found is None:
             return None
-        return drafting.Version(found.number, code, drafting.Content("", thing_of(found.entries)))
+        return drafting.Version(
+            found.number, code, drafting.Content("", thing_in_force(int(code), found.number))
+        )
 
     def begin(
         self, *, code: str, name: str, base: drafting.Version | None, file: str | None
     ) -> drafting.Content:
         """The days that stand, or none; a file in place of either."""
-        content = base.content if base is not None else drafting.Content("", {"days": []})
+        empty = drafting.Content("", {**thing_in_force(int(code)), "days": []})
+        content = base.content if base is not None else empty
         return content if file is None else self.with_file(content, file)
 
     def begun(self, draft: drafting.VersionDraft, by: Actor, at: datetime) -> None:
@@ -107,17 +111,22 @@ class CalendarDesk:
     def with_file(self, content: drafting.Content, file: str) -> drafting.Content:
         """A year's content file of the province."""
         try:
-            about = thing_of(yaml.safe_load(file)["days"])
+            told = yaml.safe_load(file)
+            about = {**content.about, **thing_of(told["days"]), **_hours_told(told)}
             _require_shape(about)
         except (yaml.YAMLError, RecursionError, *_ODD) as error:
             words = _("Tệp không đọc được như lịch nghỉ của một năm: %(what)s.")
-            told = words % {"what": str(error)[:200]}
-            raise InvalidInput(fields={"file": told}) from error
+            raise InvalidInput(fields={"file": words % {"what": str(error)[:200]}}) from error
         return replace(content, about=about)
 
     def text_of(self, code: str, content: drafting.Content) -> str:
         """A content file as it is written in `provinces/`."""
-        told = {"year": int(code), "days": calendar_file(entries_of(content.about))}
+        told: dict[str, Any] = {
+            "year": int(code), "days": calendar_file(entries_of(content.about)),
+        }  # fmt: skip
+        hours, cut_offs = hour_lines(content.about), cut_off_lines(content.about)
+        told |= {} if hours is None else {"hours": hours}
+        told |= {} if cut_offs is None else {"cut_offs": cut_offs}
         text = yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=_YAML_LETTERS)
         return str(text)
 
@@ -146,7 +155,12 @@ class CalendarDesk:
     def publish(self, draft: drafting.VersionDraft, by: Actor, at: datetime) -> int:
         """The draft becomes the days of its year, for everything that is reckoned from now on."""
         plan = calendars.publish_year(
-            actor=by, year=int(draft.code), entries=entries_of(draft.about), at=at
+            actor=by,
+            year=int(draft.code),
+            entries=entries_of(draft.about),
+            hours=hour_lines(draft.about),
+            cut_offs=cut_off_lines(draft.about),
+            at=at,
         )
         return plan.number
 
@@ -155,6 +169,15 @@ def calendar_file(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Entries in the order of keys that the province's files have."""
     keys = ("name", "dates", "kind", "certainty", "legal_basis", "replaces", "source")
     return [{key: one[key] for key in keys if one.get(key)} for one in entries]
+
+
+def _hours_told(file: Mapping[str, Any]) -> dict[str, Any]:
+    """The hours and cut-offs of a file, where it has some; else those that stand stay."""
+    hours, cut_offs = file.get("hours"), file.get("cut_offs")
+    return {
+        **({"hours": hours_thing(hours)} if hours is not None else {}),
+        **({"cut_offs": cut_offs_thing(cut_offs)} if cut_offs is not None else {}),
+    }
 
 
 def _require_shape(thing: Mapping[str, Any]) -> None:

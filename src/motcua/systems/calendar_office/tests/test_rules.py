@@ -4,6 +4,13 @@ from datetime import date
 
 import pytest
 
+from motcua.systems.calendar_office.rules.hours import (
+    cut_off_lines,
+    cut_offs_thing,
+    hour_lines,
+    hours_thing,
+    problems_of_hours,
+)
 from motcua.systems.calendar_office.rules.plans import (
     NoYear,
     changed_days,
@@ -108,3 +115,53 @@ def test_only_days_worked_otherwise_count_as_changed():
     assert changed_days(before, after) == [
         date(2027, 5, 8), date(2027, 5, 15), date(2027, 5, 17),
     ]  # fmt: skip
+
+
+def line(weekdays="12345", first="2027-01-01", last="2027-12-31", **more):
+    told = {"calendars": ["office"], "spans": "07:30-11:30, 13:30-17:30", "counts": "yes"}
+    return {
+        **told, "weekdays": list(weekdays), "first": first, "last": last,
+        "certainty": "announced", "legal_basis": BASIS, **more,
+    }  # fmt: skip
+
+
+def test_hours_of_a_file_come_back_as_they_were_written():
+    hours = [
+        {"calendars": ["one-stop-saturday"], "from": "2027-01-01", "to": "2027-04-15",
+         "weekdays": [6], "spans": ["07:30-11:30"], "counts_as_day": False,
+         "certainty": "proposed", "legal_basis": BASIS},
+    ]  # fmt: skip
+    cut_offs = [
+        {"calendars": ["office"], "from": "2027-01-01", "to": "2027-12-31", "at": "15:00",
+         "legal_basis": BASIS},
+    ]  # fmt: skip
+    thing = {"hours": hours_thing(hours), "cut_offs": cut_offs_thing(cut_offs)}
+    assert hour_lines(thing) == hours and cut_off_lines(thing) == cut_offs
+    assert hour_lines({"days": []}) is None, "a draft from before hours were drawn"
+
+
+@pytest.mark.parametrize(
+    ("lines", "field", "words"),
+    [
+        ([line(first="2026-12-31")], "first", "must be in 2027"),
+        ([line(), line("6", first="2027-05-01", last="2027-04-01")], "last", "before the first"),
+        ([line(spans="11:30-07:30")], "spans", "ends after it begins"),
+        ([line(spans="07:30-11:30, 11:00-17:30")], "spans", "do not overlap"),
+        ([line(spans="7h30")], "spans", "Write hours as"),
+        ([line(), line("5", first="2027-07-01", last="2027-07-31")], "first", "02/07/2027"),
+        ([line(last="2027-06-30")], "", "no hours in the week from 05/07/2027"),
+        ([], "", "no hours in the week from 04/01/2027"),
+    ],
+)
+def test_hours_that_cannot_be_are_told_at_their_field(lines, field, words):
+    found = list(problems_of_hours({"hours": lines}, year=2027, codes=["office"]))
+    assert [(one.input, words in one.words["en"]) for one in found] == [(field, True)], found
+
+
+def test_two_cut_offs_on_one_day_are_told_and_right_lines_are_not():
+    cut = {"calendars": ["office"], "at": "15:00", "first": "2027-01-01", "last": "2027-12-31"}
+    thing = {"hours": [line(), line("6")], "cut_offs": [cut]}
+    assert not list(problems_of_hours(thing, year=2027, codes=["office"]))
+    twice = {**thing, "cut_offs": [cut, {**cut, "first": "2027-05-01"}]}
+    (found,) = problems_of_hours(twice, year=2027, codes=["office"])
+    assert found.steps == ("gio-chot", "1") and "01/05/2027" in found.words["vi"]

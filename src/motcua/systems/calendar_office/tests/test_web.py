@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 
+from motcua.base.errors import Refusal
 from motcua.base.text import vietnam_day
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.cases import api as cases
@@ -187,3 +189,123 @@ def deadlines_subject(dossier):
 
 def counted(text):
     return re.findall(r"<dd><strong>(\d+)</strong>", text[text.index("tac-dong") :])[:2]
+
+
+def place_of(draft, key, **wanted):
+    """Which line of a draft says this."""
+    found = [
+        number
+        for number, one in enumerate(draft.about[key])
+        if all(one.get(name) == value for name, value in wanted.items())
+    ]
+    assert found, draft.about[key]
+    return found[-1]
+
+
+def line_posted(one, **more):
+    """A line of a draft as its form sends it back, with what is changed."""
+    first, last = (date.fromisoformat(one[name]) for name in ("first", "last"))
+    return {
+        "calendars": one["calendars"], "legal_basis.vi": "Quyết định thử", "certainty": "announced",
+        "legal_basis.en": "Trial decision", "first-day": first.day, "first-month": first.month,
+        "first-year": first.year, "last-day": last.day, "last-month": last.month,
+        "last-year": last.year, **more,
+    }  # fmt: skip
+
+
+def change(draft, sheet, place, fields, status=302):
+    answer = story.browser("danhmuc").post(
+        address("sheet_edit", draft.uuid, f"{sheet}/{place}"),
+        {"revision": draft.revision, **fields},
+    )
+    page = page_of(answer, status)
+    draft.refresh_from_db()
+    return page
+
+
+def test_hours_and_cut_offs_are_drawn_counted_approved_by_another_and_reckoned_by():
+    draft = begin()
+    saturday = place_of(draft, "hours", weekdays=["6"])
+    one = draft.about["hours"][saturday]
+    fields = {"weekdays": ["6"], "counts": "no"}
+    refused = change(draft, "gio", saturday, line_posted(one, spans="7h30", **fields), 422)
+    assert "07:30-11:30" in refused
+    change(draft, "gio", saturday, line_posted(one, spans="07:30-12:00", **fields))
+    change(draft, "gio-chot", 0, line_posted(draft.about["cut_offs"][0], at="14:30"))
+    shown = page_of(story.browser("danhmuc").get(address("draft_show", draft.uuid)))
+    assert "07:30-12:00" in shown and "thời hạn đang chạy qua những ngày đó" in shown
+    compared = page_of(story.browser("danhmuc").get(address("draft_compare", draft.uuid)))
+    assert "07:30-12:00" in compared and "14:30" in compared
+    day = date.fromisoformat(one["last"])
+    day = date.fromordinal(day.toordinal() - (day.isoweekday() - 6) % 7)
+    before = calendars.get_calendar("one-stop-saturday", on=day)
+    act(draft, "trinh", "danhmuc", comment="")
+    act(draft, "duyet", "danhmuc", status=403, revision=draft.revision)
+
+    act(draft, "duyet", "duyetqt", revision=draft.revision)
+
+    after = calendars.get_calendar("one-stop-saturday", on=day)
+    assert before.spans[before.number_of(day)] == ((450, 690),)
+    assert after.spans[after.number_of(day)] == ((450, 720),)
+    year_before = date(2026, day.month, day.day)
+    assert after.spans[after.number_of(year_before)] == before.spans[before.number_of(year_before)]
+    told = story.browser(None).get(f"/api/v1/working-calendar/{YEAR}").json()
+    desk = next(one for one in told["calendars"] if one["code"] == "one-stop-saturday")
+    assert ["07:30–12:00"] in [one["spans"] for one in desk["hours"]]
+    assert {rule["at"] for rule in desk["cut_offs"]} == {"14:30"}
+    assert calendars.find_year(YEAR, 1).hours, "what stood before is kept with its hours"
+    again = begin_again()
+    assert place_of(again, "hours", spans="07:30-12:00") >= 0
+
+
+def begin_again():
+    answer = story.browser("danhmuc").post(CREATE, {"code": str(YEAR), "phien-ban": 2})
+    assert answer.status_code == 302
+    return VersionDraft.objects.filter(kind=DRAFT, code=str(YEAR)).latest("pk")
+
+
+def test_hours_of_days_that_are_past_stay():
+    draft = begin(2026)
+    place = place_of(draft, "hours", first="2026-01-01", counts="yes")
+    one = draft.about["hours"][place]
+    change(
+        draft, "gio", place,
+        line_posted(one, weekdays=one["weekdays"], spans="08:00-11:30, 13:30-17:30", counts="yes"),
+    )  # fmt: skip
+    refused = page_of(act(draft, "trinh", "danhmuc", status=422, comment=""), 422)
+    assert "Giờ của ngày 01/01/2026 đã tới hoặc đã qua" in refused or "02/01/2026" in refused
+    with pytest.raises(Refusal):
+        calendars.publish_year(
+            actor=story.actor("duyetqt"),
+            year=2026,
+            entries=calendars.find_year(2026).entries,
+            hours=[],
+            at=story.AT,
+        )
+
+
+def test_a_file_with_hours_is_taken_and_one_without_leaves_them():
+    days = "year: 2027\ndays:\n- {name: {vi: A, en: A}, dates: [2027-01-01], kind: holiday, "
+    days += "certainty: enacted, legal_basis: {vi: B, en: B}}\n"
+    hours = (
+        "hours:\n- {calendars: [office], from: 2027-01-01, to: 2027-12-31, weekdays: [1], "
+        "spans: ['08:00-12:00'], certainty: announced, legal_basis: {vi: B, en: B}}\n"
+    )
+    for text in (days + "hours: x", days + "hours: [{calendars: office}]"):
+        answer = story.browser("danhmuc").post(
+            CREATE, {"code": "2027", "file": SimpleUploadedFile("a.yaml", text.encode())}
+        )
+        assert "không đọc được" in page_of(answer, 422), text
+    draft = begin(file=SimpleUploadedFile("a.yaml", (days + hours).encode()))
+    assert [one["spans"] for one in draft.about["hours"]] == ["08:00-12:00"]
+    assert draft.about["cut_offs"], "the file said nothing of them"
+
+
+def test_the_demo_has_a_draft_of_the_next_year_that_waits_for_approval():
+    for _time in range(2):
+        call_command("load_demo_calendar")
+    draft = VersionDraft.objects.get(kind=DRAFT)
+    assert draft.state == VersionDraft.State.SUBMITTED
+    assert {"swapped_off", "make_up"} <= {one["kind"] for one in draft.about["days"]}
+    act(draft, "duyet", "duyetqt", revision=draft.revision)
+    assert draft.published_number

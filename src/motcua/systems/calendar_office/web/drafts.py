@@ -14,7 +14,7 @@ from motcua.kernel.drafting import api as drafting
 from ..actions.desk import CalendarDesk, book, differences_between
 from ..events import DRAFT
 from ..permissions import EDIT
-from ..queries.years import effect_of, problems_in
+from ..queries.years import calendar_titles, effect_of, problems_in
 from ..rules.plans import SHEET, days_of
 
 _ENDED = ("approved", "discarded")
@@ -45,6 +45,9 @@ def draft_page(
         "days": [(one, days_of(one)) for one in thing.get("days") or ()],
         "effect": effect_of(draft, thing) if is_open else None,
         "sheet": SHEET,
+        "hours": thing.get("hours") or (),
+        "cut_offs": thing.get("cut_offs") or (),
+        "titles": dict(calendar_titles()),
     }
     status = refusal.status if refusal else 200
     return render(request, "calendar_office/draft_show.html", context, status=status)

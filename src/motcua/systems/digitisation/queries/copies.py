@@ -51,7 +51,7 @@ class CopyRecord:
     expires_on: date | None
     fields: Mapping[str, str]
     labels: Mapping[str, Mapping[str, str]]
-    known: Mapping[str, str]
+    known: Mapping[str, Any]
     agency_name: str
     certified_at: datetime
     is_revoked: bool

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from motcua.base.actors import Actor
+from motcua.base.ordering import in_alphabet
 from motcua.base.text import VIETNAM, in_language
 
 from ..models import CertifiedCopy, DigitisedPaper, PaperField
@@ -127,7 +128,7 @@ def _counted(papers: Any) -> Any:
             archived=Count("id", filter=Q(source=sources.ARCHIVE)),
             **{state: Count("id", filter=Q(status=state)) for state in states.values},
         )
-        .order_by("desk__name")
+        .order_by(in_alphabet("desk__name"))
     )
 
 

@@ -104,19 +104,19 @@ def _field(code: str, name: str, one: Mapping[str, Any]) -> FieldRule:
     return rule
 
 
-def known_of(kind: PaperKind, facts: Mapping[str, str], *, holder_name: str) -> dict[str, str]:
+def known_of(kind: PaperKind, facts: Mapping[str, str], *, holder_name: str) -> dict[str, Any]:
     """
     What a checked copy answers of later forms, by concept.
 
     A paper of two people names both under one concept: the holder is not their own spouse, and
     where that does not tell which one is meant, nothing is said.
     """
-    found: dict[str, set[str]] = {}
+    found: dict[str, set[Any]] = {}
     for one in kind.fields:
         value = facts.get(one.name, "")
         is_holder = one.concept.endswith(".full_name") and fold(value) == fold(holder_name)
         if one.concept and value and not (is_holder and not one.concept.startswith("holder.")):
-            found.setdefault(one.concept, set()).add(value)
+            found.setdefault(one.concept, set()).add(float(value) if one.type == "area" else value)
     return {concept: next(iter(values)) for concept, values in found.items() if len(values) == 1}
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from motcua.base.actors import Actor
+from motcua.base.alphabet import alphabetical
 from motcua.base.errors import PermissionRefused
 from motcua.base.text import fold
 from motcua.kernel.indicators import api as indicators
@@ -170,7 +171,7 @@ def placed(rows: Sequence[tuple[units.Target, Value]], *, is_low_better: bool) -
     """In order; equal values share a place, and whoever has none comes last."""
     known = [(target, value, value.value) for target, value in rows if value.value is not None]
     rest = [(target, value) for target, value in rows if value.value is None]
-    known.sort(key=lambda row: (row[2] if is_low_better else -row[2], row[0].name))
+    known.sort(key=lambda row: (row[2] if is_low_better else -row[2], alphabetical(row[0].name)))
     most = max((abs(number) for *_, number in known), default=Decimal(0)) or Decimal(1)
     placed: list[Ranked] = []
     for target, value, number in known:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from motcua.base.text import datetime_in, in_language, number_in
+from motcua.base.text import date_vi, datetime_in, in_language, number_in
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.indicators.api import Definition, Period, Value, units
 from motcua.kernel.organizations import api as organizations
@@ -55,6 +55,7 @@ class Asked:
 
     :ivar count: how many periods back; 0: as many as is usual for the kind.
     :ivar known_at: figures as they were known then; None: as known now.
+    :ivar window: which days the periods have, where the indicator is counted so; None: its own.
     """
 
     kind: str
@@ -64,6 +65,7 @@ class Asked:
     count: int = 0
     known_at: datetime | None = None
     language: str = "vi"
+    window: str | None = None
 
 
 def picture(asked: Asked, *, at: datetime) -> Picture:
@@ -110,9 +112,14 @@ class _Work:
     ) -> Callable[[UUID, Period], Value]:
         told = indicators.values(
             codes=[self.definition.code], units=of, periods=periods,
-            known_at=self.asked.known_at, within=True,
+            known_at=self.asked.known_at, within=True, window=self.asked.window,
         )  # fmt: skip
         return lambda unit, period: told[self.definition.code, unit, period.code]
+
+    def days(self) -> indicators.windows.Span:
+        """The days that the figures of the period are of."""
+        own = indicators.windows.own_window(self.definition, self.asked.window)
+        return indicators.windows.span(window=own, period=self.asked.period)
 
     def shown(self, value: Decimal | None) -> str:
         if value is None:
@@ -147,6 +154,11 @@ class _Work:
         paper: str = "",
         note: str = "",
     ) -> Picture:
+        days = self.days()
+        told = _("Số liệu từ %(first)s đến %(last)s.") % {
+            "first": date_vi(days.first),
+            "last": date_vi(days.last),
+        }
         source = _("Nguồn: %(source)s. Căn cứ: %(law)s. Số liệu được biết đến %(at)s.") % {
             "source": str(words.SOURCES[self.definition.source]).lower(),
             "law": in_language(self.definition.legal_basis, self.asked.language) or "–",
@@ -159,7 +171,7 @@ class _Work:
             rows=tuple(tuple(row) for row in rows),
             svg=svg,
             paper=paper or svg,
-            source=source,
+            source=f"{told} {source}",
             note=note,
             problem="" if svg else _("Chưa có số liệu nào để vẽ."),
         )

@@ -15,6 +15,11 @@ SOURCES = {
     "submitted": pgettext_lazy("indicator", "Cơ quan báo cáo"),
     "formula": pgettext_lazy("indicator", "Tính theo công thức"),
 }
+SURENESS = {
+    "stated": pgettext_lazy("sureness", "văn bản nêu rõ"),
+    "known": pgettext_lazy("sureness", "đã biết"),
+    "assumed": pgettext_lazy("sureness", "tạm áp dụng"),
+}
 CHECKS = {
     "equals": pgettext_lazy("check", "bằng"),
     "at_most": pgettext_lazy("check", "không lớn hơn"),

@@ -24,9 +24,10 @@ from motcua.kernel.indicators.api import (
     windows,
 )
 
-from . import schemas
+from . import pictures, schemas
 
 router = new_router("indicators")
+router.add_router("", pictures.router)
 
 
 @router.get(

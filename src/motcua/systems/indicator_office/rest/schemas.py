@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -114,3 +114,32 @@ class FigureSourcesOut(Schema):
     counted: list[CountedOut]
     told: list[ToldOut]
     parts: dict[str, Decimal | None]
+
+
+class PictureIn(Schema):
+    """Which picture, of whom, of which period; a unit is an agency or a group of units."""
+
+    unit: UUID
+    period: Annotated[str, Field(max_length=10)]
+    kind: Literal["trend", "ranking", "map", "multiples", "target"] = "trend"
+    count: Annotated[
+        int, Field(ge=0, le=24, description="How many periods back; 0: as is usual.")
+    ] = 0
+    known_at: datetime | None = None
+    language: Literal["vi", "en"] = "vi"
+    window: Annotated[
+        str | None, Field(max_length=40, description="As for the values of indicators.")
+    ] = None
+
+
+class PictureOut(Schema):
+    """A picture as its table says it; `problem` is why nothing is drawn, else empty."""
+
+    kind: str
+    title: str
+    head: list[str]
+    rows: list[list[str]]
+    source: str
+    note: str
+    problem: str
+    is_drawn: bool

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from motcua.base.actors import system_actor
 from motcua.base.fields import uuid7
+from motcua.kernel.access import testing as access
 from motcua.kernel.events.testing import events_named
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.indicators.testing import AT
@@ -95,3 +97,25 @@ def test_odd_questions_and_other_peoples_figures(steering, told):
     outsider = signed_in("specialist", told.department, "tham.khac")
     answer = outsider.get(f"/chi-tieu/{RATE}/hinh?don-vi={told.commune.uuid}&hinh=trend")
     assert answer.status_code == 403
+
+
+def test_programs_take_the_picture_as_figures_and_as_files(told):
+    account = access.official_account(agency=told.commune, role="head", username="may")
+    headers = access.bearer_for(account, "indicators.see")
+
+    def ask(what="", **more):
+        query = {"unit": str(told.commune.uuid), "period": "2026-Q1", "kind": "trend", **more}
+        return Client().get(f"/api/v1/indicators/{RATE}/picture{what}", query, headers=headers)
+
+    trend = ask(count=2).json()
+    assert trend["rows"] == [["Quý IV/2025", "100,0%"], ["Quý I/2026", "90,0%"]]
+    assert "Số liệu từ 15/12/2025 đến 14/03/2026." in trend["source"] and trend["is_drawn"]
+    assert ask(language="en").json()["head"][0] == "Period"
+    svg, png = ask(".svg"), ask(".png")
+    assert svg["Content-Type"] == "image/svg+xml" and svg.content.startswith(b"<svg")
+    assert png["Content-Type"] == "image/png" and png.content.startswith(b"\x89PNG")
+    assert (
+        ask(period="2024-Q1").json()["problem"] and ask(".svg", period="2024-Q1").status_code == 404
+    )
+    assert ask(period="2026-Q9").status_code == 422 and ask(kind="cake").status_code == 422
+    assert ask(unit=str(told.department.uuid)).status_code == 403

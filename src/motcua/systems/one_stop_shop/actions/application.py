@@ -72,10 +72,10 @@ def begin_application(*, actor: Actor, beginning: Beginning, at: datetime) -> Ap
     :raises NotCompetent: if the agency does not handle the procedure today.
     :raises PermissionRefused: if the actor may not act for the applicant.
     """
-    _require_may_begin(actor, beginning, at)
+    require_may_begin(actor, beginning, at)
     postal = required_record(beginning.channel, beginning.postal, at)
     version = procedures.get_version(beginning.version_uuid)
-    competent = _competent(version, beginning, at)
+    competent = competent_agency_for(version, beginning, at)
     uuid = uuid7()
     draft = _start_draft(actor, version, beginning, uuid, at)
     representative = beginning.representative_uuid
@@ -89,13 +89,13 @@ def begin_application(*, actor: Actor, beginning: Beginning, at: datetime) -> Ap
         applicant=parties.get_party(beginning.applicant_uuid),
         representative=parties.get_party(representative) if representative else None,
         competent_agency=competent,
-        receiving_agency=_receiving(beginning, competent, at),
+        receiving_agency=receiving_agency_for(beginning, competent, at),
         return_channel="counter" if beginning.is_at_counter else "portal",
         begun_at=at,
         postal_signed_at=postal.signed_at,
         postal_record_number=tidy(postal.number)[:60],
         postal_item_code=tidy(postal.item_code)[:40],
-        **_contact_of(actor, beginning.applicant_uuid, at),
+        **contact_of(actor, beginning.applicant_uuid, at),
     )
     events.publish(
         APPLICATION_BEGUN,
@@ -107,9 +107,10 @@ def begin_application(*, actor: Actor, beginning: Beginning, at: datetime) -> Ap
     return application
 
 
-def _competent(
+def competent_agency_for(
     version: procedures.VersionRecord, beginning: Beginning, at: datetime
 ) -> organizations.Agency:
+    """:raises NotCompetent: if the agency does not handle the procedure on that day."""
     day = vietnam_day(at)
     agency = living_agency(beginning.competent_agency_uuid, day)
     if procedures.find_competence(version, agency_uuid=agency.uuid, on=day) is None:
@@ -136,7 +137,8 @@ def _start_draft(
     )
 
 
-def _require_may_begin(actor: Actor, beginning: Beginning, at: datetime) -> None:
+def require_may_begin(actor: Actor, beginning: Beginning, at: datetime) -> None:
+    """Let pass whoever may begin a dossier for this applicant."""
     if beginning.is_at_counter:
         place = beginning.support_agency_uuid or beginning.receiving_agency_uuid
         desk = organizations.get_agency(place or UUID(int=0))
@@ -152,16 +154,18 @@ def _require_may_begin(actor: Actor, beginning: Beginning, at: datetime) -> None
         raise PermissionRefused()
 
 
-def _receiving(
+def receiving_agency_for(
     beginning: Beginning, competent: organizations.Agency, at: datetime
 ) -> organizations.Agency:
+    """The desk that receives for an agency, or the one named."""
     if beginning.receiving_agency_uuid is not None:
         return organizations.get_agency(beginning.receiving_agency_uuid)
     desk = organizations.desk_of(competent.uuid, on=vietnam_day(at))
     return desk or competent
 
 
-def _contact_of(actor: Actor, party_uuid: UUID, at: datetime) -> dict[str, str]:
+def contact_of(actor: Actor, party_uuid: UUID, at: datetime) -> dict[str, str]:
+    """Telephone and address for notices, from the applicant's record; the reading is logged."""
     record = parties.read_party(
         actor=actor,
         party_uuid=party_uuid,

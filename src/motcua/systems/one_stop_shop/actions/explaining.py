@@ -24,15 +24,20 @@ def explain_late_step(
     duties.answer_at_once(
         actor=actor,
         kind=LATE_STEP,
-        owed=duties.Owed(
-            key=str(task.uuid),
-            about=events.Subject(task.subject_kind, task.subject_uuid),
-            words=f"{task.name} – {task.title}",
-            permission=task.permission,
-            agency_uuid=task.agency_uuid,
-            account_uuid=actor.uuid,
-        ),
+        owed=owed_for(actor, task),
         reason_code=reason_code,
         text=text,
         at=at,
+    )
+
+
+def owed_for(actor: Actor, task: processes.TaskRow) -> duties.Owed:
+    """What whoever did a late step would owe."""
+    return duties.Owed(
+        key=str(task.uuid),
+        about=events.Subject(task.subject_kind, task.subject_uuid),
+        words=f"{task.name} – {task.title}",
+        permission=task.permission,
+        agency_uuid=task.agency_uuid,
+        account_uuid=actor.uuid,
     )

@@ -100,8 +100,7 @@ def send_back_dossier(
     """
     dossier = locked_dossier(dossier_uuid)
     access.require(may_decide_dossier(actor, dossier))
-    if len(text.strip()) < 5:
-        raise InvalidInput(fields={"text": _("Ghi rõ nội dung cần xem lại")})
+    require_said(text)
     check_code("send_back", reason_code, text, at=at)
     finish_task(actor=actor, dossier=dossier, element=APPROVE, outcome="return", at=at)
     said = Grounds(reason_code, tidy(text), "")
@@ -115,6 +114,12 @@ def send_back_dossier(
         payload={"code": dossier.code, "reason": reason_code or None},
     )
     return dossier
+
+
+def require_said(text: str) -> None:
+    """:raises InvalidInput: if nothing is said that could be looked at again."""
+    if len(text.strip()) < 5:
+        raise InvalidInput(fields={"text": _("Ghi rõ nội dung cần xem lại")})
 
 
 @transaction.atomic

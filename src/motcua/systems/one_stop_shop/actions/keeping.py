@@ -23,7 +23,7 @@ from ..queries.burden import value_at
 from .moving import locked_dossier
 
 # Of whom a result says something that later forms ask: who applied, the register knows better.
-SUBJECTS = ("spouse.", "child.", "organization.")
+SUBJECTS = ("spouse.", "child.", "organization.", "deceased.", "land.")
 
 
 class NotYetAccepted(Refusal):
@@ -64,7 +64,7 @@ def keep_result(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> None:
                 number=document.number,
                 issuer=document.agency_name,
                 issued_on=vietnam_day(document.issued_at),
-                facts=known_facts(dossier) if holder in own else {},
+                facts=known_facts(dossier, version.slug) if holder in own else {},
                 brought_by=dossier.representative.uuid if dossier.representative else None,
                 agency_path=document.agency_path,
                 **_from(dossier),
@@ -89,18 +89,29 @@ def _from(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def known_facts(dossier: Dossier) -> dict[str, Any]:
-    """What the granted answers say of spouse, child and organisation, by concept."""
+def known_facts(dossier: Dossier, procedure: str) -> dict[str, Any]:
+    """
+    What the granted answers say of others, of an organisation or of land, by concept.
+
+    First what the kind of paper says of itself (a birth certificate of the child), then what the
+    form took under a concept.
+    """
     form = forms.get_form_version(dossier.form_version.uuid)
     named = (
         (getattr(item, "concept", ""), value_at(dossier.answers, item.name))
         for _page, item in form.items
     )
-    return {
-        concept: value
-        for concept, value in named
-        if concept.startswith(SUBJECTS) and value not in (None, "", [], {})
-    }
+    kind = wallet.kinds.kind_of_result(procedure)
+    told = [
+        (concept, value_at(dossier.answers, name))
+        for concept, names in (kind.says if kind else {}).items()
+        for name in names
+    ]
+    facts: dict[str, Any] = {}
+    for concept, value in [*told, *named]:
+        if concept.startswith(SUBJECTS) and value not in (None, "", [], {}):
+            facts.setdefault(concept, value)
+    return facts
 
 
 @transaction.atomic

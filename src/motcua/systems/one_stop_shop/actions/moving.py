@@ -145,5 +145,5 @@ def follow_cases(handled: Sequence[UUID], received: Sequence[UUID], agency_uuid:
     )
     here = Dossier.objects.filter(case__uuid__in=received)
     here.filter(return_agency=F("receiving_agency")).update(return_agency=agency)
-    payments.follow_matters(list(here.values_list("uuid", flat=True)), agency_uuid)
+    payments.together.follow_matters(list(here.values_list("uuid", flat=True)), agency_uuid)
     here.update(receiving_agency=agency, receiving_path=agency.path)

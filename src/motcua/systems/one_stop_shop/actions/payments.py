@@ -1,7 +1,6 @@
 """What a payment means to its dossier: public state, clock, task; the money is payments' own."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -23,12 +22,12 @@ from motcua.systems.payments import api as payments
 from ..events import PAYMENT_CALLED_OFF, PAYMENT_RECORDED, PAYMENT_REQUESTED
 from ..models import Dossier
 from ..permissions import may_request_payment
+from .dues import Due, items_for, require_wishes
 from .moving import KEEPER, locked_dossier, move
 
 RULES = "one-stop"
 MATTER = "one_stop_shop.dossier"
 PAID = "paid"  # the outcome of a task in whose diagram the applicant is waited for to pay
-MOST = Decimal(10) ** 12
 
 
 class PaymentAlreadyAsked(Refusal):
@@ -73,22 +72,17 @@ class PaymentNotPossible(Refusal):
     message_en = "The dossier's present state does not allow asking for payment. Please reload."
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One sum to ask for: a fee of the procedure by its code, or another one by its name."""
-
-    code: str
-    amount: Decimal | None = None  # where the procedure itself cannot know it
-    title: str = ""
-
-
 def require_nothing_owed(dossier: Dossier) -> None:
     """
     Refuse to decide while the applicant is asked to pay.
 
     :raises PaymentOutstanding: naming the sum.
     """
-    waiting = open_request(dossier)
+    require_paid(open_request(dossier))
+
+
+def require_paid(waiting: payments.RequestRecord | None) -> None:
+    """:raises PaymentOutstanding: if there is an open request, naming the sum."""
     if waiting is not None:
         raise PaymentOutstanding(amount=money_vi(waiting.left_to_pay))
 
@@ -126,10 +120,10 @@ def request_payment(
     access.require(may_request_payment(actor, dossier))
     if (waiting := open_request(dossier)) is not None:
         raise PaymentAlreadyAsked(amount=money_vi(waiting.left_to_pay))
-    if dossier.status not in _ASKED_IN:
+    if dossier.status not in ASKED_IN:
         raise PaymentNotPossible()
-    items = _items(dossier, due)
-    pay_until = _checked(reason, due_on, at)
+    items = items_for(dossier, due, _asked_before(dossier))
+    pay_until = require_wishes(reason, due_on, at)
     payments.ask_payment(
         actor=actor,
         matter=matter_of(dossier),
@@ -140,7 +134,8 @@ def request_payment(
         stops_clock=_wait(actor, dossier, items, reason, at),
         at=at,
     )
-    _show(dossier, items, at)
+    if is_state_of_its_own(dossier, items, at):
+        move(dossier, Dossier.Status.PAYMENT)
     request = payments.find_open_requests([dossier.uuid])[dossier.uuid]
     _tell(PAYMENT_REQUESTED, actor, dossier, request=request.uuid, amount=request.amount, at=at)
     return request
@@ -159,12 +154,12 @@ def matter_of(dossier: Dossier) -> payments.Matter:
 
 
 # At acceptance, while it is handled, beside a supplement, or before the result is returned.
-_WAITED_FOR_IN = {Dossier.Status.ACCEPTED, Dossier.Status.PROCESSING}
-_ASKED_IN = {
+WAITED_FOR_IN = {Dossier.Status.ACCEPTED, Dossier.Status.PROCESSING}
+ASKED_IN = {
     Dossier.Status.SUBMITTED,
     Dossier.Status.SUPPLEMENT,
     Dossier.Status.DECIDED,
-    *_WAITED_FOR_IN,
+    *WAITED_FOR_IN,
 }
 
 
@@ -172,7 +167,7 @@ def _wait(
     actor: Actor, dossier: Dossier, items: Sequence[Mapping[str, Any]], reason: str, at: datetime
 ) -> bool:
     """Whether the clock stops for it: before acceptance and after the decision there is none."""
-    if dossier.status not in _WAITED_FOR_IN:
+    if dossier.status not in WAITED_FOR_IN:
         return False
     clock = deadlines.pause_clock(
         actor=actor,
@@ -186,61 +181,16 @@ def _wait(
     return clock.state == "paused"
 
 
-def _show(dossier: Dossier, items: Sequence[Mapping[str, Any]], at: datetime) -> None:
+def is_state_of_its_own(dossier: Dossier, items: Sequence[Mapping[str, Any]], at: datetime) -> bool:
+    """Whether waiting for this money is a public state of its own by the law of the day."""
     law = deadlines.rule_set_on(RULES, vietnam_day(at)).payment
     kinds = {str(one["kind"]) for one in items}
-    if dossier.status in _WAITED_FOR_IN and law is not None and law.is_shown(kinds):
-        move(dossier, Dossier.Status.PAYMENT)
-
-
-def _items(dossier: Dossier, due: Sequence[Due]) -> list[dict[str, Any]]:
-    kept = {line["code"]: line for line in dossier.fees}
-    asked = _asked_before(dossier)
-    fields: dict[str, str] = {}
-    items = []
-    for one in due:
-        line = kept.get(one.code)
-        name = f"amount-{one.code}" if one.code else "other_amount"
-        if line is None and (one.code or not one.title.strip()):
-            fields["other_title" if not one.code else "due"] = _("Ghi tên khoản phải nộp")
-            continue
-        if one.code and one.code in asked:
-            fields["due"] = _("Khoản này đã được yêu cầu nộp; vui lòng chọn khoản khác")
-            continue
-        known = Decimal(line["amount"]) if line and line["amount"] is not None else None
-        amount = known if known is not None else one.amount
-        if amount is None or amount != amount.to_integral_value() or not 0 < amount < MOST:
-            fields[name] = _("Nhập số tiền bằng đồng, lớn hơn 0, ví dụ 150000")
-            continue
-        items.append(_item(one, line, amount))
-    if not due:
-        fields["due"] = _("Chọn ít nhất một khoản phải nộp")
-    if fields:
-        raise InvalidInput(fields=fields)
-    return items
-
-
-def _item(one: Due, line: Mapping[str, Any] | None, amount: Decimal) -> dict[str, Any]:
-    other = {"vi": tidy(one.title)[:200], "en": tidy(one.title)[:200]}
-    base = {"code": "", "name": other, "kind": "obligation", "basis": {}, "wait_basis": {},
-            "because": {}, "decision": None, "exemption": None}  # fmt: skip
-    return {**base, **(line or {}), "amount": str(amount)}
+    return dossier.status in WAITED_FOR_IN and law is not None and law.is_shown(kinds)
 
 
 def _asked_before(dossier: Dossier) -> set[str]:
     requests = [one for one in payments.list_requests_of(dossier.uuid) if not one.called_off_at]
     return {item["code"] for request in requests for item in request.items if item["code"]}
-
-
-def _checked(reason: str, due_on: date | None, at: datetime) -> date:
-    fields = {}
-    if len(reason.strip()) < 10:
-        fields["reason"] = _("Nêu rõ vì sao phải nộp (ít nhất 10 ký tự)")
-    if due_on is None or due_on < vietnam_day(at):
-        fields["due_on"] = _("Chọn hạn nộp từ hôm nay trở đi")
-    if fields or due_on is None:
-        raise InvalidInput(fields=fields)
-    return due_on
 
 
 @transaction.atomic
@@ -296,13 +246,9 @@ def go_on_after_payment(dossier_uuid: UUID, told: payments.Settled) -> None:
     # The money moves the clock, whoever took it: a cashier need not lead the competent agency.
     _go_on(KEEPER, dossier, told.asked_at, _paid_at(told))
     _tell(
-        PAYMENT_RECORDED,
-        told.actor,
-        dossier,
-        request=told.request_uuid,
-        amount=told.amount,
-        at=told.at,
-    )
+        PAYMENT_RECORDED, told.actor, dossier, request=told.request_uuid, amount=told.amount,
+        at=told.at, is_online=told.is_online,
+    )  # fmt: skip
     _finish_waiting_task(told.actor, dossier, told.at)
 
 
@@ -388,6 +334,7 @@ def _tell(
     request: UUID,
     amount: int,
     at: datetime,
+    **more: bool,
 ) -> None:
     events.publish(
         event,
@@ -395,5 +342,5 @@ def _tell(
         actor=actor,
         at=at,
         agency_uuid=dossier.competent_agency.uuid,
-        payload={"code": dossier.code, "request": request, "amount": amount},
+        payload={"code": dossier.code, "request": request, "amount": amount, **more},
     )

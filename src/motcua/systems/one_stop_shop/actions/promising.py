@@ -42,7 +42,7 @@ def put_off_dossier(
     """
     dossier = locked_dossier(dossier_uuid)
     access.require(may_decide_dossier(actor, dossier))
-    due_at = _promised(dossier, due_on, reason, at)
+    due_at = promised_end(dossier, due_on, reason, at)
     check_code("put_off", reason_code, reason, at=at)
     subject = cases.subject_of(dossier.case)
     before = dossier.case.due_current
@@ -71,8 +71,18 @@ def put_off_dossier(
     return dossier
 
 
-def _promised(dossier: Dossier, due_on: date | None, reason: str, at: datetime) -> datetime:
-    """The end of the office day that is promised."""
+def require_reason(reason: str) -> None:
+    """:raises InvalidInput: if nothing, or too little, is said."""
+    if len(reason.strip()) < 10:
+        raise InvalidInput(fields={"reason": _("Nêu rõ lý do (ít nhất 10 ký tự)")})
+
+
+def promised_end(dossier: Dossier, due_on: date | None, reason: str, at: datetime) -> datetime:
+    """
+    The end of the office day that is promised.
+
+    :raises InvalidInput: if it is none on which the office works, or the reason is missing.
+    """
     fields = {}
     if len(reason.strip()) < 10:
         fields["reason"] = _("Nêu rõ lý do (ít nhất 10 ký tự)")

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.text import money_vi, vietnam_day
+from motcua.base.together import apart_from_the_deed, insert
 from motcua.kernel.cases import api as cases
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.documents import api as documents
@@ -43,9 +44,10 @@ def fix_receipt(
 
     Returns its SHA-256, which the journal tells with the submission.
     """
-    content = _content(by, dossier, version, papers, at)
+    with apart_from_the_deed():
+        content = _content(by, dossier, version, papers, at)
     digest = digest_of(content)
-    SubmissionReceipt.objects.create(dossier=dossier, content=content, sha256=digest, fixed_at=at)
+    insert(SubmissionReceipt(dossier=dossier, content=content, sha256=digest, fixed_at=at))
     return digest
 
 

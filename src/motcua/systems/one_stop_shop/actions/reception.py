@@ -81,7 +81,7 @@ def request_supplement(
     if dossier.supplement_requests.count() >= allowed:
         raise SupplementAlreadyRequested()
     named = list({(one.kind, one.target): one for one in wanted}.values())
-    _check_request(named, reason)
+    require_request(named, reason)
     check_code("supplement", reason_code, reason, at=at)
     task = processes.find_open_task(dossier.uuid)
     element = task.element_id if task else RECEIVE
@@ -124,7 +124,8 @@ def _keep_items(request: SupplementRequest, wanted: Sequence[Wanted]) -> None:
     )
 
 
-def _check_request(wanted: Sequence[Wanted], reason: str) -> None:
+def require_request(wanted: Sequence[Wanted], reason: str) -> None:
+    """:raises InvalidInput: if nothing is asked for or no reason is given."""
     fields = {}
     if not wanted:
         fields["wanted"] = _("Chọn ít nhất một giấy tờ hoặc nội dung cần bổ sung")

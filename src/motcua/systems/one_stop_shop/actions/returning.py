@@ -1,5 +1,6 @@
 """How a result comes back to the person: the way, the place, and where notices go."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +20,17 @@ from ..models import Application, Dossier
 from .locking import locked_application
 
 LEAST_ADDRESS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How the result is to come back and where notices are to go."""
+
+    return_channel: str
+    phone: str
+    email: str
+    return_address: str = ""
+    return_to: postal.Meeting | None = None
 
 
 @transaction.atomic
@@ -44,16 +56,9 @@ def set_delivery(
         wrong with `return_to` under its names with `to_` before them.
     """
     application = locked_application(actor, application_uuid)
-    fields = _check(return_channel, phone, email)
-    application.return_to = {}
-    if return_channel == Dossier.ReturnChannel.POSTAL:
-        fields |= _send_to(application, return_to, return_address, at)
-    else:
-        application.return_address = ""
-    if fields:
+    asked = Delivery(return_channel, phone, email, return_address, return_to)
+    if fields := choose_delivery(application, asked, at):
         raise InvalidInput(fields=fields)
-    application.return_channel, application.phone = return_channel, phone.strip()
-    application.email = email.strip()
     application.save(
         update_fields=["return_channel", "return_address", "return_to", "phone", "email"]
     )
@@ -65,6 +70,20 @@ def set_delivery(
         payload={"what": "delivery"},
     )
     return application
+
+
+def choose_delivery(application: Application, asked: Delivery, at: datetime) -> dict[str, str]:
+    """Note on an application where result and notices go, or tell what is wrong, by field."""
+    fields = _check(asked.return_channel, asked.phone, asked.email)
+    application.return_to = {}
+    if asked.return_channel == Dossier.ReturnChannel.POSTAL:
+        fields |= _send_to(application, asked.return_to, asked.return_address, at)
+    else:
+        application.return_address = ""
+    if not fields:
+        application.return_channel, application.phone = asked.return_channel, asked.phone.strip()
+        application.email = asked.email.strip()
+    return fields
 
 
 def _check(return_channel: str, phone: str, email: str) -> dict[str, str]:

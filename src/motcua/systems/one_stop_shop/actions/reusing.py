@@ -87,7 +87,7 @@ def _consent(  # noqa: PLR0917
     if paper.holder_uuid != application.applicant.uuid:
         words = _("Giấy tờ này không phải của người đứng tên hồ sơ")
         raise InvalidInput(fields={f"paper-{component_code}": words})
-    if not wallet.stands_for(paper.kind, version.slug, component_code):
+    if not wallet.kinds.stands_for(paper.kind, version.slug, component_code):
         words = _("Giấy tờ này không dùng được cho mục này")
         raise InvalidInput(fields={f"paper-{component_code}": words})
     return wallet.give_consent(
@@ -155,6 +155,15 @@ def attach_given(
     return paper
 
 
+def is_in_use(actor: Actor, application: Application, consent_uuid: UUID) -> bool:
+    """Whether a leave to read a paper is still needed: the paper is attached, or filled answers."""
+    kept = application.papers.filter(superseded_at__isnull=True, consent_uuid=consent_uuid)
+    draft = forms.get_draft(actor=actor, draft_uuid=application.draft_uuid)
+    leave = str(consent_uuid)
+    filled = any(one["source"].get("consent") == leave for one in draft.provenance.values())
+    return filled or kept.exists()
+
+
 @transaction.atomic
 def remove_paper(*, actor: Actor, application_uuid: UUID, paper_uuid: UUID, at: datetime) -> None:
     """
@@ -168,7 +177,7 @@ def remove_paper(*, actor: Actor, application_uuid: UUID, paper_uuid: UUID, at: 
     if paper is None:
         return
     kept.filter(pk=paper.pk).update(superseded_at=at)
-    if paper.consent_uuid and not kept.filter(consent_uuid=paper.consent_uuid).exists():
+    if paper.consent_uuid and not is_in_use(actor, application, paper.consent_uuid):
         wallet.end_matter(
             actor=actor, matter_uuids=[application.uuid], consent_uuid=paper.consent_uuid, at=at
         )

@@ -6,14 +6,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.planned import Lookup
+from motcua.base.kept import content_as_it_stands
+from motcua.base.planned import Lookup, fetch_planned
 from motcua.base.text import fold, vietnam_day
+from motcua.base.together import apart_from_the_deed, change, insert, written_together
 from motcua.kernel.cases import api as cases
 from motcua.kernel.events import api as events
 from motcua.kernel.forms import api as forms
@@ -28,6 +30,7 @@ from ..events import DOSSIER_SUBMITTED
 from ..models import Application, CoApplicant, Dossier, Paper
 from ..permissions import may_use_application
 from ..queries.burden import counted_burden
+from ..queries.filling import ended_fills
 from ..queries.papers import ApplicationNotFound, asked_papers, handed_in
 from ..queries.reused import unusable_papers
 from .application import NotCompetent
@@ -38,6 +41,21 @@ from .moving import KEEPER
 from .receipts import fix_receipt
 
 KIND = "one_stop_shop.dossier"
+_NEXT_NUMBER = """
+INSERT INTO one_stop_shop_daily_number (agency_id, day, last)
+VALUES (%s::bigint, %s::date, 1)
+ON CONFLICT (agency_id, day) DO UPDATE SET last = one_stop_shop_daily_number.last + 1
+RETURNING last
+"""
+# The rows that a submission writes, for their numbers.
+WRITTEN = {
+    "cases_case": 1,
+    "cases_involvement": 1,
+    "one_stop_shop_dossier": 1,
+    "processes_run": 1,
+    "processes_task": 1,
+    "form_burden_measurement": 1,
+}
 _SENT: Lookup[Dossier] = Lookup(
     lambda application: Dossier.objects.filter(application_id=application)
 )
@@ -62,16 +80,19 @@ class VersionSuperseded(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class _Sending:
+class Sending:
     """What is being sent: the application with its procedure, form, answers and papers."""
 
     application: Application
     version: procedures.VersionRecord
     form: forms.Form
-    draft: forms.Draft
+    form_row_id: int
+    answers: Mapping[str, Any]
+    provenance: Mapping[str, Any]
     papers: Sequence[Paper]
 
 
+@content_as_it_stands()
 @transaction.atomic
 def submit_dossier(*, actor: Actor, application_uuid: UUID, at: datetime) -> Dossier:
     """
@@ -90,31 +111,54 @@ def submit_dossier(*, actor: Actor, application_uuid: UUID, at: datetime) -> Dos
     if sent is not None:
         return sent
     require_open(application)
-    day = vietnam_day(at)
     version = procedures.get_version(application.procedure_version.uuid)
     draft = forms.get_draft(actor=actor, draft_uuid=application.draft_uuid)
     form = forms.get_form_version(draft.form_version.uuid)
     _require_in_force(version, form, application, at)
-    papers = handed_in(application)
-    sending = _Sending(application, version, form, draft, papers)
-    _require_complete(sending, at)
+    sending = Sending(
+        application,
+        version,
+        form,
+        draft.form_version_id,
+        draft.answers,
+        draft.provenance,
+        handed_in(application),
+    )
+    if fields := unready_fields(sending, at):
+        raise ApplicationIncomplete(fields=fields)
+    with written_together(**WRITTEN):
+        return send(actor=actor, sending=sending, at=at)
+
+
+def send(*, actor: Actor, sending: Sending, at: datetime) -> Dossier:
+    """Open the dossier of what was found complete, inside `written_together`."""
+    application, version, papers = sending.application, sending.version, sending.papers
     dossier = _open(actor, sending, at)
     _add_co_applicants(actor, dossier, application, at)
     receipt = fix_receipt(by=actor, dossier=dossier, version=version, papers=papers, at=at)
-    counted = counted_burden(dossier, version, form, draft.provenance, papers)
+    counted = counted_burden(dossier, version, sending.form, sending.provenance, papers)
     form_burden.measure_burden(actor=actor, counted=counted, at=at)
     application.submitted_at = at
-    application.save(update_fields=["submitted_at"])
-    forms.delete_draft(actor=actor, draft_uuid=application.draft_uuid, at=at, reason="submitted")
+    with apart_from_the_deed():
+        change(application, ["submitted_at"])
+        _end_draft(actor, application, at)
     events.publish(
         DOSSIER_SUBMITTED,
         subject=dossier,
         actor=actor,
         at=at,
         agency_uuid=dossier.receiving_agency.uuid,
-        payload={**_told(dossier, papers, version, day), "receipt": receipt},
+        payload={**_told(dossier, papers, version, vietnam_day(at)), "receipt": receipt},
     )
     return dossier
+
+
+def _end_draft(actor: Actor, application: Application, at: datetime) -> None:
+    """What was handed in at once never had a draft."""
+    if not application.is_handed_in_at_once:
+        forms.delete_draft(
+            actor=actor, draft_uuid=application.draft_uuid, at=at, reason="submitted"
+        )
 
 
 def _add_co_applicants(
@@ -145,6 +189,7 @@ def _told(
         "field": version.field_code,
         "papers": len(papers),
         "files": sum(1 for paper in papers if paper.stored_file_id is not None),
+        "reused": sum(1 for paper in papers if paper.consent_uuid is not None),
     }
 
 
@@ -164,25 +209,28 @@ def _require_in_force(
         raise NotCompetent()
 
 
-def _require_complete(sending: _Sending, at: datetime) -> None:
-    papers, answers = sending.papers, sending.draft.answers
+def unready_fields(sending: Sending, at: datetime) -> dict[str, str]:
+    """What is missing or wrong, by field; empty when it may be sent."""
+    papers, answers = sending.papers, sending.answers
     day = vietnam_day(at)
     language = (get_language() or "vi").split("-")[0]
     fields = {
         p.field_id: p.message(language) for p in forms.validate(sending.form, answers, on=day)
     }
     supplied = [paper.component_code for paper in papers]
+    for words in ended_fills(sending.provenance, at=at):
+        fields["filled"] = words
     for ended, words in unusable_papers(papers, at=at):
         fields[f"paper-{ended.component_code}"] = words
     for paper in rules.missing_papers(asked_papers(sending.version, answers, language), supplied):
         fields[f"paper-{paper.code}"] = _("Chưa có giấy tờ: %(paper)s") % {"paper": paper.title}
-    if fields:
-        raise ApplicationIncomplete(fields=fields)
+    return fields
 
 
-def _open(actor: Actor, sending: _Sending, at: datetime) -> Dossier:
+def _open(actor: Actor, sending: Sending, at: datetime) -> Dossier:
     application = sending.application
-    code = _next_code(application.receiving_agency, at)
+    with apart_from_the_deed():
+        code = _next_code(application.receiving_agency, at)
     title = f"{sending.version.name('vi')} · {code}"
     case = _open_case(actor, application, code, title, at)
     dossier = _write_dossier(sending, case, code, at)
@@ -205,8 +253,7 @@ def _open(actor: Actor, sending: _Sending, at: datetime) -> Dossier:
         calendar_code=competent.calendar_code,
         at=at,
     )
-    cases.set_case_run(actor=KEEPER, case_uuid=case.uuid, run_uuid=run.uuid, at=at)
-    dossier.case.run_uuid = run.uuid
+    cases.set_case_run(actor=KEEPER, case_uuid=case.uuid, run_uuid=run.uuid, at=at, opened=case)
     return dossier
 
 
@@ -235,12 +282,12 @@ def _support_path(application: Application) -> str:
     return desk.path if desk and desk.pk != application.receiving_agency.pk else ""
 
 
-def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime) -> Dossier:
-    application, version, draft = sending.application, sending.version, sending.draft
+def _write_dossier(sending: Sending, case: cases.Case, code: str, at: datetime) -> Dossier:
+    application, version = sending.application, sending.version
     receiving, competent = application.receiving_agency, application.competent_agency
     returning = application.return_agency or receiving
-    answers = forms.asked_answers(sending.form, draft.answers)
-    return Dossier.objects.create(
+    answers = forms.asked_answers(sending.form, sending.answers)
+    dossier = Dossier(
         code=code,
         case=case,
         application=application,
@@ -251,11 +298,11 @@ def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime)
         procedure_version=application.procedure_version,
         procedure_code=version.code,
         procedure_name=dict(version.parts.name),
-        form_version=draft.form_version,
+        form_version_id=sending.form_row_id,
         answers=answers,
         fees=fee_lines(version, answers, channel=application.channel, at=at),
-        provenance=draft.provenance,
-        burden=_burden(sending.form, answers, draft.provenance),
+        provenance=sending.provenance,
+        burden=_burden(sending.form, answers, sending.provenance),
         applicant=application.applicant,
         representative=application.representative,
         account_uuid=None if application.is_at_counter else application.account_uuid,
@@ -272,6 +319,7 @@ def _write_dossier(sending: _Sending, case: cases.Case, code: str, at: datetime)
         submitted_at=at,
         search_text=_searched(application, version, code),
     )
+    return insert(dossier)
 
 
 def _burden(
@@ -301,16 +349,6 @@ def _involved(actor: Actor, application: Application) -> list[tuple[str, UUID]]:
 
 def _next_code(receiving: organizations.Agency, at: datetime) -> str:
     day = vietnam_day(at)
-    with connection.cursor() as cursor:
-        # The row stays locked until the dossier is written, so codes have neither gap nor twin.
-        cursor.execute(
-            """
-            INSERT INTO one_stop_shop_daily_number (agency_id, day, last) VALUES (%s, %s, 1)
-            ON CONFLICT (agency_id, day)
-            DO UPDATE SET last = one_stop_shop_daily_number.last + 1
-            RETURNING last
-            """,
-            [receiving.pk, day],
-        )
-        order = int(cursor.fetchone()[0])
+    # The row stays locked until the dossier is written, so codes have neither gap nor twin.
+    ((order,),) = fetch_planned(_NEXT_NUMBER, [receiving.pk, day])
     return rules.dossier_code(unit_code=receiving.code, day=day, order=order)

@@ -298,6 +298,7 @@ class ToldDossier:
             "field": brought.filled.version.field_code,
             "papers": len(papers),
             "files": sum(1 for one in papers if one["stored_file_id"]),
+            "reused": 0,
         }
         self._tell(own.DOSSIER_SUBMITTED, brought.by, at, brought.receiving, told)
 

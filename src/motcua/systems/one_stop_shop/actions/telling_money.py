@@ -64,24 +64,30 @@ class ToldMoney:
         else:
             self.bill.take_online(payer=payer, external_id=number, begun_at=begun_at, at=at)
         by = cashier if way != "gateway" else telling.GATEWAY
-        self._tell(PAYMENT_RECORDED, by, request, at)
+        self._tell(PAYMENT_RECORDED, by, request, at, is_online=way != "cash")
 
     def let_off(self, *, by: Actor, reason: str, legal_basis: str, at: datetime) -> bool:
         """As `propose_relief` does; False: the sum is one for which two persons are needed."""
         request = self.bill.open_request
         if not self.bill.let_off(by=by, reason=reason, legal_basis=legal_basis, at=at):
             return False
-        self._tell(PAYMENT_RECORDED, by, request, at)
+        self._tell(PAYMENT_RECORDED, by, request, at, is_online=False)
         return True
 
     def _tell(
-        self, kind: events.EventType, by: Actor, request: Mapping[str, Any], at: datetime
+        self,
+        kind: events.EventType,
+        by: Actor,
+        request: Mapping[str, Any],
+        at: datetime,
+        **more: bool,
     ) -> None:
         brought = self._brought
         payload = {
             "code": brought.code,
             "request": request["uuid"],
             "amount": request["amount"],
+            **more,
         }
         about = KIND, self._dossier.uuid
         row = telling.event_row(kind, about, by, brought.competent.uuid, payload, at)

@@ -4,9 +4,11 @@ from .application import Application
 from .attendance import Attendance
 from .dossier import CoApplicant, DailyNumber, Dossier
 from .handling import Opinion, Rating, RatingAnswer
+from .joint import JointAct
 from .paper import Paper, SupplementItem, SupplementRequest
 from .receipt import SubmissionReceipt
 from .register import RegisterBook, RegisterEntry
+from .searching import SearchEntry
 from .simulation import Simulation
 
 __all__ = [
@@ -15,12 +17,14 @@ __all__ = [
     "CoApplicant",
     "DailyNumber",
     "Dossier",
+    "JointAct",
     "Opinion",
     "Paper",
     "Rating",
     "RatingAnswer",
     "RegisterBook",
     "RegisterEntry",
+    "SearchEntry",
     "Simulation",
     "SubmissionReceipt",
     "SupplementItem",

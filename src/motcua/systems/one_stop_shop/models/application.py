@@ -53,6 +53,9 @@ class Application(models.Model):
     begun_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     discarded_at = models.DateTimeField(null=True)
+    # Of what a program handed in at once under a key of its own: the same key means the same.
+    handed_in_digest = models.CharField(max_length=64, default="", db_default="")
+    is_handed_in_at_once = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "one_stop_shop_application"

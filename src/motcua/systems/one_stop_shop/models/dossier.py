@@ -1,9 +1,6 @@
 """The dossier: one matter that a person brings to one door, and who has to do with it."""
 
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func
 
 from motcua.base.fields import UuidField
 
@@ -69,7 +66,9 @@ class Dossier(models.Model):
     # What it costs, as it was worked out from these answers for the day it came.
     fees = models.JSONField(default=list, db_default=[])
 
-    applicant = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    applicant = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     representative = models.ForeignKey(
         "parties.Party", on_delete=models.PROTECT, related_name="+", null=True
     )
@@ -114,19 +113,6 @@ class Dossier(models.Model):
     receipt_uuid = models.UUIDField(null=True)
     result_uuid = models.UUIDField(null=True)
     search_text = models.TextField(default="")
-    # The four paths and all above them but the top, for the index: whoever holds a right at one
-    # of them sees the dossier. Kept by the database, so that no move of a dossier can forget it.
-    places = models.GeneratedField(
-        expression=Func(
-            F("competent_path"),
-            F("receiving_path"),
-            F("return_path"),
-            F("support_path"),
-            function="one_stop_shop_places",
-        ),
-        output_field=ArrayField(models.TextField()),
-        db_persist=True,
-    )
 
     class Meta:
         db_table = "one_stop_shop_dossier"
@@ -160,13 +146,6 @@ class Dossier(models.Model):
             models.Index(fields=["account_uuid", "-submitted_at"], name="dossier_account"),
             models.Index(fields=["status", "-submitted_at"], name="dossier_status"),
             models.Index(fields=["-submitted_at", "-id"], name="dossier_newest"),
-            # What was written last waits in a list that every search reads whole: it is kept short.
-            GinIndex(
-                fields=["places", "search_text"],
-                name="dossier_search",
-                opclasses=["array_ops", "gin_trgm_ops"],
-                gin_pending_list_limit=256,
-            ),
         ]
 
     def __str__(self) -> str:

@@ -60,7 +60,7 @@ def _source(version: procedures.VersionRecord, component: Any) -> str:
     """Where the state may hold what a paper says: as the catalogue has it, or issued here."""
     if component.source:
         return str(component.source)
-    return "result" if wallet.is_issued_here(version.slug, component.code) else ""
+    return "result" if wallet.kinds.is_issued_here(version.slug, component.code) else ""
 
 
 def counted_burden(

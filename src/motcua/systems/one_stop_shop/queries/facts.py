@@ -13,7 +13,9 @@ from motcua.kernel.parties import api as parties
 from ..models import Dossier, Paper
 
 PAPERS = system_actor("one_stop_shop.papers")
-_UNIT: Lookup[Any] = Lookup(lambda on, code: organizations.units_at(on).filter(code=code))
+_UNIT: Lookup[Any] = Lookup(
+    lambda on, code: organizations.units_at(on).filter(code=code), is_content=True
+)
 COPY_COLUMNS = {
     "original": "original",
     "certified": "certified",

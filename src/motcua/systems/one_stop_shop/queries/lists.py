@@ -1,9 +1,11 @@
 """Lists of dossiers: a person's own, an agency's, drafts, deadlines of many; rows, not objects."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -85,13 +87,15 @@ COLUMNS = (
     "case__state",
     "id",
 )
+_OVERDUE = """EXISTS (SELECT 1 FROM cases_case c
+    WHERE c.id = d.case_id AND c.due_current < %(overdue_at)s)"""
 
 
 def list_dossiers_of(
     actor: Actor, *, at: datetime, after: str | None = None, limit: int = 20
 ) -> DossierPage:
     """The dossiers that a person brought or that are about them, newest first; two queries."""
-    return _page(Dossier.objects.filter(_own(actor)), after, limit, at, names={})
+    return _own_page(Dossier.objects.filter(_own(actor)), after, limit, at)
 
 
 def dossiers_of_cases(
@@ -125,34 +129,105 @@ def list_dossiers_for(
 
     Showing applicants' names is a reading of personal data and is logged as one.
     """
-    seen = scopes.seen_by(actor).filter(_narrowed(filters, at))
+    scope = _narrowed(actor, filters, at, after)
     applicant = _applicant(actor, filters.text, at)
     asked = [] if applicant else searching.words_of(filters.text)
-    if applicant is not None:
-        seen = seen.filter(Q(applicant__uuid=applicant))
-    page_rows, following = _slice(seen, after, min(limit, LONGEST_LIST), asked)
+    page_rows, following = _cut(_found(scope, applicant, asked, limit), min(limit, LONGEST_LIST))
     names = parties.party_names(
         [row[6] for row in page_rows], actor=actor, purpose="Xem danh sách hồ sơ", at=at
     )
     return DossierPage(_rows(page_rows, names, at), following)
 
 
-def _narrowed(filters: DossierFilters, at: datetime) -> Q:
-    conditions = Q()
+def list_chosen_for(
+    actor: Actor, dossier_uuids: Sequence[UUID], *, at: datetime
+) -> dict[UUID, DossierRow]:
+    """Of these dossiers those that an official may see, in the order in which they are named."""
+    seen = _seen(actor).filter(uuid__in=list(dossier_uuids))
+    found = list(seen.values_list(*COLUMNS))
+    names = parties.party_names(
+        [row[6] for row in found], actor=actor, purpose="Xử lý nhiều hồ sơ", at=at
+    )
+    rows = {row.uuid: row for row in _rows(found, names, at)}
+    return {uuid: rows[uuid] for uuid in dict.fromkeys(dossier_uuids) if uuid in rows}
+
+
+def find_seen(actor: Actor, codes: Sequence[str]) -> dict[str, UUID]:
+    """Of the dossiers of these codes those that an official may see, in the order of the codes."""
+    seen = _seen(actor).filter(code__in=list(codes))
+    found = dict(seen.values_list("code", "uuid"))
+    return {code: found[code] for code in dict.fromkeys(codes) if code in found}
+
+
+def _seen(actor: Actor) -> QuerySet[Dossier]:
+    """Whatever an official may see, asked of few dossiers that are named."""
+    places = Q(pk__in=())
+    for path in actor.paths_for("one_stop_shop.see_dossiers"):
+        for field in scopes.FIELDS:
+            places |= Q(**{field: path}) | Q(**{f"{field}__startswith": f"{path}."})
+    return Dossier.objects.filter(places)
+
+
+def _found(
+    scope: scopes.Scope, applicant: int | None, asked: Sequence[str], limit: int
+) -> list[tuple[Any, ...]]:
+    """The rows of a page and one more: those that lists show of each dossier, newest first."""
+    if not scope.paths:
+        return []
+    most = min(limit, LONGEST_LIST) + 1
+    if asked:
+        numbers = searching.find_newest(scope, asked, limit=most)
+        return _shown("(SELECT %(numbers)s::bigint[])::bigint[]", {"numbers": numbers})
+    if applicant is None:
+        newest, values = scopes.newest_sql(scope, limit=most)
+    else:
+        newest, values = scopes.newest_of_applicant_sql(scope, applicant, limit=most)
+    return _shown(f"ARRAY(SELECT id FROM ({newest}) found)", values)
+
+
+def _shown(numbers: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    found = fetch_planned(_page_sql().replace("%s", numbers), values)
+    rows = [(*row[:2], _name(row[2]), *row[3:]) for row in found]
+    rows.sort(key=lambda row: (row[7], row[11]), reverse=True)
+    return rows
+
+
+def _narrowed(
+    actor: Actor, filters: DossierFilters, at: datetime, after: str | None
+) -> scopes.Scope:
+    on_dossier: list[str] = []
+    on_moment: list[str] = []
+    values: dict[str, Any] = {}
     if filters.statuses:
-        conditions &= Q(status__in=filters.statuses)
-    exact = {"channel": filters.channel, "procedure_code": filters.procedure_code}
-    conditions &= Q(**{name: value for name, value in exact.items() if value})
-    if filters.submitted_from:
-        conditions &= Q(submitted_at__gte=_midnight(filters.submitted_from))
-    if filters.submitted_to and filters.submitted_to < date.max:
-        conditions &= Q(submitted_at__lt=_midnight(filters.submitted_to + timedelta(days=1)))
+        on_dossier.append("d.status = ANY((SELECT %(statuses)s::text[])::text[])")
+        values["statuses"] = list(filters.statuses)
+    for name in ("channel", "procedure_code"):
+        if value := getattr(filters, name):
+            on_dossier.append(f"d.{name} = %({name})s")
+            values[name] = value
     if filters.is_overdue:
-        conditions &= Q(case__due_current__lt=at, ended_at__isnull=True)
-    return conditions
+        on_dossier.append("d.ended_at IS NULL")
+        on_dossier.append(_OVERDUE)
+        values["overdue_at"] = at
+    if filters.submitted_from:
+        on_moment.append("{at} >= %(from)s")
+        values["from"] = _midnight(filters.submitted_from)
+    if filters.submitted_to and filters.submitted_to < date.max:
+        on_moment.append("{at} < %(until)s")
+        values["until"] = _midnight(filters.submitted_to + timedelta(days=1))
+    last = _place(after) if after else None
+    if last is not None:
+        on_moment.append("({at}, {id}) < (%(after_at)s, %(after_id)s)")
+        values["after_at"], values["after_id"] = last
+    return scopes.Scope(
+        paths=tuple(actor.paths_for("one_stop_shop.see_dossiers")),
+        on_dossier=tuple(on_dossier),
+        on_moment=tuple(on_moment),
+        values=values,
+    )
 
 
-def _applicant(actor: Actor, text: str, at: datetime) -> UUID | None:
+def _applicant(actor: Actor, text: str, at: datetime) -> int | None:
     """
     Whose number was typed: found by the whole number only, and the look-up is logged.
 
@@ -167,52 +242,47 @@ def _applicant(actor: Actor, text: str, at: datetime) -> UUID | None:
         return None
     purpose = "Tìm hồ sơ theo số định danh"
     parties.party_names([found.uuid], actor=actor, purpose=purpose, at=at)
-    uuid: UUID = found.uuid
-    return uuid
+    return found.pk
 
 
 def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=VIETNAM)
 
 
-def _page(
-    chosen: QuerySet[Dossier],
-    after: str | None,
-    limit: int,
-    at: datetime,
-    names: Mapping[UUID, str],
+def _own_page(
+    chosen: QuerySet[Dossier], after: str | None, limit: int, at: datetime
 ) -> DossierPage:
-    rows, following = _slice(scopes.Scope((chosen,), lambda: chosen, False), after, limit)
-    return DossierPage(_rows(rows, names, at), following)
-
-
-def _slice(
-    seen: scopes.Scope, after: str | None, limit: int, asked: Sequence[str] = ()
-) -> tuple[list[tuple[Any, ...]], str]:
     """One page by key, without counting and without skipping over rows."""
     last = _place(after) if after else None
     if last is not None:
         # The first condition is what the index can begin at; the second one alone would not do.
         beyond = Q(submitted_at__lt=last[0]) | Q(submitted_at=last[0], id__lt=last[1])
-        seen = seen.filter(Q(submitted_at__lte=last[0]) & beyond)
-    if asked:
-        newest = searching.find_newest(seen, asked, limit=limit + 1)
-    else:
-        newest = searching.list_newest(seen.parts, limit=limit + 1)
-    rows = fetch_planned(_page_sql(), [newest]) if newest else []
-    rows.sort(key=lambda row: (row[7], row[11]), reverse=True)
+        chosen = chosen.filter(Q(submitted_at__lte=last[0]) & beyond)
+    most = min(limit, LONGEST_LIST)
+    newest = chosen.order_by("-submitted_at", "-id")[: most + 1]
+    rows, following = _cut(list(newest.values_list(*COLUMNS)), most)
+    return DossierPage(_rows(rows, {}, at), following)
+
+
+def _cut(rows: list[tuple[Any, ...]], limit: int) -> tuple[list[tuple[Any, ...]], str]:
+    """The rows of a page, and the last of them if there are more."""
     following = str(rows[limit - 1][0]) if len(rows) > limit else ""
     return rows[:limit], following
 
 
 @cache
 def _page_sql() -> str:
-    """The columns of dossiers by their uuids, in the ORM's words, put together once a process."""
-    named = Dossier.objects.extra(
-        where=["one_stop_shop_dossier.uuid = ANY((SELECT %s::uuid[])::uuid[])"], params=[[]]
-    )
+    """The columns of dossiers by their numbers, in the ORM's words, put together once a process."""
+    named = Dossier.objects.extra(where=["one_stop_shop_dossier.id = ANY(%s)"], params=[[]])
     sql: str = named.order_by().values_list(*COLUMNS).query.sql_with_params()[0]
-    return sql
+    return sql.replace('."procedure_name" AS', '."procedure_name"::text AS')
+
+
+@lru_cache(maxsize=2_000)
+def _name(told: str) -> Mapping[str, str]:
+    """A procedure's name; pages have few different ones, so each is read once a process."""
+    name: dict[str, str] = json.loads(told)
+    return MappingProxyType(name)
 
 
 def _place(after: str) -> tuple[datetime, int] | None:

@@ -25,7 +25,7 @@ def _versions() -> Any:
     return model.objects.defer("content")
 
 
-_VERSION: Lookup[Any] = Lookup(lambda uuid: _versions().filter(uuid=uuid))
+_VERSION: Lookup[Any] = Lookup(lambda uuid: _versions().filter(uuid=uuid), is_content=True)
 _BY_UUID: Lookup[Application] = Lookup(
     lambda uuid: (
         Application.objects.select_related(

@@ -1,117 +1,129 @@
-"""Which dossiers an official may see, told so that each question finds its index."""
+"""Which dossiers an official may see and a list is narrowed to, in words that keep their plans."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
-
-from motcua.base.actors import Actor
 from motcua.base.planned import fetch_planned
-
-from ..models import Dossier
 
 # Up to so many places a list is put together from the newest dossiers of each.
 FEW_PLACES = 12
+FIELDS = ("competent_path", "receiving_path", "return_path", "support_path")
 
 # The places below the granted paths that have dossiers, found by skipping through the indexes of
 # the four paths, one probe each. Labels are of 0-9a-z, so what lies below a path ends before '/'.
+_WALK = """{field}_(base, lower, path) AS (
+    SELECT base, base, NULL::text FROM unnest((SELECT %(paths)s::text[])) base
+    UNION ALL
+    SELECT w.base, f.path || chr(1), f.path FROM {field}_ w CROSS JOIN LATERAL (
+        SELECT d.{field}::text AS path FROM one_stop_shop_dossier d
+        WHERE d.{field} <> ''
+        AND d.{field} ~>=~ w.lower AND d.{field} ~<~ (w.base || '/')
+        ORDER BY d.{field} USING ~<~ LIMIT 1) f
+)"""
 _PLACES = f"""
-WITH RECURSIVE competent(base, lower, path) AS (
-    SELECT base, base, NULL::text FROM unnest((SELECT %(paths)s::text[])) base
-    UNION ALL
-    SELECT c.base, f.path || chr(1), f.path FROM competent c CROSS JOIN LATERAL (
-        SELECT d.competent_path::text AS path FROM one_stop_shop_dossier d
-        WHERE d.competent_path ~>=~ c.lower AND d.competent_path ~<~ (c.base || '/')
-        ORDER BY d.competent_path USING ~<~ LIMIT 1) f
-), receiving(base, lower, path) AS (
-    SELECT base, base, NULL::text FROM unnest((SELECT %(paths)s::text[])) base
-    UNION ALL
-    SELECT r.base, f.path || chr(1), f.path FROM receiving r CROSS JOIN LATERAL (
-        SELECT d.receiving_path::text AS path FROM one_stop_shop_dossier d
-        WHERE d.receiving_path ~>=~ r.lower AND d.receiving_path ~<~ (r.base || '/')
-        ORDER BY d.receiving_path USING ~<~ LIMIT 1) f
-), returning_(base, lower, path) AS (
-    SELECT base, base, NULL::text FROM unnest((SELECT %(paths)s::text[])) base
-    UNION ALL
-    SELECT r.base, f.path || chr(1), f.path FROM returning_ r CROSS JOIN LATERAL (
-        SELECT d.return_path::text AS path FROM one_stop_shop_dossier d
-        WHERE d.return_path <> ''
-        AND d.return_path ~>=~ r.lower AND d.return_path ~<~ (r.base || '/')
-        ORDER BY d.return_path USING ~<~ LIMIT 1) f
-), support(base, lower, path) AS (
-    SELECT base, base, NULL::text FROM unnest((SELECT %(paths)s::text[])) base
-    UNION ALL
-    SELECT r.base, f.path || chr(1), f.path FROM support r CROSS JOIN LATERAL (
-        SELECT d.support_path::text AS path FROM one_stop_shop_dossier d
-        WHERE d.support_path <> ''
-        AND d.support_path ~>=~ r.lower AND d.support_path ~<~ (r.base || '/')
-        ORDER BY d.support_path USING ~<~ LIMIT 1) f
-)
-SELECT 'competent_path', path FROM competent WHERE path IS NOT NULL
-UNION ALL
-SELECT 'return_path', path FROM returning_ WHERE path IS NOT NULL
-UNION ALL
-SELECT 'support_path', path FROM support WHERE path IS NOT NULL
-UNION ALL
-SELECT 'receiving_path', path FROM receiving WHERE path IS NOT NULL
-LIMIT {FEW_PLACES * 4}
+WITH RECURSIVE {", ".join(_WALK.format(field=field) for field in FIELDS)}
+{" UNION ALL ".join(f"SELECT '{f}', path FROM {f}_ WHERE path IS NOT NULL" for f in FIELDS)}
+LIMIT {FEW_PLACES * len(FIELDS)}
+"""
+# The newest at each place, from the index that has them in the list's order.
+_NEWEST_AT = """
+SELECT n.id, n.submitted_at FROM unnest((SELECT %({field})s::text[])) p(path) CROSS JOIN LATERAL (
+    SELECT d.id, d.submitted_at FROM one_stop_shop_dossier d
+    WHERE d.{field} = p.path AND d.{field} <> '' AND {where}
+    ORDER BY d.submitted_at DESC, d.id DESC LIMIT {limit}) n
+"""
+_NEWEST_OF_ALL = """
+SELECT e.dossier_id AS id, e.submitted_at FROM one_stop_shop_search_entry e
+WHERE {where} ORDER BY e.submitted_at DESC, e.dossier_id DESC LIMIT {limit}
+"""
+_OF_APPLICANT = """
+SELECT d.id, d.submitted_at FROM one_stop_shop_dossier d
+JOIN one_stop_shop_search_entry e ON e.dossier_id = d.id
+WHERE d.applicant_id = %(applicant)s AND {where}
+ORDER BY d.submitted_at DESC, d.id DESC LIMIT {limit}
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """
-    A set of dossiers, told twice: in parts, each with an index in the list's order, and whole.
+    The dossiers at or below some paths, narrowed by conditions on a dossier `d` and its moment.
 
-    `is_narrow` says that `whole` is bound to places that the index of words knows.
+    Conditions are SQL with named values; `{at}` and `{id}` stand for the moment and the number.
     """
 
-    parts: tuple[QuerySet[Dossier], ...]
-    all_of_them: Callable[[], QuerySet[Dossier]]
-    is_narrow: bool
+    paths: tuple[str, ...]
+    on_dossier: tuple[str, ...] = ()
+    on_moment: tuple[str, ...] = ()
+    values: Mapping[str, Any] | None = None
 
     @property
-    def whole(self) -> QuerySet[Dossier]:
-        """All in one query set; put together when a search asks for it."""
-        return self.all_of_them()
+    def is_narrow(self) -> bool:
+        """Whether it is bound to places below the top, which the index of words knows apart."""
+        return all("." in path for path in self.paths)
 
-    def filter(self, condition: Q) -> "Scope":
-        """Those of them that meet a condition."""
-        if not condition:
-            return self
-        parts = tuple(part.filter(condition) for part in self.parts)
-        return Scope(parts, lambda: self.whole.filter(condition), self.is_narrow)
+    @property
+    def known(self) -> dict[str, Any]:
+        """The values of its conditions."""
+        return {**(self.values or {}), "paths": list(self.paths)}
+
+    def of_dossiers(self) -> str:
+        """Its conditions on a dossier `d`, without the places."""
+        moments = [one.format(at="d.submitted_at", id="d.id") for one in self.on_moment]
+        return " AND ".join([*self.on_dossier, *moments]) or "true"
+
+    def of_entries(self) -> str:
+        """Its conditions on the search entry `e`, with the places."""
+        # Who holds a right at the top sees a great share of all: no index helps to find those.
+        seen = "e.marks" if self.is_narrow else "(e.marks || '{}'::text[])"
+        seen = f"{seen} && (SELECT %(paths)s::text[])"
+        return " AND ".join([seen, self.of_moments(), *self._exists()])
+
+    def of_moments(self) -> str:
+        """Its conditions on the moment of the search entry `e`."""
+        told = [one.format(at="e.submitted_at", id="e.dossier_id") for one in self.on_moment]
+        return " AND ".join(told) or "true"
+
+    def _exists(self) -> list[str]:
+        if not self.on_dossier:
+            return []
+        where = " AND ".join(["d.id = e.dossier_id", *self.on_dossier])
+        return [f"EXISTS (SELECT 1 FROM one_stop_shop_dossier d WHERE {where})"]
 
 
-def seen_by(actor: Actor) -> Scope:
+def newest_sql(scope: Scope, *, limit: int) -> tuple[str, dict[str, Any]]:
     """
-    The dossiers that an official may see.
+    The SQL that gives number and moment of the newest dossiers of a scope, newest first.
 
     Who sees many places sees a great share of all dossiers: for them the newest of all are read.
     """
-    paths = actor.paths_for("one_stop_shop.see_dossiers")
-    is_narrow = bool(paths) and all("." in path for path in paths)
-
-    def whole() -> QuerySet[Dossier]:
-        if is_narrow:
-            return Dossier.objects.filter(places__overlap=list(paths))
-        return Dossier.objects.filter(_below(paths))
-
-    places = _places_below(paths)
-    if len(places) > FEW_PLACES:
-        return Scope((Dossier.objects.filter(_below(paths)),), whole, is_narrow)
-    parts = (Dossier.objects.filter(**{field: path}) for field, path in places)
-    return Scope(tuple(parts), whole, is_narrow)
-
-
-def _below(paths: Sequence[str]) -> Q:
-    below = Q(pk__in=[])
-    for path in paths:
-        for field in ("competent_path", "receiving_path", "return_path", "support_path"):
-            below |= Q(**{field: path}) | Q(**{f"{field}__startswith": f"{path}."})
-    return below
+    places = _places_below(scope.paths) if scope.is_narrow else None
+    if places is None or sum(map(len, places.values())) > FEW_PLACES:
+        return _NEWEST_OF_ALL.format(where=scope.of_entries(), limit=int(limit)), scope.known
+    if not places:
+        return "SELECT 0::bigint AS id, now() AS submitted_at WHERE false", {}
+    where = scope.of_dossiers()
+    # A dossier may stand at several of these places; the page has it once.
+    found = " UNION ".join(
+        _NEWEST_AT.format(field=field, where=where, limit=int(limit)) for field in places
+    )
+    newest = f"""SELECT id, submitted_at FROM ({found}) n
+        ORDER BY submitted_at DESC, id DESC LIMIT {int(limit)}"""
+    return newest, {**scope.known, **places}
 
 
-def _places_below(paths: Sequence[str]) -> list[tuple[str, str]]:
-    rows = fetch_planned(_PLACES, {"paths": list(paths)})
-    return [(field, path) for field, path in dict.fromkeys(rows)]
+def newest_of_applicant_sql(
+    scope: Scope, applicant_id: int, *, limit: int
+) -> tuple[str, dict[str, Any]]:
+    """The SQL that gives the newest dossiers of a scope that one party brought."""
+    where = scope.of_entries().replace("e.marks &&", "(e.marks || '{}'::text[]) &&")
+    sql = _OF_APPLICANT.format(where=where, limit=int(limit))
+    return sql, {**scope.known, "applicant": applicant_id}
+
+
+def _places_below(paths: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for field, path in dict.fromkeys(fetch_planned(_PLACES, {"paths": list(paths)})):
+        found.setdefault(field, []).append(path)
+    return found

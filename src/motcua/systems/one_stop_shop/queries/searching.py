@@ -1,48 +1,63 @@
 """
-Words in a list of dossiers: met while walking back from the newest, or found through one index.
+Words in a list of dossiers: found through one index of places, days and words.
 
-A frequent word is met soon by walking back; a rare one has so few dossiers that all of them are
-fetched through the index of places and words, which gives nothing that the official may not see.
-Which it is shows when the index is asked for a few only.
+A frequent word fills a page from the dossiers of a few days, a rare one has so few dossiers that
+all of them may be fetched. Which it is shows in the first days, so nothing is guessed: each step
+looks as far back as the step before says is needed.
 """
 
+import math
 import re
 from collections.abc import Sequence
-from functools import reduce
-from operator import and_
-from typing import Any
-from uuid import UUID
+from datetime import datetime, timedelta
 
-from django.db import connection
-from django.db.models import Q, QuerySet
-
-from motcua.base.planned import Lookup
+from motcua.base.planned import fetch_planned
 from motcua.base.text import fold
 
-from ..models import Dossier
 from .scopes import Scope
 
-# So many of the newest are looked through first: a word that one in twenty has fills a page.
+# So many of the newest of all are looked through first: a word that one in twenty has fills a page.
 NEAR = 1_000
-# So many are fetched and sorted; of a word that more have, the newest are met by walking on.
+# So many are fetched and sorted, whichever they are; of a word that more have, days are counted.
 FEW = 2_000
-# So far the walk goes on if some were met, before the index is asked.
-FURTHER = 10_000
-# So far the last walk goes; behind it the index is asked for all.
-FAR = 40_000
+# So far back the first step goes at a few places.
+FIRST_DAYS = 3
+# What has fewer in the first days is rare.
+SEVERAL = 3
+# So much further than reckoned each step looks: days differ, and a step too many costs more.
+SPARE = 1.4
+# Behind so many days nothing is counted any more.
+LONGEST = 2_000
+# Days are marked one by one, and by so many.
+BLOCK = 32
 _MOST_WORDS = 6
-_KINDS_OF_PLACES = 4
-_CODED: Lookup[Dossier] = Lookup(lambda code: Dossier.objects.only("uuid").filter(code=code))
-_WALKED = ("uuid", "submitted_at", "id", "search_text")
 # What is typed whole is looked up, and numbers are hardly ever frequent.
 _CODE = re.compile(r"[a-z]+[0-9]+(\.[0-9a-z]+)*-[0-9]{6}-[0-9]{4,}")
 _NUMBER = re.compile(r"[0-9]{4}")
-_TRIGRAM = re.compile(r"[0-9a-z]{3}")
-# The planner guesses badly how many rows have some letters; these are set for one statement.
-_THROUGH_WORDS = (
-    "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off;",
-    "; SET LOCAL enable_seqscan = DEFAULT; SET LOCAL enable_indexscan = DEFAULT",
-)
+_DAY = timedelta(days=1)
+
+_CODED = """
+SELECT d.id, {where} FROM one_stop_shop_dossier d
+JOIN one_stop_shop_search_entry e ON e.dossier_id = d.id WHERE d.code = %(code)s
+"""
+_LAST = """
+SELECT e.submitted_at FROM one_stop_shop_search_entry e WHERE {moments}
+ORDER BY e.submitted_at DESC, e.dossier_id DESC LIMIT 1
+"""
+_WALKED = """
+SELECT (array_agg(e.dossier_id) FILTER (WHERE {words} AND {where}))[:{limit}],
+    count(*), min(e.submitted_at), max(e.submitted_at)
+FROM (SELECT * FROM one_stop_shop_search_entry e WHERE {moments}
+    ORDER BY e.submitted_at DESC, e.dossier_id DESC LIMIT {near}) e
+"""
+_FOUND = """
+WITH hits AS MATERIALIZED (
+    SELECT e.dossier_id, e.submitted_at FROM one_stop_shop_search_entry e
+    WHERE {where} {bound})
+SELECT dossier_id, count(*) OVER () FROM hits
+ORDER BY submitted_at DESC, dossier_id DESC LIMIT {limit}
+"""
+_MARKED = "e.marks && (SELECT %(days)s::text[])"
 
 
 def words_of(text: str) -> list[str]:
@@ -50,15 +65,13 @@ def words_of(text: str) -> list[str]:
     return fold(text).split()[:_MOST_WORDS]
 
 
-def find_newest(within: Scope, words: Sequence[str], *, limit: int) -> list[UUID]:
-    """The newest dossiers that have every word; at most five queries, of which most take two."""
-    if not within.parts:
-        return []
+def find_newest(within: Scope, words: Sequence[str], *, limit: int) -> list[int]:
+    """The numbers of the newest dossiers that have every word; mostly one or two queries."""
     named = _named(within, words)
-    return _met(within, words, limit) if named is None else named
+    return _Search(within, words, limit).newest() if named is None else named
 
 
-def _named(within: Scope, words: Sequence[str]) -> list[UUID] | None:
+def _named(within: Scope, words: Sequence[str]) -> list[int] | None:
     """
     The dossier whose whole code was typed; None if none has it, or it is no code.
 
@@ -66,118 +79,100 @@ def _named(within: Scope, words: Sequence[str]) -> list[UUID] | None:
     """
     if len(words) != 1 or not _CODE.fullmatch(words[0]):
         return None
-    code = words[0].upper()
-    found = list(within.whole.filter(code=code).values_list("uuid", flat=True))
-    return found if found or _CODED.find(code=code) else None
+    sql = _CODED.format(where=within.of_entries())
+    found = fetch_planned(sql, {**within.known, "code": words[0].upper()})
+    return [number for number, is_seen in found if is_seen] if found else None
 
 
-def _met(within: Scope, words: Sequence[str], limit: int) -> list[UUID]:
-    if not any(_NUMBER.search(word) for word in words):
-        found, is_all = _met_near(within, words, limit)
-        if is_all or len(found) >= limit:
+class _Search:
+    """One search: the words, where, and how many are wanted."""
+
+    def __init__(self, within: Scope, words: Sequence[str], limit: int) -> None:
+        self.within, self.limit = within, limit
+        self.words = words
+        patterns = {f"word{n}": _pattern(word) for n, word in enumerate(words)}
+        self.having = " AND ".join(f"e.words LIKE %({name})s" for name in patterns)
+        self.where = f"{within.of_entries()} AND {self.having}"
+        self.values = {**within.known, **patterns}
+
+    def newest(self) -> list[int]:
+        """The newest, by as few steps as what is met allows."""
+        found, last, days = self._near()
+        if last is None or len(found) >= self.limit:
             return found
-    is_indexed = within.is_narrow or any(_TRIGRAM.search(word) for word in words)
-    if is_indexed:
-        few = _through_words(within.whole, words, FEW + 1)
-        if len(few) <= FEW:
-            few.sort(key=lambda row: row[1:], reverse=True)
-            return [row[0] for row in few[:limit]]
-    return _met_later(within, words, limit, is_indexed=is_indexed)
+        if days:
+            found, days = self._by_days(last, days)
+            if len(found) >= self.limit:
+                return found
+        found, total = self._find(few=FEW + 1)
+        return found if total <= FEW else self._by_more_days(last, days)
 
+    def _near(self) -> tuple[list[int], datetime | None, int]:
+        """
+        Those that are soon met, when the last came, and how many days to look through next.
 
-def _met_near(within: Scope, words: Sequence[str], limit: int) -> tuple[list[UUID], bool]:
-    found, is_all = _walk(within.parts, words, limit, NEAR)
-    if is_all or len(found) >= limit or not found:
-        return found, is_all
-    # As many as there were among these, so far the walk probably has to go.
-    far = 2 * NEAR * limit // len(found)
-    return _walk(within.parts, words, limit, far) if far <= FURTHER else (found, False)
+        Without a last one there are no more than these; without days the words seem to be rare.
+        """
+        is_number = any(_NUMBER.search(word) for word in self.words)
+        if self.within.is_narrow or is_number:
+            return [], self._last(), 0 if is_number else FIRST_DAYS
+        return self._walk()
 
+    def _last(self) -> datetime | None:
+        """When the last dossier came of those that may be found."""
+        sql = _LAST.format(moments=self.within.of_moments())
+        rows = fetch_planned(sql, self.values)
+        return rows[0][0] if rows else None
 
-def _met_later(within: Scope, words: Sequence[str], limit: int, *, is_indexed: bool) -> list[UUID]:
-    found, is_all = _walk(within.parts, words, limit, FAR)
-    if is_all or len(found) >= limit:
-        return found
-    newest = within.whole.order_by("-submitted_at", "-id")
-    if is_indexed:
-        return [row[0] for row in _through_words(newest, words, limit)]
-    return list(newest.filter(_every(words)).values_list("uuid", flat=True)[:limit])
-
-
-def list_newest(parts: Sequence[QuerySet[Dossier]], *, limit: int) -> list[UUID]:
-    """The newest dossiers of these parts."""
-    if not parts:
-        return []
-    # A dossier may stand in four parts, one of each kind of place; the page has it once.
-    sql, values = _newest_of(parts, limit * min(len(parts), _KINDS_OF_PLACES))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT uuid FROM ({sql}) n GROUP BY submitted_at, id, uuid
-                ORDER BY submitted_at DESC, id DESC LIMIT {int(limit)}""",
-            values,
+    def _walk(self) -> tuple[list[int], datetime | None, int]:
+        sql = _WALKED.format(
+            words=self.having,
+            where=self.within.of_entries(),
+            moments=self.within.of_moments(),
+            near=int(NEAR),
+            limit=int(self.limit),
         )
-        return [row[0] for row in cursor.fetchall()]
+        ((found, seen, first, last),) = fetch_planned(sql, self.values)
+        met = found or []
+        if seen < NEAR:
+            return met, None, 0
+        if len(met) < SEVERAL:
+            return met, last, 0
+        return met, last, math.ceil((last - first) / _DAY * SPARE * self.limit / len(met)) or 1
+
+    def _by_days(self, last: datetime, days: int) -> tuple[list[int], int]:
+        """The newest of some days, and of more days as long as these show how many it takes."""
+        found: list[int] = []
+        while days <= LONGEST:
+            found, total = self._find(days=_marks(last, days))
+            if len(found) >= self.limit or total < SEVERAL:
+                break
+            days = math.ceil(days * SPARE * self.limit / total)
+        return found, days
+
+    def _by_more_days(self, last: datetime, days: int) -> list[int]:
+        while (days := max(days, FIRST_DAYS) * 4) <= LONGEST:
+            found, _total = self._find(days=_marks(last, days))
+            if len(found) >= self.limit:
+                return found
+        return self._find()[0]
+
+    def _find(
+        self, *, days: Sequence[str] | None = None, few: int | None = None
+    ) -> tuple[list[int], int]:
+        where = self.where if days is None else f"{self.where} AND {_MARKED}"
+        bound = "" if few is None else f"LIMIT {int(few)}"
+        sql = _FOUND.format(where=where, bound=bound, limit=int(self.limit))
+        rows = fetch_planned(sql, {**self.values, "days": days and list(days)})
+        return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
-def _newest_of(parts: Sequence[QuerySet[Dossier]], far: int) -> tuple[str, list[Any]]:
-    """The newest `far` of each part, in one line, newest first."""
-    pieces: list[str] = []
-    values: list[Any] = []
-    for part in parts:
-        newest = part.order_by("-submitted_at", "-id").values(*_WALKED)[:far]
-        sql, given = newest.query.sql_with_params()
-        pieces.append(f"({sql})")
-        values += given
-    return (
-        f"""SELECT * FROM ({" UNION ALL ".join(pieces)}) p(uuid, submitted_at, id, search_text)
-            ORDER BY submitted_at DESC, id DESC LIMIT {int(far)}""",
-        values,
-    )
-
-
-def _walk(
-    parts: Sequence[QuerySet[Dossier]], words: Sequence[str], limit: int, far: int
-) -> tuple[list[UUID], bool]:
-    """
-    Those of the newest `far` that have the words, and whether there are no more than these.
-
-    The walk ends as soon as the page is full; how far it could have gone is counted only if not.
-    """
-    newest, values = _newest_of(parts, far)
-    patterns = [_pattern(word) for word in words]
-    # A dossier may stand in four parts, one of each kind of place; the page has it once.
-    most = limit * min(len(parts), _KINDS_OF_PLACES)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT uuid FROM ({newest}) n WHERE search_text LIKE ALL (%s)
-                LIMIT {int(most)}""",
-            [*values, patterns],
-        )
-        found = list(dict.fromkeys(row[0] for row in cursor.fetchall()))
-        if len(found) >= limit:
-            return found[:limit], False
-        cursor.execute(f"SELECT count(*) FROM ({newest}) n", values)
-        (seen,) = cursor.fetchone()
-    return found, seen < far
-
-
-def _through_words(
-    chosen: QuerySet[Dossier], words: Sequence[str], limit: int
-) -> list[tuple[Any, ...]]:
-    """Dossiers with the words, through the index of words whatever the planner would guess."""
-    rows = chosen.filter(_every(words)).values_list("uuid", "submitted_at", "id")[:limit]
-    sql, values = rows.query.sql_with_params()
-    before, after = _THROUGH_WORDS
-    with connection.cursor() as cursor:
-        cursor.execute(f"{before} {sql}{after}", values)
-        while cursor.description is None:
-            cursor.nextset()
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
-
-
-def _every(words: Sequence[str]) -> Q:
-    return reduce(and_, (Q(search_text__contains=word) for word in words), Q())
+def _marks(last: datetime, days: int) -> list[str]:
+    """The marks of so many days up to a moment, as the database gives them to entries."""
+    today = math.floor(last.timestamp() / _DAY.total_seconds())
+    if days <= 2 * BLOCK:
+        return [f"@{day}" for day in range(today - days + 1, today + 1)]
+    return [f"#{block}" for block in range((today - days + 1) // BLOCK, today // BLOCK + 1)]
 
 
 def _pattern(word: str) -> str:

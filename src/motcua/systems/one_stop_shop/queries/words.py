@@ -93,6 +93,7 @@ class Deadlines:
     """The deadlines of many dossiers at one moment; each calendar is asked for once."""
 
     at: datetime
+    spoken: str = field(default_factory=language)
     _calendars: dict[str, calendars.Calendar] = field(default_factory=dict)
     _told: dict[tuple[str, datetime], DeadlineWords] = field(default_factory=dict)
 
@@ -121,7 +122,7 @@ class Deadlines:
             self._calendars[calendar_code] = calendar
         left = calendars.time_left(calendar, due_at, self.at)
         kind = "danger" if left.is_overdue else "warning" if left.minutes <= 480 else ""
-        return DeadlineWords(left.text(language()), kind)
+        return DeadlineWords(left.text(self.spoken), kind)
 
 
 def deadline_words(

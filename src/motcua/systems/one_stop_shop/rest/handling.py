@@ -14,6 +14,7 @@ from motcua.kernel.access import api as access
 
 from .. import rules
 from ..actions.accepting import accept_dossier
+from ..actions.dues import Due
 from ..actions.ending import deliver_result, require_handed_over_here, stop_dossier
 from ..actions.handling import (
     appraise_dossier,
@@ -21,7 +22,7 @@ from ..actions.handling import (
     reject_dossier,
     send_back_dossier,
 )
-from ..actions.payments import Due, call_off_payment, record_payment, request_payment
+from ..actions.payments import call_off_payment, record_payment, request_payment
 from ..actions.promising import put_off_dossier
 from ..actions.reception import (
     Wanted,

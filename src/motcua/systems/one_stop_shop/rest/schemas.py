@@ -93,6 +93,34 @@ class Submitted(Schema):
     pin: str
 
 
+class HandingIn(Schema):
+    """A whole dossier: what, to whom, of whom, the answers, and how the result comes back.
+
+    `phone` and `email`: where notices go; both empty, as the applicant's record has it.
+    """
+
+    procedure: Annotated[str, Field(max_length=120)]
+    agency: UUID | None = None
+    unit: Annotated[str, Field(max_length=10)] = ""
+    applicant: UUID | None = None
+    answers: dict[str, Any]
+    return_channel: Literal["portal", "counter", "postal"] = "portal"
+    return_address: Annotated[str, Field(max_length=500)] = ""
+    return_to: ReturnTo | None = None
+    phone: Annotated[str, Field(max_length=20)] = ""
+    email: Annotated[str, Field(max_length=254)] = ""
+
+
+class HandedIn(Schema):
+    """A dossier that is with the agency: its code, the PIN for lookups, where its receipt is."""
+
+    uuid: UUID
+    code: str
+    pin: str
+    submitted_at: datetime
+    receipt: str
+
+
 class DossierOut(Schema):
     """A dossier as lists show it."""
 
@@ -313,3 +341,36 @@ class FiltersIn(Schema):
     is_overdue: bool = False
     after: Annotated[str, Field(max_length=40)] = ""
     limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+
+class JointActIn(SupplementRequestIn):
+    """One act on many dossiers, named by their codes; `key` makes it happen once."""
+
+    act: Literal[
+        "refuse", "ask", "ask_payment", "exempt", "propose_approval", "propose_refusal",
+        "send_back", "reject", "stop", "put_off",
+    ]  # fmt: skip
+    dossiers: Annotated[list[Code], Field(min_length=1, max_length=200)]
+    key: UUID | None = None
+    is_trial: bool = False
+    reason: Text = ""
+    wanted: Annotated[list[WantedIn], Field(max_length=50)] = []
+    legal_basis: Text = ""
+    how: Text = ""
+    due_on: date | None = None
+
+
+class JointAnswerOut(Schema):
+    """What became of one dossier; `reason` says why it stayed as it was."""
+
+    dossier: str
+    is_done: bool
+    code: str
+    reason: str
+
+
+class JointActOut(Schema):
+    """What became of each; a trial has no uuid, for nothing was kept."""
+
+    uuid: UUID | None
+    answers: list[JointAnswerOut]

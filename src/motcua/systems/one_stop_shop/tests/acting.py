@@ -14,9 +14,10 @@ from motcua.systems.payments.api import GatewayAnswer, GatewayOrder, online
 
 from ..actions.accepting import accept_dossier
 from ..actions.application import Beginning, begin_application, supply_paper
+from ..actions.dues import Due
 from ..actions.ending import deliver_result, stop_dossier, withdraw_dossier
 from ..actions.handling import appraise_dossier, approve_dossier, reject_dossier, send_back_dossier
-from ..actions.payments import Due, request_payment
+from ..actions.payments import request_payment
 from ..actions.promising import put_off_dossier
 from ..actions.rating import rate_dossier
 from ..actions.reception import Wanted, refuse_dossier, request_supplement, supply_supplement

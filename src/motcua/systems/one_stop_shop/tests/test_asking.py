@@ -259,3 +259,42 @@ def revoke(paper):
         reason="Đối chiếu nhầm người",
         at=AT + LITTLE,
     )
+
+
+def test_machines_of_the_counter_ask_and_take_the_code():
+    paper, application = extract(), at_counter()
+    client, desk = story.browser(), story.token("quay.kyxuan")
+    address = f"/api/v1/applications/{application.uuid}/questions"
+    offered = client.get(address, headers=desk).json()
+    assert offered["askable"] == [
+        {"component": COMPONENT, "paper": str(paper.uuid), "title": "Trích lục khai tử"}
+    ]
+    body = {"component": COMPONENT, "paper": str(paper.uuid)}
+    asked = client.post(address, body, "application/json", headers=desk)
+    assert asked.status_code == 201
+    [question] = asked.json()["asked"]
+    deliver_all(now())
+    agree = f"{address}/{question['uuid']}/agreement"
+    wrong = client.post(agree, {"code": "x"}, "application/json", headers=desk)
+    assert wrong.status_code == 422 and not Consent.objects.exists()
+    done = client.post(agree, {"code": code_told()}, "application/json", headers=desk)
+    assert done.status_code == 201 and done.json()["component"] == COMPONENT
+    other = {**body, "component": "nothing"}
+    assert client.post(address, other, "application/json", headers=desk).status_code == 422
+    stranger = client.get(address, headers=story.token("thu"))
+    assert stranger.status_code == 404
+
+
+def test_machines_of_the_holder_answer_a_counter():
+    paper, application = extract(), at_counter()
+    asked = ask(application, paper, at=now())
+    client, mau = story.browser(), story.token("mau")
+    listed = client.get("/api/v1/wallet/requests", headers=mau).json()["requests"]
+    assert [one["uuid"] for one in listed] == [str(asked.uuid)]
+    answer = f"/api/v1/wallet/requests/{asked.uuid}/answer"
+    strange = client.post(answer, {"agree": True}, "application/json", headers=story.token("thu"))
+    assert strange.status_code == 404
+    agreed = client.post(answer, {"agree": True}, "application/json", headers=mau).json()
+    assert agreed["answer"] == "screen" and agreed["consent"]
+    again = client.post(answer, {"agree": False}, "application/json", headers=mau)
+    assert again.status_code == 404, "it was answered"

@@ -20,8 +20,9 @@ from motcua.kernel.workloads import api as workloads
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as shop
 from motcua.systems.one_stop_shop.actions.carrying import NotOffered, carry_application
+from motcua.systems.one_stop_shop.actions.dues import Due
 from motcua.systems.one_stop_shop.actions.papers import pin_of
-from motcua.systems.one_stop_shop.actions.payments import Due, request_payment
+from motcua.systems.one_stop_shop.actions.payments import request_payment
 from motcua.systems.one_stop_shop.models import Dossier
 from motcua.systems.one_stop_shop.queries.merging import AgencyEnded
 from motcua.systems.postal import api as postal

@@ -17,8 +17,8 @@ from motcua.kernel.notifications.api import Message
 from motcua.kernel.processes import api as processes
 from motcua.project.testing import story
 from motcua.project.testing.machines import Program
+from motcua.systems.one_stop_shop.actions.dues import Due
 from motcua.systems.one_stop_shop.actions.payments import (
-    Due,
     PaymentAlreadyAsked,
     PaymentAlreadyRecorded,
     PaymentNotAsked,

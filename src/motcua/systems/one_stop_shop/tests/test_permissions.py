@@ -156,6 +156,8 @@ def address_of(name, dossier, application):
         "intake_key": [],
         "register_list": [],
         "dossier_list": [],
+        "dossier_bulk": [],
+        "dossier_bulk_show": [dossier.uuid],
         "rating_list": [],
         "application_page": [application.uuid, "dau"],
         "dossier_open": [dossier.uuid],
@@ -169,7 +171,9 @@ def address_of(name, dossier, application):
     return reverse(f"one_stop_shop:{name}", args=arguments.get(name, given))
 
 
-POSTED = {"application_carry", "application_discard", "application_renew", "dossier_act"}
+POSTED = {
+    "application_carry", "application_discard", "application_renew", "dossier_act", "dossier_bulk",
+}  # fmt: skip
 # Whoever holds a link or a receipt rates without an account (test_ratings).
 PUBLIC = {"rating_find", "rating_give"}
 NAMES = sorted({pattern.name for pattern in urlpatterns} - PUBLIC)
@@ -192,7 +196,7 @@ def test_every_screen_of_a_dossier_is_missing_for_outsiders(who):
     browser = story.browser(who)
     open_to_all = {
         "application_start", "intake_person", "intake_start", "intake_key", "dossier_list",
-        "register_list", "rating_list",
+        "register_list", "rating_list", "dossier_bulk",
     }  # fmt: skip
 
     for name in set(NAMES) - open_to_all:

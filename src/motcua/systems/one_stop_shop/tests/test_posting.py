@@ -13,7 +13,8 @@ from motcua.kernel.notifications.api import Message
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
 from motcua.systems.one_stop_shop.actions.application import discard_application
-from motcua.systems.one_stop_shop.actions.payments import Due, request_payment
+from motcua.systems.one_stop_shop.actions.dues import Due
+from motcua.systems.one_stop_shop.actions.payments import request_payment
 from motcua.systems.one_stop_shop.actions.posting import (
     ResultNotForPost,
     order_collection,

@@ -21,7 +21,10 @@ from motcua.kernel.processes import api as processes
 from motcua.project.testing import story
 from motcua.project.testing.machines import Program
 from motcua.systems.one_stop_shop import api as one_stop_shop
+from motcua.systems.one_stop_shop.actions.handing_in import hand_in_dossier
 from motcua.systems.one_stop_shop.models import Dossier
+
+from .test_handing_in import handing_of
 
 pytestmark = pytest.mark.usefixtures("own_province")
 
@@ -124,6 +127,19 @@ def wait_until_alone():
             if not cursor.fetchone()[0]:
                 return
         time.sleep(0.05)
+
+
+def test_one_key_at_once_makes_one_dossier():
+    citizen = story.actor("mau")
+
+    def send():
+        given = {"actor": citizen, "handing": handing_of(citizen), "at": story.AT, "key": "one"}
+        return hand_in_dossier(**given)[0]
+
+    dossiers = at_once(send, send, send)
+
+    assert len({one.code for one in dossiers}) == 1
+    assert Dossier.objects.count() == 1 and dossiers[0].code.endswith("-0001")
 
 
 def test_two_presses_at_once_make_one_dossier():

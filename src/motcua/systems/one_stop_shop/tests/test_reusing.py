@@ -232,7 +232,7 @@ def test_the_officer_s_page_shows_what_was_given_and_takes_a_comparison():
     assert client.get(reverse("one_stop_shop:dossier_open", args=[dossier.uuid])).status_code == 200
 
 
-def test_what_a_paper_says_fills_the_next_form_with_its_source_beside():
+def test_what_a_paper_says_fills_nothing_unasked():
     held = extract(number="TL-7", issuer="UBND xã Thử")
     HeldPaper.objects.filter(pk=held.pk).update(
         legal_kind="original",
@@ -241,7 +241,5 @@ def test_what_a_paper_says_fills_the_next_form_with_its_source_beside():
     application = story.begin()
     draft = forms.get_draft(actor=story.actor("mau"), draft_uuid=application.draft_uuid)
     taken = {kept["concept"]: kept for kept in draft.provenance.values()}
-    assert taken["spouse.full_name"]["value"] == "Trần Văn Thử"
-    assert "TL-7" in taken["spouse.full_name"]["source"]["vi"]
+    assert "spouse.full_name" not in taken, "the person presses for that (ADR 63)"
     assert "applicant.full_name" in taken
-    assert "kho của Ông/Bà" not in taken["applicant.full_name"]["source"]["vi"]

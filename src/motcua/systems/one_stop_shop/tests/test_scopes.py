@@ -1,5 +1,6 @@
 """Searching gives what the official may open and has the words: no more, no less, newest first."""
 
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from motcua.base.actors import Actor, Grant
 from motcua.base.fields import uuid7
 from motcua.project.testing import story
-from motcua.systems.one_stop_shop.models import Dossier
+from motcua.systems.one_stop_shop.models import Dossier, SearchEntry
 from motcua.systems.one_stop_shop.permissions import SEE, may_see_dossier
 from motcua.systems.one_stop_shop.queries import searching
 from motcua.systems.one_stop_shop.queries.lists import DossierFilters, list_dossiers_for
@@ -40,6 +41,7 @@ def world(request):
             support_path=chance.choice(["", "", *TOWNS]),
             status=chance.choice(["submitted", "accepted"]),
             search_text=" ".join(chance.choices(WORDS, k=3)),
+            submitted_at=story.AT - timedelta(days=chance.choice([0, 0, 1, 5, 40, 200, 3_000])),
         )
     return chance
 
@@ -70,10 +72,10 @@ def searched(who, text, status, limit):
 
 
 @pytest.mark.parametrize(
-    ("near", "few", "far"), [(1000, 2000, 9000), (1, 2000, 9000), (2, 2, 3), (3, 0, 9000)]
+    ("near", "few", "longest"), [(1000, 2000, 2000), (1, 2000, 2000), (2, 2, 0), (3, 0, 300)]
 )
-def test_a_search_gives_what_the_official_may_open(world, near, few, far, monkeypatch):
-    for name, value in (("NEAR", near), ("FEW", few), ("FAR", far)):
+def test_a_search_gives_what_the_official_may_open(world, near, few, longest, monkeypatch):
+    for name, value in (("NEAR", near), ("FEW", few), ("LONGEST", longest)):
         monkeypatch.setattr(searching, name, value)
     for paths in [("h27",), ("h27.1",), ("h27.10", "h27.2.mc"), ("h28.1", "h27.1"), ("h29",), ()]:
         who = official(*paths)
@@ -99,5 +101,10 @@ def test_the_places_follow_a_dossier_that_moves():
 
     rows.update(competent_path="h27.9.p", receiving_path="h27.8", return_path="")
 
-    assert rows.get().places == ["h27.8", "h27.9", "h27.9.p"]
+    entry = SearchEntry.objects.get(dossier=dossier)
+    assert [mark for mark in entry.marks if mark[0] not in "@#"] == [
+        "h27", "h27.8", "h27.9", "h27.9.p"
+    ]  # fmt: skip
+    assert set(searching._marks(dossier.submitted_at, 1)) <= set(entry.marks)
+    assert set(searching._marks(dossier.submitted_at, 900)) & set(entry.marks)
     assert searched(official("h27.9"), dossier.code, "", 50) == [dossier.code]

@@ -6,6 +6,7 @@ from .views import (
     application,
     bringing,
     dossier,
+    filling,
     handling,
     intake,
     merging,
@@ -15,6 +16,7 @@ from .views import (
     registers,
     returning,
     supplement,
+    together,
     wallet,
 )
 
@@ -26,6 +28,7 @@ urlpatterns = [
         application.application_page,
         name="application_page",
     ),
+    path("khai/<uuid:draft>/tu-giay-to", filling.application_fill, name="application_fill"),
     path("khai/<uuid:draft>/giay-to", papers.application_papers, name="application_papers"),
     path(
         "khai/<uuid:draft>/nhan-ket-qua",
@@ -50,6 +53,8 @@ urlpatterns = [
     path("danh-gia-dich-vu", rating.rating_list, name="rating_list"),
     path("quan-ly/ho-so", handling.dossier_list, name="dossier_list"),
     path("tra-buu-chinh/<uuid:uuid>", posting.dossier_post, name="dossier_post"),
+    path("xu-ly-nhieu", together.dossier_bulk, name="dossier_bulk"),
+    path("xu-ly-nhieu/<uuid:uuid>", together.dossier_bulk_show, name="dossier_bulk_show"),
     path("xu-ly/<uuid:uuid>", handling.dossier_open, name="dossier_open"),
     path("xu-ly/<uuid:uuid>/kho", wallet.dossier_wallet, name="dossier_wallet"),
     path("xu-ly/<uuid:uuid>/kho/<uuid:consent>", wallet.dossier_held, name="dossier_held"),

@@ -68,15 +68,12 @@ def ask_payment(
     bill = _bill_of(matter, at)
     if open_request(bill) is not None:
         raise RequestOpen()
-    sums = [int(one["amount"]) for one in items]
-    if not sums or min(sums) <= 0:
-        words = _("Nhập số tiền bằng đồng, lớn hơn 0, ví dụ 150000")
-        raise InvalidInput(fields={"due": words})
+    amount = require_sums(items)
     request = PaymentRequest.objects.create(
         bill=bill,
         reference=_free_reference(),
         items=list(items),
-        amount=sum(sums),
+        amount=amount,
         reason=reason,
         how=how,
         due_on=due_on,
@@ -92,6 +89,19 @@ def ask_payment(
     request.refresh_from_db(fields=["left_to_pay"])
     tell(PAYMENT_REQUESTED, bill, actor, amount=request.amount, request=request.uuid, at=at)
     return request
+
+
+def require_sums(items: Sequence[Mapping[str, Any]]) -> int:
+    """
+    What the items come to.
+
+    :raises InvalidInput: for a sum that is no whole number of đồng above nothing.
+    """
+    sums = [int(one["amount"]) for one in items]
+    if not sums or min(sums) <= 0:
+        words = _("Nhập số tiền bằng đồng, lớn hơn 0, ví dụ 150000")
+        raise InvalidInput(fields={"due": words})
+    return sum(sums)
 
 
 def _free_reference() -> str:
@@ -191,11 +201,3 @@ def end_bill(*, actor: Actor, matter_uuid: UUID, reason: str, at: datetime) -> B
     bill.save(update_fields=["ended_at"])
     tell_held(bill, actor, before=held, at=at)
     return bill
-
-
-def follow_matters(matter_uuids: Collection[UUID], agency_uuid: UUID) -> None:
-    """The bills go along when matters are handed to another agency; in that transaction."""
-    agency = organizations.get_agency(agency_uuid)
-    Bill.objects.filter(matter_uuid__in=list(matter_uuids)).update(
-        agency=agency, agency_path=agency.path
-    )

@@ -17,7 +17,7 @@ from ..events import MONEY_RECEIVED, REQUEST_SETTLED
 from ..models import Bill, Payment, PaymentRequest, Receipt, ReceiptSeries, Till
 from ..permissions import may_collect_for
 from ..ports import Settled, find_matter_kind
-from ..queries.bills import payer_of
+from ..queries.bills import is_paid_online, payer_of
 from ..queries.law import payment_law
 from ..rules.law import receipt_symbol
 from .asking import NothingAsked
@@ -197,7 +197,8 @@ def settle_if_paid(
     kind = find_matter_kind(bill.matter_kind)
     if kind is None:
         return
-    told = Settled(request.uuid, request.amount, request.requested_at, on, actor, at)
+    is_online = is_paid_online(request)
+    told = Settled(request.uuid, request.amount, request.requested_at, on, actor, at, is_online)
     try:
         with transaction.atomic():
             kind.settled(bill.matter_uuid, told)

@@ -116,6 +116,13 @@ def find_open_requests(matter_uuids: Collection[UUID]) -> dict[UUID, RequestReco
     }
 
 
+def is_paid_online(request: PaymentRequest) -> bool:
+    """Whether the money came, and all of it by transfer or through the gateway."""
+    came = request.payments.filter(voided_at__isnull=True)
+    kinds = set(came.values_list("till__kind", flat=True))
+    return bool(kinds) and kinds <= {Till.Kind.BANK, Till.Kind.GATEWAY}
+
+
 def find_settled(request_uuid: UUID, *, actor: Actor) -> tuple[UUID, Settled] | None:
     """A request that is paid in full, as its matter is told of it, and that matter."""
     row = PaymentRequest.objects.select_related("bill").filter(uuid=request_uuid).first()
@@ -128,6 +135,7 @@ def find_settled(request_uuid: UUID, *, actor: Actor) -> tuple[UUID, Settled] | 
         settled_on=row.settled_on,
         actor=actor,
         at=row.settled_at,
+        is_online=is_paid_online(row),
     )
 
 

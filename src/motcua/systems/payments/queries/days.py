@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Case, F, Sum, When
 
 from motcua.base.actors import Actor
+from motcua.base.ordering import in_alphabet
 
 from ..models import DayDifference, Movement, StatementLine, Till, TillDay
 from ..permissions import SEE, may_close, may_work_at
@@ -69,7 +70,7 @@ def list_tills_for(actor: Actor, *, days: int = 10, today: date) -> tuple[TillVi
         Till.objects.select_related("agency")
         .filter(within(actor, SEE, "agency_path"))
         .exclude(kind=Till.Kind.TREASURY)
-        .order_by("agency__name", "code")
+        .order_by(in_alphabet("agency__name"), "code")
     )
     since = today - timedelta(days=60)
     return tuple(TillView(till, _days(till, since)[:days]) for till in tills[:60])

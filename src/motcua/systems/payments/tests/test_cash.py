@@ -44,7 +44,8 @@ def test_a_part_is_taken_and_the_rest_still_waited_for():
     assert bill_of(dossier.uuid).paid_in == 100_000
     assert [first.proof[-7:], second.proof[-7:]] == ["0000001", "0000002"]
     assert first.proof.startswith("BL-") and "-Q1/26-" in first.proof
-    assert len(events_named("one_stop_shop.payment_recorded")) == 1
+    (paid,) = events_named("one_stop_shop.payment_recorded")
+    assert paid.payload["is_online"] is False
     deliver_all()
     assert len(events_named("one_stop_shop.payment_recorded")) == 1, "heard twice, done once"
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 
 from motcua.base.errors import InvalidInput, PermissionRefused
+from motcua.kernel.events.testing import events_named
 from motcua.project.testing import story
 from motcua.project.testing.money import AT, DAY, ask, asked
 from motcua.systems.payments.actions.days import (
@@ -77,6 +78,7 @@ def test_a_transfer_is_matched_by_its_code_with_a_receipt_and_the_dossier_goes_o
     assert (loaded.new, loaded.matched, loaded.unknown) == (1, 1, 0)
     assert dossier.status == "processing"
     assert "-NH/26-" in Payment.objects.get().proof
+    assert events_named("one_stop_shop.payment_recorded")[0].payload["is_online"] is True
 
 
 def test_the_same_statement_again_changes_nothing():

@@ -202,13 +202,14 @@ def _in_force(key: str) -> Lookup[ProcedureVersion]:
             .defer("content")
             .in_force_on(on)
             .filter(**{"state": "published", f"procedure__{key}": name})
-        )
+        ),
+        is_content=True,
     )
 
 
 _BY_CODE, _BY_SLUG = _in_force("code"), _in_force("slug")
 _BY_UUID: Lookup[ProcedureVersion] = Lookup(
-    lambda uuid: _versions().defer("content").filter(uuid=uuid)
+    lambda uuid: _versions().defer("content").filter(uuid=uuid), is_content=True
 )
 
 

@@ -58,7 +58,8 @@ _OF_AGENCY: Lookup[Competence] = Lookup(
         )
         .in_force_on(on)
         .order_by("-agency_code")[:1]
-    )
+    ),
+    is_content=True,
 )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from motcua.base.alphabet import alphabet_sql
 from motcua.base.text import in_language
 from motcua.kernel.organizations import api as organizations
 
@@ -64,7 +65,9 @@ FROM found
 JOIN procedures_version v ON v.id = found.version_id
 JOIN procedures_procedure p ON p.id = found.procedure_id
 JOIN procedures_field f ON f.id = p.field_id
-ORDER BY found.score DESC, f."order", found.name ->> 'vi'
+"""
+_SEARCH += f"""
+ORDER BY found.score DESC, f."order", {alphabet_sql("found.name ->> 'vi'")}
 LIMIT %(limit)s
 """
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from motcua.base.alphabet import alphabetical
 from motcua.kernel.diagrams import api as diagrams
 
 from . import words
@@ -57,7 +58,7 @@ class ElementRow:
 def list_processes() -> list[diagrams.ProcessVersion]:
     """Every process by its latest version, in the order of their names."""
     latest = diagrams.ProcessVersion.objects.order_by("code", "-number").distinct("code")
-    return sorted(latest.defer("bpmn"), key=lambda version: version.name)
+    return sorted(latest.defer("bpmn"), key=lambda version: alphabetical(version.name))
 
 
 def list_versions(code: str) -> list[diagrams.ProcessVersion]:

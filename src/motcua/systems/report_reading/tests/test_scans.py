@@ -76,6 +76,8 @@ def test_a_report_of_pictures_is_recognised_page_by_page_and_read(scan):
     list_url = reverse("report_reading:figure_list", args=[reading.uuid])
     picture = reverse("report_reading:figure_picture", args=[reading.uuid, figure.number])
     assert picture in officer.get(list_url).content.decode()
+    match = reverse("report_reading:match_show", args=[reading.uuid, figure.number])
+    assert picture in officer.get(match).content.decode(), "the passage as it stands on the page"
     for address in (picture, reverse("report_reading:page_picture", args=[reading.uuid, 1])):
         assert Image.open(io.BytesIO(officer.get(address).content)).format == "JPEG"
         assert story.browser("quay.kyxuan").get(address).status_code == 403

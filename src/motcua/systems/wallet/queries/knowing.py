@@ -1,80 +1,107 @@
-"""What papers in the repository answer for a form: the forms app's port."""
+"""What papers in the repository say that forms ask: each by itself, for a person to choose."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from motcua.kernel.forms import api as forms
+from motcua.base.actors import Actor
+from motcua.base.text import date_vi, vietnam_day
 from motcua.kernel.parties import api as parties
 
-from .. import rules
 from ..models import HeldPaper
 from ..permissions import BY_LAW, may_add_own
-from .papers import known_facts
+from .papers import PaperView, known_facts, view_of
 
-# Of others only: who the applicant is, the register of persons knows better.
-SUBJECTS = ("spouse", "child", "organization")
+# What a paper is before the law, as it stands beside the field that it filled.
+_KINDS = {
+    "original": ("bản điện tử gốc", "electronic original"),
+    "certified": ("bản sao điện tử có chứng thực", "certified electronic copy"),
+    "checked": ("bản chụp đã đối chiếu", "copy compared with the original"),
+}
 
 
-def known_of_papers(request: Any) -> Mapping[str, forms.ports.Known]:
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One paper and what it answers, by concept."""
+
+    paper: PaperView
+    facts: Mapping[str, Any]
+
+    @property
+    def as_of(self) -> date:
+        """The day of which it speaks: that of its issue, else that on which it came in."""
+        return self.paper.issued_on or vietnam_day(self.paper.entered_at)
+
+    def source(self, consent_uuid: UUID | None = None) -> dict[str, str]:
+        """What stands beside a field that it filled, and is kept with the answer."""
+        kept = {"vi": _words(self.paper), "en": _words_en(self.paper)}
+        leave = {"consent": str(consent_uuid)} if consent_uuid else {}
+        return {**kept, "paper": str(self.paper.uuid), **leave}
+
+
+def tellings(
+    actor: Actor, holder_uuid: UUID, *, concepts: frozenset[str], at: datetime
+) -> list[Telling]:
     """
-    What the valid papers of a person say, each with the paper that it is taken from.
+    The valid papers of a holder that answer some of these concepts, the newest first.
 
-    What two papers say differently (two children) is not guessed among; the holder's own reading
-    is not logged, and an official at the counter reads nothing here.
+    Only what an agency answers for tells anything, and only to its holder's side: the holder, and
+    who represents them by law. Of whom a paper itself is (`holder.`), it is said to parents and
+    guardians as the child, and to nobody of themselves: there the register knows better.
     """
-    if not _may_know(request):
-        return {}
-    found = [
-        (concept, value, paper)
-        for paper, concept, value in _facts(request)
-        if concept in request.concepts
-    ]
-    agreed = rules.single_facts((concept, value) for concept, value, _paper in found)
-    known: dict[str, forms.ports.Known] = {}
-    for concept, value, paper in found:
-        if concept in agreed and concept not in known:
-            known[concept] = forms.ports.Known(
-                value=value, source=source_words(paper), as_of=paper.issued_on or request.on
-            )
-    return known
+    on = vietnam_day(at)
+    if not may_add_own(actor, holder_uuid, on=on):
+        return []
+    found = []
+    for paper, facts in _papers(holder_uuid, on, of_children=_asks_child(concepts)):
+        asked = {concept: value for concept, value in facts.items() if concept in concepts}
+        if asked:
+            found.append(Telling(view_of(paper, on), asked))
+    return found
 
 
-def _facts(request: Any) -> Iterator[tuple[HeldPaper, str, Any]]:
-    """
-    What the person's own papers say, and those of the children whom they stand for.
-
-    Of whom a paper itself is (`holder.`), it is said to parents and guardians as the child, and to
-    nobody of themselves: there the register knows better.
-    """
-    for paper, facts in known_facts(request.party_uuid, on=request.on):
-        for concept, value in facts.items():
-            yield paper, concept, value
-    if any(concept.startswith("child.") for concept in request.concepts):
-        yield from _of_children(request)
+def _asks_child(concepts: frozenset[str]) -> bool:
+    return any(concept.startswith("child.") for concept in concepts)
 
 
-def _of_children(request: Any) -> Iterator[tuple[HeldPaper, str, Any]]:
-    for row in parties.list_represented_by(request.party_uuid, request.on):
+def _papers(
+    holder_uuid: UUID, on: date, *, of_children: bool
+) -> Iterator[tuple[HeldPaper, Mapping[str, Any]]]:
+    yield from known_facts(holder_uuid, on=on)
+    if not of_children:
+        return
+    for row in parties.list_represented_by(holder_uuid, on):
         if row.kind not in BY_LAW or parties.get_party(row.party_uuid).kind != "person":
             continue
-        for paper, facts in known_facts(row.party_uuid, on=request.on):
-            for concept, value in facts.items():
-                subject, _dot, what = concept.partition(".")
-                if subject == "holder":
-                    yield paper, f"child.{what}", value
+        for paper, facts in known_facts(row.party_uuid, on=on):
+            yield paper, dict(_as_child(facts))
 
 
-def _may_know(request: Any) -> bool:
-    """Only the person's own papers fill their form, or those of whom they represent by law."""
-    return may_add_own(request.actor, request.party_uuid, on=request.on)
+def _as_child(facts: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for concept, value in facts.items():
+        subject, _dot, what = concept.partition(".")
+        if subject == "holder":
+            yield f"child.{what}", value
 
 
-def source_words(paper: HeldPaper) -> dict[str, str]:
-    """What stands beside a field that a paper filled."""
-    name = f"{paper.title} {f'số {paper.number}' if paper.number else ''}".strip()
-    english = f"{paper.title} {f'no. {paper.number}' if paper.number else ''}".strip()
-    return {
-        "vi": f"{name}, {paper.issuer} (kho của Ông/Bà)",
-        "en": f"{english}, {paper.issuer} (your repository)",
-        "paper": str(paper.uuid),  # kept with the answer: which paper it was taken from
-    }
+def _words(paper: PaperView) -> str:
+    number = f" số {paper.number}" if paper.number else ""
+    parts = [f"{paper.title}{number}", paper.issuer, _KINDS.get(paper.legal_kind, ("", ""))[0]]
+    if paper.checked_by_name and paper.checked_at:
+        parts.append(f"{paper.checked_by_name} kiểm tra {date_vi(vietnam_day(paper.checked_at))}")
+    if paper.expires_on:
+        parts.append(f"có giá trị đến {date_vi(paper.expires_on)}")
+    return ", ".join(part for part in parts if part)
+
+
+def _words_en(paper: PaperView) -> str:
+    number = f" no. {paper.number}" if paper.number else ""
+    parts = [f"{paper.title}{number}", paper.issuer, _KINDS.get(paper.legal_kind, ("", ""))[1]]
+    if paper.checked_by_name and paper.checked_at:
+        day = date_vi(vietnam_day(paper.checked_at))
+        parts.append(f"checked by {paper.checked_by_name} on {day}")
+    if paper.expires_on:
+        parts.append(f"valid until {date_vi(paper.expires_on)}")
+    return ", ".join(part for part in parts if part)

@@ -8,10 +8,10 @@ import pytest
 
 from motcua.base.errors import InvalidInput, PermissionRefused
 from motcua.base.fields import uuid7
+from motcua.base.text import date_vi
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
 from motcua.kernel.events.testing import deliver_all
-from motcua.kernel.forms import api as forms
 from motcua.kernel.notifications.api import Message
 from motcua.kernel.parties import api as parties
 from motcua.kernel.parties.testing import make_organization, make_person
@@ -28,7 +28,7 @@ from motcua.systems.wallet.actions.entering import enter_checked, enter_result, 
 from motcua.systems.wallet.actions.reading import open_own
 from motcua.systems.wallet.actions.reminding import CLERK, remind_of_expiry
 from motcua.systems.wallet.models import HeldPaper
-from motcua.systems.wallet.queries.knowing import known_of_papers
+from motcua.systems.wallet.queries.knowing import tellings
 from motcua.systems.wallet.queries.papers import PaperNotFound, get_paper, list_papers
 from motcua.systems.wallet.rules import Copied, Entering
 from motcua.systems.wallet.subscriptions import enter_certified, revoke_certified
@@ -49,14 +49,32 @@ def test_a_childs_certified_copy_fills_the_form_of_their_guardian_and_not_their_
     HeldPaper.objects.filter(pk=paper.pk).update(
         holder=child, legal_kind="certified", facts={"holder.full_name": "Trần Thử Con"}
     )
-    concepts = frozenset({"child.full_name", "holder.full_name", "applicant.full_name"})
-    asked = forms.ports.ConceptRequest(mau, mau.party_uuid, concepts, AT)
-    own = forms.ports.ConceptRequest(mau, child.uuid, concepts, AT)
+    asked = frozenset({"child.full_name", "holder.full_name", "applicant.full_name"})
 
-    known = known_of_papers(asked)
+    told = tellings(mau, mau.party_uuid, concepts=asked, at=AT)
 
-    assert known["child.full_name"].value == "Trần Thử Con" and "applicant.full_name" not in known
-    assert "child.full_name" not in known_of_papers(own)
+    assert [one.facts for one in told] == [{"child.full_name": "Trần Thử Con"}]
+    assert told[0].source()["paper"] == str(paper.uuid)
+    assert not tellings(mau, child.uuid, concepts=asked - {"holder.full_name"}, at=AT)
+    assert not tellings(story.office().desk, mau.party_uuid, concepts=asked, at=AT), "an official"
+
+
+def test_who_checked_a_paper_and_until_when_it_holds_stand_beside_what_it_filled(mau):
+    paper = make_own_paper(
+        actor=mau, at=AT, number="7/2026", issuer="UBND xã Thử", expires_on=date(2027, 1, 2)
+    )
+    HeldPaper.objects.update(
+        legal_kind="checked", checked_by_name="Cán bộ Thử", checked_at=AT, facts={"land.plot": "9"}
+    )
+    told = tellings(mau, mau.party_uuid, concepts=frozenset({"land.plot"}), at=AT)[0].source()
+    assert told["vi"] == (
+        "Bằng thử nghiệm số 7/2026, UBND xã Thử, bản chụp đã đối chiếu, "
+        f"Cán bộ Thử kiểm tra {date_vi(AT.date())}, có giá trị đến 02/01/2027"
+    )
+    assert "checked by Cán bộ Thử" in told["en"] and "valid until 02/01/2027" in told["en"]
+    HeldPaper.objects.update(legal_kind="uploaded", checked_at=None)
+    assert not tellings(mau, mau.party_uuid, concepts=frozenset({"land.plot"}), at=AT), "an upload"
+    assert paper.uuid
 
 
 @pytest.fixture

@@ -70,3 +70,27 @@ def test_only_who_signs_for_the_agency_sees_and_revokes():
     assert story.browser("tham.kyxuan").get(where).status_code == 403
     listed = story.browser("ky.sxd").get(reverse("wallet:checked_list")).content.decode()
     assert "Giấy chứng nhận thử" not in listed
+
+
+def test_machines_find_and_revoke_compared_papers():
+    paper, client, head = compared(), story.browser(), story.token("ky.kyxuan")
+    found = client.get("/api/v1/wallet/checked", {"q": "giay chung nhan"}, headers=head).json()
+    assert [one["uuid"] for one in found["papers"]] == [str(paper.uuid)]
+    where = f"/api/v1/wallet/checked/{paper.uuid}"
+    shown = client.get(where, headers=head).json()
+    assert shown["paper"]["checked_by_name"] and shown["opened"] == 0
+    short = client.post(f"{where}/revocation", {"reason": "sai"}, "application/json", headers=head)
+    assert short.status_code == 422
+    body = {"reason": "Bản chính bị làm giả, công an đã xác nhận"}
+    done = client.post(f"{where}/revocation", body, "application/json", headers=head).json()
+    assert (done["paper"]["state"], done["paper"]["state_reason"]) == ("revoked", body["reason"])
+
+
+def test_machines_without_the_permission_neither_see_nor_revoke():
+    paper, client, desk = compared(), story.browser(), story.token("quay.kyxuan")
+    assert client.get("/api/v1/wallet/checked", headers=desk).status_code == 403
+    where = f"/api/v1/wallet/checked/{paper.uuid}"
+    assert client.get(where, headers=desk).status_code == 404
+    body = {"reason": "Bản chính bị làm giả, công an đã xác nhận"}
+    refused = client.post(f"{where}/revocation", body, "application/json", headers=desk)
+    assert refused.status_code == 404

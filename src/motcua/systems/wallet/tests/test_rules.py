@@ -56,8 +56,3 @@ def test_the_rule_of_the_day_of_issue_says_how_long_a_paper_holds():
 def test_each_reminder_is_due_once_and_a_missed_one_is_not_made_up_for(left, told, due):
     expires = date.fromordinal(DAY.toordinal() + left)
     assert rules.due_reminder(expires_on=expires, on=DAY, steps=[30, 7], told=told) == due
-
-
-def test_what_two_papers_say_differently_is_not_guessed_among():
-    found = [("child.full_name", "An"), ("child.full_name", "Bình"), ("spouse.full_name", "Thử")]
-    assert rules.single_facts(found) == {"spouse.full_name": "Thử"}

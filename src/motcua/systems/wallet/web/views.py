@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from motcua.base.alphabet import alphabetical
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.fields import uuid7
 from motcua.base.text import fold
@@ -89,7 +90,7 @@ def paper_list(request: ActingRequest) -> HttpResponse:
 
 def _kind_choices() -> list[tuple[str, str]]:
     named = [(code, kind.title[language()]) for code, kind in kinds().items()]
-    return [*sorted(named, key=lambda one: fold(one[1])), ("other", _("Giấy tờ khác"))]
+    return [*sorted(named, key=lambda one: alphabetical(one[1])), ("other", _("Giấy tờ khác"))]
 
 
 @require_GET

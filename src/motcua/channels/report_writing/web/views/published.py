@@ -12,6 +12,7 @@ from motcua.base.web.pages import render
 from motcua.kernel.documents import api as documents
 
 from ...models import WrittenReport
+from ...queries.days import days_words
 from ...queries.periods import period_words
 from ...queries.reports import ReportNotFound, read_report
 
@@ -47,6 +48,7 @@ def published_show(request: ActingRequest, report_uuid: UUID) -> HttpResponse:
     context = {
         "report": report,
         "period": period_words(report.period),
+        "days": days_words(report),
         "read": read_report(report, at=now()),
     }
     return render(request, "report_writing/published_show.html", context)

@@ -26,6 +26,7 @@ from ...actions.freezing import freeze_report, readiness, reopen_report
 from ...actions.issuing import SIGN, publish_report, sign_report
 from ...models import WrittenReport
 from ...permissions import LEAD, WRITE, may_lead
+from ...queries.days import days_words
 from ...queries.outlines import list_outlines
 from ...queries.papers import preview_pdf, word_file
 from ...queries.periods import period_words
@@ -134,6 +135,7 @@ def report_show(request: ActingRequest, report_uuid: UUID) -> HttpResponse:
     context = {
         "report": report,
         "period": period_words(report.period),
+        "days": days_words(report),
         "read": read,
         "changed": sum(len(one.changed) for one in read),
         "parts": _parts(report),

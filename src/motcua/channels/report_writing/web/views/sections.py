@@ -18,6 +18,7 @@ from ...actions import writing
 from ...actions.writing import Saving, SectionChanged
 from ...models import ReportSection, WrittenReport
 from ...permissions import may_lead, may_write
+from ...queries.days import days_words
 from ...queries.parts import parts_page
 from ...queries.periods import period_words
 from ...queries.reports import get_section_for, read_section
@@ -66,6 +67,7 @@ def _context(
         "section": section,
         "report": section.report,
         "period": period_words(section.report.period),
+        "days": days_words(section.report),
         "read": read_section(section, at=at),
         "faults": marks_of(section.text)[1],
         "is_open": is_open,

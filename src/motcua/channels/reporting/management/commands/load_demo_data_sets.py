@@ -14,7 +14,7 @@ from motcua.kernel.indicators import api as indicators
 
 from ...actions.filling import save_draft
 from ...actions.moving import accept_report, approve_report, return_report, submit_report
-from ...actions.sending import send_out
+from ...actions.sending import Late, send_out
 from ...models import Obligation, Round
 from ...queries.checks import findings_of
 from ...rules.filling import read_entries
@@ -23,6 +23,9 @@ from ...rules.forms import Form, read_form
 LOADER, HEAD = system_actor("demo"), system_actor("demo.head")
 RECEIVER = system_actor("demo.receiver")
 SETS = ("cds-quy", "kstt-quy", "phu-luc-cds")
+HALF_SET = "cqs-6-thang"
+LATE_TEXT = "Nửa năm đầu chưa giao trên hệ thống, thu bổ sung cho báo cáo của tỉnh (thử nghiệm)."
+HALF = {"cqs.shops": "335", "cqs.shops_new": "15", "cqs.shop_items": "470"}  # made up
 ANNEX_SENT = 4  # of the departments that owe the annex
 OWN_COMMUNE = "18766"  # people of the demo sign in here: theirs are left to do
 SENT, TAKEN = 14, 8  # of the communes that owe the first set
@@ -68,6 +71,7 @@ class Command(BaseCommand):
             actor=RECEIVER, obligation_uuid=own.uuid, text=RETURNED_TEXT, at=_after(own, 1)
         )
         self._annex()
+        self._half(this, at)
 
     def _annex(self) -> None:
         """Some departments told their tasks and their money; one line each, made up."""
@@ -78,6 +82,19 @@ class Command(BaseCommand):
             self._save(one, _annex_lines(place), {}, at)
             self._send(one, at)
             accept_report(actor=RECEIVER, obligation_uuid=one.uuid, at=at + timedelta(hours=3))
+
+    def _half(self, this: indicators.Period, at: datetime) -> None:
+        """The half-year was never asked for: it is collected late; one department has told."""
+        half = indicators.Period.containing("half", this.first).previous()
+        late = Late(vietnam_day(at) + timedelta(days=30), LATE_TEXT)
+        begun = at - timedelta(hours=6)
+        sent = send_out(actor=LOADER, set_code=HALF_SET, period=half.code, at=begun, late=late)
+        trade = Obligation.objects.select_related("round").get(
+            round=sent, agency_name__contains="Công Thương"
+        )
+        self._save(trade, HALF, {}, begun)
+        self._send(trade, begun)
+        accept_report(actor=RECEIVER, obligation_uuid=trade.uuid, at=at)
 
     def _report(self, one: Obligation, place: int) -> None:
         late = place % 7 == 6

@@ -1,6 +1,6 @@
 """Who has reported and who has not; sets sent out by hand; questions asked once."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,12 @@ from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 
-from ...actions.sending import MOST_QUESTIONS, ask_once, send_out
+from ...actions.sending import MOST_QUESTIONS, Late, ask_once, send_out
+from ...models import Round
 from ...permissions import RECEIVE, may_receive
 from ...queries import words
 from ...queries.books import XLSX
-from ...queries.choices import agencies_to_ask, receivers_of, sets_to_send
+from ...queries.choices import Sendable, agencies_to_ask, receivers_of, sets_to_send
 from ...queries.completeness import (
     rows_of_round,
     share_of_round,
@@ -101,23 +102,43 @@ def round_send(request: ActingRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            sent = send_out(
-                actor=request.actor,
-                set_code=request.POST.get("set", ""),
-                period=request.POST.get("period", ""),
-                at=at,
-            )
+            sent = _send(request, at)
             return HttpResponseRedirect(reverse("reporting:round_show", args=[sent.uuid]))
         except Refusal as refusal:
             problems, status = _problems(refusal), refusal.status
+    sets = sets_to_send(vietnam_day(at))
     context = {
-        "sets": sets_to_send(vietnam_day(at)),
+        "sets": sets,
+        "late": _late_choices(sets),
         "period_words": lambda code: period_words(code, words.language()),
         "posted": request.POST,
         "problems": problems,
         "errors": dict(problems),
     }
     return render(request, "reporting/round_send.html", context, status=status)
+
+
+def _send(request: ActingRequest, at: datetime) -> Round:
+    """Send a set out; a past period with its own due day and the reason."""
+    post = request.POST
+    code, period, late = post.get("set", ""), post.get("period", ""), None
+    if "late" in post:
+        code, _slash, period = post["late"].partition("/")
+        late = Late(_day(post), post.get("because", ""))
+    return send_out(actor=request.actor, set_code=code, period=period, at=at, late=late)
+
+
+def _late_choices(sets: list[Sendable]) -> list[tuple[str, str]]:
+    """The past periods that never went out, set by set."""
+    language = words.language()
+    return [
+        (
+            f"{one.data_set.code}/{code}",
+            f"{in_language(one.data_set.title, language)}, {period_words(code, language)}",
+        )
+        for one in sets
+        for code in one.late
+    ]
 
 
 def _problems(refusal: Refusal) -> list[tuple[str, str]]:

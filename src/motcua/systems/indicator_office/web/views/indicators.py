@@ -56,6 +56,7 @@ def indicator_show(request: ActingRequest, code: str) -> HttpResponse:
         "versions": indicators.catalogue.versions_of(code=code),
         "checks": [(check, _say_check(one, check)) for check in one.checks],
         "formula": _spelled(one),
+        "opening": indicators.windows.opening_of(one, filters.days),
         "groupings": sorted({group.grouping for group in filters.groups}),
         "words": words,
         "language": language(),

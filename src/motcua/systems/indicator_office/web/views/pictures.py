@@ -67,7 +67,7 @@ def _drawn(request: ActingRequest, filters: Filters, code: str, kind: str, count
     indicators.permissions.require_figures(request.actor, target.paths)
     asked = Asked(
         kind, code, view.unit, view.period,
-        count=count, known_at=view.known_at, language=language(),
+        count=count, known_at=view.known_at, language=language(), window=view.window,
     )  # fmt: skip
     return picture(asked, at=now())
 

@@ -24,6 +24,7 @@ from ...actions.application import (
     set_co_applicants,
     supply_paper,
 )
+from ...actions.dues import Due
 from ...actions.ending import deliver_result, stop_dossier, withdraw_dossier
 from ...actions.handling import (
     appraise_dossier,
@@ -31,7 +32,7 @@ from ...actions.handling import (
     reject_dossier,
     send_back_dossier,
 )
-from ...actions.payments import Due, request_payment
+from ...actions.payments import request_payment
 from ...actions.postal import PostalRecord
 from ...actions.rating import rate_dossier
 from ...actions.reception import (

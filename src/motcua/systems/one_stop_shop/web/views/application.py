@@ -31,6 +31,7 @@ from ...actions.locking import ApplicationClosed
 from ...actions.submission import ApplicationIncomplete, VersionSuperseded
 from ...models import Application
 from ...queries.competence import near_agencies
+from ...queries.filling import papers_taken, told_by_papers
 from ...queries.merging import AgencyEnded, ended_words, successors_for
 from ...queries.payments import fee_item
 from ...queries.preparing import application_for, paper_rows
@@ -168,8 +169,9 @@ class _Shown:
 def _show_page(
     request: ActingRequest, application: Application, kept: forms.Draft, shown: _Shown
 ) -> HttpResponse:
+    form = forms.get_form_version(kept.form_version.uuid)
     view = forms.page_view(
-        forms.get_form_version(kept.form_version.uuid),
+        form,
         shown.where,
         shown.answers,
         on=today(),
@@ -182,7 +184,13 @@ def _show_page(
     return render(
         request,
         "one_stop_shop/application_page.html",
-        {"application": application, "view": view, "stale": shown.stale},
+        {
+            "application": application,
+            "view": view,
+            "stale": shown.stale,
+            "telling": told_by_papers(request.actor, application, form, at=now()),
+            "taken": papers_taken(kept.provenance),
+        },
         status=409 if shown.stale else 422 if shown.problems else 200,
     )
 

@@ -41,6 +41,7 @@ from ...actions.promising import put_off_dossier
 from ...actions.reception import Wanted, refuse_dossier, request_supplement
 from ...models import Dossier
 from ...permissions import (
+    may_act_on_many,
     may_decide_dossier,
     may_request_payment,
     may_stop_dossier,
@@ -81,6 +82,7 @@ def dossier_list(request: ActingRequest) -> HttpResponse:
                 )
             ],
             "next_href": "?" + urlencode({**kept, "sau": page.after}) if page.after else "",
+            "is_acting": may_act_on_many(request.actor),
         },
         fragment="dossiers",
     )
@@ -128,7 +130,7 @@ def _page(
         {
             "dossier": view,
             "acts": acts_for(request.actor, view, dossier),
-            "asked": _what_may_be_asked(view, dossier),
+            "asked": what_may_be_asked(dossier),
             "reasons": reasoning.choices(),
             "is_late_step": reasoning.late_task(request, uuid) is not None,
             "steps": _steps(view),
@@ -200,9 +202,9 @@ def _steps(view: DossierView) -> list[tuple[str, str]]:
     ]
 
 
-def _what_may_be_asked(view: DossierView, dossier: Dossier) -> list[tuple[str, str, str]]:
+def what_may_be_asked(dossier: Dossier) -> list[tuple[str, str, str]]:
     """What a supplement request may name: (kind:target, title, kind)."""
-    version = procedures.get_version(view.version_uuid)
+    version = procedures.get_version(dossier.procedure_version.uuid)
     papers = [
         (f"paper:{paper.code}", paper.title, "paper")
         for paper in asked_papers(version, dossier.answers, language())
@@ -217,16 +219,19 @@ def _what_may_be_asked(view: DossierView, dossier: Dossier) -> list[tuple[str, s
 
 
 def _wanted(request: ActingRequest, uuid: UUID) -> list[Wanted]:
-    view = get_dossier_for(request.actor, uuid=uuid, at=now())
-    dossier = find_dossier_for(request.actor, uuid=uuid)
-    titles = {key: title for key, title, _kind in _what_may_be_asked(view, dossier)}
-    chosen = [key for key in request.POST.getlist("wanted") if key in titles]
+    return wanted_in(request.POST, find_dossier_for(request.actor, uuid=uuid))
+
+
+def wanted_in(posted: QueryDict, dossier: Dossier) -> list[Wanted]:
+    """What was chosen of that which a dossier's applicant may be asked for."""
+    titles = {key: title for key, title, _kind in what_may_be_asked(dossier)}
+    chosen = [key for key in posted.getlist("wanted") if key in titles]
     return [
         Wanted(
             kind=key.partition(":")[0],
             target=key.partition(":")[2],
             title=titles[key],
-            note=request.POST.get(f"note-{key}", ""),
+            note=posted.get(f"note-{key}", ""),
         )
         for key in chosen
     ]

@@ -11,7 +11,8 @@ from motcua.base.web.clock import now
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.deadlines import api as deadlines
 
-from ...actions.payments import RULES, Due, call_off_payment, record_payment, request_payment
+from ...actions.dues import Due
+from ...actions.payments import RULES, call_off_payment, record_payment, request_payment
 from ...queries.detail import DossierView, find_dossier_for
 
 FALLBACK = timedelta(days=10)

@@ -7,8 +7,9 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpRespon
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from motcua.base.alphabet import alphabetical
 from motcua.base.errors import InvalidInput, Refusal
-from motcua.base.text import fold, in_language
+from motcua.base.text import in_language
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
@@ -51,7 +52,9 @@ def dossier_wallet(request: ActingRequest, uuid: UUID) -> HttpResponse:
     papers = dossier.application.papers.filter(
         superseded_at__isnull=True, stored_file__isnull=False
     )
-    named = [(code, in_language(kind.title, language())) for code, kind in wallet.kinds().items()]
+    named = [
+        (code, in_language(kind.title, language())) for code, kind in wallet.kinds.kinds().items()
+    ]
     return render(
         request,
         "one_stop_shop/dossier_wallet.html",
@@ -59,7 +62,7 @@ def dossier_wallet(request: ActingRequest, uuid: UUID) -> HttpResponse:
             "dossier": dossier,
             "given": list(wallet.given_to(dossier.application.uuid, at=now()).values()),
             "papers": [(str(one.uuid), one.title) for one in papers.order_by("id")],
-            "kinds": sorted(named, key=lambda one: fold(one[1])),
+            "kinds": sorted(named, key=lambda one: alphabetical(one[1])),
             "may_compare": may_compare,
             "legal_words": legal_words(),
             "posted": request.POST,

@@ -13,6 +13,7 @@ let revision = place.dataset.revision;
 let isDirty = false;
 let modeller;
 let marked = [];
+const MARGIN = 24; // pixels around the drawing
 
 function load(address) {
   return new Promise((resolve, reject) => {
@@ -119,12 +120,29 @@ function point(id, path) {
   place.scrollIntoView({ block: "nearest" });
 }
 
+// The whole drawing beside the palette, which would else lie on its first elements.
+function fit() {
+  const canvas = modeller.get("canvas");
+  const { inner, outer } = canvas.viewbox();
+  const palette = place.querySelector(".djs-palette");
+  const left = palette ? palette.offsetLeft + palette.offsetWidth : 0;
+  const zoom = Math.min(
+    1, (outer.width - left - 2 * MARGIN) / inner.width, (outer.height - 2 * MARGIN) / inner.height,
+  );
+  if (!inner.width || zoom <= 0) return canvas.zoom("fit-viewport", "auto");
+  const width = outer.width / zoom;
+  const height = outer.height / zoom;
+  return canvas.viewbox({
+    x: inner.x - (left + MARGIN) / zoom, y: inner.y - (height - inner.height) / 2, width, height,
+  });
+}
+
 function listen() {
   const acts = {
     save, check,
     undo: () => modeller.get("commandStack").canUndo() && modeller.get("commandStack").undo(),
     redo: () => modeller.get("commandStack").canRedo() && modeller.get("commandStack").redo(),
-    fit: () => modeller.get("canvas").zoom("fit-viewport", "auto"),
+    fit,
   };
   for (const button of place.querySelectorAll("[data-act]")) {
     button.addEventListener("click", () => acts[button.dataset.act]());
@@ -170,7 +188,7 @@ async function begin() {
     problems.prepend(words.unshown);
     return;
   }
-  modeller.get("canvas").zoom("fit-viewport", "auto");
+  fit();
   new Panel(modeller, place.querySelector("[data-panel]"), JSON.parse(place.dataset.fields), words);
   listen();
   place.dataset.ready = "yes";

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import fsum
 
 from .lexicon import Candidate, Lexicon
 from .seen import Seen
@@ -23,12 +24,16 @@ class Score:
 
 
 def score(seen: Seen, candidate: Candidate, lexicon: Lexicon) -> Score:
-    """How well a figure's words agree with one name of an indicator."""
+    """
+    How well a figure's words agree with one name of an indicator.
+
+    Words come in no order, so they are added exactly: who is first may not hang on it.
+    """
     if candidate.words.isdisjoint(seen.near):
         return Score(0.0)
     shared = candidate.words & seen.around
-    whole = sum(lexicon.weight(word) for word in candidate.words)
-    found = sum(lexicon.weight(word) * _place(word, seen) for word in shared)
+    whole = fsum(lexicon.weight(word) for word in candidate.words)
+    found = fsum(lexicon.weight(word) * _place(word, seen) for word in shared)
     value = found / whole * (_FLOOR + (1 - _FLOOR) * _told(seen, candidate, lexicon))
     doubts = []
     for code, factor in _against(seen, candidate):
@@ -48,8 +53,8 @@ def _place(word: str, seen: Seen) -> float:
 def _told(seen: Seen, candidate: Candidate, lexicon: Lexicon) -> float:
     """What share of the figure's own words, of those that indicators use, the name has."""
     unknown = sum(1 for word in seen.nouns if not lexicon.weight(word)) * _UNKNOWN
-    all_near = unknown + sum(lexicon.weight(word) for word in seen.near)
-    both = sum(lexicon.weight(word) for word in seen.near & candidate.words)
+    all_near = unknown + fsum(lexicon.weight(word) for word in seen.near)
+    both = fsum(lexicon.weight(word) for word in seen.near & candidate.words)
     return both / all_near if all_near else 1.0
 
 

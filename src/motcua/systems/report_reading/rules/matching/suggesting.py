@@ -104,7 +104,7 @@ def suggest(
     placed = [_placed(one, seen, lexicon, whose, report) for one in _first_of_each(found)]
     best = sorted(
         (one for one in placed if one.score >= LEAST),
-        key=lambda one: (-one.score, len(one.dimensions), one.indicator),
+        key=lambda one: (-round(one.score, 9), len(one.dimensions), one.indicator),
     )
     return Matched(tuple(best[:MOST]), "" if best else "nothing-like-it")
 

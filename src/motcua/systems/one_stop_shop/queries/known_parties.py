@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
-from motcua.kernel.forms.ports import ConceptRequest
-from motcua.kernel.forms.rules.provenance import Known
+from motcua.kernel.forms import api as forms
 from motcua.kernel.parties import api as parties
 
 PURPOSE = "điền sẵn biểu mẫu"
@@ -13,14 +12,14 @@ _OWN = {"vi": "thông tin đã khai báo với cơ quan nhà nước", "en": "wh
 _ADULT_AGE = 18
 
 
-def known_of_party(request: ConceptRequest) -> Mapping[str, Known]:
+def known_of_party(request: forms.ports.ConceptRequest) -> Mapping[str, forms.ports.Known]:
     """
     The applicant's own record, and the one child or organisation that they represent.
 
     Several children are not guessed among. Each record read is logged with its purpose.
     """
     wanted = {concept.partition(".")[0] for concept in request.concepts}
-    known: dict[str, Known] = {}
+    known: dict[str, forms.ports.Known] = {}
     if wanted & {"applicant", "organization"}:
         record = _read(request, request.party_uuid)
         known.update(_values("applicant", record, request.on))
@@ -31,9 +30,11 @@ def known_of_party(request: ConceptRequest) -> Mapping[str, Known]:
     return {concept: value for concept, value in known.items() if concept in request.concepts}
 
 
-def _of_represented(request: ConceptRequest, wanted: set[str]) -> dict[str, Known]:
+def _of_represented(
+    request: forms.ports.ConceptRequest, wanted: set[str]
+) -> dict[str, forms.ports.Known]:
     rows = parties.list_represented_by(request.party_uuid, request.on)
-    known: dict[str, Known] = {}
+    known: dict[str, forms.ports.Known] = {}
     kept = [row for row in rows if row.kind in {"guardian", "legal_representative"}]
     records = [_read(request, uuid) for uuid in dict.fromkeys(row.party_uuid for row in kept)]
     groups = {
@@ -46,7 +47,7 @@ def _of_represented(request: ConceptRequest, wanted: set[str]) -> dict[str, Know
     return known
 
 
-def _read(request: ConceptRequest, party_uuid: UUID) -> parties.PartyRecord:
+def _read(request: forms.ports.ConceptRequest, party_uuid: UUID) -> parties.PartyRecord:
     return parties.read_party(
         actor=request.actor,
         party_uuid=party_uuid,
@@ -62,7 +63,9 @@ def _is_minor(record: parties.PartyRecord, on: date) -> bool:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day)) < _ADULT_AGE
 
 
-def _values(subject: str, record: parties.PartyRecord, on: date) -> Iterator[tuple[str, Known]]:
+def _values(
+    subject: str, record: parties.PartyRecord, on: date
+) -> Iterator[tuple[str, forms.ports.Known]]:
     values = {
         "full_name": record.full_name,
         "legal_name": "" if record.is_person else record.full_name,
@@ -81,4 +84,4 @@ def _values(subject: str, record: parties.PartyRecord, on: date) -> Iterator[tup
     }
     for attribute, value in values.items():
         if value:
-            yield f"{subject}.{attribute}", Known(value=value, source=_OWN, as_of=on)
+            yield f"{subject}.{attribute}", forms.ports.Known(value=value, source=_OWN, as_of=on)

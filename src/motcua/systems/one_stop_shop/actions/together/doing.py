@@ -1,0 +1,184 @@
+"""An act on many dossiers as a page or a program orders it: done once, whatever is sent twice."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.base.actors import Actor
+from motcua.base.errors import InvalidInput, Refusal
+from motcua.kernel.access import api as access
+from motcua.kernel.events import api as events
+
+from ...events import DOSSIERS_HANDLED
+from ...models import JointAct
+from ...permissions import may_see_joint_act
+from ..reception import Wanted
+from . import asking, ending, passing, promising
+from .batches import Answer, Asked, Late
+
+MEANT = "one_stop_shop.jointact"
+
+
+class ActUnknown(InvalidInput):
+    """Vui lòng chọn một thao tác trong danh sách."""
+
+    message_en = "Please choose one of the acts in the list."
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be done to many dossiers, with all that such an act may need."""
+
+    act: str
+    reason: str = ""
+    reason_code: str = ""
+    legal_basis: str = ""
+    wanted: tuple[Wanted, ...] = ()
+    how: str = ""
+    due_on: date | None = None
+    late: Late | None = None
+
+
+def _grounds(order: Order) -> dict[str, str]:
+    return {
+        "reason": order.reason,
+        "legal_basis": order.legal_basis,
+        "reason_code": order.reason_code,
+    }
+
+
+def _ask(asked: Asked, order: Order) -> tuple[Answer, ...]:
+    return asking.request_supplements(
+        asked, wanted=order.wanted, reason=order.reason, reason_code=order.reason_code
+    )
+
+
+def _ask_payment(asked: Asked, order: Order) -> tuple[Answer, ...]:
+    return asking.request_payments(asked, reason=order.reason, how=order.how, due_on=order.due_on)
+
+
+def _put_off(asked: Asked, order: Order) -> tuple[Answer, ...]:
+    return promising.put_off_dossiers(
+        asked, due_on=order.due_on, reason=order.reason, reason_code=order.reason_code
+    )
+
+
+ACTS: Mapping[str, Callable[[Asked, Order], tuple[Answer, ...]]] = {
+    "refuse": lambda asked, order: ending.refuse_dossiers(asked, **_grounds(order)),
+    "ask": _ask,
+    "ask_payment": _ask_payment,
+    "exempt": lambda asked, order: asking.exempt_dossiers(
+        asked, reason=order.reason, legal_basis=order.legal_basis
+    ),
+    "propose_approval": lambda asked, order: passing.appraise_dossiers(
+        asked, outcome=order.act, text=order.reason
+    ),
+    "propose_refusal": lambda asked, order: passing.appraise_dossiers(
+        asked, outcome=order.act, text=order.reason, legal_basis=order.legal_basis
+    ),
+    "send_back": lambda asked, order: passing.send_back_dossiers(
+        asked, text=order.reason, reason_code=order.reason_code
+    ),
+    "reject": lambda asked, order: ending.reject_dossiers(asked, **_grounds(order)),
+    "stop": lambda asked, order: ending.stop_dossiers(asked, **_grounds(order)),
+    "put_off": _put_off,
+}
+# The acts of the catalogue of reasons; money is asked for in words alone.
+REASONS = {
+    "refuse": "refuse",
+    "ask": "supplement",
+    "send_back": "send_back",
+    "reject": "reject",
+    "stop": "stop",
+    "put_off": "put_off",
+}
+# Those that finish a step: where it is late, it is said why.
+STEPS = {"refuse", "ask", "propose_approval", "propose_refusal", "send_back", "reject"}
+
+
+def try_on_dossiers(
+    actor: Actor, order: Order, dossier_uuids: Sequence[UUID], at: datetime
+) -> tuple[Answer, ...]:
+    """
+    What the act would do to each: everything is judged and written, and taken back at once.
+
+    Papers are not signed in a trial.
+
+    :raises InvalidInput: if what every dossier needs is missing; ActUnknown: for another act.
+    """
+    return _do(order, Asked(actor, dossier_uuids, at, order.late, is_trial=True))
+
+
+def handle_dossiers(
+    *, actor: Actor, key: UUID, order: Order, dossier_uuids: Sequence[UUID], at: datetime
+) -> JointAct:
+    """
+    Do one thing to many dossiers and keep what became of each; the same key again changes nothing.
+
+    :raises InvalidInput: if what every dossier needs is missing; nothing was done then.
+    :raises ActUnknown: for an act that there is not.
+    :raises PermissionRefused: for a key that is somebody else's.
+    """
+    facts = asdict(order)
+    facts["due_on"] = order.due_on.isoformat() if order.due_on else ""
+    mine = {
+        "act": order.act[:20],
+        "given": facts,
+        "begun_at": at,
+        "begun_by": actor.uuid,
+        "begun_by_name": actor.name,
+    }
+    act, is_new = JointAct.objects.get_or_create(uuid=key, defaults=mine)
+    access.require(may_see_joint_act(actor, act))
+    if not is_new:
+        return act
+    try:
+        answers = _do(order, Asked(actor, dossier_uuids, at, order.late))
+    except Refusal:
+        act.delete()
+        raise
+    return _keep(actor, act, answers, at)
+
+
+def _do(order: Order, asked: Asked) -> tuple[Answer, ...]:
+    if order.act not in ACTS:
+        raise ActUnknown()
+    return ACTS[order.act](asked, order)
+
+
+@transaction.atomic
+def _keep(actor: Actor, act: JointAct, answers: Sequence[Answer], at: datetime) -> JointAct:
+    act.answers = [_told(one) for one in answers]
+    act.ended_at = at
+    act.save(update_fields=["answers", "ended_at"])
+    refused = sum(1 for one in answers if one.refusal)
+    events.publish(
+        DOSSIERS_HANDLED,
+        subject=events.Subject(MEANT, act.uuid),
+        actor=actor,
+        at=at,
+        payload={"act": act.act, "done": len(answers) - refused, "refused": refused},
+    )
+    return act
+
+
+def _told(answer: Answer) -> dict[str, Any]:
+    refusal = answer.refusal
+    return {
+        "dossier": str(answer.dossier_uuid),
+        "code": answer.code,
+        "refusal": refusal.code if refusal else "",
+        "vi": _words(refusal, "vi"),
+        "en": _words(refusal, "en"),
+    }
+
+
+def _words(refusal: Refusal | None, language: str) -> str:
+    if refusal is None:
+        return ""
+    said = refusal.message(language)
+    return " ".join([said, *dict.fromkeys(str(words) for words in refusal.fields.values())])
