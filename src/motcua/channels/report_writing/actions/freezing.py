@@ -19,6 +19,7 @@ from ..permissions import LEAD
 from ..queries.plain import plain_text
 from ..queries.reports import ReadSection, ReportNotFound, read_report
 from ..rules.marks import marks_of
+from ..rules.phrasing import NOTHING
 
 _LEAST = 10
 
@@ -45,10 +46,15 @@ class AlreadySigned(Refusal):
 
 @dataclass(frozen=True)
 class Readiness:
-    """What stands in the way of freezing: open sections, marks that say nothing, wrong totals."""
+    """
+    What stands in the way of freezing: open sections, marks that say nothing, wrong totals.
+
+    :ivar untold: the sections with figures that nobody has told, and how many dashes stand there.
+    """
 
     waiting: tuple[ReportSection, ...]
     faults: tuple[tuple[ReportSection, str], ...]
+    untold: tuple[tuple[ReportSection, tuple[str, ...]], ...]
     failing: tuple[report_reading.StatedClaim, ...]
     unsure: tuple[report_reading.StatedClaim, ...]
 
@@ -70,6 +76,7 @@ def readiness(report: WrittenReport, read: list[ReadSection]) -> Readiness:
     return Readiness(
         tuple(waiting),
         tuple(faults),
+        tuple((one.section, names) for one in read if (names := _untold(one))),
         tuple(claim for claim in claims if claim.verdict == "fails"),
         tuple(claim for claim in claims if claim.verdict == "unsure"),
     )
@@ -143,6 +150,12 @@ def _faults(read: ReadSection) -> list[str]:
     marks, faults = marks_of(read.section.text)
     nothing = [mark.written for mark in marks if read.show(mark).problem]
     return [*(fault.written for fault in faults), *nothing]
+
+
+def _untold(read: ReadSection) -> tuple[str, ...]:
+    """The marks of a section in whose place a dash stands."""
+    marks = dict.fromkeys(marks_of(read.section.text)[0])
+    return tuple(mark.written for mark in marks if read.show(mark).text == NOTHING)
 
 
 def _figures(report: WrittenReport, read: ReadSection) -> list[FrozenFigure]:

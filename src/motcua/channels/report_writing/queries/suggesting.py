@@ -9,6 +9,7 @@ from motcua.kernel.organizations import api as organizations
 
 from ..models import ReportSection
 from ..rules.marks import marks_of
+from ..rules.phrasing import NOTHING
 from .live import Figures, key
 from .outlines import outline_of_report
 from .reports import owner_of_figures
@@ -74,9 +75,9 @@ def _read(text: str, own: organizations.Agency, shown: Mapping[str, Shown]) -> t
         answer = shown[key(mark, own)]
         if answer.table is not None:
             return f"{answer.table.title} ({len(answer.table.rows)})", any(
-                cell != "–" for row in answer.table.rows for cell in row[1:]
+                cell != NOTHING for row in answer.table.rows for cell in row[1:]
             )
-        told = told or (answer.text not in {"", "–"} and mark.way == "value")
-        told = told or (mark.way in {"highest", "lowest"} and answer.text not in {"", "–"})
+        told = told or (answer.text not in {"", NOTHING} and mark.way == "value")
+        told = told or (mark.way in {"highest", "lowest"} and answer.text not in {"", NOTHING})
         reads = reads.replace(mark.written, answer.text or mark.written)
     return reads, told

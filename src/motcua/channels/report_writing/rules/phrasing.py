@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from motcua.base.text import number_vi
 
 _LEVELS = 3
+NOTHING = "–"  # what stands where there is no figure
 # Below this a change in percent says more than it should: 1 to 3 is no "tăng 200%".
 _SMALL = 20
 
@@ -22,7 +23,7 @@ class Measured:
     @property
     def shown(self) -> str:
         """The number with its percent sign, or a dash where there is none."""
-        return "–" if self.value is None else _with_sign(self.value, self)
+        return NOTHING if self.value is None else _with_sign(self.value, self)
 
 
 def change(now: Measured, before: Measured, compared: str) -> str:
@@ -50,7 +51,7 @@ def change(now: Measured, before: Measured, compared: str) -> str:
 def share(part: Measured, whole: Measured, places: int = 1) -> str:
     """A part of a whole in percent: "99,8%"; a dash where there is no whole."""
     if part.value is None or not whole.value:
-        return "–"
+        return NOTHING
     return f"{number_vi(part.value * 100 / whole.value, places)}%"
 
 
@@ -61,7 +62,7 @@ def rank(place: int, of: int) -> str:
 
 def listed(names: Sequence[tuple[str, Measured]]) -> str:
     """Units with their figures: "thành phố Hà Tĩnh (1.203), huyện Kỳ Anh (987)"."""
-    return ", ".join(f"{name} ({measured.shown})" for name, measured in names) or "–"
+    return ", ".join(f"{name} ({measured.shown})" for name, measured in names) or NOTHING
 
 
 def place_of(own: Decimal, all_values: Sequence[Decimal], *, highest_first: bool = True) -> int:

@@ -84,6 +84,9 @@ def test_a_report_is_checked_frozen_signed_and_read_by_everybody(report):
         assert officer.post(where, {"act": "accept"}).status_code == 302
 
     assert "60 + 30" in page(officer.get(check))
+    text = page(officer.get(check))
+    assert "Số liệu chưa có" in text and "<code>[[dossiers_received]]</code>" in text
+    assert "<code>[[par_documents]]</code>" not in text, "an agency has told it"
     assert "Có số liệu không khớp nhau" in page(officer.post(check), 422)
     officer.post(check, {"despite": "Mười hồ sơ chưa phân loại theo cấp."})
     shown = page(officer.get(show))

@@ -68,6 +68,20 @@ def test_a_figure_against_its_target_has_a_stroke_where_the_target_stands():
     assert "45% / 50% (chưa đạt, −5 điểm %)" in svg
 
 
+def test_a_long_name_of_a_period_stands_above_its_figures_and_not_in_them():
+    aim = Aim(
+        Spot("6 tháng đầu năm 2026", Decimal("99.81"), "99,81%"), Decimal(98), "98,00%",
+        "đạt, +1,81 điểm %",
+    )  # fmt: skip
+    svg = target_svg("x", [aim], legend="Vạch: mục tiêu")
+
+    name, figures, _legend = parts(svg, "text")
+    assert name.text == "6 tháng đầu năm 2026", "whole"
+    assert float(figures.get("y")) >= float(name.get("y")) + 12
+    (bar,) = parts(svg, "rect")
+    assert float(bar.get("y")) > float(figures.get("y"))
+
+
 def test_a_map_has_a_cell_for_each_commune_that_keeps_to_its_side():
     drawn, height = layout([KY_XUAN, KY_ANH])
     numbered = {

@@ -8,6 +8,7 @@ from .paper import BAR, NARROW, WIDE, Spot, sheet, short, told, words
 
 _ROW, _BAR = 34, 11
 _LETTERS = 34
+_IN_LINE = 44  # letters that surely stand side by side on a sheet of 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,11 @@ def target_svg(title: str, aims: Sequence[Aim], *, legend: str) -> str:
     if not numbers:
         return ""
     most = max(numbers) or Decimal(1)
-    drawn = "".join(_aim(one, place * (_ROW + 4), most) for place, one in enumerate(aims))
-    height = len(aims) * (_ROW + 4) + 22
+    # Where a period's name and its figures do not fit into one line, all stand in two.
+    below = 0 if all(len(one.spot.label) + len(_said(one)) <= _IN_LINE for one in aims) else 16
+    row = _ROW + 4 + below
+    drawn = "".join(_aim(one, place * row, most, below) for place, one in enumerate(aims))
+    height = len(aims) * row + 22
     said = "; ".join(
         f"{one.spot.label}: {one.spot.shown} / {one.target_shown} ({one.gap})" for one in aims
     )
@@ -76,17 +80,24 @@ def target_svg(title: str, aims: Sequence[Aim], *, legend: str) -> str:
     return sheet(title, said, width=NARROW, height=height, drawn=drawn + foot)
 
 
-def _aim(one: Aim, top: int, most: Decimal) -> str:
+def _said(one: Aim) -> str:
+    """What a period reached, of what it aimed at, and how far that is apart."""
     said = f"{one.spot.shown} / {one.target_shown}" if one.target is not None else one.spot.shown
-    drawn = words(2, top + 14, short(one.spot.label, 20)) + words(
-        NARROW - 16, top + 14, f"{said} ({one.gap})" if one.gap else said, anchor="end"
-    )
+    return f"{said} ({one.gap})" if one.gap else said
+
+
+def _aim(one: Aim, top: int, most: Decimal, below: int) -> str:
+    drawn = words(2, top + 14, one.spot.label)
+    if below:
+        drawn += words(2, top + 14 + below, _said(one))
+    else:
+        drawn += words(NARROW - 16, top + 14, _said(one), anchor="end")
     if one.spot.value is not None:
-        drawn += _stroke(0, top, one.spot.value, most)
+        drawn += _stroke(0, top + below, one.spot.value, most)
     if one.target is not None:
         x = 2 + float(abs(one.target) / most) * (NARROW - 18)
         drawn += (
-            f'<line class="aim" x1="{x:.1f}" x2="{x:.1f}" y1="{top + 16}" y2="{top + 33}" '
-            f'stroke="currentColor" stroke-width="3"/>'
+            f'<line class="aim" x1="{x:.1f}" x2="{x:.1f}" y1="{top + below + 16}" '
+            f'y2="{top + below + 33}" stroke="currentColor" stroke-width="3"/>'
         )
     return drawn
