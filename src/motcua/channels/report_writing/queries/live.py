@@ -201,7 +201,9 @@ class Figures:
         ]
         own = self._measured(code, agency.path, self.period).value
         there = [value for value in measured if value is not None]
-        return phrasing.NOTHING if own is None else phrasing.rank(phrasing.place_of(own, there), len(there))
+        if own is None:
+            return phrasing.NOTHING
+        return phrasing.rank(phrasing.place_of(own, there), len(there))
 
     def _listed(self, mark: Mark, agency: organizations.Agency) -> str:
         lines = [
