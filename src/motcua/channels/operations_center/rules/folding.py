@@ -34,6 +34,7 @@ class Heard:
     payload: Mapping[str, Any]
     agency: UUID | None = None
     official: UUID | None = None
+    is_person: bool = False  # by somebody with an account; those are people's electronic identities
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Told:
     papers: int | None = None
     files: int | None = None
     reused: int = 0
+    is_identified: bool = False  # sent by an account of electronic identification
     was_asked_to_pay: bool = False
     has_paid: bool = False
     has_paid_online: bool = False
@@ -94,6 +96,8 @@ class Told:
     opinions_were: set[str] = field(default_factory=set)  # how those came: early, on_time, late
     score: int | None = None
     attitude: int | None = None  # the answer to that question; the whole rating where there is none
+    publicity: int | None = None  # was the procedure public and easy to find; None: not answered
+    contacts: int | None = None  # how many other places had to be contacted, as the law of ratings
     position: int = 0
     stretches: list[Stretch] = field(default_factory=list)
     steps: list[tuple[datetime, str]] = field(default_factory=list)
@@ -175,6 +179,7 @@ def _again(last: Told, event: Heard) -> Told:
         papers=last.papers,
         files=last.files,
         reused=last.reused,
+        is_identified=last.is_identified,
         position=event.position,
     )
 
@@ -223,6 +228,7 @@ def _submitted(told: Told, event: Heard) -> None:
     told.receiving = event.agency or told.receiving
     told.papers, told.files = payload.get("papers"), payload.get("files")
     told.reused = payload.get("reused") or 0
+    told.is_identified = event.is_person
 
 
 def _clock_started(told: Told, event: Heard) -> None:
@@ -349,6 +355,8 @@ def _delivered(told: Told, event: Heard) -> None:
 def _rated(told: Told, event: Heard) -> None:
     told.score = event.payload["score"]
     told.attitude = event.payload.get("attitude", told.score)
+    told.publicity = event.payload.get("publicity")
+    told.contacts = event.payload.get("contacts")
 
 
 def _task_opened(told: Told, event: Heard) -> None:
