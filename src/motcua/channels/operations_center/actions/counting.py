@@ -12,7 +12,8 @@ from django.db import connection, transaction
 
 from ..models import Correction, CountMark, GivenReason, Handling, Stand
 from ..queries.agencies import UNKNOWN, paths_by_uuid
-from ..rules.folding import NAMES, Heard, Told, fold
+from ..rules.folding import NAMES, Told, fold
+from ..rules.heard import Heard
 from .correcting import before_of, keep_corrections, next_closing
 
 BATCH = 20_000  # positions of the journal in one transaction

@@ -1,11 +1,12 @@
 """What the journal tells of one dossier, folded into its handlings; pure, in order of time."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from .heard import Heard, Reasoned, Stretch
 from .leaves import timing_of
 
 # How a case's own result reads where no system told more of its end.
@@ -22,41 +23,6 @@ ACTS = {
     "duties.duty_done": "",
 }
 LATE = "late"
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One event of the journal about a dossier or its case."""
-
-    name: str
-    at: datetime
-    position: int
-    payload: Mapping[str, Any]
-    agency: UUID | None = None
-    official: UUID | None = None
-    is_person: bool = False  # by somebody with an account; those are people's electronic identities
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """How it stood from one moment up to another."""
-
-    since: datetime
-    until: datetime
-    agency: UUID | None
-    due_at: datetime | None
-    is_paused: bool
-    waiting: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reasoned:
-    """Something that has to give its reason, and the one that was given; empty: none was."""
-
-    at: datetime
-    act: str
-    reason: str
-    agency: UUID | None
 
 
 @dataclass(slots=True)

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from motcua.base.text import VIETNAM
-from motcua.channels.operations_center.rules.folding import Heard, fold
+from motcua.channels.operations_center.rules.folding import fold
+from motcua.channels.operations_center.rules.heard import Heard
 from motcua.channels.operations_center.rules.leaves import timing_of
 from motcua.channels.operations_center.rules.periods import Period, period_between, period_of
 from motcua.channels.operations_center.rules.publication import published_in_time

@@ -92,13 +92,14 @@ def _leave(
 ) -> UUID:
     """Under which leave the paper is read: that given at the counter, or this press."""
     if telling.consent_uuid is not None:
-        wallet.read_paper(
+        opened = wallet.read_paper(
             actor=actor,
             consent_uuid=telling.consent_uuid,
             at=at,
             purpose=f"Điền biểu mẫu: {_name(application)}",
             matter_uuid=application.uuid,
         )
+        opened.stream.close()  # what it says is kept beside it; the reading is what counts
         return telling.consent_uuid
     consent = wallet.give_consent(
         actor=actor,

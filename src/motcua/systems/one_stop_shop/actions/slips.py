@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.base.actors import Actor
-from motcua.base.text import VIETNAM
 from motcua.kernel.documents import api as documents
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes

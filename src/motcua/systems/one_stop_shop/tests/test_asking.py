@@ -125,7 +125,8 @@ def test_what_the_applicant_agreed_to_fills_the_form_and_is_told_as_a_reading():
     assert officer.post(where, {"take": str(paper.uuid)}).status_code == 302
 
     kept = forms.get_draft(actor=desk, draft_uuid=application.draft_uuid)
-    assert kept.answers["land"] == {"plot": "214", "map_sheet": "17", "area": 312.5}
+    filled = {"plot": "214", "map_sheet": "17", "area": 312.5}
+    assert kept.answers["land"].items() >= filled.items()
     assert kept.provenance["land/plot"]["source"]["consent"] == str(Consent.objects.get().uuid)
     [reading] = PaperReading.objects.all()
     assert reading.reader_uuid == desk.uuid and "Điền biểu mẫu" in reading.purpose
