@@ -57,6 +57,7 @@ class Handling(models.Model):
     papers = models.PositiveSmallIntegerField(null=True)
     files = models.PositiveSmallIntegerField(null=True)
     reused = models.PositiveSmallIntegerField(default=0)
+    is_identified = models.BooleanField(default=False)
     was_asked_to_pay = models.BooleanField(default=False)
     has_paid = models.BooleanField(default=False)
     has_paid_online = models.BooleanField(default=False)
@@ -64,6 +65,8 @@ class Handling(models.Model):
     is_synchronised = models.BooleanField(default=False)
     score = models.PositiveSmallIntegerField(null=True)
     attitude = models.PositiveSmallIntegerField(null=True)
+    publicity = models.PositiveSmallIntegerField(null=True)
+    contacts = models.PositiveSmallIntegerField(null=True)
     position = models.BigIntegerField()
 
     class Meta:

@@ -35,4 +35,4 @@ def path(name: str, default: Path) -> Path:
 
 def var() -> Path:
     """The folder of everything an installation writes: database, files, keys, logs."""
-    return path("MOTCUA_VAR", ROOT / "var")
+    return path("MOTCUA_VAR", ROOT / "var")  # the folder of everything that the installation writes

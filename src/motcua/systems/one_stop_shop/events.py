@@ -146,7 +146,13 @@ RESULT_DELIVERED = events.EventType(
 DOSSIER_RATED = events.EventType(
     name="one_stop_shop.dossier_rated",
     title={"vi": "Người dân đánh giá", "en": "Dossier rated"},
-    payload={**_WITH_CODE, "score": "int", "attitude": "int?"},
+    payload={
+        **_WITH_CODE,
+        "score": "int",
+        "attitude": "int?",
+        "publicity": "int?",
+        "contacts": "int?",
+    },
 )
 SIMULATION_BEGUN = events.EventType(
     name="one_stop_shop.simulation_begun",

@@ -204,6 +204,24 @@ def verdict_of_step(*, due_at: datetime | None, ended_at: datetime) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingQuestion:
+    """
+    One thing that people are asked beside their rating as a whole.
+
+    :ivar choices: its own answers, best first, as (degree, words); empty: the five degrees.
+    """
+
+    code: str
+    title: Mapping[str, str]
+    choices: tuple[tuple[int, Mapping[str, str]], ...] = ()
+
+    @property
+    def degrees(self) -> tuple[int, ...]:
+        """What may be answered."""
+        return tuple(degree for degree, _words in self.choices) or (1, 2, 3, 4, 5)
+
+
+@dataclass(frozen=True, slots=True)
 class RatingLaw:
     """How people rate, from a day on: the questions, until when, and the least group told of."""
 
@@ -213,7 +231,7 @@ class RatingLaw:
     link_days: int
     change_days: int
     least_group: int
-    questions: tuple[tuple[str, Mapping[str, str]], ...]
+    questions: tuple[RatingQuestion, ...]
 
     def holds_on(self, day: date) -> bool:
         """Whether it is in force on the day."""
@@ -235,7 +253,7 @@ def read_rating_law(content: Mapping[str, Any]) -> list[RatingLaw]:
                 link_days=int(one["link_days"]),
                 change_days=int(one["change_days"]),
                 least_group=int(one["least_group"]),
-                questions=tuple((str(q["code"]), q["title"]) for q in one["questions"]),
+                questions=tuple(_rating_question(q) for q in one["questions"]),
             )
             for one in content["versions"]
         ]
@@ -244,6 +262,11 @@ def read_rating_law(content: Mapping[str, Any]) -> list[RatingLaw]:
     if any(one.least_group < 2 or not one.questions for one in found):
         raise ValueError("law/ratings.yaml: least_group is 2 or more, and there are questions")
     return found
+
+
+def _rating_question(told: Mapping[str, Any]) -> RatingQuestion:
+    choices = tuple((int(one["degree"]), one["title"]) for one in told.get("choices", ()))
+    return RatingQuestion(str(told["code"]), told["title"], choices)
 
 
 def rating_token(*, dossier_uuid: UUID, secret: str) -> str:

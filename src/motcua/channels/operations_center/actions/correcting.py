@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from ..models import ClosedPeriod, Correction, Handling, Stand
-from ..rules.folding import Heard
+from ..rules.heard import Heard
 from ..rules.leaves import Leaf, leaf_of
 from ..rules.periods import Period
 

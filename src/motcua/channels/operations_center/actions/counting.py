@@ -12,7 +12,8 @@ from django.db import connection, transaction
 
 from ..models import Correction, CountMark, GivenReason, Handling, Stand
 from ..queries.agencies import UNKNOWN, paths_by_uuid
-from ..rules.folding import NAMES, Heard, Told, fold
+from ..rules.folding import NAMES, Told, fold
+from ..rules.heard import Heard
 from .correcting import before_of, keep_corrections, next_closing
 
 BATCH = 20_000  # positions of the journal in one transaction
@@ -40,7 +41,7 @@ UNION SELECT (payload ->> 'case')::uuid, subject_uuid FROM events_journal
 # All that is known of them up to here, not only what is new: whatever comes late finds its place.
 _HEARD = """
 SELECT subject_uuid, name, at, position, payload, agency_uuid,
-    CASE WHEN actor_kind = 'official' THEN actor_uuid END
+    CASE WHEN actor_kind = 'official' THEN actor_uuid END, actor_kind = 'person'
 FROM events_journal
 WHERE subject_uuid = ANY (%(subjects)s) AND name = ANY (%(names)s) AND position <= %(upto)s
 """
@@ -154,8 +155,8 @@ def _heard(cases: Mapping[UUID, UUID | None], upto: int) -> dict[UUID, list[Hear
     found: dict[UUID, list[Heard]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(_HEARD, values)
-        for subject, name, at, position, payload, agency, official in cursor:
-            told = Heard(name, at, position, _parsed(payload), agency, official)
+        for subject, name, at, position, payload, agency, official, is_person in cursor:
+            told = Heard(name, at, position, _parsed(payload), agency, official, is_person)
             found[case_of.get(subject, subject)].append(told)
     return found
 

@@ -34,6 +34,7 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "came_paid_online": ("came", "h.was_asked_to_pay AND h.has_paid_online"),
     "came_with_files": ("came", "h.files > 0 OR h.reused > 0"),
     "came_reusing": ("came", "h.reused > 0"),
+    "came_identified": ("came", "h.is_identified"),
     "came_synchronised": ("came", "h.is_synchronised"),
     "settled": ("settled", "true"),
     "settled_early": ("settled", "h.timing = 'early'"),
@@ -64,10 +65,17 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "rated_average": ("settled", "h.score = 3"),
     "attitude_well": ("settled", "h.attitude >= 4"),
     "attitude_average": ("settled", "h.attitude = 3"),
+    "publicity_told": ("settled", "h.publicity IS NOT NULL"),
+    "publicity_well": ("settled", "h.publicity >= 4"),
+    "publicity_average": ("settled", "h.publicity = 3"),
+    "contacts_told": ("settled", "h.contacts IS NOT NULL"),
+    "contacts_none": ("settled", "h.contacts >= 4"),
+    "contacts_one": ("settled", "h.contacts = 3"),
     "returned_postal": ("returned", "h.return_channel = 'postal'"),
 }
 # Whoever handled a dossier is not told who judged it, so these open to no list.
-UNOPENED = frozenset(name for name in COUNTS if name.startswith(("rated", "attitude")))
+_JUDGED = ("rated", "attitude", "publicity", "contacts")
+UNOPENED = frozenset(name for name in COUNTS if name.startswith(_JUDGED))
 # Not numbers of dossiers: they open to no list. Each is made of what was counted by procedure.
 _OTHERS = {
     "procedures_used": "count(*) FILTER (WHERE came > 0)",

@@ -10,11 +10,14 @@ from typing import Any
 
 from motcua.base.content import load_yaml, province_root
 from motcua.base.text import in_language
+from motcua.systems.procedures import api as procedures
 
 from ..rules.periods import Period
+from ..rules.publication import published_in_time
 from ..rules.scores import Score, rating_of, score_of
 from .counts import COUNTS, UNOPENED, counts_of, feedback_counts
 from .figures import Scope
+from .told import told_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class IndicatorRow:
     note: str
     opens: str  # the count whose dossiers its figure opens; empty: none
     least: int = 1  # with fewer, nothing is told
+    told: str = ""  # the indicator by which agencies told it; empty: it is counted here
 
     @property
     def is_share(self) -> bool:
@@ -75,10 +79,56 @@ def _content(path: Path) -> list[Mapping[str, Any]]:
     return list(load_yaml(path)["sets"])
 
 
-def score_sets(scope: Scope, period: Period, *, at: datetime, language: str) -> list[SetRow]:
-    """Every set in force at the period's end, reckoned from the same counts; two queries."""
-    counts = counts_of(scope, period, at=at) | feedback_counts(scope, period, at=at)
-    return [_set_row(one, counts, language) for one in sets_in_force(period.last)]
+def score_sets(
+    scope: Scope, period: Period, *, at: datetime, language: str, level: str = "province"
+) -> list[SetRow]:
+    """
+    Every set in force at the period's end, reckoned from the same counts.
+
+    :param level: of the agency looked at: some thresholds are by level.
+    """
+    sets = sets_in_force(period.last)
+    every = [one for each in sets for group in each["groups"] for one in group["indicators"]]
+    counts: dict[str, int | float] = {
+        **counts_of(scope, period, at=at),
+        **feedback_counts(scope, period, at=at),
+        **_publications(scope, period),
+        **told_counts(every, scope, period),
+    }
+    return [_set_row(_at_level(one, level), counts, language) for one in sets]
+
+
+def _publications(scope: Scope, period: Period) -> dict[str, int]:
+    """
+    How many versions that began in the period have the day of their decision, and are in time.
+
+    They are published for the whole province, so a part of it has none.
+    """
+    if not scope.is_whole or scope.procedure_code or scope.field_code:
+        return {}
+    begun = [
+        (date.fromisoformat(str(one.decision["date"])), one.valid_from)
+        for one in procedures.list_procedures(on=period.last)
+        if one.decision.get("date") and period.first <= one.valid_from
+    ]
+    in_time = sum(published_in_time(signed, first) for signed, first in begun)
+    return {"published": len(begun), "published_in_time": in_time}
+
+
+def _at_level(described: Mapping[str, Any], level: str) -> Mapping[str, Any]:
+    """A set with the thresholds of a level."""
+    groups = [
+        {**group, "indicators": [_steps_at(one, level) for one in group["indicators"]]}
+        for group in described["groups"]
+    ]
+    return {**described, "groups": groups}
+
+
+def _steps_at(one: Mapping[str, Any], level: str) -> Mapping[str, Any]:
+    if "steps" not in one:
+        return one
+    steps = [step for step in one["steps"] if "levels" not in step or level in step["levels"]]
+    return {**one, "steps": steps}
 
 
 def _set_row(
@@ -122,15 +172,18 @@ def _row(
     one: Mapping[str, Any], places: int, counts: Mapping[str, int | float], language: str
 ) -> IndicatorRow:
     opens = one.get("of") or one.get("in") or ""
+    score = score_of(one, counts, places=places)
+    is_there = score.value is not None or score.is_few
     return IndicatorRow(
         code=one["code"],
         title=in_language(one["title"], language),
         most=_decimal(one["most"]),
-        score=score_of(one, counts, places=places),
-        lacks=in_language(one.get("lacks"), language),
+        score=score,
+        lacks="" if is_there else in_language(one.get("lacks"), language),
         note=in_language(one.get("note"), language),
         opens=opens if opens in COUNTS.keys() - UNOPENED else "",
         least=one.get("least", 1),
+        told=one["told"][one["of"]] if "told" in one and is_there else "",
     )
 
 

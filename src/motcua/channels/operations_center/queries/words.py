@@ -69,6 +69,7 @@ COUNTS = {
     "came": gettext_noop("Hồ sơ tiếp nhận trong kỳ"),
     "came_online": gettext_noop("Hồ sơ nộp trực tuyến"),
     "came_postal": gettext_noop("Hồ sơ nhận qua bưu chính"),
+    "came_identified": gettext_noop("Hồ sơ nộp bằng tài khoản định danh điện tử"),
     "came_asked_to_pay": gettext_noop("Hồ sơ phải nộp tiền"),
     "came_paid": gettext_noop("Hồ sơ đã nộp tiền"),
     "settled": gettext_noop("Hồ sơ đã giải quyết"),
@@ -86,6 +87,12 @@ COUNTS = {
     "rated_average": gettext_noop("Hồ sơ được đánh giá bình thường"),
     "attitude_well": gettext_noop("Hồ sơ khen thái độ cán bộ"),
     "attitude_average": gettext_noop("Hồ sơ chấm thái độ cán bộ bình thường"),
+    "publicity_told": gettext_noop("Hồ sơ có câu trả lời về công khai thủ tục"),
+    "publicity_well": gettext_noop("Hồ sơ khen thủ tục công khai, dễ tìm"),
+    "publicity_average": gettext_noop("Hồ sơ chấm công khai thủ tục bình thường"),
+    "contacts_told": gettext_noop("Hồ sơ có câu trả lời về số nơi phải liên hệ thêm"),
+    "contacts_none": gettext_noop("Hồ sơ không phải liên hệ nơi nào khác"),
+    "contacts_one": gettext_noop("Hồ sơ phải liên hệ thêm một nơi"),
     "returned_postal": gettext_noop("Kết quả trả qua bưu chính"),
 }
 PERIODS = {

@@ -17,7 +17,7 @@ from ..queries.agencies import agency_lines, root_path
 from ..queries.figures import Scope
 from ..queries.report import Report, report_of
 from ..queries.scoring import IndicatorRow, SetRow, score_sets
-from ..rules.periods import Period
+from ..rules.periods import Period, period_between
 from . import published, schemas
 
 router = new_router("figures")
@@ -82,7 +82,9 @@ def figures_scores(request: ActingRequest, asked: Query[schemas.FiguresIn]) -> d
     """The indicators in force at the period's end; what cannot be reckoned says why."""
     path, is_whole = _place(request, asked)
     scope = Scope((path,), is_whole=is_whole, only_itself=not asked.is_with_below)
-    sets = score_sets(scope, Period(asked.first, asked.last), at=now(), language="vi")
+    level = agency_lines(on=asked.last)[path].level or "province"
+    period = period_between(asked.first, asked.last)
+    sets = score_sets(scope, period, at=now(), language="vi", level=level)
     return {"sets": [_set(one) for one in sets]}
 
 
@@ -108,4 +110,5 @@ def _score(row: IndicatorRow) -> dict[str, Any]:
         "part": row.score.numerator,
         "whole": row.score.denominator,
         "lacks": row.lacks,
+        "told": row.told,
     }

@@ -62,7 +62,10 @@ class ReportOut(Schema):
 
 
 class ScoreOut(Schema):
-    """One indicator: its value and points, or why there is none."""
+    """One indicator: its value and points, or why there is none.
+
+    `told` is the figure of agencies that it is taken from; empty: it is counted here.
+    """
 
     code: str
     title: str
@@ -72,6 +75,7 @@ class ScoreOut(Schema):
     part: int | None
     whole: int | None
     lacks: str
+    told: str
 
 
 class ScoreSetOut(Schema):

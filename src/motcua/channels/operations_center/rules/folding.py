@@ -1,11 +1,12 @@
 """What the journal tells of one dossier, folded into its handlings; pure, in order of time."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from .heard import Heard, Reasoned, Stretch
 from .leaves import timing_of
 
 # How a case's own result reads where no system told more of its end.
@@ -22,40 +23,6 @@ ACTS = {
     "duties.duty_done": "",
 }
 LATE = "late"
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One event of the journal about a dossier or its case."""
-
-    name: str
-    at: datetime
-    position: int
-    payload: Mapping[str, Any]
-    agency: UUID | None = None
-    official: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """How it stood from one moment up to another."""
-
-    since: datetime
-    until: datetime
-    agency: UUID | None
-    due_at: datetime | None
-    is_paused: bool
-    waiting: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reasoned:
-    """Something that has to give its reason, and the one that was given; empty: none was."""
-
-    at: datetime
-    act: str
-    reason: str
-    agency: UUID | None
 
 
 @dataclass(slots=True)
@@ -87,6 +54,7 @@ class Told:
     papers: int | None = None
     files: int | None = None
     reused: int = 0
+    is_identified: bool = False  # sent by an account of electronic identification
     was_asked_to_pay: bool = False
     has_paid: bool = False
     has_paid_online: bool = False
@@ -94,6 +62,8 @@ class Told:
     opinions_were: set[str] = field(default_factory=set)  # how those came: early, on_time, late
     score: int | None = None
     attitude: int | None = None  # the answer to that question; the whole rating where there is none
+    publicity: int | None = None  # was the procedure public and easy to find; None: not answered
+    contacts: int | None = None  # how many other places had to be contacted, as the law of ratings
     position: int = 0
     stretches: list[Stretch] = field(default_factory=list)
     steps: list[tuple[datetime, str]] = field(default_factory=list)
@@ -175,6 +145,7 @@ def _again(last: Told, event: Heard) -> Told:
         papers=last.papers,
         files=last.files,
         reused=last.reused,
+        is_identified=last.is_identified,
         position=event.position,
     )
 
@@ -223,6 +194,7 @@ def _submitted(told: Told, event: Heard) -> None:
     told.receiving = event.agency or told.receiving
     told.papers, told.files = payload.get("papers"), payload.get("files")
     told.reused = payload.get("reused") or 0
+    told.is_identified = event.is_person
 
 
 def _clock_started(told: Told, event: Heard) -> None:
@@ -349,6 +321,8 @@ def _delivered(told: Told, event: Heard) -> None:
 def _rated(told: Told, event: Heard) -> None:
     told.score = event.payload["score"]
     told.attitude = event.payload.get("attitude", told.score)
+    told.publicity = event.payload.get("publicity")
+    told.contacts = event.payload.get("contacts")
 
 
 def _task_opened(told: Told, event: Heard) -> None:

@@ -51,6 +51,13 @@ def period_of(kind: str, day: date) -> Period:
     return Period(first, _months_later(first, months) - timedelta(days=1), kind)
 
 
+def period_between(first: date, last: date) -> Period:
+    """The month, quarter, half-year or year of these two days; of others just the days."""
+    kinds = (period_of(kind, first) for kind in ("month", "quarter", "half", "year"))
+    found = (one for one in kinds if (one.first, one.last) == (first, last))
+    return next(found, Period(first, last))
+
+
 def _months_later(first: date, months: int) -> date:
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     return date(year, month + 1, 1)

@@ -31,10 +31,11 @@ TOO_FEW = Score(None, None, is_few=True)
 
 def score_of(indicator: Mapping[str, Any], counts: Counts, *, places: int) -> Score:
     """What an indicator of the content comes to with these counts."""
-    if "lacks" in indicator:
+    if "measure" not in indicator:
         return NOTHING
-    whole = counts[indicator["in"]]
-    if not whole:
+    # What was not told is not there; that is not none.
+    whole = counts.get(indicator["in"])
+    if not whole or indicator.get("of", indicator["in"]) not in counts:
         return NOTHING
     if whole < indicator.get("least", 1):
         return TOO_FEW
@@ -81,7 +82,8 @@ def _steps(indicator: Mapping[str, Any], counts: Counts, places: int) -> Score:
         for step in indicator["steps"]
         if all(_holds(one, counts) for one in step.get("when", ()))
     )
-    points = rounded(next(reached, 0), places)
+    gained = next(reached, 0)  # None: the law gives points here that are not known
+    points = None if gained is None else rounded(gained, places)
     return Score(rounded(percentage(part, whole), 2), points, int(part), int(whole))
 
 

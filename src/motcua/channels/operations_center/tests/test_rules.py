@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 
 from motcua.base.text import VIETNAM
-from motcua.channels.operations_center.rules.folding import Heard, fold
+from motcua.channels.operations_center.rules.folding import fold
+from motcua.channels.operations_center.rules.heard import Heard
 from motcua.channels.operations_center.rules.leaves import timing_of
-from motcua.channels.operations_center.rules.periods import Period, period_of
+from motcua.channels.operations_center.rules.periods import Period, period_between, period_of
+from motcua.channels.operations_center.rules.publication import published_in_time
 from motcua.channels.operations_center.rules.scores import rating_of, score_of
 
 
@@ -120,6 +122,7 @@ def test_attitude_is_what_was_said_of_it_or_else_of_the_whole():
     [changed] = fold([opened, STARTED, whole, asked])
 
     assert (first.score, first.attitude) == (5, 5)
+    assert (first.publicity, first.contacts) == (None, None), "what was not answered is not told"
     assert (changed.score, changed.attitude) == (5, 2)
 
 
@@ -190,6 +193,9 @@ STEPS = {
         ({**SHARE, "most": None}, {"kept": 1, "settled": 3}, "33.33", None),
         (NINE, {"early": 1, "on_time": 1, "settled": 4}, "0.8", "0.8"),
         ({"lacks": {"vi": "chưa ghi"}}, {}, None, None),
+        ({**SHARE, "lacks": {"vi": "chưa gửi"}}, {}, None, None),
+        ({**SHARE, "lacks": {"vi": "chưa gửi"}}, {"kept": 40, "settled": 100}, "40.00", "10.0"),
+        ({**STEPS, "steps": [{"points": None}]}, {"kept": 3, "settled": 10}, "30.00", None),
         ({**NINE, "least": 5}, {"early": 4, "on_time": 0, "settled": 4}, None, None),
         ({**NINE, "least": 5}, {"early": 5, "on_time": 0, "settled": 5}, "2.0", "2.0"),
     ],
@@ -199,6 +205,19 @@ def test_scores(indicator, counts, value, points):
 
     assert score.value == (None if value is None else Decimal(value))
     assert score.points == (None if points is None else Decimal(points))
+
+
+@pytest.mark.parametrize(
+    ("signed", "is_kept"), [("2026-01-27", True), ("2026-01-28", False), ("2026-02-01", False)]
+)
+def test_a_procedure_is_published_five_days_before_it_begins(signed, is_kept):
+    assert published_in_time(date.fromisoformat(signed), date(2026, 2, 1)) is is_kept
+
+
+def test_two_days_are_the_period_that_they_bound():
+    assert period_between(date(2026, 1, 1), date(2026, 3, 31)).kind == "quarter"
+    assert period_between(date(2026, 1, 1), date(2026, 1, 31)).kind == "month"
+    assert period_between(date(2026, 1, 1), date(2026, 3, 30)).kind == "custom"
 
 
 @pytest.mark.parametrize(("points", "name"), [("15", "A"), ("14.9", "B"), ("0", "C")])

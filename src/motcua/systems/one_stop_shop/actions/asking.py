@@ -52,7 +52,7 @@ def ask_applicant(
             matter_uuid=application.uuid,
             reference=component_code,
             agency_uuid=application.competent_agency.uuid,
-            purpose=f"Giải quyết thủ tục: {in_language(version.parts.name, 'vi')}",
+            purpose=f"Điền biểu mẫu và giải quyết thủ tục: {in_language(version.parts.name, 'vi')}",
         ),
         at=at,
     )

@@ -39,6 +39,8 @@ def fill_from_paper(
     """
     Answer what a paper of the applicant's repository answers; the press is the recorded consent.
 
+    At the counter the applicant agreed before, and the officer's press is recorded as a reading.
+
     Pressed twice it is one consent and the same answers. Returns the questions that it answers.
 
     :raises NothingToTake: if the paper answers nothing of this form, or holds no more.
@@ -51,18 +53,9 @@ def fill_from_paper(
     telling = next((one for one in found if one.paper.uuid == paper_uuid), None)
     if telling is None:
         raise NothingToTake()
-    consent = wallet.give_consent(
-        actor=actor,
-        paper_uuid=paper_uuid,
-        wish=wallet.Wish(
-            purpose=f"Điền biểu mẫu và giải quyết thủ tục: {_name(application)}",
-            agency_uuid=application.competent_agency.uuid,
-            matter_uuid=application.uuid,
-        ),
-        at=at,
-    )
+    consent_uuid = _leave(actor, application, telling, at)
     names = forms.filling.fill_draft(
-        actor=actor, draft_uuid=draft.uuid, known=known_of(telling, consent.uuid), at=at
+        actor=actor, draft_uuid=draft.uuid, known=known_of(telling, consent_uuid), at=at
     )
     _tell(actor, application, "filled_from_paper", at)
     return names
@@ -92,6 +85,34 @@ def take_back_fill(
         wallet.end_matter(actor=actor, matter_uuids=[application.uuid], consent_uuid=consent, at=at)
     _tell(actor, application, "paper_fill_dropped", at)
     return names
+
+
+def _leave(
+    actor: Actor, application: Application, telling: wallet.knowing.Telling, at: datetime
+) -> UUID:
+    """Under which leave the paper is read: that given at the counter, or this press."""
+    if telling.consent_uuid is not None:
+        opened = wallet.read_paper(
+            actor=actor,
+            consent_uuid=telling.consent_uuid,
+            at=at,
+            purpose=f"Điền biểu mẫu: {_name(application)}",
+            matter_uuid=application.uuid,
+        )
+        opened.stream.close()  # what it says is kept beside it; the reading is what counts
+        return telling.consent_uuid
+    consent = wallet.give_consent(
+        actor=actor,
+        paper_uuid=telling.paper.uuid,
+        wish=wallet.Wish(
+            purpose=f"Điền biểu mẫu và giải quyết thủ tục: {_name(application)}",
+            agency_uuid=application.competent_agency.uuid,
+            matter_uuid=application.uuid,
+        ),
+        at=at,
+    )
+    uuid: UUID = consent.uuid
+    return uuid
 
 
 def _name(application: Application) -> str:

@@ -24,6 +24,8 @@ from .moving import locked_dossier
 RATER = system_actor("one_stop_shop.rater")
 LONGEST_COMMENT = 2000
 DEGREES = range(1, 6)
+# What figures reckon with by dossier; the other answers are told in sums only.
+IN_FIGURES = ("attitude", "publicity", "contacts")
 
 
 class AlreadyRated(Refusal):
@@ -85,8 +87,9 @@ def _keep(dossier: Dossier, said: Judgement, way: str, at: datetime) -> Rating:
     if dossier.is_open:
         raise NotYetEnded()
     law = rating_law(at)
-    answers = {code: score for code, score in said.answers.items() if code in dict(law.questions)}
-    if said.score not in DEGREES or not set(answers.values()) <= set(DEGREES):
+    asked = {one.code: one.degrees for one in law.questions}
+    answers = {code: score for code, score in said.answers.items() if code in asked}
+    if said.score not in DEGREES or any(n not in asked[code] for code, n in answers.items()):
         raise InvalidInput(fields={"score": _("Chọn một mức đánh giá")})
     rating = Rating.objects.filter(dossier=dossier).first()
     words = tidy(said.comment)[:LONGEST_COMMENT]
@@ -108,7 +111,7 @@ def _keep(dossier: Dossier, said: Judgement, way: str, at: datetime) -> Rating:
         payload={
             "code": dossier.code,
             "score": said.score,
-            **({"attitude": answers["attitude"]} if "attitude" in answers else {}),
+            **{code: answers[code] for code in IN_FIGURES if code in answers},
         },
     )
     return rating

@@ -94,8 +94,8 @@ def make_apology(
         actor,
         dossier,
         kind="extension",
-        title="Phiếu xin lỗi và hẹn lại ngày trả kết quả",
-        template="mau-04",
+        title="Xin lỗi và hẹn lại ngày trả kết quả",
+        template="",
         context=context,
         at=at,
     )

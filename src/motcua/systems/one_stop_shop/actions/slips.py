@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.base.actors import Actor
-from motcua.base.text import VIETNAM
 from motcua.kernel.documents import api as documents
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
@@ -82,8 +81,9 @@ def _rows(dossier: Dossier, done: Sequence[processes.runs.HistoryStep]) -> list[
             {
                 "from": names[step.agency_uuid],
                 "to": receiver,
-                "at": step.ended_at.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"),
+                "at": facts.moment_words(step.ended_at),
                 "by": step.done_by_name,
+                "taken_by": following.done_by_name if following is not None else "",
                 "verdict": rules.verdict_of_step(due_at=step.due_at, ended_at=step.ended_at),
                 "note": step.name,
             }

@@ -38,12 +38,17 @@ class Fill:
 def told_by_papers(
     actor: Actor, application: Application, form: forms.Form, *, at: datetime
 ) -> list[wallet.knowing.Telling]:
-    """The papers of the applicant that answer questions of the form; none at the counter."""
+    """
+    The papers of the applicant that answer questions of the form.
+
+    At the counter those that the applicant agreed to, by the code or on their own screen: an
+    officer looks into nobody's repository.
+    """
+    holder, concepts = application.applicant.uuid, forms.fitting.concepts_of(form)
     if application.is_at_counter:
-        return []
-    found = wallet.knowing.tellings(
-        actor, application.applicant.uuid, concepts=forms.fitting.concepts_of(form), at=at
-    )
+        found = wallet.knowing.tellings_given(application.uuid, holder, concepts=concepts, at=at)
+    else:
+        found = wallet.knowing.tellings(actor, holder, concepts=concepts, at=at)
     return [one for one in found if forms.fitting.fit(form, known_of(one)).provenance]
 
 

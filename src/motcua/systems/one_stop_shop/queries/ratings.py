@@ -179,9 +179,10 @@ def _questions(
         code: (n, float(mean)) for code, n, mean in answers.annotate(Count("id"), Avg("score"))
     }
     return [
-        (title, *found[code])
-        for code, title in law.questions
-        if code in found and found[code][0] >= law.least_group
+        # A question with answers of its own has no mean that says anything.
+        (one.title, *found[one.code])
+        for one in law.questions
+        if not one.choices and one.code in found and found[one.code][0] >= law.least_group
     ]
 
 

@@ -14,12 +14,18 @@ from motcua.kernel.organizations import api as organizations
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
 from motcua.systems.one_stop_shop.actions.asking import agree_at_counter, ask_applicant
+from motcua.systems.one_stop_shop.actions.filling import (
+    NothingToTake,
+    fill_from_paper,
+    take_back_fill,
+)
 from motcua.systems.one_stop_shop.actions.reusing import reuse_for_supplement
 from motcua.systems.one_stop_shop.models import Dossier
 from motcua.systems.one_stop_shop.testing import answers_for
 from motcua.systems.wallet import api as wallet
-from motcua.systems.wallet.testing import Consent, make_own_paper, revoke_paper
+from motcua.systems.wallet.testing import Consent, PaperReading, make_own_paper, revoke_paper
 
+from .test_filling import LAND, plot
 from .test_reusing import COMPONENT, SINGLE, extract, widowed
 
 AT = story.AT
@@ -31,9 +37,9 @@ def _own_folder(tmp_path, settings):
     settings.MOTCUA_VAR = tmp_path
 
 
-def at_counter():
+def at_counter(procedure=SINGLE, **given):
     """An application for which a death extract is asked, taken in by an officer."""
-    desk, version = story.office().desk, story.version_of(SINGLE)
+    desk, version = story.office().desk, story.version_of(procedure)
     application = one_stop_shop.begin_application(
         actor=desk,
         beginning=one_stop_shop.Beginning(
@@ -47,16 +53,17 @@ def at_counter():
         at=AT,
     )
     form = forms.get_form(version.form_code, AT.date())
-    given = {**story.contents()[SINGLE]["example_answers"], "status": {"state": "widowed"}}
-    story.answer(application, answers_for(form, on=AT.date(), given=given), by=desk)
+    told = given or {"status": {"state": "widowed"}}
+    told = {**story.contents()[procedure]["example_answers"], **told}
+    story.answer(application, answers_for(form, on=AT.date(), given=told), by=desk)
     return application
 
 
-def ask(application, paper, *, by=None, at=AT):
+def ask(application, paper, *, by=None, at=AT, component=COMPONENT):
     ask_applicant(
         actor=by or story.office().desk,
         application_uuid=application.uuid,
-        component_code=COMPONENT,
+        component_code=component,
         paper_uuid=paper.uuid,
         at=at,
     )
@@ -91,6 +98,44 @@ def test_the_code_that_the_applicant_tells_attaches_the_paper_with_their_consent
     assert attached.consent_uuid == consent.uuid and attached.component_code == COMPONENT
     assert consent.given_by_name == story.party().full_name
     assert consent.matter_uuid == application.uuid
+
+
+def test_what_the_applicant_agreed_to_fills_the_form_and_is_told_as_a_reading():
+    application = at_counter(LAND, land={"plot": "9", "map_sheet": "9"})
+    paper, desk = plot(), story.office().desk
+    pressed = {"actor": desk, "application_uuid": application.uuid, "paper_uuid": paper.uuid}
+    where = reverse("one_stop_shop:application_fill", args=[application.uuid])
+    officer = story.browser("quay.kyxuan")
+
+    with pytest.raises(NothingToTake):  # the officer looks into nobody's repository
+        fill_from_paper(**pressed, at=AT)
+    assert "CS 012345" not in officer.get(where).content.decode()
+
+    asked = ask(application, paper, at=now(), component="certificate")
+    deliver_all(now())
+    agree(application, asked, code_told(), at=now())
+    page = officer.get(where).content.decode()
+    assert "CS 012345" in page and "Điền từ giấy tờ này" in page and "của Ông/Bà" not in page
+    assert (
+        "Điền từ giấy tờ"
+        in officer.get(
+            reverse("one_stop_shop:application_papers", args=[application.uuid])
+        ).content.decode()
+    )
+    assert officer.post(where, {"take": str(paper.uuid)}).status_code == 302
+
+    kept = forms.get_draft(actor=desk, draft_uuid=application.draft_uuid)
+    filled = {"plot": "214", "map_sheet": "17", "area": 312.5}
+    assert kept.answers["land"].items() >= filled.items()
+    assert kept.provenance["land/plot"]["source"]["consent"] == str(Consent.objects.get().uuid)
+    [reading] = PaperReading.objects.all()
+    assert reading.reader_uuid == desk.uuid and "Điền biểu mẫu" in reading.purpose
+
+    assert set(take_back_fill(**pressed, at=now())) == {"land/plot", "land/map_sheet", "land/area"}
+    assert Consent.objects.get().withdrawn_at is None, "the paper is still attached"
+    Consent.objects.update(withdrawn_at=now())
+    with pytest.raises(NothingToTake):
+        fill_from_paper(**pressed, at=now())
 
 
 def test_wrong_codes_are_counted_and_then_nothing_is_taken():

@@ -40,17 +40,22 @@ def test_rating_give_takes_the_link_of_the_closing_notice_without_an_account():
     assert message.agency_uuid == dossier.competent_agency.uuid
 
     page = shown(browser.get(link))
-    said = {"score": "2", "comment": "Chờ lâu", "q-attitude": "5", "q-time": "9", "q-bird": "1"}
+    said = {
+        "score": "2", "comment": "Chờ lâu", "q-attitude": "5", "q-time": "9", "q-bird": "1",
+        "q-contacts": "3",
+    }  # fmt: skip
     done = shown(browser.post(link, said))
     changed = shown(browser.post(link, {"score": "4"}))
 
     assert "Thái độ của cán bộ" in page and "Nguyễn" not in page
+    assert "Một cơ quan" in page, "a question may have answers of its own"
     assert "2 trên 5" in done and "4 trên 5" in changed
     assert reverse("feedback:feedback_rated", args=[dossier.uuid]) in done
     rating = Rating.objects.get()
     assert (rating.score, rating.way, rating.answers.count()) == (4, "link", 0)
     told = events_named("one_stop_shop.dossier_rated")
     assert [event.payload["score"] for event in told] == [2, 4]
+    assert [event.payload.get("contacts") for event in told] == [3, None]
     assert {event.actor_kind for event in told} == {"system"}, "in the journal it is nobody's"
 
 

@@ -12,7 +12,8 @@ from motcua.kernel.parties import api as parties
 
 from ..models import HeldPaper
 from ..permissions import BY_LAW, may_add_own
-from .papers import PaperView, known_facts, view_of
+from .given import consents, is_open
+from .papers import PaperView, known_facts, state_on, view_of
 
 # What a paper is before the law, as it stands beside the field that it filled.
 _KINDS = {
@@ -28,6 +29,7 @@ class Telling:
 
     paper: PaperView
     facts: Mapping[str, Any]
+    consent_uuid: UUID | None = None  # under which it may be read already; None: none is given yet
 
     @property
     def as_of(self) -> date:
@@ -37,7 +39,8 @@ class Telling:
     def source(self, consent_uuid: UUID | None = None) -> dict[str, str]:
         """What stands beside a field that it filled, and is kept with the answer."""
         kept = {"vi": _words(self.paper), "en": _words_en(self.paper)}
-        leave = {"consent": str(consent_uuid)} if consent_uuid else {}
+        given = consent_uuid or self.consent_uuid
+        leave = {"consent": str(given)} if given else {}
         return {**kept, "paper": str(self.paper.uuid), **leave}
 
 
@@ -59,6 +62,29 @@ def tellings(
         asked = {concept: value for concept, value in facts.items() if concept in concepts}
         if asked:
             found.append(Telling(view_of(paper, on), asked))
+    return found
+
+
+def tellings_given(
+    matter_uuid: UUID, holder_uuid: UUID, *, concepts: frozenset[str], at: datetime
+) -> list[Telling]:
+    """
+    What the papers say that were given to a matter and may still be read, the newest leave first.
+
+    For whoever handles the matter, such as an officer at the counter to whom the holder agreed. Of
+    papers in another's repository, what they say of their holder is said of the child.
+    """
+    on, found = vietnam_day(at), []
+    for consent in consents().filter(matter_uuid=matter_uuid).order_by("-id"):
+        paper = consent.paper
+        tells = paper.legal_kind != HeldPaper.LegalKind.UPLOADED
+        if not (tells and is_open(consent, on) and state_on(paper, on) == "valid"):
+            continue
+        own = paper.holder.uuid == holder_uuid
+        facts = paper.facts if own else dict(_as_child(paper.facts))
+        asked = {concept: value for concept, value in facts.items() if concept in concepts}
+        if asked:
+            found.append(Telling(view_of(paper, on), asked, consent.uuid))
     return found
 
 

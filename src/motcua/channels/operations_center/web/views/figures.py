@@ -37,7 +37,13 @@ def score_list(request: ActingRequest) -> HttpResponse:
     """The sets of indicators in force, reckoned for an agency and a period."""
     moment = now()
     filters = read_filters(request, request.actor, at=moment)
-    sets = score_sets(filters.scope(), filters.period, at=moment, language=language())
+    sets = score_sets(
+        filters.scope(),
+        filters.period,
+        at=moment,
+        language=language(),
+        level=filters.agency.level or "province",
+    )
     return render(
         request,
         "operations_center/score_list.html",

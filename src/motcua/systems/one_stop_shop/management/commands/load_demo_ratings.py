@@ -44,7 +44,13 @@ class Command(BaseCommand):
                 judgement=Judgement(
                     score=score,
                     comment=WORDS[place % len(WORDS)],
-                    answers={"attitude": max(score, 3), "time": score, "guidance": 4},
+                    answers={
+                        "attitude": max(score, 3),
+                        "time": score,
+                        "guidance": 4,
+                        "publicity": max(score, 2),
+                        "contacts": 5 if score > 3 else 3,
+                    },
                 ),
                 way="link" if place % 3 else "counter",
                 at=max(at - timedelta(hours=place), dossier.ended_at or at),

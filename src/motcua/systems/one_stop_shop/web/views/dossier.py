@@ -107,7 +107,7 @@ def dossier_rate(request: ActingRequest, code: str) -> HttpResponse:
     given = given_of(dossier, at=at)
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
-        said = judgement_of(request, [code for code, _title in given.law.questions])
+        said = judgement_of(request, [one.code for one in given.law.questions])
         try:
             rate_dossier(
                 actor=request.actor,

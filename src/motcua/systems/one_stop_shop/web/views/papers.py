@@ -13,12 +13,14 @@ from motcua.base.web.access import ActingRequest, signed_in
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.kernel.documents import api as documents
+from motcua.kernel.forms import api as forms
 from motcua.systems.wallet import api as wallet
 
 from ... import rules
 from ...actions.application import supply_paper
 from ...actions.reusing import remove_paper, reuse_paper
 from ...models import Application
+from ...queries.filling import told_by_papers
 from ...queries.papers import handed_in
 from ...queries.preparing import application_for, needed_papers, paper_rows
 from ...queries.reused import askable_papers, given_papers, offered_papers, unusable_papers
@@ -64,12 +66,22 @@ def application_papers(request: ActingRequest, draft: UUID) -> HttpResponse:
                 request.actor, application, [one.code for one in needed], at=now()
             ),
             "asked": questions_of(application),
+            "telling": _telling(request, application),
             "problems": problems,
             "errors": dict(problems),
             "back": _page_address(application, "dau"),
         },
         status=422 if problems else 200,
     )
+
+
+def _telling(request: ActingRequest, application: Application) -> list[Any]:
+    """At the counter: what was agreed to here and answers questions of the form as well."""
+    if not application.is_at_counter:
+        return []
+    kept = forms.get_draft(actor=request.actor, draft_uuid=application.draft_uuid)
+    form = forms.get_form_version(kept.form_version.uuid)
+    return told_by_papers(request.actor, application, form, at=now())
 
 
 def _keep_papers(

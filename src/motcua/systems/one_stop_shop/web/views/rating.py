@@ -59,7 +59,7 @@ def rating_give(request: ActingRequest, number: int, token: str) -> HttpResponse
         try:
             rate_without_account(
                 dossier_uuid=given.dossier.uuid,
-                judgement=judgement_of(request, [code for code, _title in given.law.questions]),
+                judgement=judgement_of(request, [one.code for one in given.law.questions]),
                 way="counter" if at_counter else "link",
                 at=at,
             )
