@@ -98,7 +98,13 @@ def _check_element(element: Element, known: Known) -> Iterator[Problem]:
             f"bảng quyết định “{element.decision}” chưa được công bố (motcua:decision)",
             f"the decision “{element.decision}” is not published (motcua:decision)",
         )
-    if element.kind == "call" and element.called not in known.processes:
+    if element.kind == "call" and not element.called:
+        yield _problem(
+            element,
+            "chưa ghi quy trình được gọi (calledElement)",
+            "it does not say which process it calls (calledElement)",
+        )
+    elif element.kind == "call" and element.called not in known.processes:
         yield _problem(
             element,
             f"quy trình được gọi “{element.called}” chưa được công bố",
@@ -134,9 +140,9 @@ def _unpermitted(element: Element) -> Problem:
     if element.role:
         return _problem(
             element,
-            f"vai trò “{element.role}” của làn không có trong danh mục vai trò; "
-            "ghi motcua:role cho làn hoặc motcua:permission cho việc",
-            f"the lane's role “{element.role}” is not known; "
+            f"vai trò “{element.role}” (của làn hoặc của người thực hiện) không có trong danh mục "
+            "vai trò; ghi motcua:role cho làn hoặc motcua:permission cho việc",
+            f"the role “{element.role}” of the lane or performer is not known; "
             "give the lane a motcua:role or the task a motcua:permission",
         )
     return _problem(
