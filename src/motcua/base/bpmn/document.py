@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from .substitution import MODEL, name_by_type
+from . import substitution
 
+MODEL = substitution.MODEL
 OURS = "urn:motcua:bpmn:1"
 LARGEST = 16 * 1024 * 1024  # characters; a diagram of 10,000 elements has about 5 million
 
@@ -58,8 +59,21 @@ def parse_document(source: str) -> etree._Element:
             f"gốc của tệp là {said.localname} thuộc “{said.namespace or '-'}”, "
             f"không phải definitions thuộc {MODEL}",
         )
-    name_by_type(root)
+    _require_understood(root)
+    substitution.name_by_type(root)
     return root
+
+
+def _require_understood(root: etree._Element) -> None:
+    """A file may say that without some tool's extension it means something else (8.2.3)."""
+    for extension in root.findall(f"{{{MODEL}}}extension"):
+        prefix, _, name = (extension.get("definition") or "").strip().rpartition(":")
+        if is_true(extension, "mustUnderstand") and extension.nsmap.get(prefix or None) != OURS:
+            raise DiagramUnreadable(
+                f"it is only to be read with the extension “{name}” (mustUnderstand)",
+                f"tệp yêu cầu phải hiểu phần mở rộng “{name}” (mustUnderstand), "
+                "là phần chưa được hỗ trợ",
+            )
 
 
 _BLANKS = re.compile(r"\s*")

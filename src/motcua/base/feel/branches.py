@@ -119,11 +119,15 @@ def _samples(values: set[Any]) -> list[Any]:
         if kind is bool and points:
             found += [True, False]
         elif kind is datetime:  # moments with a zone and without are never compared
-            for has_zone in (True, False):
-                found += _around([one for one in points if (one.tzinfo is not None) is has_zone])
+            found += _around([one for one in points if _has_zone(one)])
+            found += _around([one for one in points if not _has_zone(one)])
         else:
             found += _around(points)
     return found if len(found) > 1 else [None, "…"]
+
+
+def _has_zone(moment: Any) -> bool:
+    return moment.tzinfo is not None
 
 
 def _around(points: list[Any]) -> list[Any]:
@@ -141,9 +145,9 @@ def _outside(points: list[Any]) -> list[Any]:
         return [f"{last}…", ""] if first else [f"{last}…"]
     step = 1 if isinstance(first, Decimal) else timedelta(days=1)
     found = []
-    for outside in (lambda: last + step, lambda: first - step):
+    for place, beyond in ((last, step), (first, -step)):
         with suppress(OverflowError):  # there is no day before the first of the calendar
-            found.append(outside())
+            found.append(place + beyond)
     return found
 
 
@@ -154,10 +158,11 @@ def _between(one: Any, two: Any) -> Any:
     if isinstance(one, str):
         if not two.startswith(one):
             return f"{one}…"
-        # “a” and “ac”: “ab…”; characters below the letters are no help to a reader.
-        following = two[len(one)]
-        before = chr(ord(following) - 1) if following > " " else ""
-        return f"{one}{before}…" if before else (f"{one}\0" if two != f"{one}\0" else None)
+        # “a” and “ac”: “ab…”; where no letter comes before, the least there is.
+        before = chr(max(ord(two[len(one)]) - 1, 0))
+        if before.isprintable():
+            return f"{one}{before}…"
+        return f"{one}\0" if two != f"{one}\0" else None
     middle = one + (two - one) / 2
     return middle if one < middle < two else None
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motcua.base.feel.branches import Branching, branchings, in_words, shown
-from motcua.base.feel.conditions import evaluate, parse_condition
+from motcua.base.feel.conditions import Expression, evaluate, parse_condition
 
 # The literals that are drawn, and the finer grid on which all is tried: what lies between them,
 # beside them, and nothing at all.
@@ -62,14 +62,14 @@ def conditions_over(names: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
     return st.lists(condition, min_size=1, max_size=3)
 
 
-def judged(texts: list[str]) -> Branching:
-    found = branchings([parse_condition(text) for text in texts], None)
-    assert found is not None, texts
+def judged(conditions: list[Expression]) -> Branching:
+    found = branchings(conditions, None)
+    assert found is not None
     return found
 
 
-def held(texts: list[str], values: dict[str, Any]) -> tuple[int, ...]:
-    places = enumerate(parse_condition(text) for text in texts)
+def held(conditions: list[Expression], values: dict[str, Any]) -> tuple[int, ...]:
+    places = enumerate(conditions)
     return tuple(place for place, one in places if evaluate(one, values) is True)
 
 
@@ -81,15 +81,16 @@ def held(texts: list[str], values: dict[str, Any]) -> tuple[int, ...]:
 )
 def test_what_is_said_of_conditions_is_true_of_every_value(drawn):
     names, texts = drawn
-    found = judged(texts)
+    conditions = [parse_condition(text) for text in texts]
+    found = judged(conditions)
 
     tried = [dict(zip(names, values, strict=True)) for values in product(*map(GRID.get, names))]
-    ways = {held(texts, values) for values in tried}
+    ways = {held(conditions, values) for values in tried}
     assert ways <= found.holding
     if found.uncovered is None:
         assert () not in found.holding
     else:
-        assert held(texts, dict(found.uncovered)) == ()
+        assert held(conditions, dict(found.uncovered)) == ()
 
 
 @pytest.mark.parametrize(
@@ -102,16 +103,17 @@ def test_what_is_said_of_conditions_is_true_of_every_value(drawn):
     ],
 )
 def test_a_gap_between_neighbours_is_found(texts, uncovered):
-    found = judged(texts).uncovered
+    conditions = [parse_condition(text) for text in texts]
+    found = judged(conditions).uncovered
 
-    assert found is not None and held(texts, dict(found)) == ()
+    assert found is not None and held(conditions, dict(found)) == ()
     assert found == uncovered or str(uncovered) in str(found["d"])
 
 
 def test_moments_with_and_without_a_zone_stand_beside_each_other():
     texts = ['d > @"2026-07-01T08:00:00Z"', 'd <= @"2026-07-01T08:00:00"', "d = null"]
 
-    assert judged(texts).uncovered is not None
+    assert judged([parse_condition(text) for text in texts]).uncovered is not None
 
 
 def test_values_are_told_as_people_say_them():

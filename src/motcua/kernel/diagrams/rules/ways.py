@@ -8,7 +8,7 @@ from typing import Any
 from motcua.base.feel.branches import branchings, in_words
 from motcua.base.feel.conditions import evaluate, names_in
 
-from .net import Element, Flow, Net
+from .net import DONE, Element, Flow, Net
 
 MOST_COMBINED = 6  # conditions of which every combination is played
 
@@ -50,8 +50,9 @@ class Ways:
 
 def _unrouted(outcome: str | None, uncovered: Mapping[str, Any] | None) -> tuple[str, str]:
     """What is wrong and what helps: the value that no flow takes, if one could be found."""
-    after_vi = "" if outcome is None else f"sau kết quả “{outcome}”, "
-    after_en = "" if outcome is None else f"after the outcome “{outcome}”, "
+    is_told = outcome not in {None, DONE}  # whoever names no outcome knows nothing of “done”
+    after_vi = f"sau kết quả “{outcome}”, " if is_told else ""
+    after_en = f"after the outcome “{outcome}”, " if is_told else ""
     if not uncovered:
         may_vi, may_en = ("có thể ", "perhaps ") if uncovered is None else ("", "")
         return (

@@ -282,6 +282,15 @@ def test_what_cannot_be_read_at_all_is_said_in_both_languages(bpmn, vi):
     assert vi in refused.value.vi and refused.value.element_id == "definitions"
 
 
+def test_an_extension_that_must_be_understood_is_not_passed_over():
+    own = '<extension definition="motcua:all" mustUnderstand="true"/><extension definition="v:b"/>'
+    body = line(f'<userTask id="a" {MAY}/>')
+
+    assert faults(body, own) == []
+    with pytest.raises(DiagramUnreadable, match="extension “robots”"):
+        read(diagram(body, '<extension definition="v:robots" mustUnderstand="1"/>'))
+
+
 def test_a_pool_without_a_process_and_an_empty_one_are_no_choice():
     roots = (
         '<collaboration><participant id="w" name="Công dân"/><participant id="x" name="Cơ quan" '
