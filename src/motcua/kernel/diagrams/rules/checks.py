@@ -98,13 +98,7 @@ def _check_element(element: Element, known: Known) -> Iterator[Problem]:
             f"bảng quyết định “{element.decision}” chưa được công bố (motcua:decision)",
             f"the decision “{element.decision}” is not published (motcua:decision)",
         )
-    if element.kind == "call" and not element.called:
-        yield _problem(
-            element,
-            "chưa ghi quy trình được gọi (calledElement)",
-            "it does not say which process it calls (calledElement)",
-        )
-    elif element.kind == "call" and element.called not in known.processes:
+    if element.kind == "call" and element.called not in known.processes:
         yield _problem(
             element,
             f"quy trình được gọi “{element.called}” chưa được công bố",
