@@ -49,8 +49,9 @@ def parse_document(source: str) -> etree._Element:
     try:
         root = etree.fromstring(_encoded(source), parser)
     except (etree.XMLSyntaxError, UnicodeEncodeError, ValueError) as error:
-        vi = f"tệp không đúng cú pháp XML ({error})"
-        raise DiagramUnreadable(f"not well-formed XML ({error})", vi) from error
+        said = getattr(error, "msg", "") or error
+        vi = f"tệp không đúng cú pháp XML ({said})"
+        raise DiagramUnreadable(f"not well-formed XML ({said})", vi) from error
     if root.tag != f"{{{MODEL}}}definitions":
         said = etree.QName(root)
         raise DiagramUnreadable(
