@@ -54,6 +54,15 @@ COURSES = {
         ("duyet again", "over"),
     ],
     "no_events": [("", "sid-a"), ("sid-a", "sid-b"), ("sid-b", "over")],
+    "by_the_schema": [
+        ("", "don"),
+        ("don can_do cac_thua=2", "do"),
+        ("do", "do"),
+        ("do", ""),
+        ("timer qua_han", "nhac"),
+        ("nhac", ""),
+        ("message ket qua do dac", "over"),
+    ],
 }
 REFUSED = {"script_task": "Tính phí (t)", "compensation": "Bồi hoàn (bu)"}
 

@@ -6,13 +6,27 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+from . import substitution
+
+MODEL = substitution.MODEL
 OURS = "urn:motcua:bpmn:1"
 LARGEST = 16 * 1024 * 1024  # characters; a diagram of 10,000 elements has about 5 million
 
 
 class DiagramUnreadable(ValueError):
-    """The text is not a BPMN 2.0 diagram at all, or does not say which process is meant."""
+    """
+    The text is not a BPMN 2.0 diagram at all, or does not say which process is meant.
+
+    :ivar vi: why, in Vietnamese; the text of the error itself is English.
+    :ivar element_id: the element at fault, where it is one; else the root.
+    """
+
+    def __init__(
+        self, en: str, vi: str, element_id: str = "definitions", element_name: str = ""
+    ) -> None:
+        """Say why in both languages, and of what."""
+        super().__init__(en)
+        self.vi, self.element_id, self.element_name = vi, element_id, element_name
 
 
 def parse_document(source: str) -> etree._Element:
@@ -22,9 +36,12 @@ def parse_document(source: str) -> etree._Element:
     :raises DiagramUnreadable: for what is no well-formed BPMN 2.0, or is larger than 16 MB.
     """
     if len(source) > LARGEST:
-        raise DiagramUnreadable("larger than 16 MB")
+        raise DiagramUnreadable("larger than 16 MB", "tệp lớn hơn 16 MB")
     if _has_doctype(source):  # no diagram has one; entities begin there
-        raise DiagramUnreadable("a document type declaration is not allowed")
+        raise DiagramUnreadable(
+            "a document type declaration is not allowed",
+            "tệp khai báo kiểu tài liệu (DOCTYPE), là điều không được phép",
+        )
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
         huge_tree=False, remove_comments=True, remove_pis=True,
@@ -32,13 +49,32 @@ def parse_document(source: str) -> etree._Element:
     try:
         root = etree.fromstring(_encoded(source), parser)
     except (etree.XMLSyntaxError, UnicodeEncodeError, ValueError) as error:
-        raise DiagramUnreadable(str(error)) from error
+        said = getattr(error, "msg", "") or error
+        vi = f"tệp không đúng cú pháp XML ({said})"
+        raise DiagramUnreadable(f"not well-formed XML ({said})", vi) from error
     if root.tag != f"{{{MODEL}}}definitions":
         said = etree.QName(root)
         raise DiagramUnreadable(
-            f"the root is {said.localname} of “{said.namespace or '-'}”, not definitions of {MODEL}"
+            f"the root is {said.localname} of “{said.namespace or '-'}”, "
+            f"not definitions of {MODEL}",
+            f"gốc của tệp là {said.localname} thuộc “{said.namespace or '-'}”, "
+            f"không phải definitions thuộc {MODEL}",
         )
+    _require_understood(root)
+    substitution.name_by_type(root)
     return root
+
+
+def _require_understood(root: etree._Element) -> None:
+    """A file may say that without some tool's extension it means something else (8.2.3)."""
+    for extension in root.findall(f"{{{MODEL}}}extension"):
+        prefix, _, name = (extension.get("definition") or "").strip().rpartition(":")
+        if is_true(extension, "mustUnderstand") and extension.nsmap.get(prefix or None) != OURS:
+            raise DiagramUnreadable(
+                f"it is only to be read with the extension “{name}” (mustUnderstand)",
+                f"tệp yêu cầu phải hiểu phần mở rộng “{name}” (mustUnderstand), "
+                "là phần chưa được hỗ trợ",
+            )
 
 
 _BLANKS = re.compile(r"\s*")
@@ -75,15 +111,41 @@ def choose_process(root: etree._Element, process_id: str = "") -> etree._Element
     if process_id:
         named = [p for p in root.findall(f"{{{MODEL}}}process") if id_of(p) == process_id]
         if not named:
-            raise DiagramUnreadable(f"there is no process {process_id}")
+            raise DiagramUnreadable(
+                f"there is no process {process_id}", f"tệp không có quy trình {process_id}"
+            )
         return named[0]
     chosen = _candidates(root)
-    if len(chosen) != 1:
-        known = ", ".join(id_of(p) or "?" for p in chosen) or "-"
+    if not chosen:
+        raise _no_process(root)
+    if len(chosen) > 1:
+        known = ", ".join(id_of(p) or "?" for p in chosen)
         raise DiagramUnreadable(
-            f"{len(chosen)} processes ({known}); exactly one must be executable, or be named"
+            f"{len(chosen)} processes ({known}); exactly one must be executable, or be named",
+            f"tệp có {len(chosen)} quy trình ({known}); phải chọn một, hoặc chỉ một quy trình "
+            "được đánh dấu chạy được (isExecutable)",
         )
     return chosen[0]
+
+
+# What else the standard lets a file be about: an agreement between several, never executed.
+_AGREEMENTS = (
+    "choreography", "globalChoreographyTask", "globalConversation", "collaboration",
+)  # fmt: skip
+
+
+def _no_process(root: etree._Element) -> DiagramUnreadable:
+    """What a file without a process is instead."""
+    for node in (found for word in _AGREEMENTS for found in root.findall(f"{{{MODEL}}}{word}")):
+        word, identifier = etree.QName(node).localname, id_of(node) or "definitions"
+        said = f"{word} “{name_of(node) or identifier}” ({identifier})"
+        return DiagramUnreadable(
+            f"the {said} has no process that could be played",
+            f"tệp chỉ có {said}, không có quy trình nào chạy được",
+            identifier,
+            name_of(node),
+        )
+    return DiagramUnreadable("there is no process in it", "tệp không có quy trình nào")
 
 
 def _candidates(root: etree._Element) -> list[etree._Element]:
@@ -143,6 +205,7 @@ PASSED_OVER = {
     "resourceRole", "performer", "humanPerformer", "potentialOwner", "incoming", "outgoing",
     "correlationSubscription", "dataInputAssociation", "dataOutputAssociation", "ioBinding",
     "artifact", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics",
+    "categoryValueRef", "supportedInterfaceRef", "completionCondition",
 }  # fmt: skip
 
 

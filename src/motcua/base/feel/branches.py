@@ -1,6 +1,7 @@
 """Which conditions out of one element can hold together: tried on every kind of value there is."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -34,11 +35,11 @@ class Branching:
     What may come out of an element's conditions.
 
     :ivar holding: every set of conditions, by their place, that can hold at one time.
-    :ivar example: the values with which none holds, in words; empty where there are no such.
+    :ivar uncovered: values with which none holds, by variable; None where there are no such.
     """
 
     holding: frozenset[tuple[int, ...]]
-    example: str
+    uncovered: Mapping[str, Any] | None = None
 
 
 def branchings(conditions: Sequence[Expression | None], outcome: str | None) -> Branching | None:
@@ -58,14 +59,14 @@ def branchings(conditions: Sequence[Expression | None], outcome: str | None) -> 
     if prod(len(values) for values in samples.values()) > MOST_SAMPLES:
         return None
     holding: set[tuple[int, ...]] = set()
-    example = ""
+    uncovered: Mapping[str, Any] | None = None
     for values in product(*samples.values()):
         variables = dict(zip(samples, values, strict=True))
         held = tuple(_held(conditions, {**variables, "outcome": outcome}))
         holding.add(held)
-        if not held and not example:
-            example = ", ".join(f"{name} = {_shown(value)}" for name, value in variables.items())
-    return Branching(frozenset(holding), example)
+        if not held and uncovered is None:
+            uncovered = variables
+    return Branching(frozenset(holding), uncovered)
 
 
 def _held(conditions: Sequence[Expression | None], variables: Mapping[str, Any]) -> Iterator[int]:
@@ -114,25 +115,71 @@ def _samples(values: set[Any]) -> list[Any]:
     """A missing value, and one value of each kind that comparisons with these can tell apart."""
     found: list[Any] = [None]
     for kind in _KINDS:
-        points = sorted(value for value in values if type(value) is kind)
-        if points:
-            found += _around(kind, points)
+        points = [value for value in values if type(value) is kind]
+        if kind is bool and points:
+            found += [True, False]
+        elif kind is datetime:  # moments with a zone and without are never compared
+            found += _around([one for one in points if _has_zone(one)])
+            found += _around([one for one in points if not _has_zone(one)])
+        else:
+            found += _around(points)
     return found if len(found) > 1 else [None, "…"]
 
 
-def _around(kind: type, points: list[Any]) -> list[Any]:
-    if kind is bool:
-        return [True, False]
-    if kind is str:
-        return [*points, *(f"{point}…" for point in points), ""]
-    if kind is Decimal:
-        between = [(one + two) / 2 for one, two in pairwise(points)]
-        return [points[0] - 1, *points, *between, points[-1] + 1]
-    step = timedelta(days=1) if kind is date else timedelta(seconds=1)
-    return [moment for point in points for moment in (point - step, point, point + step)]
+def _has_zone(moment: Any) -> bool:
+    return moment.tzinfo is not None
 
 
-def _shown(value: Any) -> str:
+def _around(points: list[Any]) -> list[Any]:
+    """The points themselves, a value between each two of them, one after them and one before."""
+    if not points:
+        return []
+    points = sorted(points)
+    between = [_between(one, two) for one, two in pairwise(points)]
+    return [*points, *(one for one in between if one is not None), *_outside(points)]
+
+
+def _outside(points: list[Any]) -> list[Any]:
+    first, last = points[0], points[-1]
+    if isinstance(first, str):
+        return [f"{last}…", ""] if first else [f"{last}…"]
+    step = 1 if isinstance(first, Decimal) else timedelta(days=1)
+    found = []
+    for place, beyond in ((last, step), (first, -step)):
+        with suppress(OverflowError):  # there is no day before the first of the calendar
+            found.append(place + beyond)
+    return found
+
+
+def _between(one: Any, two: Any) -> Any:
+    """A value between two; None where there is no other."""
+    if isinstance(one, Decimal):
+        return (one + two) / 2
+    if isinstance(one, str):
+        if not two.startswith(one):
+            return f"{one}…"
+        # “a” and “ac”: “ab…”; where no letter comes before, the least there is.
+        before = chr(max(ord(two[len(one)]) - 1, 0))
+        if before.isprintable():
+            return f"{one}{before}…"
+        return f"{one}\0" if two != f"{one}\0" else None
+    middle = one + (two - one) / 2
+    return middle if one < middle < two else None
+
+
+def in_words(values: Mapping[str, Any], language: str) -> str:
+    """Values of variables as a person tells them: `“fee” has no value and “area” = 4.5`."""
+    nothing, both = (" has no value", " and ") if language == "en" else (" chưa có giá trị", " và ")
+    return both.join(
+        f"“{name}”{nothing}" if value is None else f"“{name}” = {shown(value)}"
+        for name, value in values.items()
+    )
+
+
+def shown(value: Any) -> str:
+    """A value as it is written in a condition."""
     if value is None or isinstance(value, bool):
         return "null" if value is None else str(value).lower()
+    if isinstance(value, datetime | date):
+        return f'@"{value.isoformat()}"'
     return f'"{value}"' if isinstance(value, str) else str(value)

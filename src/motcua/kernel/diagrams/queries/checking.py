@@ -43,8 +43,9 @@ def check_process(
     try:
         net, problems = read_diagram(bpmn, process_id)
     except DiagramUnreadable as error:
-        vi = f"không phải sơ đồ BPMN 2.0 đọc được: {error}"
-        return None, [Problem("definitions", "", vi, f"not a readable BPMN 2.0 diagram: {error}")]
+        vi = f"không phải sơ đồ BPMN 2.0 đọc được: {error.vi}"
+        en = f"not a readable BPMN 2.0 diagram: {error}"
+        return None, [Problem(error.element_id, error.element_name, vi, en)]
     about = known()
     net = resolve_roles(net, about)
     return net, check_net(net, replace(about, agencies=_agencies(net, at)), problems)

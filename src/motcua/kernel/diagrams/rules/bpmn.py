@@ -10,6 +10,7 @@ from motcua.base.bpmn.document import (
     choose_process,
     flow_nodes,
     id_of,
+    local_name,
     name_of,
     ours,
     parse_document,
@@ -47,7 +48,8 @@ class _Reading:
     def __init__(self, root: etree._Element, process: etree._Element) -> None:
         self.process = process
         self.problems: list[Problem] = []
-        roles = dict(self._lanes(process))
+        lane_sets = process.iter(f"{{{MODEL}}}laneSet")  # a sub-process may have its own
+        roles = dict(pair for lane_set in lane_sets for pair in self._lanes(lane_set))
         self.definitions = Definitions(root)
         self.reader = ElementReader(self.definitions, roles, self.refuse)
         self.found: dict[str, Element] = {}
@@ -55,12 +57,12 @@ class _Reading:
         self.containers: list[etree._Element] = [process]
 
     def _lanes(self, node: etree._Element, role: str = "") -> Iterator[tuple[str, str]]:
-        lanes = f"{{{MODEL}}}laneSet/{{{MODEL}}}lane", f"{{{MODEL}}}childLaneSet/{{{MODEL}}}lane"
-        for lane in [found for way in lanes for found in node.findall(way)]:
+        for lane in node.findall(f"{{{MODEL}}}lane"):
             own = ours(lane, "role") or name_of(lane) or role
             for reference in lane.findall(f"{{{MODEL}}}flowNodeRef"):
-                yield (reference.text or "").strip(), own
-            yield from self._lanes(lane, own)
+                yield local_name(reference.text), own
+            for inner in lane.findall(f"{{{MODEL}}}childLaneSet"):
+                yield from self._lanes(inner, own)
 
     def refuse(self, node: etree._Element, vi: str, en: str) -> None:
         self.problems.append(Problem(id_of(node) or "?", name_of(node), vi, en))

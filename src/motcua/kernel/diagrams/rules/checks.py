@@ -134,9 +134,9 @@ def _unpermitted(element: Element) -> Problem:
     if element.role:
         return _problem(
             element,
-            f"vai trò “{element.role}” của làn không có trong danh mục vai trò; "
-            "ghi motcua:role cho làn hoặc motcua:permission cho việc",
-            f"the lane's role “{element.role}” is not known; "
+            f"vai trò “{element.role}” (của làn hoặc của người thực hiện) không có trong danh mục "
+            "vai trò; ghi motcua:role cho làn hoặc motcua:permission cho việc",
+            f"the role “{element.role}” of the lane or performer is not known; "
             "give the lane a motcua:role or the task a motcua:permission",
         )
     return _problem(

@@ -10,6 +10,7 @@ from motcua.base.bpmn.definitions import Definitions
 from motcua.base.bpmn.document import MODEL, child_text, id_of, is_true, local_name, name_of, ours
 
 from .net import ACTIVITIES, DONE, Element, Kind, Loop, Norm, Trigger
+from .timers import parse_timer
 
 Refuse = Callable[[etree._Element, str, str], None]
 
@@ -53,13 +54,16 @@ class ElementReader:
         self.links: list[tuple[str, str, str, str]] = []  # throw or catch, name, id, container
 
     def read(self, node: etree._Element, word: str, parent: str) -> Element:
-        """One element of a type that KINDS knows."""
+        """One element of a type that KINDS knows; those that it is drawn in are read before it."""
+        role = self.roles.get(id_of(node)) or self.roles.get(parent, "")
+        if KINDS[word] == "sub":
+            role = self.roles[id_of(node)] = self.definitions.performer(node) or role
         element = Element(
             id=id_of(node),
             kind=KINDS[word],
             name=name_of(node),
             parent=parent,
-            role=self.roles.get(id_of(node), self.roles.get(parent, "")),
+            role=role,
             permission=ours(node, "permission"),
             place=ours(node, "place"),
         )
@@ -124,7 +128,8 @@ class ElementReader:
             return replace(element, called=called)
         return replace(
             element,
-            step=ours(node, "step"),
+            step=ours(node, "step")
+            or (self.definitions.step(node) if element.kind == "service" else ""),
             decision=ours(node, "decision"),
             result=ours(node, "result"),
             reference=message if element.kind == "send" else "",
@@ -189,7 +194,8 @@ class ElementReader:
         """Refuse an element whose expressions say that they are in a language we do not read."""
         for name in names:
             expression = holder.find(f"{{{MODEL}}}{name}")
-            if expression is None or not child_text(holder, name):
+            text = child_text(holder, name)
+            if expression is None or not text or text.isdecimal():  # a number is one in any
                 continue
             if language := self.definitions.foreign_language(expression):
                 self.refuse(
@@ -239,9 +245,11 @@ class ElementReader:
         return replace(element, kind="pass")
 
     def _timer(self, node: etree._Element, definition: etree._Element) -> str:
-        self.check_language(node, definition, "timeDuration", "timeDate", "timeCycle")
         for word in ("timeDuration", "timeDate", "timeCycle"):
             if text := child_text(definition, word):
+                # What ISO 8601 says is the same in any language; a name or more may not be.
+                if isinstance(parse_timer(f"{word}: {text}"), str | None):
+                    self.check_language(node, definition, word)
                 return f"{word}: {text}"
         self.refuse(
             node,

@@ -1,13 +1,14 @@
 """The sets of flows that a token may take out of an element, over all that variables may hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
-from motcua.base.feel.branches import branchings
+from motcua.base.feel.branches import branchings, in_words
 from motcua.base.feel.conditions import evaluate, names_in
 
-from .net import Element, Flow, Net
+from .net import DONE, Element, Flow, Net
 
 MOST_COMBINED = 6  # conditions of which every combination is played
 
@@ -36,27 +37,35 @@ class Ways:
         found = branchings([net.condition(flow) for flow in judged], outcome)
         if found is not None:
             held = [tuple(judged[place].id for place in places) for places in found.holding]
-            example = found.example
+            uncovered = found.uncovered
         else:
-            held, example = list(_either_way(net, judged, outcome)), ""
+            held, uncovered = list(_either_way(net, judged, outcome)), None
         if element.kind == "exclusive":
             held = [ids[:1] for ids in held]
         ways = sorted({ids or default for ids in held} - {()})
         if () not in held or default:
             return cls(tuple(ways))
-        return cls(tuple(ways), stuck=_unrouted(outcome, example))
+        return cls(tuple(ways), stuck=_unrouted(outcome, uncovered))
 
 
-def _unrouted(outcome: str | None, example: str) -> tuple[str, str]:
-    when_vi, when_en = (f" khi {example}", f" when {example}") if example else ("", "")
-    if outcome is None and example:
+def _unrouted(outcome: str | None, uncovered: Mapping[str, Any] | None) -> tuple[str, str]:
+    """What is wrong and what helps: the value that no flow takes, if one could be found."""
+    is_told = outcome not in {None, DONE}  # whoever names no outcome knows nothing of “done”
+    after_vi = f"sau kết quả “{outcome}”, " if is_told else ""
+    after_en = f"after the outcome “{outcome}”, " if is_told else ""
+    if not uncovered:
+        may_vi, may_en = ("có thể ", "perhaps ") if uncovered is None else ("", "")
         return (
-            f"không điều kiện nào đúng{when_vi}; thêm luồng mặc định",
-            f"no condition holds{when_en}; add a default flow",
+            f"{after_vi}{may_vi}không luồng nào nhận; hãy đặt luồng mặc định",
+            f"{after_en}{may_en}no flow is taken; add a default flow",
         )
+    vi, en = in_words(uncovered, "vi"), in_words(uncovered, "en")
+    # Required in a form is no help: a task can be completed without one, and a message may come.
+    nulls = " and ".join(f"{name} = null" for name, value in uncovered.items() if value is None)
+    or_vi, or_en = f" hoặc thêm “{nulls}” vào một điều kiện", f", or “{nulls}” to a condition"
     return (
-        f"kết quả “{outcome or '—'}” không có đường đi tiếp{when_vi}; thêm luồng mặc định",
-        f"the outcome “{outcome or '—'}” has no way on{when_en}; add a default flow",
+        f"{after_vi}khi {vi}, không luồng nào nhận; hãy đặt luồng mặc định{or_vi if nulls else ''}",
+        f"{after_en}when {en}, no flow is taken; add a default flow{or_en if nulls else ''}",
     )
 
 

@@ -38,9 +38,9 @@ LINE = ("start s", "human a outcomes=yes,no", "end e", "s -> a")
     ("lines", "expected"),
     [
         ((*LINE, "exclusive g", "a -> g", 'g -> e if outcome = "yes"'),
-         "g (g): the outcome “no” has no way on; add a default flow [a: no]"),
+         "g (g): after the outcome “no”, no flow is taken; add a default flow [a: no]"),
         ((*LINE, "exclusive g", "a -> g", "g -> e if fee > 0", "g -> e if fee < 9"),
-         "g (g): the outcome “yes” has no way on"),
+         "g (g): after the outcome “yes”, when “fee” has no value, no flow is taken"),
         ((*LINE, "exclusive g", "a -> g", 'g -> e if outcome = "yess"', "g => e"),
          "g (g): no task has the outcome “yess”"),
         ((*LINE, "exclusive g", "a -> g", 'g -> e if outcome = "yes"', "g -> e"),
@@ -208,7 +208,7 @@ def test_a_task_left_to_its_lane_is_for_the_role_of_that_name():
     assert net.elements["a"].permission == "role:specialist"
 
     _, problems = check_process(drawn.replace("</bpmn:process>", lanes.format("Ai đó")))
-    assert "vai trò “Ai đó” của làn không có" in problems[0].vi
+    assert "vai trò “Ai đó” (của làn hoặc của người thực hiện) không có" in problems[0].vi
 
 
 def test_a_task_that_nobody_could_do_is_refused():

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from motcua.base.feel.branches import branchings
+from motcua.base.feel.branches import branchings, in_words
 from motcua.base.feel.conditions import parse_condition
-from motcua.kernel.diagrams.testing import draw, faults_in
+from motcua.kernel.diagrams.rules.checks import Known, check_net
+from motcua.kernel.diagrams.testing import draw, faults_in, read
 
 COMPLETE = [
     ("x = true", "x != true"),
@@ -21,12 +22,12 @@ COMPLETE = [
     ('amount < 5 and kind = "a"', "amount >= 5", 'kind != "a"', "amount = null"),
 ]
 INCOMPLETE = {
-    ("amount < 5", "amount >= 5"): "amount = null",
-    ("x = true", "x = false"): "x = null",
-    ('kind = "a"', 'kind = "b"', "kind = null"): 'kind = "a…"',
-    ("amount < 5", "amount > 5", "amount = null"): "amount = 5",
-    ("amount < 5", "amount > 6", "amount = null"): "amount = 5",
-    ('day < date("2026-07-01")', 'day > date("2026-07-01")', "day = null"): "day = 2026-07-01",
+    ("amount < 5", "amount >= 5"): "“amount” has no value",
+    ("x = true", "x = false"): "“x” has no value",
+    ('kind = "a"', 'kind = "b"', "kind = null"): '“kind” = "a…"',
+    ("amount < 5", "amount > 5", "amount = null"): "“amount” = 5",
+    ("amount < 5", "amount > 6", "amount = null"): "“amount” = 5",
+    ('day < date("2026-07-01")', 'day > date("2026-07-01")', "day = null"): '“day” = @"2026-07-01"',
 }
 
 
@@ -34,7 +35,7 @@ INCOMPLETE = {
 def test_conditions_that_cover_every_value_need_no_default_flow(conditions):
     found = branchings([parse_condition(text) for text in conditions], None)
 
-    assert found is not None and found.example == ""
+    assert found is not None and found.uncovered is None
 
 
 @pytest.mark.parametrize(("conditions", "example"), INCOMPLETE.items())
@@ -42,10 +43,21 @@ def test_a_value_that_no_condition_covers_is_named(conditions, example):
     found = branchings([parse_condition(text) for text in conditions], None)
     flows = (f"g -> e if {text}" for text in conditions)
 
-    assert found is not None and found.example == example
-    assert faults_in(draw(("start s", "exclusive g", "end e", "s -> g", *flows)), steps=()) == [
-        f"g (g): no condition holds when {example}; add a default flow [s]"
-    ]
+    assert found is not None and in_words(found.uncovered, "en") == example
+    (fault,) = faults_in(draw(("start s", "exclusive g", "end e", "s -> g", *flows)), steps=())
+    assert fault.startswith(f"g (g): when {example}, no flow is taken; add a default flow")
+
+
+def test_a_missing_value_is_told_in_plain_words_with_what_helps():
+    lines = ("start s", "exclusive g", "end e", "s -> g", "g -> e if a < 5", "g -> e if a >= 5")
+    (problem,) = check_net(read(draw(lines)), Known())
+
+    assert problem.vi == (
+        "khi “a” chưa có giá trị, không luồng nào nhận; hãy đặt luồng mặc định "
+        "hoặc thêm “a = null” vào một điều kiện"
+    )
+    mended = (*lines[:-1], "g -> e if a >= 5 or a = null")
+    assert faults_in(draw(mended), steps=()) == []
 
 
 @pytest.mark.parametrize("conditions", [("count(list) > 3", "x"), ("a > b", "a <= b")])
@@ -68,7 +80,8 @@ def test_an_outcome_that_is_routed_nowhere_is_named_with_the_value():
              'g -> e if outcome = "yes"', 'g -> e if outcome = "no" and fee > 0')  # fmt: skip
 
     assert faults_in(draw(lines), steps=()) == [
-        "g (g): the outcome “no” has no way on when fee = null; add a default flow [a: no]"
+        "g (g): after the outcome “no”, when “fee” has no value, no flow is taken; "
+        "add a default flow, or “fee = null” to a condition [a: no]"
     ]
 
 

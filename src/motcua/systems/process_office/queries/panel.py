@@ -151,4 +151,10 @@ def panel_words() -> dict[str, str]:
             "Tệp này không có bố cục hình vẽ nên không vẽ được ở đây."
             " Sửa tệp bằng công cụ khác rồi tải lên."
         ),
+        "lossy": _(
+            "Tệp vẫn nguyên vẹn, nhưng công cụ vẽ ở đây không giữ được một số chỗ của tệp:"
+            " %(places)s. Nếu lưu từ đây, các chỗ đó sẽ mất; nên sửa bằng công cụ đã vẽ tệp rồi"
+            " tải lên."
+        ),
+        "lose": _("Lưu từ đây sẽ làm mất một số chỗ của tệp: %(places)s. Vẫn lưu?"),
     }

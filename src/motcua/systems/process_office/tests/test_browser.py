@@ -89,6 +89,26 @@ def test_modeller_adds_elements_and_says_so_when_another_saved(windows, opened):
     expect(page.locator("[data-status]")).to_contain_text("đã lưu bản thảo này")
 
 
+def test_modeller_loses_nothing_of_a_file_of_others_without_asking(windows, opened):
+    ended = "<bpmn:eventDefinitionRef>t:stop</bpmn:eventDefinitionRef></bpmn:endEvent>"
+    stop = '<bpmn:terminateEventDefinition id="stop"/></bpmn:definitions>'
+    theirs = SOUND_START.replace("</bpmn:endEvent>", ended)
+    made = draft(bpmn=theirs.replace("</bpmn:definitions>", stop))
+    page = ready(opened(windows.desktop(), "danhmuc", f"/quy-trinh/ban-thao/{made.uuid}"))
+    expect(page.locator("[data-lossy]")).to_contain_text("t:stop")
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / "draft-of-others-1280.png", full_page=True)
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="Lưu").click()
+    made.refresh_from_db()
+    assert made.revision == 1 and "t:stop" in made.file
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.locator("[data-status]")).to_have_text("Đã lưu.")
+    made.refresh_from_db()
+    assert made.revision == 2 and "t:stop" not in made.file
+
+
 def test_modeller_draws_the_way_to_a_fault(windows, opened):
     task = 'motcua:permission="one_stop_shop.appraise" motcua:outcomes="yes no"'
     condition = '<bpmn:conditionExpression>outcome = "yes"</bpmn:conditionExpression>'

@@ -13,6 +13,8 @@ let revision = place.dataset.revision;
 let isDirty = false;
 let modeller;
 let marked = [];
+let lost = [];
+const MOST_TOLD = 8;
 const MARGIN = 24; // pixels around the drawing
 
 function load(address) {
@@ -46,6 +48,8 @@ async function send(address, more = {}) {
 }
 
 async function save() {
+  if (lost.length && !window.confirm(words.lose.replace("%(places)s", places()))) return undefined;
+  lost = [];
   tell(words.saving);
   try {
     const { ok, told } = await send(place.dataset.save, { revision });
@@ -170,6 +174,22 @@ function listen() {
   }
 }
 
+// What the drawing tool cannot hold of a file that another made: saved from here, it is gone.
+const LOST = /^(?:unparsable content|unresolved reference) <([^>]*)>/;
+const places = () => lost.slice(0, MOST_TOLD).join(", ") + (lost.length > MOST_TOLD ? ", …" : "");
+
+function warn(warnings) {
+  lost = [...new Set(warnings.map((one) => LOST.exec(one.message)?.[1]).filter(Boolean))];
+  if (!lost.length) return;
+  const notice = document.createElement("div");
+  notice.className = "notice warning";
+  notice.dataset.lossy = lost.length;
+  const told = document.createElement("p");
+  told.textContent = words.lossy.replace("%(places)s", places());
+  notice.append(told);
+  place.before(notice);
+}
+
 async function begin() {
   const [answer] = await Promise.all([
     fetch(place.dataset.file, { credentials: "same-origin" }),
@@ -182,7 +202,7 @@ async function begin() {
     additionalModules: [translator(document.documentElement.lang)],
   });
   try {
-    await modeller.importXML(await answer.text());
+    warn((await modeller.importXML(await answer.text())).warnings);
   } catch {
     place.hidden = true;
     problems.prepend(words.unshown);
