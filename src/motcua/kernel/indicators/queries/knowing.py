@@ -57,8 +57,9 @@ class Base:
     @property
     def changes(self) -> Rows:
         """Where the changes are read."""
-        values = {"after": self.after, "upto": self.upto, "sign": self.sign}
-        return Rows(CHANGES_SQL, "true", values)
+        return Rows(
+            CHANGES_SQL, "true", {"after": self.after, "upto": self.upto, "sign": self.sign}
+        )
 
 
 def rows_of(known_at: datetime | None, periods: Iterable[Period]) -> Rows:
