@@ -6,7 +6,8 @@ that counts the journal as the worker does, every few seconds (the worker: every
 last event is counted. The content is the province's, except that the matters of the replay are
 counted like dossiers. Compared is processor time, of the server and of all programs, for both
 cores are busy either way; the clock is told, too. Goal: under 15 %. At the end every sum must be
-that of plain statements over the journal, whose time is told, too: the floor. Run with
+that of plain statements over the journal, and of DuckDB over the same events; their times are told,
+too: the floor. Run with
 `python -m benchmarks.bench_counting [--share 0.05] [--rounds 2] [--every 5]` with DATABASE_URL.
 """
 
@@ -55,6 +56,24 @@ CROSS JOIN LATERAL (VALUES ('dossiers_settled', f.subject_uuid, f.at),
 JOIN events_journal o ON o.subject_uuid = e.subject_uuid AND o.name = 'cases.case_opened'
 WHERE e.code IS NOT NULL
 GROUP BY 1, 2, 3
+"""
+# The same by DuckDB over the same events, which were brought to it before.
+_BY_DUCK = """
+WITH opened AS (SELECT subject, agency FROM j WHERE name = 'cases.case_opened'),
+ended AS (SELECT subject, moment, due FROM j WHERE name IN ('deadlines.clock_ended',
+    'deadlines.clock_stopped') QUALIFY row_number() OVER (PARTITION BY subject ORDER BY moment) = 1)
+SELECT 'dossiers_received' AS code, o.agency, date_trunc('month', s.moment)::date, count(*)
+FROM j s JOIN opened o USING (subject) WHERE s.name = 'deadlines.clock_started' GROUP BY 2, 3
+UNION ALL SELECT 'dossiers_settled', o.agency, date_trunc('month', e.moment)::date, count(*)
+FROM ended e JOIN opened o USING (subject) GROUP BY 2, 3
+UNION ALL SELECT 'dossiers_settled_late', o.agency, date_trunc('month', e.moment)::date, count(*)
+FROM ended e JOIN opened o USING (subject) WHERE e.moment > e.due GROUP BY 2, 3
+"""
+_FOR_DUCK = """
+SELECT name, subject_uuid::text, agency_uuid::text, at AT TIME ZONE 'Asia/Ho_Chi_Minh',
+    (payload ->> 'due_at')::timestamptz AT TIME ZONE 'Asia/Ho_Chi_Minh'
+FROM events_journal WHERE name = 'cases.case_opened' OR payload ->> 'clock' = ''
+    AND name IN ('deadlines.clock_started', 'deadlines.clock_ended', 'deadlines.clock_stopped')
 """
 _BY_CELLS = """
 SELECT indicator, agency_uuid, date_trunc('month', first)::date, sum(amount)
@@ -167,14 +186,38 @@ def compare(url: str) -> None:
         plain = {row[:3]: int(row[3]) for row in server.execute(_BY_JOURNAL).fetchall()}
         spent, served = time.perf_counter() - began, server_seconds(server) - served
         counted = {row[:3]: int(row[3]) for row in server.execute(_BY_CELLS).fetchall()}
+        duck = by_duck(server)
     print(f"  plain SQL over the same journal: {spent:.1f} s, {served:.1f} s of processors,")
     print(f"    {len(plain):,} sums, {sum(plain.values()):,} counted")
+    if duck != {(code, str(agency), month): n for (code, agency, month), n in plain.items()}:
+        sys.exit("DuckDB comes to other sums than PostgreSQL")
     if plain != counted or not plain:
         differ = [
             key for key in plain.keys() | counted.keys() if plain.get(key) != counted.get(key)
         ]
         sys.exit(f"{len(differ)} sums differ: {[(key, plain.get(key)) for key in differ[:5]]}")
     print("  all sums by indicator, agency and month are the same")
+
+
+def by_duck(server: psycopg.Connection[Any]) -> dict[tuple[Any, ...], int]:
+    """The same sums by DuckDB, and what it takes once the events are there."""
+    import duckdb
+
+    with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as file:
+        for row in server.execute(_FOR_DUCK):
+            file.write(",".join("" if one is None else str(one) for one in row) + "\n")
+        file.flush()
+        duck = duckdb.connect()
+        duck.execute(
+            f"""CREATE TABLE j AS SELECT * FROM read_csv('{file.name}', header = false, columns = {{
+                'name': 'VARCHAR', 'subject': 'VARCHAR', 'agency': 'VARCHAR',
+                'moment': 'TIMESTAMP', 'due': 'TIMESTAMP'}})"""
+        )
+    began, own = time.perf_counter(), time.process_time()
+    found = {row[:3]: int(row[3]) for row in duck.execute(_BY_DUCK).fetchall()}
+    spent, own = time.perf_counter() - began, time.process_time() - own
+    print(f"  DuckDB on the same events: {spent:.2f} s, {own:.2f} s of processors")
+    return found
 
 
 def main() -> None:

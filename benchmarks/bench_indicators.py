@@ -108,7 +108,7 @@ def tell_figures(codes: list[str], months: int) -> list[Any]:
             FROM unnest(%s::varchar[]) c, unnest(%s::uuid[]) a, unnest(%s::varchar[]) p""",
             [codes, [one.uuid for one in agencies], [one.code for one in periods]],
         )
-        print(f"{cursor.rowcount:,} figures of {len(agencies)} units told")
+        print(f"{cursor.rowcount:,} figures of {len(agencies)} units told", flush=True)
         for table in ("indicators_told_figure", "indicators_fact", "indicators_cell"):
             cursor.execute(f"VACUUM ANALYZE {table}")
     return agencies

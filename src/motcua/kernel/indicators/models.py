@@ -1,5 +1,6 @@
 """What was counted and what was told, as it was known at every moment."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -69,8 +70,9 @@ class Fact(models.Model):
     position = models.BigIntegerField()
     agency_uuid = models.UUIDField(null=True)
     day = models.DateField()
+    # No check for each row: the statement that writes it takes it from there, and none is deleted.
     combination = models.ForeignKey(
-        Combination, on_delete=models.PROTECT, related_name="+", db_index=False
+        Combination, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     amount = models.BigIntegerField()
     known_from = models.DateTimeField()
@@ -85,18 +87,29 @@ class Fact(models.Model):
         indexes = [
             models.Index(fields=["matter_uuid"], name="indicators_fact_matter"),
             models.Index(fields=["measure", "day"], name="indicators_fact_day"),
-        ]
+            # What became known when stands where it was written; few facts are ever ended.
+            BrinIndex(
+                fields=["known_from"], name="indicators_fact_known", pages_per_range=32,
+                autosummarize=True,
+            ),
+            models.Index(
+                fields=["known_until"], name="indicators_fact_ended",
+                condition=Q(known_until__isnull=False),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.measure} {self.day} {self.amount}"
 
 
 class Cell(models.Model):
-    """One row per measured indicator, agency and piece of time: the sum of its facts, as known now.
+    """One row per measured indicator, agency, piece of time and month in which it became known.
 
     Made from the facts, so that a page of two years reads few rows; it can be thrown away. A piece
     is a month; of an indicator that is also counted by a report regime, the part of a month before
-    or after its cut-off, so that periods of both kinds are whole pieces.
+    or after its cut-off, so that periods of both kinds are whole pieces. `amount` is what the facts
+    that became known in the month `known` add, less those that ended in it: all rows are the sum as
+    known now, those before a month what was known when it began.
     """
 
     personal_data = "none"
@@ -104,17 +117,18 @@ class Cell(models.Model):
     indicator = models.CharField(max_length=60, db_collation="C")
     agency_uuid = models.UUIDField()
     first = models.DateField()
+    known = models.DateField()
     amount = models.BigIntegerField()
 
     class Meta:
         db_table = "indicators_cell"
         db_table_comment = (
-            "One row per measured indicator, agency and piece of time: the sum of its facts, as "
-            "known now."
+            "One row per measured indicator, agency, piece of time and month in which it became "
+            "known."
         )
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "first", "agency_uuid"], name="indicators_cell_once"
+                fields=["indicator", "first", "agency_uuid", "known"], name="indicators_cell_once"
             )
         ]
         indexes = [
@@ -127,6 +141,40 @@ class Cell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.first} {self.amount}"
+
+
+class Part(models.Model):
+    """One row per counting, combination of dimensions, agency and stretch of days: sum of facts.
+
+    Of the facts known now up to `CountMark.gathered`; who reads adds the few after it. Within a
+    stretch all days are in the same pieces of time and versions of definitions.
+    """
+
+    personal_data = "none"
+
+    measure = models.CharField(max_length=40, db_collation="C")
+    first = models.DateField()
+    combination = models.ForeignKey(
+        Combination, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    agency_uuid = models.UUIDField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        db_table = "indicators_part"
+        db_table_comment = (
+            "One row per counting, combination of dimensions, agency and stretch of days: sum of "
+            "facts."
+        )
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "first", "combination", "agency_uuid"],
+                name="indicators_part_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.first} {self.amount}"
 
 
 class ToldFigure(models.Model):
@@ -233,7 +281,10 @@ class UnitGroupMember(models.Model):
 
 
 class CountMark(models.Model):
-    """One row per installation: up to where the journal was counted, by which catalogue."""
+    """One row per installation: up to where the journal was counted, by which catalogue.
+
+    `gathered` is the last fact whose sum stands in a `Part`, `stretches` the digest of their days.
+    """
 
     personal_data = "none"
 
@@ -241,6 +292,8 @@ class CountMark(models.Model):
     position = models.BigIntegerField(default=0)
     counted_at = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64, blank=True)
+    gathered = models.BigIntegerField(default=0)
+    stretches = models.CharField(max_length=64, blank=True)
 
     class Meta:
         db_table = "indicators_count_mark"

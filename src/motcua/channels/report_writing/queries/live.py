@@ -47,6 +47,8 @@ class Figures:
     definitions: dict[str, indicators.Definition] = field(default_factory=dict)
     values: dict[_Ask, Decimal | None] = field(default_factory=dict)
     agencies: dict[str, organizations.Agency] = field(default_factory=dict)
+    coded: dict[str, organizations.Agency | None] = field(default_factory=dict)
+    children: dict[str, list[organizations.Agency]] = field(default_factory=dict)
 
     @cached_property
     def window(self) -> str | None:
@@ -58,6 +60,7 @@ class Figures:
         """The period that the report is for."""
         return indicators.Period.parse(self.report.period)
 
+    @indicators.units.one_tree()
     def show_all(self, marks: Iterable[tuple[Mark, organizations.Agency]]) -> dict[str, Shown]:
         """What each mark stands for, by how it is written and the path of who asks."""
         asked = list(marks)
@@ -255,20 +258,28 @@ class Figures:
         if not mark.unit:
             self.agencies.setdefault(own.path, own)
             return own
-        found = organizations.find_agency_by_code(mark.unit, on=self.period.last)
-        if found is not None:
-            self.agencies.setdefault(found.path, found)
-        return found
+        if mark.unit not in self.coded:
+            found = organizations.find_agency_by_code(mark.unit, on=self.period.last)
+            self.coded[mark.unit] = found
+            self._known([found] if found is not None else [])
+        return self.coded[mark.unit]
 
     def _below(self, agency: organizations.Agency) -> list[organizations.Agency]:
-        found = organizations.list_agencies(on=self.period.last, parent=agency)
+        found = self._children(agency)
         return self._known([each for each in found if each.kind not in _OFFICES])
 
     def _beside(self, agency: organizations.Agency) -> list[organizations.Agency]:
         if agency.parent is None:
             return self._known([agency])
-        found = organizations.list_agencies(on=self.period.last, parent=agency.parent)
+        found = self._children(agency.parent)
         return self._known([each for each in found if each.kind == agency.kind])
+
+    def _children(self, agency: organizations.Agency) -> list[organizations.Agency]:
+        """Those right below an agency; asked once, however many marks are of them."""
+        if agency.path not in self.children:
+            found = organizations.list_agencies(on=self.period.last, parent=agency)
+            self.children[agency.path] = list(found)
+        return self.children[agency.path]
 
     def _known(self, found: list[organizations.Agency]) -> list[organizations.Agency]:
         for each in found:

@@ -1,16 +1,18 @@
 """Counts the journal: what each matter adds to which figure, written so that nothing is lost."""
 
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.db import connection, transaction
 
-from ..models import Cell, CountedSubject, CountMark
+from ..models import Cell, CountedSubject, CountMark, Part
 from ..queries.catalogue import catalogue
 from ..rules.definitions import Catalogue
 from .settling import Counting
 
 BATCH = 200_000  # positions of the journal in one transaction
+GATHERED, SEVERAL = 50_000, 1_000_000  # facts put to parts at once; while there is a backlog
 MATTERS = 25_000  # counted anew at once, so that they are sorted in memory
 _SETTLED = "SELECT coalesce((SELECT settled FROM events_horizon), 0)"
 
@@ -47,7 +49,7 @@ def recompute(*, at: datetime, upto: int | None = None) -> int:
     CountedSubject.objects.all()._raw_delete(connection.alias)
     Cell.objects.all()._raw_delete(connection.alias)
     changed = 0
-    with Counting(read, at) as counting:
+    with Counting(read, at, mark.gathered) as counting:
         counting.take_piece(after=0, upto=last, names=read.entering)
         for matter in read.matters.values():
             counting.enter(matter)
@@ -56,10 +58,15 @@ def recompute(*, at: datetime, upto: int | None = None) -> int:
             while since is not None:
                 since = counting.touch_next(matter, since, MATTERS)
                 changed += counting.settle(matter, before=last)
-        changed += counting.end_the_rest()
+        gone = counting.end_the_rest()
         counting.feed_all()
+        stretches = sha256(str(counting.stretches).encode()).hexdigest()
+        if gone or stretches != mark.stretches:
+            Part.objects.all()._raw_delete(connection.alias)
+            counting.gathered, mark.stretches = 0, stretches
+        mark.gathered = counting.gather(0)
     _keep(mark, read, last, at)
-    return changed
+    return changed + gone
 
 
 @transaction.atomic
@@ -68,13 +75,14 @@ def _count_some(at: datetime, last: int) -> int:
     upto = min(last, mark.position + BATCH)
     some = max(0, upto - mark.position)
     if some:
-        with Counting(read, at) as counting:
+        with Counting(read, at, mark.gathered) as counting:
             counting.take_piece(after=mark.position, upto=upto)
             for matter in read.matters.values():
                 counting.enter(matter)
                 if counting.touch_told(matter):
                     counting.settle(matter, before=mark.position)
                     counting.feed_changes()
+            mark.gathered = counting.gather(GATHERED if upto >= last else SEVERAL)
     _keep(mark, read, max(upto, mark.position), at if upto >= last else None)
     return some
 

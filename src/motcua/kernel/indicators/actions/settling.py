@@ -3,12 +3,16 @@
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Self
 from uuid import UUID
 
 from django.db import connection
 
+from motcua.base.text import vietnam_day
+
 from ..queries.houses import houses_by_agency
+from ..queries.knowing import known_month
 from ..queries.telling import FactsQuery
 from ..queries.windows import CALENDAR, all_windows
 from ..rules.definitions import Catalogue, Matter
@@ -114,14 +118,16 @@ WHERE k.known_until IS NULL AND NOT EXISTS (
       ON m.kind = s.kind
     WHERE s.matter_uuid = k.matter_uuid AND m.measure = k.measure)
 """
+_SAME_CELL = """k.indicator = s.indicator AND k.first = s.first AND k.agency_uuid = s.agency
+      AND k.known = s.known"""
 # Which indicators take which part of what was counted, by their versions. Whoever counts holds the
 # mark, so nobody else writes sums; a lock for each (ON CONFLICT) would cost as much as the sum.
-_FEED = """
+_FEED = f"""
 WITH days AS MATERIALIZED (
     SELECT c.measure, c.combination_id, c.agency,
         coalesce((%(steps)s::date[])[width_bucket(c.day, %(steps)s::date[])], c.day) AS day,
-        sum(c.amount)::bigint AS amount
-    FROM {rows} c GROUP BY 1, 2, 3, 4
+        c.known, sum(c.amount)::bigint AS amount
+    FROM {{rows}} c GROUP BY 1, 2, 3, 4, 5 HAVING sum(c.amount) <> 0
 ), fed AS MATERIALIZED (
     SELECT e.*, c.combination_id
     FROM (SELECT DISTINCT measure, combination_id FROM days) c
@@ -131,39 +137,67 @@ WITH days AS MATERIALIZED (
     ) AS e(measure, wheres, code, first, until, is_cut) ON e.measure = c.measure
     WHERE NOT EXISTS (SELECT 1 FROM jsonb_each(e.wheres) w
         WHERE NOT coalesce(w.value ? (k.dimensions ->> w.key), false))
-), sums(indicator, agency, first, amount) AS MATERIALIZED (
+), sums(indicator, agency, first, known, amount) AS MATERIALIZED (
     SELECT e.code, coalesce(h.house, c.agency, %(nobody)s),
         coalesce(CASE WHEN e.is_cut
             THEN (%(edges)s::date[])[width_bucket(c.day, %(edges)s::date[])] END,
             date_trunc('month', c.day)::date),
-        sum(c.amount)::bigint
+        c.known, sum(c.amount)::bigint
     FROM days c
     JOIN fed e ON e.measure = c.measure AND e.combination_id = c.combination_id
         AND c.day >= e.first AND c.day < e.until
     LEFT JOIN unnest(%(agencies)s::uuid[], %(houses)s::uuid[]) AS h(agency, house)
       ON h.agency = c.agency
-    GROUP BY 1, 2, 3
+    GROUP BY 1, 2, 3, 4
 ), added AS (
     UPDATE indicators_cell k SET amount = k.amount + s.amount FROM sums s
-    WHERE k.indicator = s.indicator AND k.first = s.first AND k.agency_uuid = s.agency
-      AND s.amount <> 0
+    WHERE {_SAME_CELL} AND s.amount <> 0
 )
-INSERT INTO indicators_cell (indicator, agency_uuid, first, amount)
-SELECT s.indicator, s.agency, s.first, s.amount FROM sums s
-WHERE NOT EXISTS (SELECT 1 FROM indicators_cell k
-    WHERE k.indicator = s.indicator AND k.first = s.first AND k.agency_uuid = s.agency)
+INSERT INTO indicators_cell (indicator, agency_uuid, first, known, amount)
+SELECT s.indicator, s.agency, s.first, s.known, s.amount FROM sums s
+WHERE s.amount <> 0 AND NOT EXISTS (SELECT 1 FROM indicators_cell k WHERE {_SAME_CELL})
 ORDER BY 1, 3, 2
 """
-_ALL_FACTS = """(SELECT measure, agency_uuid AS agency, day, combination_id, amount
-    FROM indicators_fact WHERE known_until IS NULL)"""
+_CHANGES = "(SELECT *, %(known)s::date AS known FROM indicators_changed)"
+# What became known in a month, less what ended in it.
+_ALL_FACTS = f"""(
+    SELECT measure, agency_uuid AS agency, day, combination_id, amount,
+        {known_month("known_from")} AS known FROM indicators_fact
+    UNION ALL SELECT measure, agency_uuid, day, combination_id, -amount,
+        {known_month("known_until")} FROM indicators_fact WHERE known_until IS NOT NULL)"""
+
+
+# Few facts are ended of those that stand in parts; the others are put to them in large pieces, so
+# that each part is written seldom.
+_GATHER = """
+WITH sums AS MATERIALIZED (
+    SELECT c.measure, coalesce((%(steps)s::date[])[width_bucket(c.day, %(steps)s::date[])], c.day)
+        AS first, c.combination_id, coalesce(c.agency, %(nobody)s) AS agency,
+        sum(c.amount)::bigint AS amount
+    FROM {rows} c GROUP BY 1, 2, 3, 4 HAVING sum(c.amount) <> 0
+), added AS (
+    UPDATE indicators_part k SET amount = k.amount + s.amount FROM sums s
+    WHERE k.measure = s.measure AND k.first = s.first AND k.combination_id = s.combination_id
+      AND k.agency_uuid = s.agency
+)
+INSERT INTO indicators_part (measure, first, combination_id, agency_uuid, amount)
+SELECT s.* FROM sums s
+WHERE NOT EXISTS (SELECT 1 FROM indicators_part k
+    WHERE k.measure = s.measure AND k.first = s.first AND k.combination_id = s.combination_id
+      AND k.agency_uuid = s.agency)
+ORDER BY 1, 2, 3, 4
+"""
+_ENDED = "(SELECT * FROM indicators_changed WHERE fact <= %(gathered)s)"
+_LATER = """(SELECT measure, agency_uuid AS agency, day, combination_id, amount FROM indicators_fact
+    WHERE known_until IS NULL AND id > %(gathered)s AND id <= %(last)s)"""
 
 
 class Counting:
     """One transaction of counting: the pieces and matters are taken, compared, written."""
 
-    def __init__(self, catalogue: Catalogue, at: datetime) -> None:
-        """By the content, as of a moment."""
-        self.catalogue, self.at = catalogue, at
+    def __init__(self, catalogue: Catalogue, at: datetime, gathered: int) -> None:
+        """By the content, as of a moment; parts stand of the facts up to one."""
+        self.catalogue, self.at, self.gathered = catalogue, at, gathered
         self._facts = {one.code: FactsQuery(catalogue, one) for one in catalogue.matters.values()}
         self._cursor: Any = None
 
@@ -226,7 +260,8 @@ class Counting:
         self._run(f"INSERT INTO indicators_found {found}", facts.values)
         self._run(_COMBINE)
         changed = self._run(_DIFFER, {"nobody": NOBODY})
-        self._run(_END, {"at": self.at})
+        if self._run(_END, {"at": self.at}) and self.gathered:
+            self._gather(_ENDED, 0)
         self._run(_ADD, {"at": self.at})
         return changed
 
@@ -238,11 +273,33 @@ class Counting:
 
     def feed_changes(self) -> None:
         """Add what changed to the cells of the indicators that it belongs to."""
-        self._feed("indicators_changed")
+        self._feed(_CHANGES)
 
     def feed_all(self) -> None:
         """Make the cells from all facts."""
         self._feed(_ALL_FACTS)
+
+    def gather(self, at_least: int) -> int:
+        """Put the facts of which no parts stand to them, if there are so many; the last such."""
+        self._cursor.execute("SELECT coalesce(max(id), 0) FROM indicators_fact")
+        last = int(self._cursor.fetchone()[0])
+        if last - self.gathered >= at_least:
+            self._gather(_LATER, last)
+            self.gathered = last
+        return self.gathered
+
+    @cached_property
+    def stretches(self) -> list[date]:
+        """Within a stretch, all days are in the same pieces and versions of definitions."""
+        versions = [one for one in self.catalogue.definitions if one.counted]
+        bounds = {day for one in versions for day in (one.valid_from, one.valid_to or _FOREVER)}
+        return sorted({*all_windows().edges(), *bounds})
+
+    def _gather(self, rows: str, last: int) -> None:
+        values = {"gathered": self.gathered, "last": last, "nobody": NOBODY}
+        self._run(_LOOKING_UP.format("on"))
+        self._run(_GATHER.format(rows=rows), {**values, "steps": self.stretches})
+        self._run(_LOOKING_UP.format("off"))
 
     def _feed(self, rows: str) -> None:
         cut = {one.code for one in self.catalogue.definitions if one.windows != (CALENDAR,)}
@@ -253,7 +310,7 @@ class Counting:
             if one.counted
         ]  # fmt: skip
         names = ("measures", "wheres", "codes", "firsts", "untils", "cut")
-        houses, edges = houses_by_agency(), all_windows().edges()
+        houses = houses_by_agency()
         self._run(
             _FEED.format(rows=rows),
             {
@@ -261,9 +318,9 @@ class Counting:
                 "agencies": [*houses],
                 "houses": [*houses.values()],
                 "nobody": NOBODY,
-                "edges": edges,
-                # Within a step, all days are in the same pieces and versions.
-                "steps": sorted({*edges, *(day for row in fed for day in row[3:5])}),
+                "known": vietnam_day(self.at).replace(day=1),
+                "edges": all_windows().edges(),
+                "steps": self.stretches,
             },
         )
 

@@ -13,10 +13,10 @@ from motcua.kernel.organizations import api as organizations
 from ..rules.definitions import Catalogue, Definition
 from ..rules.figures import NOTHING, Value
 from .catalogue import catalogue
+from .knowing import rows_of
 from .measured import (
     FROM_CELLS,
     FROM_FACTS,
-    KNOWN_SQL,
     WHOLE,
     Counted,
     Countings,
@@ -145,15 +145,17 @@ def _countings(
     is_summed = known_at is None and all(one.kind != "day" for one in asked.periods)
     if is_level and is_summed and has_pieces(asked, measured):
         # The levels are those of agencies, which sums know; other parts are known to facts alone.
-        statement = FROM_CELLS.format(shown="s.kind")
+        statement = FROM_CELLS.format(shown="s.kind", known="")
         values["codes"] = [one.code for one in measured]
     else:
+        rows = rows_of(known_at, asked.periods)
         statement = FROM_FACTS.format(
-            known=KNOWN_SQL if known_at is not None else "f.known_until IS NULL",
+            facts=rows.table,
+            known=rows.known,
             member=WHOLE if is_level else "k.dimensions ->> %(dimension)s",
             shown="s.kind" if is_level else "c.member",
         )
-        values |= {**feed_values(measured, None), "dimension": dimension, "known_at": known_at}
+        values |= {**feed_values(measured, None), "dimension": dimension, **rows.values}
     sums: dict[str, dict[tuple[str, str, int], Counted]] = {}
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
+from motcua.base.unit_trees import PARTS
 from motcua.kernel.organizations import api as organizations
-
-from ..rules.tree import PARTS
 
 
 def houses_by_agency() -> dict[UUID, UUID]:

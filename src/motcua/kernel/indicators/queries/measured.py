@@ -8,13 +8,14 @@ from typing import Any
 from django.db import connection
 
 from motcua.base.report_periods import Period
+from motcua.base.report_windows import CALENDAR, Span
 from motcua.base.text import vietnam_day
 
 from ..models import Combination, CountMark
 from ..rules.definitions import Definition
-from ..rules.windows import CALENDAR, Span
 from .catalogue import catalogue
 from .houses import houses_by_agency
+from .knowing import Rows, base_of, rows_of
 from .scopes import PERIODS_SQL, SCOPE_SQL, Asked
 
 _FOREVER = date(9999, 1, 1)
@@ -25,20 +26,19 @@ FROM {PERIODS_SQL} JOIN {SCOPE_SQL} ON s.epoch = p.epoch
 JOIN indicators_cell c ON c.agency_uuid = s.agency AND c.first < p.until
     AND (c.first >= p.first OR c.indicator = ANY (%(running)s))
 WHERE c.indicator = ANY (%(codes)s) AND c.first < %(until)s
-  AND (c.first >= %(first)s OR c.indicator = ANY (%(running)s))
+  AND (c.first >= %(first)s OR c.indicator = ANY (%(running)s)) {{known}}
 GROUP BY 1, 2, 3, 4
 """
 WHOLE = "''::text"  # the part that everything is of
 # Which facts belong to which indicator, and whose they are.
-FACTS_SQL = """indicators_fact f
+_FEEDS = """f
 JOIN unnest(%(measures)s::varchar[], %(combinations)s::bigint[], %(fed)s::varchar[],
     %(firsts)s::date[], %(untils)s::date[]) AS e(measure, combination_id, code, first, until)
   ON e.measure = f.measure AND e.combination_id = f.combination_id
     AND f.day >= e.first AND f.day < e.until
 LEFT JOIN unnest(%(agencies)s::uuid[], %(houses)s::uuid[]) AS h(agency, house)
   ON h.agency = f.agency_uuid"""
-KNOWN_SQL = """f.known_from <= %(known_at)s
-    AND (f.known_until IS NULL OR f.known_until > %(known_at)s)"""
+FACTS_SQL = f"indicators_fact {_FEEDS}"
 # The first day of the stretch between two bounds in which a fact's day lies.
 STRETCH_SQL = (
     "coalesce((%(edges)s::date[])[width_bucket(f.day, %(edges)s::date[])], %(before)s::date)"
@@ -49,7 +49,7 @@ FROM_FACTS = f"""
 WITH pieces AS MATERIALIZED (
     SELECT e.code, {{member}} AS member, coalesce(h.house, f.agency_uuid) AS agency,
         {STRETCH_SQL} AS day, sum(f.amount) AS amount
-    FROM {FACTS_SQL} JOIN indicators_combination k ON k.id = f.combination_id
+    FROM {{facts}} {_FEEDS} JOIN indicators_combination k ON k.id = f.combination_id
     WHERE f.measure = ANY (%(used)s) AND f.day < %(until)s
       AND (f.day >= %(first)s OR e.code = ANY (%(running)s)) AND {{known}}
     GROUP BY 1, 2, 3, 4
@@ -110,17 +110,44 @@ def read_countings(
         return Countings({}, {}, None)
     aligned = [one for one in asked.periods if one.kind != "day"]
     rest = [one for one in asked.periods if one.kind == "day"]
-    if known_at is not None or dimensions or not has_pieces(asked, measured):
+    if dimensions or not has_pieces(asked, measured):
         aligned, rest = [], list(asked.periods)
     sums: dict[Key, Counted] = {}
     if aligned:
-        sums |= _sums(FROM_CELLS.format(shown=WHOLE), asked, aligned, _values(measured))
+        sums |= _from_cells(asked, aligned, measured, known_at)
     if rest:
-        values = {**feed_values(measured, dimensions), **_values(measured), "known_at": known_at}
-        known = KNOWN_SQL if known_at is not None else "f.known_until IS NULL"
-        statement = FROM_FACTS.format(known=known, member=WHOLE, shown="c.member")
-        sums |= _sums(statement, asked, rest, values)
+        rows = rows_of(known_at, rest)
+        values = {**feed_values(measured, dimensions), **_values(measured)}
+        sums |= _from_facts(rows, asked, rest, values)
     return Countings(sums, since_of(measured), counted_until(known_at))
+
+
+def _from_cells(
+    asked: Asked, periods: list[Period], measured: list[Definition], known_at: datetime | None
+) -> dict[Key, Counted]:
+    """From the sums; as known earlier, from those of before a month and what changed since."""
+    values = _values(measured)
+    if known_at is None:
+        return _sums(FROM_CELLS.format(shown=WHOLE, known=""), asked, periods, values)
+    base = base_of(known_at)
+    known = "AND c.known < %(known_before)s"
+    values |= {"known_before": base.before}
+    found = _sums(FROM_CELLS.format(shown=WHOLE, known=known), asked, periods, values)
+    values |= feed_values(measured, None)
+    for key, change in _from_facts(base.changes, asked, periods, values).items():
+        before = found.get(key, Counted(0, True))
+        is_exact = before.is_exact and change.is_exact
+        found[key] = Counted(before.amount + change.amount, is_exact)
+    return found
+
+
+def _from_facts(
+    rows: Rows, asked: Asked, periods: Sequence[Period], values: Mapping[str, Any]
+) -> dict[Key, Counted]:
+    statement = FROM_FACTS.format(
+        facts=rows.table, known=rows.known, member=WHOLE, shown="c.member"
+    )
+    return _sums(statement, asked, periods, {**values, **rows.values})
 
 
 def has_pieces(asked: Asked, measured: Iterable[Definition]) -> bool:

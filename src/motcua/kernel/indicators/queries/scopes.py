@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from motcua.base.report_periods import Period
+from motcua.base.report_windows import CALENDAR, Span
+from motcua.base.unit_trees import Tree
 
-from ..rules.tree import Tree
-from ..rules.windows import CALENDAR, Span
 from .units import Target
 from .windows import span
 

@@ -16,7 +16,8 @@ from ..models import ToldFigure
 from ..rules.definitions import Definition
 from ..rules.figures import Origin, Value
 from .catalogue import definition
-from .measured import FACTS_SQL, KNOWN_SQL, feed_values
+from .knowing import KNOWN_SQL
+from .measured import FACTS_SQL, feed_values
 from .scopes import SCOPE_SQL, Asked
 from .units import targets, tree
 from .values import values

@@ -1,17 +1,19 @@
 """The tree of agencies that report, of any day, and groups that somebody put together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound
 from motcua.base.ordering import in_alphabet
+from motcua.base.unit_trees import PARTS, Line, Step, Tree
 from motcua.kernel.organizations import api as organizations
 
 from ..models import UnitGroup, UnitGroupMember
 from ..permissions import may_see_figures
-from ..rules.tree import PARTS, Line, Step, Tree
 
 __all__ = [
     "Line",
@@ -21,9 +23,13 @@ __all__ = [
     "UnitUnknown",
     "groups_to_see",
     "names_by_uuid",
+    "one_tree",
     "targets",
     "tree",
 ]
+
+
+_held: ContextVar[list[Tree] | None] = ContextVar("indicators_tree", default=None)
 
 
 class UnitUnknown(NotFound):
@@ -51,8 +57,29 @@ class Target:
         return self.name_en if language == "en" else self.name
 
 
+@contextmanager
+def one_tree() -> Iterator[None]:
+    """Read the agencies once for whatever is asked inside: a page, which is of one moment."""
+    held = _held.get()
+    token = _held.set([] if held is None else held)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def tree() -> Tree:
-    """The agencies that report, of all times; two queries."""
+    """The agencies that report, of all times; two queries, or none within `one_tree`."""
+    held = _held.get()
+    if held:
+        return held[0]
+    found = _read_tree()
+    if held is not None:
+        held.append(found)
+    return found
+
+
+def _read_tree() -> Tree:
     agencies = organizations.Agency.objects.exclude(kind__in=PARTS).values_list(
         "uuid", "path", "kind", "name", "name_en", "valid_from", "valid_to"
     )

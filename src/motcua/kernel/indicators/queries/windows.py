@@ -9,9 +9,9 @@ from typing import Any
 
 from motcua.base.content import load_yaml, province_root
 from motcua.base.report_periods import Period
+from motcua.base.report_windows import CALENDAR, CutOff, Span, Windows, WindowUnknown
 
 from ..rules.definitions import Definition
-from ..rules.windows import CALENDAR, CutOff, Span, Windows, WindowUnknown
 
 __all__ = [
     "CALENDAR",

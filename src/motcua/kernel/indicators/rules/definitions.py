@@ -7,9 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from motcua.base.formulas import Formula
+from motcua.base.report_windows import CALENDAR
 
 from .targets import Target
-from .windows import CALENDAR
 
 SOURCES = ("measured", "submitted", "formula")
 # How figures of several units, or of several periods, make one. `none`: they do not.

@@ -10,6 +10,7 @@ from typing import Any
 
 from motcua.base.formulas import Formula, FormulaCycle, FormulaUnreadable, order_of, read_formula
 from motcua.base.report_periods import KINDS
+from motcua.base.report_windows import CALENDAR
 
 from .definitions import (
     CHECKS,
@@ -27,7 +28,6 @@ from .definitions import (
 from .measures import MeasureUnreadable, read_matter, read_measure
 from .targets import Target, TargetUnreadable, problems_of, read_target
 from .windowing import mixed_windows
-from .windows import CALENDAR
 
 _CODE = re.compile(r"[a-z][a-z0-9_.-]{0,59}")
 _KEYS = {

@@ -14,10 +14,10 @@ from motcua.base.formulas import (
     read_formula,
 )
 from motcua.base.report_periods import Period, PeriodUnreadable
+from motcua.base.unit_trees import Line, Step, Tree
 from motcua.kernel.indicators.rules.checks import breaches
 from motcua.kernel.indicators.rules.figures import Figure
 from motcua.kernel.indicators.rules.reading import CatalogueUnreadable, read_catalogue
-from motcua.kernel.indicators.rules.tree import Line, Step, Tree
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from itertools import pairwise
 import pytest
 
 from motcua.base.report_periods import Period
+from motcua.base.report_windows import CutOff, Windows, WindowUnknown
 from motcua.kernel.indicators import api as indicators
 from motcua.kernel.indicators.actions.counting import recompute
 from motcua.kernel.indicators.models import Cell, CountMark
 from motcua.kernel.indicators.queries.windows import all_windows
 from motcua.kernel.indicators.rules.reading import CatalogueUnreadable, read_catalogue
-from motcua.kernel.indicators.rules.windows import CutOff, Windows, WindowUnknown
 from motcua.kernel.indicators.testing import AT, count_all, dossier_events, tell_events
 from motcua.kernel.organizations import testing as organizations
 

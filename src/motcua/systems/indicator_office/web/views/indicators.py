@@ -45,6 +45,7 @@ def indicator_list(request: ActingRequest) -> HttpResponse:
 
 @require_GET
 @official(SEE)
+@indicators.units.one_tree()
 def indicator_show(request: ActingRequest, code: str) -> HttpResponse:
     """One indicator: its values through time, those below, and what it is."""
     filters, one = asked_of(request, code)
@@ -109,6 +110,7 @@ def _say_check(one: Definition, check: Check) -> str:
 
 @require_GET
 @official(SEE)
+@indicators.units.one_tree()
 def indicator_export(request: ActingRequest, code: str, form: str) -> HttpResponse:
     """The values through time, and those of the units below, as a sheet."""
     filters, one = asked_of(request, code)
@@ -137,6 +139,7 @@ def _line(
 
 @require_GET
 @official(SEE)
+@indicators.units.one_tree()
 def source_list(request: ActingRequest, code: str) -> HttpResponse:
     """What is behind one value: matters and their events, what was told, the parts."""
     filters, one = asked_of(request, code)
@@ -207,6 +210,7 @@ def _page(text: str) -> int:
 
 @require_GET
 @official(SEE)
+@indicators.units.one_tree()
 def source_export(request: ActingRequest, code: str, form: str) -> HttpResponse:
     """The same as a sheet."""
     filters, definition_asked = asked_of(request, code)

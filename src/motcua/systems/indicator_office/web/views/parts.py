@@ -40,6 +40,7 @@ def _asked(request: ActingRequest, code: str) -> tuple[Filters, Definition, str]
 
 @require_GET
 @official(SEE)
+@indicators.units.one_tree()
 def part_list(request: ActingRequest, code: str) -> HttpResponse:
     """The parts of one figure by a dimension, with bars, their sum and the whole."""
     filters, one, dimension = _asked(request, code)
@@ -61,6 +62,7 @@ def part_list(request: ActingRequest, code: str) -> HttpResponse:
 
 @require_GET
 @official(SEE)
+@indicators.units.one_tree()
 def part_export(request: ActingRequest, code: str, form: str) -> HttpResponse:
     """The same as a sheet, with the sum of the parts, the whole and the difference."""
     filters, one, dimension = _asked(request, code)

@@ -18,6 +18,7 @@ LONGEST = 24
 
 @require_GET
 @official(SEE)
+@indicators.units.one_tree()
 def picture_show(request: ActingRequest, code: str) -> HttpResponse:
     """A picture of an indicator, its figures as a table, and how a report embeds it."""
     filters, definition = asked_of(request, code)
@@ -43,6 +44,7 @@ def picture_show(request: ActingRequest, code: str) -> HttpResponse:
 
 @require_GET
 @official(SEE)
+@indicators.units.one_tree()
 def picture_export(request: ActingRequest, code: str) -> HttpResponse:
     """The picture alone, as a file for other papers."""
     filters, _definition = asked_of(request, code)
