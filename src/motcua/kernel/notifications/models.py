@@ -39,9 +39,7 @@ class Message(models.Model):
         db_table_comment = (
             "One row per message to one person, in both languages, as it lies in their inbox."
         )
-        constraints = [
-            models.UniqueConstraint(fields=["once"], name="notifications_message_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["once"], name="notifications_message_once")]
         indexes = [
             models.Index(fields=["account", "-id"], name="notifications_message_inbox"),
             models.Index(
