@@ -63,9 +63,8 @@ def hear():
     def tell(*dossiers):
         names = events.subscriptions()["national_exchange.queue_state"].event_names
         told = [event for one in dossiers for event in events.list_events_of(one.uuid)]
-        for event in sorted(told, key=lambda event: event.position):
-            if event.name in names:
-                queue_state(event)
+        told.sort(key=lambda event: event.position)
+        queue_state([event for event in told if event.name in names])
 
     return tell
 

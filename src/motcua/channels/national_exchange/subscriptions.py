@@ -6,10 +6,11 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from motcua.base.kept import content_as_it_stands
 from motcua.kernel.events import api as events
 from motcua.systems.one_stop_shop import api as one_stop_shop
 
-from .actions.queueing import queue_messages
+from .actions.queueing import Happened, queue_messages
 from .events import DOSSIER_RECEIVED, MESSAGE_RETRIED, MESSAGES_QUEUED
 from .queries.facts import SENDER
 from .rules.states import STATES
@@ -20,15 +21,13 @@ assert one_stop_shop.__all__
 _KNOWN = {kind.name: kind for kind in events.event_types()}
 
 
-@events.on(*(_KNOWN[name] for name in STATES), name="national_exchange.queue_state")
-def queue_state(event: events.Event) -> None:
+@events.on(*(_KNOWN[name] for name in STATES), name="national_exchange.queue_state", in_sets=True)
+@content_as_it_stands()
+def queue_state(told: Sequence[events.Event]) -> None:
     """Put what happened in line."""
     queue_messages(
         actor=SENDER,
-        dossier_uuid=event.subject_uuid,
-        event_uuid=event.uuid,
-        position=event.position,
-        at=event.at,
+        happened=[Happened(one.subject_uuid, one.uuid, one.position, one.at) for one in told],
     )
 
 

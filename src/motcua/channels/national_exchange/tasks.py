@@ -28,7 +28,11 @@ def exchange(timestamp: int) -> None:
 
 
 @app.periodic(cron="40 2 * * *", periodic_id="every night")
-@app.task(name="national_exchange.empty_bodies", queueing_lock="national_exchange.empty_bodies")
+@app.task(
+    name="national_exchange.empty_bodies",
+    queueing_lock="national_exchange.empty_bodies",
+    lock="national_exchange.empty_bodies",
+)
 def empty_old(timestamp: int) -> None:
     """Remove the contents of what was exchanged long ago."""
     empty_bodies(actor=SENDER, at=now())

@@ -16,10 +16,13 @@ class Message(models.Model):
     personal_data = "personal"
 
     uuid = UuidField()
-    once = models.CharField(max_length=64, unique=True)
-    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    once = models.CharField(max_length=64)
+    # Both are found by the indexes of the inbox below.
+    party = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     account = models.ForeignKey(
-        "access.Account", on_delete=models.PROTECT, related_name="+", null=True
+        "access.Account", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
     template = models.CharField(max_length=100)
     texts = models.JSONField()  # language → {subject, body, short}
@@ -36,6 +39,7 @@ class Message(models.Model):
         db_table_comment = (
             "One row per message to one person, in both languages, as it lies in their inbox."
         )
+        constraints = [models.UniqueConstraint(fields=["once"], name="notifications_message_once")]
         indexes = [
             models.Index(fields=["account", "-id"], name="notifications_message_inbox"),
             models.Index(
@@ -74,7 +78,10 @@ class Delivery(models.Model):
         GAVE_UP = "gave_up", "Không gửi được"
 
     uuid = UuidField()
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries")
+    # The constraint below begins with the message, too.
+    message = models.ForeignKey(
+        Message, on_delete=models.CASCADE, related_name="deliveries", db_index=False
+    )
     channel = models.CharField(max_length=20)
     state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -8,7 +8,11 @@ from .actions import beginnings, timers
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="processes.fire_timers", queueing_lock="processes.fire_timers")
+@app.task(
+    name="processes.fire_timers",
+    queueing_lock="processes.fire_timers",
+    lock="processes.fire_timers",
+)
 def fire_timers(timestamp: int) -> None:
     """Fire the timers that are due, and begin what begins by itself."""
     timers.fire_timers(at=clock.now())

@@ -73,3 +73,6 @@ INSTALLED_APPS = [
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.Account"
+# Jobs of different kinds run side by side, so that a slow portal or a long count does not keep
+# notices waiting; no job runs beside one of its own kind (each has a lock).
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 4}

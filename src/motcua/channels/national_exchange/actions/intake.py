@@ -11,6 +11,7 @@ from django.db import transaction
 
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.kept import content_as_it_stands
 from motcua.base.text import vietnam_day
 from motcua.kernel.documents import api as documents
 from motcua.kernel.events import api as events
@@ -91,6 +92,7 @@ def _fetch_files(mapped: Mapped) -> dict[str, bytes]:
     return contents
 
 
+@content_as_it_stands()
 @transaction.atomic
 def _write(
     row: IncomingDossier, mapped: Mapped, contents: Mapping[str, bytes], at: datetime

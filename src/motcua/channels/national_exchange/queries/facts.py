@@ -1,6 +1,6 @@
 """What a dossier is, gathered from the systems for the portal's messages; the reading is logged."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ from ..rules.states import STATES, state_after
 
 SENDER = system_actor("national_exchange")
 LINKS = "national_exchange.file"
+_MOST_EVENTS = 1000  # of one dossier
 _CAME: Lookup[IncomingDossier] = Lookup(
     lambda dossier: IncomingDossier.objects.filter(dossier_uuid=dossier).defer("message")
 )
@@ -47,13 +48,24 @@ class Told:
     agency_path: str
 
 
-def gather(dossier_uuid: UUID, *, position: int | None, at: datetime) -> Told | None:
+def journal_of(dossier_uuids: Collection[UUID]) -> dict[UUID, list[events.Event]]:
+    """What happened to each of several dossiers, in order, in one statement."""
+    found: dict[UUID, list[events.Event]] = {uuid: [] for uuid in dossier_uuids}
+    if found:
+        for event in events.list_events_of(*found, limit=_MOST_EVENTS * len(found)):
+            found[event.subject_uuid].append(event)
+    return found
+
+
+def gather(
+    dossier_uuid: UUID, journal: Iterable[events.Event], *, position: int | None, at: datetime
+) -> Told | None:
     """
     The dossier as it was after an event (None: after the last one), None if it has no state yet.
     """
     told = [
         event
-        for event in events.list_events_of(dossier_uuid)
+        for event in journal
         if event.name in STATES and (position is None or event.position <= position)
     ]
     state = state_after(event.name for event in told)

@@ -14,7 +14,7 @@ _FOREIGN = (b"%PDF-", b"<script", b"<html", b"<?php", b"PK\x03\x04", b"MZ\x90")
 
 def open_image(path: Path, media_type: str) -> Finding:
     """
-    Decode every pixel of a picture and look for what does not belong to it.
+    Decode a picture to its end and look for what does not belong to it.
 
     The bytes are kept as they came, for they may be evidence; a position in the metadata is
     noted, and is left out of every picture that is made from this one.
@@ -41,6 +41,9 @@ def _decode(path: Path, media_type: str) -> tuple[int, int]:
                     raise Refused("image_too_large", width=width, height=height)
                 picture.verify()
             with Image.open(path, formats=formats) as picture:
+                # Of a JPEG every coefficient is read all the same, but the picture is put together
+                # at an eighth of its size: a third of the work, and 1/64 of the memory.
+                picture.draft("L", (1, 1))
                 picture.load()
     except Image.DecompressionBombError as error:
         raise Refused("image_too_large", width=0, height=0) from error

@@ -81,24 +81,36 @@ def retry_delivery(*, actor: Actor, delivery_uuid: UUID, at: datetime) -> None:
 
 
 def enroll(known: dict[str, ports.Subscription], horizon: int) -> None:
-    """Give every subscription that is new its place in the journal."""
-    kept = dict(SubscriptionCursor.objects.values_list("name", "event_names"))
-    if all(kept.get(name) == list(s.event_names) for name, s in known.items()):
+    """Give every subscription that is new its place in the journal, all of them or none."""
+    if not _strangers(known):
         return
-    for name, subscription in known.items():
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            # One at a time: who came while another was half through would find an installation
+            # already at work, and have the rest pass over everything that was published so far.
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('events.enroll', 0))")
         # The first subscriptions of an installation hear what happened before the worker's first
         # start; one that an update brings must not act on years of history.
-        start = 0 if subscription.from_start or not kept else horizon
+        is_first = not SubscriptionCursor.objects.exists()
         SubscriptionCursor.objects.bulk_create(
             [
                 SubscriptionCursor(
-                    name=name, event_names=list(subscription.event_names), position=start
+                    name=subscription.name,
+                    event_names=list(subscription.event_names),
+                    position=0 if subscription.from_start or is_first else horizon,
                 )
+                for subscription in _strangers(known)
             ],
             update_conflicts=True,
             unique_fields=["name"],
             update_fields=["event_names"],
         )
+
+
+def _strangers(known: dict[str, ports.Subscription]) -> list[ports.Subscription]:
+    """The subscriptions that have no place yet, or whose place knows other events."""
+    kept = dict(SubscriptionCursor.objects.values_list("name", "event_names"))
+    return [one for name, one in known.items() if kept.get(name) != list(one.event_names)]
 
 
 def _deliver_some(

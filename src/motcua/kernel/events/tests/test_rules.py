@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua.kernel.events.management.commands.deliver import pause_after
 from motcua.kernel.events.rules import merkle, notes
 from motcua.kernel.events.rules.canonical import canonical_bytes
 from motcua.kernel.events.rules.retries import retry_pause
@@ -159,3 +160,11 @@ def test_pauses_grow_and_end():
     assert all(later == 4 * earlier for earlier, later in pairwise(pauses[:7]))
     assert pauses[6] == timedelta(seconds=5 * 4**6)
     assert pauses[7] is None
+
+
+@pytest.mark.parametrize(
+    ("done", "pause"), [(0, 0.25), (3, 0.25), (99, 0.25), (100, 1.0), (499, 1.0)]
+)
+def test_a_worker_waits_longer_only_while_much_is_going_on(done, pause):
+    assert pause_after(done, poll=0.25, linger=1.0) == pause
+    assert pause_after(done, poll=2.0, linger=1.0) == 2.0

@@ -71,16 +71,31 @@ def send_due(*, at: datetime, limit: int = 100) -> int:
 
 
 def _send_all(claimed: Sequence[Delivery], at: datetime) -> None:
-    law = notice_law(at)
-    paying = {one.message.agency_uuid for one in claimed} - {None}
-    purse = purse_of([uuid for uuid in paying if uuid], law=law, at=at)
-    reaches = read_reach([(one.message.party, one.message.account) for one in claimed])
-    taken = Taken(at)
+    untouched = list(claimed)
     try:
-        for delivery, reach in zip(claimed, reaches, strict=True):
-            _send(delivery, reach, purse, taken)
-    finally:
-        taken.note()
+        law = notice_law(at)
+        paying = {one.message.agency_uuid for one in claimed} - {None}
+        purse = purse_of([uuid for uuid in paying if uuid], law=law, at=at)
+        reaches = read_reach([(one.message.party, one.message.account) for one in claimed])
+        taken = Taken(at)
+        try:
+            for delivery, reach in zip(claimed, reaches, strict=True):
+                untouched.remove(delivery)
+                _send(delivery, reach, purse, taken)
+        finally:
+            taken.note()
+    except BaseException:
+        # What no carrier was asked to take need not wait until the claim has run out.
+        _release(untouched, at)
+        raise
+
+
+def _release(untouched: Sequence[Delivery], at: datetime) -> None:
+    waiting = Delivery.objects.filter(
+        pk__in=[one.pk for one in untouched],
+        state__in=[Delivery.State.QUEUED, Delivery.State.FAILED],
+    )
+    waiting.update(next_try_at=at, attempts=F("attempts") - 1)
 
 
 def _send(delivery: Delivery, reach: Reach, purse: Purse, taken: Taken) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput
 from motcua.base.text import tidy, vietnam_day
+from motcua.base.together import insert
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
 from motcua.kernel.forms import api as forms
@@ -100,7 +101,7 @@ def begin_at_counter(*, actor: Actor, visit: Visit, at: datetime) -> Application
         return before
     desk = organizations.get_agency(visit.desk_uuid)
     access.require(actor.may(RECEIVE, desk.path))
-    visit, applicant, representative = _who(actor, visit, at)
+    visit, applicant, representative = who_came(actor=actor, visit=visit, at=at)
     application = begin_application(
         actor=actor,
         beginning=Beginning(
@@ -108,7 +109,7 @@ def begin_at_counter(*, actor: Actor, visit: Visit, at: datetime) -> Application
             competent_agency_uuid=visit.competent_agency_uuid,
             applicant_uuid=applicant,
             representative_uuid=representative,
-            receiving_agency_uuid=_receiving(visit, at),
+            receiving_agency_uuid=receiving_of(visit, at),
             support_agency_uuid=desk.uuid,
             channel=visit.channel,
             is_at_counter=True,
@@ -119,7 +120,7 @@ def begin_at_counter(*, actor: Actor, visit: Visit, at: datetime) -> Application
     application.support_agency = desk
     application.save(update_fields=["support_agency"])
     _share(actor, application, desk, at)
-    _note(actor, application, visit, at)
+    note_visit(actor=actor, application=application, visit=visit, at=at)
     tie_to_ticket(actor=actor, application=application, ticket_uuid=visit.ticket_uuid, at=at)
     if visit.agrees_to_messages and visit.same_as is None:
         notifications.record_consent(
@@ -138,7 +139,7 @@ def _begun_before(actor: Actor, once_key: UUID | None) -> Application | None:
     return application_for(actor, kept.application.uuid) if kept else None
 
 
-def _receiving(visit: Visit, at: datetime) -> UUID:
+def receiving_of(visit: Visit, at: datetime) -> UUID:
     """The desk itself; where it only helps, the desk of the agency that decides."""
     if not visit.is_support_only:
         return visit.desk_uuid
@@ -147,8 +148,12 @@ def _receiving(visit: Visit, at: datetime) -> UUID:
     return desk.uuid if desk is not None else visit.competent_agency_uuid
 
 
-def _who(actor: Actor, visit: Visit, at: datetime) -> tuple[Visit, UUID, UUID | None]:
-    """The visit with what is known of an earlier one, the applicant, and who stands for them."""
+def who_came(*, actor: Actor, visit: Visit, at: datetime) -> tuple[Visit, UUID, UUID | None]:
+    """
+    The visit with what is known of an earlier one, the applicant, and who stands for them.
+
+    :raises InvalidInput: naming what is missing of whoever came.
+    """
     if visit.same_as is not None:
         return _same(actor, visit)
     if visit.channel == Dossier.Channel.POSTAL:
@@ -231,8 +236,9 @@ def _share(
     )
 
 
-def _note(actor: Actor, application: Application, visit: Visit, at: datetime) -> Attendance:
-    attendance = Attendance.objects.create(
+def note_visit(*, actor: Actor, application: Application, visit: Visit, at: datetime) -> Attendance:
+    """Write down who came, known by what, and which official saw them."""
+    attendance = Attendance(
         application=application,
         ticket_uuid=visit.ticket_uuid,
         identity_check=visit.identity_check,
@@ -244,6 +250,7 @@ def _note(actor: Actor, application: Application, visit: Visit, at: datetime) ->
         noted_by_name=actor.name,
         noted_at=at,
     )
+    insert(attendance)
     events.publish(
         VISITOR_NOTED,
         subject=application,
@@ -318,7 +325,7 @@ def take_over_application(
     application.save(
         update_fields=["is_at_counter", "channel", "support_agency", "receiving_agency"]
     )
-    _note(actor, application, visit, at)
+    note_visit(actor=actor, application=application, visit=visit, at=at)
     tie_to_ticket(actor=actor, application=application, ticket_uuid=ticket_uuid, at=at)
     return application
 

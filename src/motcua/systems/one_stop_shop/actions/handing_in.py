@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any, Protocol
 from uuid import UUID, uuid5
 
@@ -37,6 +38,7 @@ from .application import (
     receiving_agency_for,
     require_may_begin,
 )
+from .counter_handing import AtCounter, carry_over, meet, note_who_came, tie, wrong_kinds
 from .returning import Delivery, choose_delivery
 from .submission import WRITTEN, ApplicationIncomplete, Sending, send, unready_fields
 
@@ -72,14 +74,18 @@ class HandedFile:
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """A whole dossier as it comes: for which procedure, to whom, of whom, with what."""
+    """A whole dossier as it comes: for which procedure, to whom, of whom, with what.
+
+    At a counter the applicant is whoever came there, not somebody with a number of ours.
+    """
 
     version_uuid: UUID
     competent_agency_uuid: UUID
-    applicant_uuid: UUID
+    applicant_uuid: UUID | None
     answers: Mapping[str, Any]
     delivery: Delivery
     files: Sequence[HandedFile]
+    counter: AtCounter | None = None
 
 
 @content_as_it_stands()
@@ -96,7 +102,8 @@ def hand_in_dossier(
     :raises ApplicationIncomplete: naming the answers, papers and files that are missing or wrong.
     :raises KeyUsedOtherwise: if the key came with something else before.
     :raises NotCompetent: if the agency does not handle the procedure today.
-    :raises PermissionRefused: if the actor may not act for the applicant.
+    :raises PermissionRefused: if the actor may not act for the applicant, or not receive at the
+        desk to which they came.
     """
     if len(key) > LONGEST_KEY:
         words = _("Idempotency-Key dài nhất 200 ký tự")
@@ -132,6 +139,8 @@ def _digest_of(handing: Handing) -> str:
         "delivery": asdict(handing.delivery),
         "files": [(one.component_code, one.filename, _sha256(one)) for one in handing.files],
     }
+    if handing.counter is not None:
+        said["counter"] = asdict(handing.counter)
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -146,15 +155,15 @@ def _sha256(file: HandedFile) -> str:
 
 
 def _hand_in(actor: Actor, handing: Handing, uuid: UUID, digest: str, at: datetime) -> Dossier:
-    beginning = Beginning(
-        version_uuid=handing.version_uuid,
-        competent_agency_uuid=handing.competent_agency_uuid,
-        applicant_uuid=handing.applicant_uuid,
-    )
+    counter = handing.counter
+    met = meet(actor=actor, counter=counter, at=at) if counter else None
+    beginning = met.beginning if met else _beginning(handing)
     require_may_begin(actor, beginning, at)
     version = procedures.get_version(handing.version_uuid)
     application = _application(actor, beginning, version, uuid, at)
     application.handed_in_digest = digest
+    if met is not None:
+        carry_over(met, application)
     form = forms.get_form(version.form_code, vietnam_day(at))
     answers = forms.parse_answers(form, handing.answers).answers
     said = asked_papers(version, answers, (get_language() or "vi").split("-")[0])
@@ -166,22 +175,40 @@ def _hand_in(actor: Actor, handing: Handing, uuid: UUID, digest: str, at: dateti
         form_row_id=forms.fitting.number_of(form),
         answers=answers,
         provenance={},
-        papers=_papers(actor, application, handing.files, titles, at),
+        papers=_papers(actor, application, handing, titles, at),
     )
-    fields = choose_delivery(application, _with_contact(actor, handing, at), at)
+    delivery = _with_contact(actor, handing.delivery, beginning.applicant_uuid, at)
+    fields = choose_delivery(application, delivery, at)
     fields |= unready_fields(sending, at) | _unasked(handing.files, titles)
+    fields |= wrong_kinds(counter, titles) if counter else {}
     if fields:
         raise ApplicationIncomplete(fields=fields)
     numbers = {
         "one_stop_shop_application": 1,
         "documents_stored_file": len(handing.files),
-        "one_stop_shop_paper": len(handing.files),
+        "one_stop_shop_paper": len(sending.papers),
+        "one_stop_shop_attendance": 1 if met else 0,
     }
     with written_together(**WRITTEN, **{name: many for name, many in numbers.items() if many}):
         insert(application)
         _tell(APPLICATION_BEGUN, application, actor, at, _begun(application, version))
+        if met is not None:
+            note_who_came(actor=actor, met=met, application=application, at=at)
         _keep_papers(actor, application, handing.files, sending.papers, at)
-        return send(actor=actor, sending=sending, at=at)
+        dossier = send(actor=actor, sending=sending, at=at)
+    if met is not None:
+        tie(actor=actor, met=met, application=application, at=at)
+    return dossier
+
+
+def _beginning(handing: Handing) -> Beginning:
+    if handing.applicant_uuid is None:
+        raise InvalidInput(fields={"applicant": _("Nêu người đứng tên hồ sơ")})
+    return Beginning(
+        version_uuid=handing.version_uuid,
+        competent_agency_uuid=handing.competent_agency_uuid,
+        applicant_uuid=handing.applicant_uuid,
+    )
 
 
 def _application(
@@ -203,12 +230,11 @@ def _application(
     )
 
 
-def _with_contact(actor: Actor, handing: Handing, at: datetime) -> Delivery:
+def _with_contact(actor: Actor, asked: Delivery, applicant: UUID, at: datetime) -> Delivery:
     """Where notices go, if nothing is said: as the applicant's record has it."""
-    asked = handing.delivery
     if asked.phone or asked.email:
         return asked
-    known = contact_of(actor, handing.applicant_uuid, at)
+    known = contact_of(actor, applicant, at)
     return Delivery(
         asked.return_channel,
         return_address=asked.return_address,
@@ -220,21 +246,23 @@ def _with_contact(actor: Actor, handing: Handing, at: datetime) -> Delivery:
 def _papers(
     actor: Actor,
     application: Application,
-    files: Iterable[HandedFile],
+    handing: Handing,
     titles: Mapping[str, str],
     at: datetime,
 ) -> list[Paper]:
-    """The papers that the files are, not yet written and without their files."""
+    """The papers that the files are, then those that lie at the desk; not yet written."""
+    shown = handing.counter.papers if handing.counter else {}
+    filed = [one.component_code for one in handing.files]
     return [
         Paper(
             application=application,
-            component_code=one.component_code,
-            title=titles.get(one.component_code, ""),
-            copy_kind=Paper.CopyKind.ELECTRONIC,
+            component_code=code,
+            title=titles.get(code, ""),
+            copy_kind=shown.get(code, Paper.CopyKind.ELECTRONIC),
             supplied_at=at,
             supplied_by=actor.uuid,
         )
-        for one in files
+        for code in [*filed, *(one for one in shown if one not in filed)]
     ]
 
 
@@ -255,15 +283,16 @@ def _keep_papers(
 ) -> None:
     fields = {}
     language = (get_language() or "vi").split("-")[0]
-    for file, paper in zip(files, papers, strict=True):
+    for paper, file in zip_longest(papers, files):
         try:
-            paper.stored_file = documents.accept_upload(
-                actor=actor,
-                content=file.content,
-                filename=file.filename,
-                at=at,
-                allowed=PAPER_TYPES,
-            )
+            if file is not None:  # else the paper itself lies at the desk
+                paper.stored_file = documents.accept_upload(
+                    actor=actor,
+                    content=file.content,
+                    filename=file.filename,
+                    at=at,
+                    allowed=PAPER_TYPES,
+                )
         except documents.UploadRefused as refused:
             fields[f"paper-{file.component_code}"] = refused.message(language)
             continue

@@ -15,29 +15,40 @@ class Application(models.Model):
     personal_data = "reference"
 
     uuid = UuidField()
+    # What is prepared is found by its own keys and by its account; the dossier has the lists.
     procedure_version = models.ForeignKey(
-        "procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+"
+        "procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     draft_uuid = models.UUIDField(unique=True)
     account_uuid = models.UUIDField()
     is_at_counter = models.BooleanField(default=False)
     channel = models.CharField(max_length=8, default="online")
-    applicant = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    applicant = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     representative = models.ForeignKey(
-        "parties.Party", on_delete=models.PROTECT, related_name="+", null=True
+        "parties.Party", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
     competent_agency = models.ForeignKey(
-        "organizations.Agency", on_delete=models.PROTECT, related_name="+"
+        "organizations.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     receiving_agency = models.ForeignKey(
-        "organizations.Agency", on_delete=models.PROTECT, related_name="+"
+        "organizations.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     # Where somebody was helped with it, and where they fetch the result; empty: where received.
     support_agency = models.ForeignKey(
-        "organizations.Agency", on_delete=models.PROTECT, related_name="+", null=True
+        "organizations.Agency",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
     )
     return_agency = models.ForeignKey(
-        "organizations.Agency", on_delete=models.PROTECT, related_name="+", null=True
+        "organizations.Agency",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
     )
     # The record that the desk and the postman sign: its moment starts the legal time limit.
     postal_signed_at = models.DateTimeField(null=True)
@@ -68,7 +79,15 @@ class Application(models.Model):
                 | models.Q(postal_signed_at__isnull=False) & ~models.Q(postal_record_number=""),
             )
         ]
-        indexes = [models.Index(fields=["account_uuid", "-begun_at"], name="application_account")]
+        indexes = [
+            models.Index(fields=["account_uuid", "-begun_at"], name="application_account"),
+            # What is left at an agency that ends, of the few that nobody sent or set aside.
+            models.Index(
+                fields=["competent_agency"],
+                name="application_left",
+                condition=models.Q(submitted_at__isnull=True, discarded_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.uuid)

@@ -44,7 +44,7 @@ class Dossier(models.Model):
         POSTAL = "postal"
 
     uuid = UuidField()
-    code = models.CharField(max_length=60, unique=True)
+    code = models.CharField(max_length=60)
     case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.SUBMITTED)
     channel = models.CharField(max_length=8, choices=Channel.choices)
@@ -52,13 +52,15 @@ class Dossier(models.Model):
         max_length=8, choices=ReturnChannel.choices, default=ReturnChannel.PORTAL
     )
 
+    # Nobody asks for the dossiers of a version or of an agency by these keys: lists go by paths and
+    # codes. Versions and agencies are never deleted, and a merger reads the open dossiers once.
     procedure_version = models.ForeignKey(
-        "procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+"
+        "procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     procedure_code = models.CharField(max_length=20)
     procedure_name = models.JSONField()
     form_version = models.ForeignKey(
-        "forms.FormVersion", on_delete=models.PROTECT, related_name="+"
+        "forms.FormVersion", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     answers = models.JSONField(default=dict)
     provenance = models.JSONField(default=dict)
@@ -70,23 +72,23 @@ class Dossier(models.Model):
         "parties.Party", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     representative = models.ForeignKey(
-        "parties.Party", on_delete=models.PROTECT, related_name="+", null=True
+        "parties.Party", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
     account_uuid = models.UUIDField(null=True)
     phone = models.CharField(max_length=20, default="")
     email = models.CharField(max_length=254, default="")
 
     support_agency = models.ForeignKey(
-        "organizations.Agency", on_delete=models.PROTECT, related_name="+"
+        "organizations.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     receiving_agency = models.ForeignKey(
-        "organizations.Agency", on_delete=models.PROTECT, related_name="+"
+        "organizations.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     competent_agency = models.ForeignKey(
-        "organizations.Agency", on_delete=models.PROTECT, related_name="+"
+        "organizations.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     return_agency = models.ForeignKey(
-        "organizations.Agency", on_delete=models.PROTECT, related_name="+"
+        "organizations.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     competent_path = models.CharField(max_length=200)
     receiving_path = models.CharField(max_length=200)
@@ -117,6 +119,9 @@ class Dossier(models.Model):
     class Meta:
         db_table = "one_stop_shop_dossier"
         db_table_comment = "One row per dossier that was submitted or taken in."
+        # A constraint, not a unique field: nobody searches codes by their beginning, for which
+        # Django would keep a second index.
+        constraints = [models.UniqueConstraint(fields=["code"], name="dossier_code_once")]
         indexes = [
             # Lists open newest first inside an agency's subtree; these are their only sort orders.
             models.Index(
@@ -143,6 +148,11 @@ class Dossier(models.Model):
                 condition=~models.Q(support_path=""),
             ),
             models.Index(fields=["applicant", "-submitted_at"], name="dossier_applicant"),
+            models.Index(
+                fields=["representative"],
+                name="dossier_representative",
+                condition=models.Q(representative__isnull=False),
+            ),
             models.Index(fields=["account_uuid", "-submitted_at"], name="dossier_account"),
             models.Index(fields=["status", "-submitted_at"], name="dossier_status"),
             models.Index(fields=["-submitted_at", "-id"], name="dossier_newest"),

@@ -28,7 +28,10 @@ class Paper(models.Model):
         ELECTRONIC = "electronic"
 
     uuid = UuidField()
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="papers")
+    # The index below begins with the application, too.
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="papers", db_index=False
+    )
     component_code = models.CharField(max_length=80)
     title = models.TextField()
     copy_kind = models.CharField(

@@ -198,7 +198,7 @@ def get_dossier_for(
     dossier = find_dossier_for(actor, code=code, uuid=uuid)
     is_applicant, payments = permissions.is_applicant(actor, dossier), payments_of(dossier)
     return DossierView(
-        progress=progress_of(dossier, at=at),
+        progress=progress_of(dossier, at=at, is_brief=is_brief),
         channel_words=words.channel_words(dossier.channel),
         return_channel=dossier.return_channel,
         return_words=words.return_words(dossier.return_channel, dossier.return_address),

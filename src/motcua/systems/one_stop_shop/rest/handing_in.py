@@ -27,6 +27,7 @@ from ..actions.papers import pin_of
 from ..actions.returning import Delivery
 from ..queries.competence import agency_for_place
 from . import schemas
+from .counter import at_counter
 from .dossiers import router  # one address, GET and POST: one router
 
 __all__ = ["dossier_hand_in", "router"]
@@ -90,21 +91,26 @@ def dossier_hand_in(
 
     Everything is checked as page by page, and what is wrong is told all at once under `fields`:
     an answer under its field, a paper or file under `paper-<component>`. Nothing is kept then.
+
+    An official's program hands in for whoever stands at the desk: `counter` says who came, how
+    they were known, and at which desk, where the official needs `one_stop_shop.receive`.
     """
     said, at = _read(dossier), now()
+    if said.counter is not None and said.applicant is not None:
+        raise InvalidInput(fields={"applicant": _("Ở quầy, ghi người nộp trong mục counter")})
     version = procedures.get_procedure(said.procedure, on=vietnam_day(at))
-    applicant = said.applicant or request.actor.party_uuid
-    if applicant is None:
-        raise InvalidInput(fields={"applicant": _("Nêu người đứng tên hồ sơ")})
+    agency = _agency(version, said, at)
+    counter = at_counter(said.counter, version, agency)
     made, was_there = hand_in_dossier(
         actor=request.actor,
         handing=Handing(
             version_uuid=version.uuid,
-            competent_agency_uuid=_agency(version, said, at),
-            applicant_uuid=applicant,
+            competent_agency_uuid=agency,
+            applicant_uuid=None if counter else said.applicant or request.actor.party_uuid,
             answers=said.answers,
             delivery=_delivery(said),
             files=_files(request),
+            counter=counter,
         ),
         at=at,
         key=request.headers.get("Idempotency-Key", ""),
@@ -141,7 +147,7 @@ def _agency(version: procedures.VersionRecord, said: schemas.HandingIn, at: Any)
 
 def _delivery(said: schemas.HandingIn) -> Delivery:
     return Delivery(
-        return_channel=said.return_channel,
+        return_channel=said.return_channel or ("counter" if said.counter else "portal"),
         phone=said.phone,
         email=said.email,
         return_address=said.return_address,

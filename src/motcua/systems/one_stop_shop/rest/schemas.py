@@ -7,6 +7,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+from .counter_schemas import CounterIn
+
 Text = Annotated[str, Field(max_length=2000)]
 Code = Annotated[str, Field(min_length=3, max_length=60, pattern=r"^[0-9A-Za-z.\-]+$")]
 
@@ -96,15 +98,17 @@ class Submitted(Schema):
 class HandingIn(Schema):
     """A whole dossier: what, to whom, of whom, the answers, and how the result comes back.
 
-    `phone` and `email`: where notices go; both empty, as the applicant's record has it.
+    `phone` and `email`: where notices go; both empty, as the applicant's record has it. The result
+    comes back over the portal, or at the desk for what was taken in there, if nothing is said.
     """
 
     procedure: Annotated[str, Field(max_length=120)]
     agency: UUID | None = None
     unit: Annotated[str, Field(max_length=10)] = ""
     applicant: UUID | None = None
+    counter: CounterIn | None = None
     answers: dict[str, Any]
-    return_channel: Literal["portal", "counter", "postal"] = "portal"
+    return_channel: Literal["portal", "counter", "postal"] | None = None
     return_address: Annotated[str, Field(max_length=500)] = ""
     return_to: ReturnTo | None = None
     phone: Annotated[str, Field(max_length=20)] = ""
