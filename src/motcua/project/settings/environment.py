@@ -35,4 +35,5 @@ def path(name: str, default: Path) -> Path:
 
 def var() -> Path:
     """The folder of everything an installation writes: database, files, keys, logs."""
+    # the folder of everything that the installation writes
     return path("MOTCUA_VAR", ROOT / "var")
