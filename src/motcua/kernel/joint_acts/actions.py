@@ -62,7 +62,7 @@ class Answer:
 
 
 def try_together(
-    *, actor: Actor, act_name: str, uuids: Sequence[UUID], worded: Worded, at: datetime
+    actor: Actor, act_name: str, uuids: Sequence[UUID], worded: Worded, at: datetime
 ) -> tuple[Answer, ...]:
     """
     What the act would do to each: everything is judged and written, and taken back at once.
