@@ -1,6 +1,6 @@
 """Lists of cases across kinds, for other apps. What is not listed here is private."""
 
-from .queries import (
+from .queries.lists import (
     CaseFilters,
     CasePage,
     CaseRow,

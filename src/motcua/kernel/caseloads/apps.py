@@ -13,7 +13,10 @@ class CaseloadsConfig(AppConfig):
     verbose_name = "Danh sách vụ việc"
 
     def ready(self) -> None:
-        """Show the page to officials who see cases."""
+        """Show the page to officials who see cases, and let them act on many of it."""
+        from .actions.together import register
+
+        register()
         navigation.register(
             navigation.Entry(
                 "caseloads:case_list",

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from motcua.kernel.events import api as events
 
-from .actions import keep_parts
+from .actions.parts import keep_parts
 
 # By name: what others tell is public, the constants behind it are not.
 HEARD = (

@@ -1,19 +1,18 @@
 """Cases, for other apps. What is not listed here is private."""
 
-from .actions import handover, work
+from .actions import handover, transfers, work
 from .actions.assignments import assign_work
 from .actions.cases import (
     close_case,
     close_cases,
     involve_party,
     open_case,
-    reopen_case,
+    reopen_cases,
     set_case_run,
 )
 from .actions.links import link_cases
 from .actions.notes import add_note
 from .actions.recording import CaseRecorder
-from .actions.transfers import transfer_case
 from .models import Case
 from .permissions import own_parties
 from .ports import register_kind
@@ -49,10 +48,10 @@ __all__ = [
     "open_case",
     "own_parties",
     "register_kind",
-    "reopen_case",
+    "reopen_cases",
     "require_nothing_waited",
     "set_case_run",
     "subject_of",
-    "transfer_case",
+    "transfers",
     "work",
 ]

@@ -1,6 +1,6 @@
 """Something becomes owed; it is answered, done elsewhere, falls away, or is missed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
-from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.errors import InvalidInput, PermissionRefused, Refusal
 from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.events import api as events
+from motcua.kernel.joint_acts import api as joint_acts
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
 from motcua.kernel.reasons import api as reasons
@@ -22,8 +23,8 @@ from motcua.kernel.workloads import api as workloads
 
 from .events import DUTY_DONE, DUTY_LET_GO, DUTY_OWED
 from .models import Duty
-from .permissions import may_answer_duty
-from .queries import duty_law, find_rule, lock_duty
+from .permissions import may_answer_duty, may_see_duty
+from .queries import DutyNotFound, duty_law, find_rule, lock_duty
 from .rules import DutyRule
 
 SUBJECT = "duties.duty"
@@ -39,6 +40,12 @@ class DutyDoneElsewhere(Refusal):
     """Nghĩa vụ này được thực hiện ở trang của vụ việc, không trả lời tại đây."""
 
     message_en = "This duty is done on the page of its matter; it is not answered here."
+
+
+class AnotherDuty(Refusal):
+    """Nghĩa vụ này thuộc loại khác nên không trả lời cùng được. Vui lòng chọn riêng từng loại."""
+
+    message_en = "This duty is of another kind; choose the duties of each kind by themselves."
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +165,83 @@ def answer_duty(
     return _done(actor, duty, at)
 
 
+@transaction.atomic
+def answer_duties(
+    *, actor: Actor, duty_uuids: Sequence[UUID], reason_code: str, text: str, at: datetime
+) -> dict[UUID, Duty | Refusal]:
+    """
+    Give one answer to many open duties, as `answer_duty` for each, in as many statements.
+
+    What is refused for one holds up no other; of those that the actor may not see nothing is told.
+
+    :raises InvalidInput: if the reason is missing or unfit for the first that may be answered;
+        those of another kind are refused then. Nothing was done.
+    """
+    rows = Duty.objects.select_for_update().filter(uuid__in=list(duty_uuids)).order_by("id")
+    answers: dict[UUID, Duty | Refusal] = {uuid: DutyNotFound() for uuid in duty_uuids}
+    fit: list[Duty] = []
+    for duty in rows:
+        try:
+            _require_answerable(actor, duty, fit[0] if fit else None)
+        except Refusal as refusal:
+            answers[duty.uuid] = refusal
+        else:
+            fit.append(duty)
+    if fit:
+        rule = find_rule(fit[0].kind, on=vietnam_day(fit[0].begun_at))
+        assert rule is not None  # else it could not be answered
+        _check_answer(rule, reason_code, text, at)
+    stuck = _complete(actor, fit, at)
+    done = [duty for duty in fit if duty.uuid not in stuck]
+    for duty in done:
+        duty.reason_code, duty.answer = reason_code, tidy(text)
+        _mark_done(actor, duty, at)
+    _keep_answered(actor, done, at)
+    return answers | {duty.uuid: duty for duty in done} | stuck
+
+
+def answer_chosen(asked: joint_acts.Asked) -> Mapping[UUID, object | Refusal]:
+    """Answer what was chosen from the list of duties."""
+    return answer_duties(
+        actor=asked.actor,
+        duty_uuids=asked.uuids,
+        reason_code=asked.worded.reason_code,
+        text=asked.worded.reason,
+        at=asked.at,
+    )
+
+
+def _require_answerable(actor: Actor, duty: Duty, first: Duty | None) -> None:
+    if not may_see_duty(actor, duty):
+        raise DutyNotFound()
+    if not may_answer_duty(actor, duty):
+        raise PermissionRefused()
+    if duty.state != Duty.State.OPEN:
+        raise DutyEnded()
+    rule = find_rule(duty.kind, on=vietnam_day(duty.begun_at))
+    if rule is None or not rule.answer:
+        raise DutyDoneElsewhere()
+    if first is not None and duty.kind != first.kind:
+        raise AnotherDuty()
+
+
+def _complete(actor: Actor, duties: Sequence[Duty], at: datetime) -> dict[UUID, Refusal]:
+    """Complete the tasks of many duties; those that refused, by duty."""
+    tasks = processes.find_open_tasks([duty.uuid for duty in duties])
+    of = {task: uuid for uuid, task in tasks.items()}
+    items = processes.complete_tasks(actor=actor, task_uuids=list(of), outcome="done", at=at)
+    return {of[one.task_uuid]: one.refusal for one in items if one.refusal}
+
+
+def _keep_answered(actor: Actor, duties: Sequence[Duty], at: datetime) -> None:
+    Duty.objects.bulk_update(duties, DONE)
+    told = [
+        (events.Subject(one.about_kind, one.about_uuid), _told(one, at), one.agency_uuid, None)
+        for one in duties
+    ]
+    events.publish_many(DUTY_DONE, rows=told, actor=actor, at=at)
+
+
 def _check_answer(rule: DutyRule, reason_code: str, text: str, at: datetime) -> None:
     day = vietnam_day(at)
     reasons.check_reason(rule.answer, reason_code, on=day, text=text, is_demanded=True)
@@ -229,12 +313,7 @@ def answer_all_at_once(
     for duty in answered:
         duty.reason_code, duty.answer = reason_code, tidy(text)
         _mark_done(actor, duty, at)
-    Duty.objects.bulk_update(answered, DONE)
-    told = [
-        (events.Subject(one.about_kind, one.about_uuid), _told(one, at), one.agency_uuid, None)
-        for one in answered
-    ]
-    events.publish_many(DUTY_DONE, rows=told, actor=actor, at=at)
+    _keep_answered(actor, answered, at)
 
 
 @transaction.atomic

@@ -6,12 +6,19 @@ from .actions import (
     Owed,
     answer_all_at_once,
     answer_at_once,
+    answer_duties,
     answer_duty,
     end_duty,
     owe_duty,
 )
 from .models import Duty
-from .queries import DutyFilters, count_due, count_duties_for, list_duties_for
+from .queries import (
+    DutyFilters,
+    count_due,
+    count_duties_for,
+    find_open_duties,
+    list_duties_for,
+)
 
 __all__ = [
     "Duty",
@@ -21,10 +28,12 @@ __all__ = [
     "Owed",
     "answer_all_at_once",
     "answer_at_once",
+    "answer_duties",
     "answer_duty",
     "count_due",
     "count_duties_for",
     "end_duty",
+    "find_open_duties",
     "list_duties_for",
     "owe_duty",
 ]

@@ -13,12 +13,16 @@ from django.db.models import Count, F, Q, QuerySet
 from motcua.base.actors import Actor
 from motcua.base.content import load_yaml, province_root
 from motcua.base.errors import NotFound
+from motcua.base.text import vietnam_day
+from motcua.base.web import navigation
+from motcua.kernel.joint_acts import api as joint_acts
 
 from .models import Duty
 from .permissions import SEE, may_see_duty
 from .rules import DutyLaw, DutyRule, read_duties
 
 LONGEST_LIST = 100
+LIST = "nghia-vu"  # as in the addresses
 # How a list of duties may be narrowed, as pages and machines name it.
 STANDS = ("waiting", "open", "overdue", "done", "done_late", "missed", "dropped")
 _COUNTS = """
@@ -95,6 +99,34 @@ def get_duty_for(actor: Actor, uuid: UUID) -> Duty:
     if duty is None or not may_see_duty(actor, duty):
         raise DutyNotFound()
     return duty
+
+
+def find_open_duties(kind: str, about_uuids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The open duties of a kind by the matters that they are about, the oldest; one query."""
+    rows = Duty.objects.filter(kind=kind, about_uuid__in=list(about_uuids), state=Duty.State.OPEN)
+    return dict(rows.order_by("-id").values_list("about_uuid", "uuid"))
+
+
+def find_chosen(
+    actor: Actor, uuids: Sequence[UUID], _at: datetime
+) -> dict[UUID, joint_acts.Chosen]:
+    """Those of the duties that the actor may see, as an act on many shows them; one query."""
+    return {
+        duty.uuid: joint_acts.Chosen(
+            duty.words, duty.agency_uuid, navigation.subject_address("duties.duty", duty.uuid)
+        )
+        for duty in Duty.objects.filter(uuid__in=list(uuids)).order_by("id")
+        if may_see_duty(actor, duty)
+    }
+
+
+def catalogue_for(uuids: Sequence[UUID]) -> str:
+    """The act of the catalogue of reasons for the first of these duties that is answered by one."""
+    for duty in Duty.objects.filter(uuid__in=list(uuids), state=Duty.State.OPEN).order_by("id"):
+        rule = find_rule(duty.kind, on=vietnam_day(duty.begun_at))
+        if rule is not None and rule.answer:
+            return rule.answer
+    return ""
 
 
 def lock_duty(uuid: UUID) -> Duty:

@@ -14,6 +14,7 @@ from .ports import (
     register_follower,
     register_topics,
 )
+from .queries import endings
 from .queries.targets import heirs_of_agency
 from .queries.undoing import plan_undo
 
@@ -30,6 +31,7 @@ __all__ = [
     "choose_successor",
     "commit_merger",
     "drop_merger",
+    "endings",
     "heirs_of_agency",
     "plan_undo",
     "prepare_merger",

@@ -20,6 +20,7 @@ OUR_APPS = [
     "kernel.workloads",
     "kernel.notifications",
     "kernel.cases",
+    "kernel.joint_acts",
     "kernel.histories",
     "kernel.absences",
     "kernel.escalations",

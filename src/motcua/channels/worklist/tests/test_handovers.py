@@ -8,6 +8,7 @@ from motcua.kernel.access import api as access
 from motcua.kernel.access.testing import official, sign_in, specialist
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.testing import AT, make_letter
+from motcua.kernel.mergers import api as mergers
 from motcua.kernel.organizations import api as organizations
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,19 @@ def test_the_pages_report_move_and_hand_back(step):
     assert "đã trả lại" in client.get("/ban-giao").content.decode()
     again = client.post(f"/ban-giao/{handover.uuid}/tra-lai", {"reason": "Nhầm"})
     assert again.status_code == 409
+
+
+def test_the_report_says_beforehand_what_moves_and_changes_nothing(step):
+    left, to = step.from_agency, step.to_agency
+    case = make_letter(left)
+
+    plan = mergers.endings.plan_handover(from_agency=left.uuid, to_agency=to.uuid, at=now())
+
+    [line] = plan.lines
+    assert plan.total == 1 and (line.kind, line.state) == (case.kind, "open")
+    assert (line.handled, line.received_only, line.overdue) == (1, 0, 0)
+    assert left.uuid in {one.left.uuid for one in mergers.endings.list_waiting(at=now())}
+    assert cases.get_case(case.uuid).agency_uuid == left.uuid
 
 
 def test_the_pages_are_closed_to_others(step):

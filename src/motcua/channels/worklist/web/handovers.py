@@ -12,6 +12,7 @@ from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
 from motcua.kernel.cases import api as cases
+from motcua.kernel.mergers import api as mergers
 from motcua.kernel.organizations import api as organizations
 
 HAND_OVER = "cases.hand_over"
@@ -34,7 +35,7 @@ def _list(
         request,
         "worklist/handover_list.html",
         {
-            "waiting": cases.handover_reports.list_waiting(at=now()),
+            "waiting": mergers.endings.list_waiting(at=now()),
             "made": made,
             "agencies": dict(found.values_list("uuid", "name")),
             "problems": problems or [],
@@ -58,7 +59,7 @@ def _report(
     status: int = 200,
 ) -> HttpResponse:
     at, language = now(), _language()
-    plan = cases.handover_reports.plan_handover(from_agency=left, to_agency=to, at=at)
+    plan = mergers.endings.plan_handover(from_agency=left, to_agency=to, at=at)
     return render(
         request,
         "worklist/handover_show.html",

@@ -14,9 +14,9 @@ from motcua.base.text import fold
 from motcua.kernel.access.testing import citizen
 from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.caseloads import api as caseloads
-from motcua.kernel.caseloads import queries as queries_of_lists
 from motcua.kernel.caseloads.api import CaseFilters
 from motcua.kernel.caseloads.models import Part
+from motcua.kernel.caseloads.queries import lists as queries_of_lists
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.testing import AT, KIND, make_case, make_letter, officer
 from motcua.kernel.events.testing import deliver_all
@@ -192,7 +192,7 @@ def test_a_part_opens_nothing_once_the_case_has_moved_on(office):
     assert own(office.specialist) == ["DT-01"]
 
     to = office.province.department
-    cases.transfer_case(
+    cases.transfers.transfer_case(
         actor=office.specialist, case_uuid=office.case.uuid, agency_uuid=to.uuid,
         agency_path=to.path, at=LATER,
     )  # fmt: skip

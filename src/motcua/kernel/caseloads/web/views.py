@@ -12,13 +12,15 @@ from motcua.base.actors import Actor
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
-from motcua.kernel.caseloads.queries import (
+from motcua.kernel.caseloads.actions.together import LIST
+from motcua.kernel.caseloads.queries.lists import (
     CaseFilters,
     CasePage,
     kinds_for,
     list_cases_for,
     list_own_part_for,
 )
+from motcua.kernel.joint_acts import api as joint_acts
 from motcua.kernel.organizations import api as organizations
 
 KEPT = ("cua", "loai", "trang-thai", "han", "q")  # what the next page is asked for, too
@@ -42,6 +44,8 @@ def case_list(request: ActingRequest) -> HttpResponse:
         request.actor, filters=chosen, after=_place(asked.get("sau", ""))
     )
     context = {
+        "acts": joint_acts.acts_of(LIST, request.actor),
+        "act_href": joint_acts.address_of(LIST),
         "kinds": kinds,
         "chosen": chosen,
         "is_own": is_own,

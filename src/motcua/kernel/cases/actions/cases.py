@@ -7,11 +7,10 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.base.actors import Actor
-from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.errors import InvalidInput, PermissionRefused, Refusal
 from motcua.base.text import fold
 from motcua.base.together import change, insert, insert_all
 from motcua.base.transactions import joining
-from motcua.kernel.access import api as access
 from motcua.kernel.cases.events import (
     CASE_CLOSED,
     CASE_OPENED,
@@ -23,6 +22,7 @@ from motcua.kernel.cases.models import Case, Involvement, Reopening
 from motcua.kernel.cases.permissions import delegator_of, may_reopen_case, require_change
 from motcua.kernel.cases.queries.cases import (
     CaseAlreadyClosed,
+    alone,
     list_open_sub_cases,
     lock_case,
     lock_with_parents,
@@ -179,12 +179,9 @@ def close_case(
     :raises CaseAlreadyClosed: if it is closed.
     :raises SubCasesOpen: if it waits for a sub-case that is still open; they are named.
     """
-    told = close_cases(
-        actor=actor, case_uuids=[case_uuid], result=result, at=at, call_off=call_off
-    )[case_uuid]
-    if isinstance(told, Refusal):
-        raise told
-    return told
+    return alone(
+        close_cases(actor=actor, case_uuids=[case_uuid], result=result, at=at, call_off=call_off)
+    )
 
 
 @transaction.atomic
@@ -242,30 +239,50 @@ def reopen_case(*, actor: Actor, case_uuid: UUID, reason: str, at: datetime) -> 
     :raises CaseNotClosed: if it is not closed.
     :raises ParentClosed: for a sub-case whose parent is closed: that one is reopened first.
     """
-    case = lock_case(case_uuid)
-    access.require(may_reopen_case(actor, case))
-    if case.state != Case.State.CLOSED or case.closed_at is None:
-        raise CaseNotClosed()
-    if case.parent is not None and case.parent.state == Case.State.CLOSED:
-        raise ParentClosed()
-    if not reason.strip():
+    return alone(reopen_cases(actor=actor, case_uuids=[case_uuid], reason=reason, at=at))
+
+
+@transaction.atomic
+def reopen_cases(
+    *, actor: Actor, case_uuids: Sequence[UUID], reason: str, at: datetime
+) -> dict[UUID, Case | Refusal]:
+    """
+    The same for many, in as many statements: one that is refused holds up no other.
+
+    :raises ReasonMissing: if no reason is given; nothing was done then.
+    """
+    answers = {
+        uuid: _refusal_to_reopen(actor, case) or case
+        for uuid, case in lock_with_parents(case_uuids).items()
+    }
+    opened = [case for case in answers.values() if isinstance(case, Case)]
+    if opened and not reason.strip():
         raise ReasonMissing(fields={"reason": ReasonMissing().message("vi")})
-    Reopening.objects.create(
-        case=case,
-        reason=reason.strip(),
-        reopened_at=at,
-        reopened_by_name=actor.name,
-        previous_result=case.result,
-        previous_closed_at=case.closed_at,
+    Reopening.objects.bulk_create(
+        Reopening(
+            case=case,
+            reason=reason.strip(),
+            reopened_at=at,
+            reopened_by_name=actor.name,
+            previous_result=case.result,
+            previous_closed_at=case.closed_at,
+        )
+        for case in opened
     )
-    case.state, case.closed_at, case.result = Case.State.OPEN, None, ""
-    case.save(update_fields=["state", "closed_at", "result"])
-    events.publish(
-        CASE_REOPENED,
-        subject=subject_of(case),
-        actor=actor,
-        at=at,
-        agency_uuid=case.agency_uuid,
-        acting_for=delegator_of(actor, case),
-    )
-    return case
+    for case in opened:
+        case.state, case.closed_at, case.result = Case.State.OPEN, None, ""
+    Case.objects.bulk_update(opened, ["state", "closed_at", "result"])
+    of = dict[str, str]()
+    told = [(subject_of(one), of, one.agency_uuid, delegator_of(actor, one)) for one in opened]
+    events.publish_many(CASE_REOPENED, rows=told, actor=actor, at=at)
+    return answers
+
+
+def _refusal_to_reopen(actor: Actor, case: Case) -> Refusal | None:
+    if not may_reopen_case(actor, case):
+        return PermissionRefused()
+    if case.state != Case.State.CLOSED:
+        return CaseNotClosed()
+    # Within one act a parent and its sub-case are judged as they stood before it.
+    is_below = case.parent is not None and case.parent.state == Case.State.CLOSED
+    return ParentClosed() if is_below else None

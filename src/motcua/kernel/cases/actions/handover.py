@@ -13,7 +13,7 @@ from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.text import vietnam_day
 from motcua.kernel.access import api as access
 from motcua.kernel.cases.events import CASE_TRANSFERRED, CASES_HANDED_OVER
-from motcua.kernel.cases.models import Assignment, Case, Handover, HandoverCase, Transfer
+from motcua.kernel.cases.models import Assignment, Case, Handover, HandoverCase
 from motcua.kernel.cases.permissions import may_hand_over
 from motcua.kernel.cases.queries.handover import (
     get_handover,
@@ -25,6 +25,8 @@ from motcua.kernel.cases.rules.kinds import kind_named
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
+
+from .transfers import keep_transfers, tell_kind
 
 
 class HandoverReasonMissing(InvalidInput):
@@ -187,7 +189,6 @@ def _move(actor: Actor, handover: Handover, legs: list[_Leg]) -> Handover:
 def _record(
     actor: Actor, handover: Handover, legs: list[_Leg], gone: dict[UUID, list[str]]
 ) -> None:
-    at = handover.handed_over_at
     HandoverCase.objects.bulk_create(
         HandoverCase(
             handover=handover,
@@ -198,20 +199,9 @@ def _record(
         )
         for leg in legs
     )
-    Transfer.objects.bulk_create(
-        Transfer(
-            case=leg.case,
-            from_agency_uuid=handover.from_agency_uuid,
-            from_agency_path=handover.from_agency_path,
-            to_agency_uuid=handover.to_agency_uuid,
-            reason=handover.reason,
-            transferred_at=at,
-            transferred_by=actor.uuid,
-            transferred_by_name=actor.name,
-        )
-        for leg in legs
-        if leg.is_handled
-    )
+    handled = [leg.case for leg in legs if leg.is_handled]
+    to, reason, at = handover.to_agency_uuid, handover.reason, handover.handed_over_at
+    keep_transfers(actor, handled, to, reason, at, lenders={})
 
 
 def _tell(actor: Actor, handover: Handover, legs: list[_Leg]) -> None:
@@ -239,12 +229,6 @@ def _tell(actor: Actor, handover: Handover, legs: list[_Leg]) -> None:
 
 def _tell_systems(legs: list[_Leg], to: UUID) -> None:
     for name in sorted({leg.case.kind for leg in legs}):
-        kind = kind_named(name)
         mine = [leg for leg in legs if leg.case.kind == name]
         handled = [leg.case.uuid for leg in mine if leg.is_handled]
-        if kind.handed_over is not None:
-            received = [leg.case.uuid for leg in mine if leg.is_received]
-            kind.handed_over(handled, received, to)
-        elif kind.moved is not None:
-            for uuid in handled:
-                kind.moved(uuid, to)
+        tell_kind(kind_named(name), handled, [leg.case.uuid for leg in mine if leg.is_received], to)

@@ -1,7 +1,7 @@
 """One case: the row, for whom it may be read, and locked."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -102,6 +102,14 @@ def lock_open_case(case_uuid: UUID) -> Case:
 def subject_of(case: Case) -> events.Subject:
     """What the journal calls a case."""
     return events.Subject("cases.case", case.uuid)
+
+
+def alone(answers: Mapping[UUID, Case | Refusal]) -> Case:
+    """What became of one case, where an act on many was done to it alone."""
+    [told] = answers.values()
+    if isinstance(told, Refusal):
+        raise told
+    return told
 
 
 def list_open_sub_cases(cases: Iterable[Case]) -> dict[int, list[Case]]:

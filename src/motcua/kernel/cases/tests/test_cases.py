@@ -9,7 +9,7 @@ from motcua.base.errors import PermissionRefused
 from motcua.base.fields import uuid7
 from motcua.kernel.calendars.testing import load_province_calendars
 from motcua.kernel.cases import api as cases
-from motcua.kernel.cases.actions.cases import CaseNotClosed
+from motcua.kernel.cases.actions.cases import CaseNotClosed, reopen_case
 from motcua.kernel.cases.actions.notes import NoteEmpty
 from motcua.kernel.cases.queries.cases import CaseAlreadyClosed, CaseNotFound
 from motcua.kernel.cases.queries.notes import list_notes_for
@@ -71,7 +71,7 @@ def test_a_transfer_takes_the_open_tasks_along_and_keeps_the_deadline():
     run = drawing.start(drawing.publish(), path="h27.10")
     cases.set_case_run(actor=officer(), case_uuid=case.uuid, run_uuid=run.uuid, at=AT, number="A1")
 
-    moved = cases.transfer_case(
+    moved = cases.transfers.transfer_case(
         actor=officer(), case_uuid=case.uuid, agency_uuid=agency("h27.30"), agency_path="h27.30",
         reason="sắp xếp đơn vị", at=AT,
     )  # fmt: skip
@@ -92,9 +92,9 @@ def test_a_closed_case_takes_nothing_more_until_it_is_reopened():
     assert (closed.state, closed.result, closed.closed_at) == ("closed", "withdrawn", AT)
     with pytest.raises(CaseAlreadyClosed):
         cases.close_case(**given, result="granted")
-    assert cases.reopen_case(**given, reason="complaint").state == "open"
+    assert reopen_case(**given, reason="complaint").state == "open"
     with pytest.raises(CaseNotClosed):
-        cases.reopen_case(**given, reason="complaint")
+        reopen_case(**given, reason="complaint")
 
 
 def test_a_party_involved_later_sees_the_case_and_is_told_of_once():

@@ -10,7 +10,7 @@ from motcua.base.errors import PermissionRefused
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.calendars.testing import load_province_calendars, on
 from motcua.kernel.cases import api as cases
-from motcua.kernel.cases.actions.cases import CaseAlreadyClosed
+from motcua.kernel.cases.actions.cases import CaseAlreadyClosed, reopen_case
 from motcua.kernel.cases.models import Case
 from motcua.kernel.cases.testing import AT, agency, make_running_case, officer
 from motcua.kernel.deadlines import api as deadlines
@@ -89,7 +89,7 @@ def test_closing_a_case_drops_its_clocks_and_a_reopened_one_may_start_again():
     with pytest.raises(CaseAlreadyClosed):
         deadlines.pause_clock(**of(case, cause="fee"))
     assert warn(on("2026-03-20 08:00")) == 0
-    cases.reopen_case(**given, reason="complaint")
+    reopen_case(**given, reason="complaint")
     limit = calendars.Duration(1, "working_days")
     deadlines.start_clock(**of(case, duration=limit, at=on("2026-03-10 08:00")))
     assert fresh(case).due_current == on("2026-03-11 17:30") and fresh(case).ended_at is None
@@ -99,7 +99,7 @@ def test_a_case_that_was_transferred_is_reckoned_on_the_new_agencys_calendar():
     load_province_calendars()
     case = make_running_case(calendars.Duration(4, "working_hours"))
 
-    cases.transfer_case(
+    cases.transfers.transfer_case(
         actor=officer(), case_uuid=case.uuid, agency_uuid=agency("h27.30"), agency_path="h27.30",
         calendar_code="one-stop-saturday", at=AT,
     )  # fmt: skip

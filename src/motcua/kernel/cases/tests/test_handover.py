@@ -23,7 +23,7 @@ from motcua.kernel.cases.actions.handover import (
 from motcua.kernel.cases.models import Case, Handover, Transfer
 from motcua.kernel.cases.ports import register_kind
 from motcua.kernel.cases.queries.cases import subject_of
-from motcua.kernel.cases.queries.handover import NotSuccessor, StillAtWork, plan_handover
+from motcua.kernel.cases.queries.handover import NotSuccessor, StillAtWork
 from motcua.kernel.cases.testing import AT, KIND
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events.testing import events_named
@@ -111,19 +111,6 @@ def test_everything_open_goes_along_and_the_due_date_stays(step):
     assert told == {case.uuid, bare.uuid} and elsewhere.uuid not in told
     assert len(events_named("processes.run_transferred")) == 2  # its own place, and the desk
     assert events_named("cases.cases_handed_over")[0].payload["cases"] == 2
-
-
-def test_the_report_says_beforehand_what_moves_and_changes_nothing(step):
-    matter(step.from_agency)
-    matter(step.to_agency, step.from_agency)
-
-    plan = plan_handover(from_agency=step.from_agency.uuid, to_agency=step.to_agency.uuid, at=LATER)
-
-    assert plan.total == 2
-    [line] = plan.lines
-    assert (line.kind, line.state) == (KIND.name, "open")
-    assert (line.handled, line.received_only, line.overdue) == (1, 1, 2)
-    assert not Handover.objects.exists() and not events_named("cases.case_transferred")
 
 
 def test_done_again_it_moves_only_what_has_come_since(step):

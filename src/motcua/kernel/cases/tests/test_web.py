@@ -155,7 +155,7 @@ def test_case_act_hands_over_and_the_new_agency_accepts_or_returns(office):
 
 def test_case_act_hands_over_only_for_the_agency_that_handles_the_case(office):
     given = {"to_agency": office.province.department.uuid, "transfer_reason": "x"}
-    cases.transfer_case(
+    cases.transfers.transfer_case(
         actor=office.specialist, case_uuid=office.case.uuid, at=NOW,
         agency_uuid=office.province.center.uuid, agency_path=office.province.center.path,
     )  # fmt: skip

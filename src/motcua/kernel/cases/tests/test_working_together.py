@@ -9,7 +9,7 @@ from motcua.base.errors import InvalidInput, PermissionRefused
 from motcua.kernel.access import api as access
 from motcua.kernel.cases import api as cases
 from motcua.kernel.cases.actions.assignments import ColleagueUnfit, WorkUnclear
-from motcua.kernel.cases.actions.cases import ParentClosed, ReasonMissing
+from motcua.kernel.cases.actions.cases import ParentClosed, ReasonMissing, reopen_case
 from motcua.kernel.cases.actions.links import AlreadyLinked, LinkedToItself, link_cases, remove_link
 from motcua.kernel.cases.actions.transfers import (
     SameAgency,
@@ -126,7 +126,7 @@ def test_a_parent_that_does_not_wait_closes_and_withdrawal_calls_off_what_is_ope
     assert (waited.state, waited.result) == ("closed", "called_off")
     assert processes.list_tasks_for(office.elsewhere).rows == ()
     with pytest.raises(ParentClosed):
-        cases.reopen_case(actor=system_actor("tests"), case_uuid=waited.uuid, reason="x", at=LATER)
+        reopen_case(actor=system_actor("tests"), case_uuid=waited.uuid, reason="x", at=LATER)
 
 
 def test_an_opinion_is_asked_of_another_agency_and_leaves_nothing_if_unclear(office):
@@ -225,7 +225,7 @@ def test_closing_a_case_takes_back_what_was_asked(office):
 
 def transfer(office, actor=None):
     department = office.province.department
-    return cases.transfer_case(
+    return cases.transfers.transfer_case(
         actor=actor or office.specialist, case_uuid=office.case.uuid,
         agency_uuid=department.uuid, agency_path=department.path, reason="đúng thẩm quyền", at=AT,
     )  # fmt: skip
@@ -256,7 +256,7 @@ def test_a_hand_over_is_returned_with_a_reason(office):
     assert page(office, office.specialist).open_transfer is None
     with pytest.raises(SameAgency):
         commune = office.province.commune
-        cases.transfer_case(
+        cases.transfers.transfer_case(
             actor=office.specialist, case_uuid=office.case.uuid, agency_uuid=commune.uuid,
             agency_path=commune.path, at=LATER,
         )  # fmt: skip
@@ -270,10 +270,10 @@ def test_a_case_is_reopened_by_the_head_with_a_reason_that_is_kept(office):
 
     for other in (office.specialist, office.elsewhere, office.person, office.outsider):
         with pytest.raises(PermissionRefused):
-            cases.reopen_case(actor=other, **reopen, reason="khiếu nại")
+            reopen_case(actor=other, **reopen, reason="khiếu nại")
     with pytest.raises(ReasonMissing):
-        cases.reopen_case(actor=office.head, **reopen, reason="")
-    cases.reopen_case(actor=office.head, **reopen, reason="khiếu nại")
+        reopen_case(actor=office.head, **reopen, reason="")
+    reopen_case(actor=office.head, **reopen, reason="khiếu nại")
 
     view = page(office, office.specialist)
     (row,) = view.reopenings

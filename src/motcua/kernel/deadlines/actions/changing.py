@@ -105,12 +105,12 @@ class Change:
         )
         open_one.update(ended_at=self.at, **values)
 
-    def close_waits(self) -> None:
-        """Whatever was waited for while the clock ran is waited for no more."""
+    def close_waits(self, cause: str = "") -> None:
+        """What was waited for while the clock ran, of one cause or all, is waited for no more."""
         waits = Adjustment.objects.filter(
             clock=self.clock, kind=Adjustment.Kind.WAIT, ended_at__isnull=True
         )
-        waits.update(ended_at=self.at)
+        (waits.filter(cause=cause) if cause else waits).update(ended_at=self.at)
 
     def tell(self, event_type: events.EventType, **payload: Any) -> None:
         """Publish what happened to the clock; the subject is its matter."""

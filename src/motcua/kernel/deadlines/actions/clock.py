@@ -22,7 +22,7 @@ from motcua.kernel.deadlines.events import (
 )
 from motcua.kernel.deadlines.models import Adjustment, Clock
 from motcua.kernel.deadlines.ports import ClockState
-from motcua.kernel.deadlines.queries.clocks import find_open_wait, list_clocks, state_of
+from motcua.kernel.deadlines.queries.clocks import list_clocks, state_of
 from motcua.kernel.deadlines.rules import clock as arithmetic
 from motcua.kernel.deadlines.rules.entries import Entry
 from motcua.kernel.deadlines.rules.law import Mode, PauseRule, RuleSet, Words
@@ -231,9 +231,15 @@ def resume_clock(
     :raises TimeRunsBackward: if the pause began later.
     """
     change = begin_change(actor, subject, name, at)
-    if change.clock.pk and cause and (wait := find_open_wait(change.clock, cause)):
-        wait.ended_at = at
-        wait.save(update_fields=["ended_at"])
+    return end_waiting(change, mode=mode, legal_basis=legal_basis, cause=cause)
+
+
+def end_waiting(
+    change: Change, *, mode: Mode | None = None, legal_basis: Words | None = None, cause: str = ""
+) -> ClockState:
+    """End what a clock at hand waits for: beside it where it ran on, or in its pause."""
+    if cause and change.waits_for(cause):
+        change.close_waits(cause)
         change.tell(WAIT_ENDED, cause=cause)
         return state_of(change.clock)
     return end_pause(change, mode=mode, legal_basis=legal_basis, cause=cause)
@@ -343,13 +349,18 @@ def change_calendar(
 
     What was reckoned before stays as it was. Nothing happens if no clock runs.
     """
-    change = begin_change(actor, subject, name, at)
+    turn_calendar(begin_change(actor, subject, name, at), calendar_code)
+
+
+def turn_calendar(change: Change, calendar_code: str) -> ClockState:
+    """Have a clock that is at hand reckon by another calendar, if it runs by one."""
     clock = change.clock
     if not clock.pk or clock.state == Clock.State.ENDED or clock.calendar_code == calendar_code:
-        return
+        return state_of(clock)
     clock.calendar_code = calendar_code
-    change.keep()
+    state = change.keep()
     change.tell(CALENDAR_CHANGED, calendar=calendar_code)
+    return state
 
 
 def require_running(clock: Clock) -> datetime:

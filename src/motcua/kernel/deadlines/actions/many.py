@@ -37,7 +37,7 @@ class Together:
     _calendars: dict[str, calendars.Calendar] = field(default_factory=dict)
     _entries: dict[int, tuple[Entry, ...]] | None = None
     _changed: list[Clock] = field(default_factory=list)
-    _ended: list[tuple[str, int, dict[str, Any]]] = field(default_factory=list)
+    _ended: list[tuple[Mapping[str, str], int, dict[str, Any]]] = field(default_factory=list)
     _adjustments: list[Adjustment] = field(default_factory=list)
     _told: list[tuple[events.EventType, events.Subject, dict[str, Any], UUID | None]] = field(
         default_factory=list
@@ -83,7 +83,7 @@ class Together:
         for change in changes:
             if change.is_changed:
                 self._changed.append(change.clock)
-            self._ended += [(kind, change.clock.pk, values) for kind, values in change.ended]
+            self._ended += [(which, change.clock.pk, values) for which, values in change.ended]
             self._adjustments += change.adjustments
             self._told += [
                 (event, change.subject, payload, change.matter.agency_uuid)
@@ -109,17 +109,21 @@ class Together:
         self._tell()
 
     def _write_ends(self) -> None:
-        """Pauses and waits that are over: one statement for all that end alike."""
-        alike: list[tuple[str, dict[str, Any], list[int]]] = []
-        for kind, clock, values in self._ended:
-            of = next((one[2] for one in alike if one[:2] == (kind, values)), None)
-            if of is None:
-                alike.append((kind, values, [clock]))
-            else:
-                of.append(clock)
-        for kind, values, clocks in alike:
-            rows = Adjustment.objects.filter(clock__in=clocks, kind=kind, ended_at__isnull=True)
-            rows.update(ended_at=self.at, **values)
+        """Pauses and waits that are over: one statement for all of which the same is kept."""
+        open_ones: dict[int, list[Adjustment]] = {}
+        clocks = {clock for _which, clock, _values in self._ended}
+        rows = Adjustment.objects.filter(clock__in=clocks, ended_at__isnull=True)
+        for row in rows if clocks else ():
+            open_ones.setdefault(row.clock_id, []).append(row)
+        written: dict[tuple[str, ...], list[Adjustment]] = {}
+        for which, clock, values in self._ended:
+            for row in open_ones.get(clock, ()):
+                if all(getattr(row, name) == value for name, value in which.items()):
+                    for name, value in {"ended_at": self.at, **values}.items():
+                        setattr(row, name, value)
+                    written.setdefault(("ended_at", *values), []).append(row)
+        for names, ended in written.items():
+            Adjustment.objects.bulk_update(ended, names)
 
     def _tell(self) -> None:
         for name in dict.fromkeys(event.name for event, *_ in self._told):
@@ -135,7 +139,7 @@ class ChangeOfMany(Change):
     batch: Together
     adjustments: list[Adjustment] = field(default_factory=list)
     told: list[tuple[events.EventType, dict[str, Any]]] = field(default_factory=list)
-    ended: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    ended: list[tuple[Mapping[str, str], dict[str, Any]]] = field(default_factory=list)
     is_changed: bool = False
 
     def calendar(self, at: datetime) -> calendars.Calendar:
@@ -160,11 +164,12 @@ class ChangeOfMany(Change):
         """The pause is over, with what came of it."""
         if reckoning is not None:
             values["reckoning"] = reckoning.to_json()
-        self.ended.append((Adjustment.Kind.PAUSE, values))
+        self.ended.append(({"kind": Adjustment.Kind.PAUSE}, values))
 
-    def close_waits(self) -> None:
-        """Whatever was waited for while the clock ran is waited for no more."""
-        self.ended.append((Adjustment.Kind.WAIT, {}))
+    def close_waits(self, cause: str = "") -> None:
+        """What was waited for while the clock ran, of one cause or all, is waited for no more."""
+        of = {"cause": cause} if cause else {}
+        self.ended.append(({"kind": Adjustment.Kind.WAIT, **of}, {}))
 
     def adjust(
         self, kind: str, *, reckoning: calendars.Derivation | None = None, **values: Any

@@ -1,4 +1,4 @@
-"""The clocks of many matters paused, put off, ended or dropped at once: as one by one."""
+"""The clocks of many matters paused, resumed, put off, ended or dropped at once: as one by one."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from motcua.kernel.deadlines.ports import ClockState
 from motcua.kernel.deadlines.rules.law import Words
 
 from .changing import Change
-from .clock import begin_pause, begin_wait, drop_limit, end_limit
+from .clock import begin_pause, begin_wait, drop_limit, end_limit, end_waiting, turn_calendar
 from .many import begin_together, change_each
 from .moves import move_due
 
@@ -46,6 +46,36 @@ def pause_clocks(
 
     batch = begin_together(actor, kind, list(causes), name, at)
     return change_each(batch, name, list(causes), pause)
+
+
+@transaction.atomic
+def resume_clocks(
+    *,
+    actor: Actor,
+    kind: str,
+    subject_uuids: Sequence[UUID],
+    cause: str,
+    at: datetime,
+    name: str = "",
+) -> Answers:
+    """Let clocks of many matters run again that stood for a cause: as `resume_clock` for each."""
+    batch = begin_together(actor, kind, subject_uuids, name, at)
+    return change_each(batch, name, subject_uuids, lambda one: end_waiting(one, cause=cause))
+
+
+@transaction.atomic
+def change_calendars(
+    *,
+    actor: Actor,
+    kind: str,
+    subject_uuids: Sequence[UUID],
+    calendar_code: str,
+    at: datetime,
+    name: str = "",
+) -> Answers:
+    """Have the clocks of many matters reckon by another calendar: as `change_calendar` for each."""
+    batch = begin_together(actor, kind, subject_uuids, name, at)
+    return change_each(batch, name, subject_uuids, lambda one: turn_calendar(one, calendar_code))
 
 
 @transaction.atomic

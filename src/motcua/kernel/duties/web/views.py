@@ -17,6 +17,7 @@ from motcua.base.web import navigation
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.base.web.pages import render
+from motcua.kernel.joint_acts import api as joint_acts
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.reasons import api as reasons
 
@@ -24,6 +25,7 @@ from ..actions import answer_duty
 from ..models import Duty
 from ..permissions import SEE, may_answer_duty
 from ..queries import (
+    LIST,
     STANDS,
     DutyFilters,
     count_duties_for,
@@ -74,6 +76,9 @@ def duty_list(request: ActingRequest) -> HttpResponse:
         request,
         "duties/duty_list.html",
         {
+            "acts": joint_acts.acts_of(LIST, request.actor),
+            "act_href": joint_acts.address_of(LIST),
+            "answered": {rule.code for rule in duty_law().rules if rule.answer},
             "counts": count_duties_for(request.actor, filters=filters, at=at),
             "lines": [(duty, _stand(duty, at)) for duty in page.rows],
             "agencies": _names(duty.agency_uuid for duty in page.rows),

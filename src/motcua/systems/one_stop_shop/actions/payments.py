@@ -313,11 +313,16 @@ def call_off_payment(*, actor: Actor, dossier_uuid: UUID, reason: str, at: datet
     request = open_request(dossier)
     if request is None:
         raise PaymentNotAsked()
-    if len(reason.strip()) < 10:
-        raise InvalidInput(fields={"reason": _("Nêu rõ lý do rút yêu cầu (ít nhất 10 ký tự)")})
+    require_reason_to_call_off(reason)
     payments.call_off_request(actor=actor, matter_uuid=dossier.uuid, reason=tidy(reason), at=at)
     _go_on(actor, dossier, request.requested_at, at)
     _tell(PAYMENT_CALLED_OFF, actor, dossier, request=request.uuid, amount=request.amount, at=at)
+
+
+def require_reason_to_call_off(reason: str) -> None:
+    """:raises InvalidInput: if it is not said why a request is taken back."""
+    if len(reason.strip()) < 10:
+        raise InvalidInput(fields={"reason": _("Nêu rõ lý do rút yêu cầu (ít nhất 10 ký tự)")})
 
 
 def end_payments(actor: Actor, dossier: Dossier, at: datetime) -> None:

@@ -351,8 +351,9 @@ class JointActIn(SupplementRequestIn):
     """One act on many dossiers, named by their codes; `key` makes it happen once."""
 
     act: Literal[
-        "refuse", "ask", "ask_payment", "exempt", "propose_approval", "propose_refusal",
-        "send_back", "reject", "stop", "put_off",
+        "refuse", "ask", "ask_payment", "call_off_payment", "exempt", "propose_approval",
+        "propose_refusal", "send_back", "reject", "stop", "put_off", "explain", "assign",
+        "transfer", "accept_transfer", "return_transfer",
     ]  # fmt: skip
     dossiers: Annotated[list[Code], Field(min_length=1, max_length=200)]
     key: UUID | None = None
@@ -362,6 +363,8 @@ class JointActIn(SupplementRequestIn):
     legal_basis: Text = ""
     how: Text = ""
     due_on: date | None = None
+    agency: UUID | None = None
+    work: Text = ""
 
 
 class JointAnswerOut(Schema):

@@ -75,6 +75,8 @@ def _order(request: ActingRequest, body: schemas.JointActIn, found: Sequence[UUI
         how=body.how,
         due_on=body.due_on,
         late=_late(request, body, found),
+        agency=body.agency,
+        work=body.work,
     )
 
 

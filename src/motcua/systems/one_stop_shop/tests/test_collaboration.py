@@ -66,9 +66,9 @@ def test_a_dossier_goes_along_when_its_case_is_handed_over():
         "reason": "đúng thẩm quyền", "at": story.AT,
     }  # fmt: skip
     with pytest.raises(PermissionRefused):
-        cases.transfer_case(actor=story.office().specialist, **given)
+        cases.transfers.transfer_case(actor=story.office().specialist, **given)
 
-    cases.transfer_case(actor=story.office().head, **given)
+    cases.transfers.transfer_case(actor=story.office().head, **given)
 
     dossier.refresh_from_db()
     assert (dossier.competent_agency, dossier.competent_path) == (agency, agency.path)

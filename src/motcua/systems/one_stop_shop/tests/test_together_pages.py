@@ -9,6 +9,7 @@ from motcua.kernel.processes import api as processes
 from motcua.project.testing import story
 from motcua.project.testing.machines import Program
 from motcua.systems.one_stop_shop.models import JointAct
+from motcua.systems.one_stop_shop.tests.test_together_further import other_agency
 
 pytestmark = pytest.mark.django_db
 PAGE = "/xu-ly-nhieu"
@@ -94,6 +95,26 @@ def test_each_is_shown_the_sums_of_their_own_dossier(desk):
     assert "Phải nộp" in page_of(post(desk, dossier, act="ask_payment", **given))
     late = post(desk, dossier, act="ask_payment", **{**given, "due_on": "2020-01-01"})
     assert late.status_code == 422 and 'id="due_on-error"' in page_of(late)
+
+
+def test_many_are_handed_over_to_the_agency_that_was_picked_by_its_name():
+    dossiers = [story.accepted() for _ in range(2)]
+    there, head = other_agency(), story.browser("ky.kyxuan")
+    form = page_of(post(head, *dossiers, act="transfer", stage="fill"))
+    assert there.name in form and 'name="agency"' in form
+    nobody = post(head, *dossiers, act="transfer", reason="Đúng thẩm quyền")
+    assert nobody.status_code == 422 and 'id="agency-error"' in page_of(nobody)
+    words = {"agency": there.name, "reason": "Đúng thẩm quyền của Sở"}
+    shown = page_of(post(head, *dossiers, act="transfer", **words))
+    assert "2 hồ sơ sẽ được xử lý" in shown and there.name in shown
+    assert words["reason"] in shown and "Ghi vào từng hồ sơ" in shown
+    post(head, *dossiers, act="transfer", stage="do", key=str(uuid4()), **words)
+
+    program = Program(story.token("tham.sxd"))
+    body = {"act": "return_transfer", "dossiers": [one.code for one in dossiers]}
+    assert program.post("/dossier-acts", body).status_code == 422  # without a reason
+    returned = program.post("/dossier-acts", {**body, "reason": "Thuộc thẩm quyền của xã"})
+    assert [one["is_done"] for one in returned.json()["answers"]] == [True, True]
 
 
 def test_nothing_chosen_too_many_and_strange_acts_are_said_on_the_page(desk):

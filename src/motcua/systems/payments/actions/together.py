@@ -1,4 +1,4 @@
-"""Money of many matters at once: asked for, ended, gone along; their app has locked them all."""
+"""Money of many matters at once: asked for, taken back, ended; their app has locked them all."""
 
 import secrets
 from collections import Counter, defaultdict
@@ -23,6 +23,9 @@ from ..rules.references import new_transfer_code
 from .asking import Matter, NothingAsked, RequestOpen, require_sums
 from .ledger import till_for
 from .reliefs import propose_relief
+
+# A movement to be booked: bill, request, kind, debit, credit, amount.
+_Entry = tuple[Bill, PaymentRequest, str, str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,25 @@ def codes_asked(matter_uuids: Collection[UUID]) -> dict[UUID, set[str]]:
 
 
 @transaction.atomic
+def call_off_requests(
+    *, actor: Actor, matter_uuids: Collection[UUID], reason: str, at: datetime
+) -> dict[UUID, PaymentRequest | Refusal]:
+    """
+    Take the open requests of many matters back, as `call_off_request` for each.
+
+    What was already paid on them is held to be paid back. Who may is the matters' app's to check.
+    """
+    bills = {bill.pk: bill for bill in _locked(matter_uuids)}
+    waiting = _open_requests(bills.values())
+    _book(actor, at, _taken_back(waiting) + _held(bills, waiting.values()))
+    _end_requests(waiting, reason, at)
+    _tell_held(actor, {key: bills[key] for key in waiting}, at)
+    _tell_called_off(actor, waiting, at)
+    found = {one.bill.matter_uuid: one for one in waiting.values()}
+    return {uuid: found.get(uuid) or NothingAsked() for uuid in matter_uuids}
+
+
+@transaction.atomic
 def end_bills(*, actor: Actor, matter_uuids: Collection[UUID], reason: str, at: datetime) -> None:
     """
     The matters have ended without what was paid for: as `end_bill` for each.
@@ -161,20 +183,38 @@ def end_bills(*, actor: Actor, matter_uuids: Collection[UUID], reason: str, at: 
         return
     waiting = _open_requests(bills.values())
     requests = PaymentRequest.objects.filter(bill__in=bills).order_by("id")
+    _book(actor, at, _taken_back(waiting) + _held(bills, requests))
+    _end_requests(waiting, reason, at)
+    Bill.objects.filter(pk__in=bills).update(ended_at=at)
+    _tell_called_off(actor, waiting, at)
+    _tell_held(actor, bills, at)
+
+
+def _taken_back(waiting: Mapping[int, PaymentRequest]) -> list[_Entry]:
+    return [
+        (one.bill, one, "called_off", "income", "owed", one.left_to_pay) for one in waiting.values()
+    ]
+
+
+def _held(bills: Mapping[int, Bill], requests: Iterable[PaymentRequest]) -> list[_Entry]:
+    """What was paid on these requests is held to be paid back."""
     paid = _paid_on(bills)
-    _book(actor, at, [
-        (one.bill, one, "called_off", "income", "owed", one.left_to_pay)
-        for one in waiting.values()
-    ] + [
-        (bills[one.bill_id], one, "held", "income", "held", paid[one.pk]) for one in requests
-    ])  # fmt: skip
+    return [(bills[one.bill_id], one, "held", "income", "held", paid[one.pk]) for one in requests]
+
+
+def _end_requests(waiting: Mapping[int, PaymentRequest], reason: str, at: datetime) -> None:
     PaymentRequest.objects.filter(pk__in=[one.pk for one in waiting.values()]).update(
         state=PaymentRequest.State.CALLED_OFF, called_off_at=at, called_off_reason=reason
     )
-    Bill.objects.filter(pk__in=bills).update(ended_at=at)
+
+
+def _tell_called_off(actor: Actor, waiting: Mapping[int, PaymentRequest], at: datetime) -> None:
     _tell(REQUEST_CALLED_OFF, actor, at, [
         (one.bill, one.amount, {"request": one.uuid}) for one in waiting.values()
     ])  # fmt: skip
+
+
+def _tell_held(actor: Actor, bills: Mapping[int, Bill], at: datetime) -> None:
     held = dict(Bill.objects.filter(pk__in=bills).values_list("pk", "held"))
     _tell(MONEY_HELD, actor, at, [
         (bill, held[key] - bill.held, {}) for key, bill in bills.items() if held[key] > bill.held
@@ -234,9 +274,9 @@ def _paid_on(bills: Iterable[int]) -> Counter[int]:
 def _book(
     actor: Actor,
     at: datetime,
-    movements: Sequence[tuple[Bill, PaymentRequest, str, str, str, int]],
+    movements: Sequence[_Entry],
 ) -> None:
-    """Movements of (bill, request, kind, debit, credit, amount), but for those of nothing."""
+    """Book movements, but for those of nothing."""
     Movement.objects.bulk_create(
         Movement(
             bill=bill,

@@ -11,6 +11,7 @@ from motcua.base.errors import Refusal
 from motcua.base.text import vietnam_day
 from motcua.base.web import clock
 from motcua.kernel.cases import api as cases
+from motcua.kernel.mergers import api as mergers
 from motcua.kernel.organizations import api as organizations
 
 KEEPER = system_actor("cases.handover")
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         today = vietnam_day(at)
         left_on = date.fromisoformat(options["left_on"]) if options["left_on"] else today
         left, to = _agency(options["old"], left_on), _agency(options["new"], today)
-        plan = cases.handover_reports.plan_handover(from_agency=left.uuid, to_agency=to.uuid, at=at)
+        plan = mergers.endings.plan_handover(from_agency=left.uuid, to_agency=to.uuid, at=at)
         self.stdout.write(f"{plan.left.name} → {plan.to.name}: {plan.total}")
         for line in plan.lines:
             self.stdout.write(

@@ -14,7 +14,7 @@ from motcua.systems.procedures import api as procedures
 
 from ...events import PAYMENT_REQUESTED, SUPPLEMENT_REQUESTED
 from ...models import Dossier, SupplementItem, SupplementRequest
-from ...permissions import may_request_payment, may_request_supplement, may_see_dossier
+from ...permissions import may_request_payment, may_request_supplement
 from ...queries.papers import asked_papers
 from ..accepting import RULES
 from ..dues import Due, items_for, require_wishes
@@ -26,9 +26,9 @@ from ..payments import (
     is_state_of_its_own,
     matter_of,
 )
-from ..reasoning import check_code, require_grounds
+from ..reasoning import check_code
 from ..reception import SupplementAlreadyRequested, Wanted, require_request
-from .batches import CASE, SIGNED_TOGETHER, Act, Answer, Asked, Batch, act_on, states
+from .batches import CASE, Act, Answer, Asked, Batch, act_on, states
 
 
 class AnotherProcedure(Refusal):
@@ -248,28 +248,3 @@ def _wait(batch: Batch, items: Mapping[UUID, list[dict[str, Any]]], reason: str)
     batch.take(answers, by_case=True)
     paused = {case for case, state in states(answers).items() if state == "paused"}
     return {one.uuid for case, one in waited.items() if case in paused}
-
-
-def exempt_dossiers(asked: Asked, *, reason: str, legal_basis: str) -> tuple[Answer, ...]:
-    """
-    Let many applicants off what they are asked to pay, by one decision with reason and law.
-
-    What is above the day's threshold waits for a second person, as for one.
-
-    :raises InvalidInput: if reason or law are missing; nothing was done then.
-    """
-    require_grounds(reason, legal_basis)
-
-    def write(batch: Batch) -> None:
-        batch.take(
-            payments.together.let_off_many(
-                actor=batch.actor,
-                matter_uuids=[one.uuid for one in batch.left()],
-                reason=reason,
-                legal_basis=legal_basis,
-                at=batch.at,
-            )
-        )
-
-    # Who may is asked at the agency that takes the money; here only of whom anything is told.
-    return act_on(asked, Act(lambda batch: batch.require(may_see_dossier), write, SIGNED_TOGETHER))

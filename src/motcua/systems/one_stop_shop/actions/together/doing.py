@@ -17,7 +17,7 @@ from ...events import DOSSIERS_HANDLED
 from ...models import JointAct
 from ...permissions import may_see_joint_act
 from ..reception import Wanted
-from . import asking, ending, passing, promising
+from . import answering, asking, ending, forgoing, handing_on, passing, promising
 from .batches import Answer, Asked, Late
 
 MEANT = "one_stop_shop.jointact"
@@ -41,6 +41,8 @@ class Order:
     how: str = ""
     due_on: date | None = None
     late: Late | None = None
+    agency: UUID | None = None
+    work: str = ""
 
 
 def _grounds(order: Order) -> dict[str, str]:
@@ -67,11 +69,22 @@ def _put_off(asked: Asked, order: Order) -> tuple[Answer, ...]:
     )
 
 
+def _assign(asked: Asked, order: Order) -> tuple[Answer, ...]:
+    return handing_on.assign_on_dossiers(
+        asked,
+        work=order.work,
+        instruction=order.reason,
+        agency_uuid=order.agency,
+        due_on=order.due_on,
+    )
+
+
 ACTS: Mapping[str, Callable[[Asked, Order], tuple[Answer, ...]]] = {
     "refuse": lambda asked, order: ending.refuse_dossiers(asked, **_grounds(order)),
     "ask": _ask,
     "ask_payment": _ask_payment,
-    "exempt": lambda asked, order: asking.exempt_dossiers(
+    "call_off_payment": lambda asked, order: forgoing.call_off_payments(asked, reason=order.reason),
+    "exempt": lambda asked, order: forgoing.exempt_dossiers(
         asked, reason=order.reason, legal_basis=order.legal_basis
     ),
     "propose_approval": lambda asked, order: passing.appraise_dossiers(
@@ -86,6 +99,17 @@ ACTS: Mapping[str, Callable[[Asked, Order], tuple[Answer, ...]]] = {
     "reject": lambda asked, order: ending.reject_dossiers(asked, **_grounds(order)),
     "stop": lambda asked, order: ending.stop_dossiers(asked, **_grounds(order)),
     "put_off": _put_off,
+    "explain": lambda asked, order: answering.explain_dossiers(
+        asked, reason=order.reason, reason_code=order.reason_code
+    ),
+    "assign": _assign,
+    "transfer": lambda asked, order: handing_on.transfer_dossiers(
+        asked, agency_uuid=order.agency, reason=order.reason
+    ),
+    "accept_transfer": lambda asked, _order: handing_on.answer_transfers(asked, answer="accepted"),
+    "return_transfer": lambda asked, order: handing_on.answer_transfers(
+        asked, answer="returned", reason=order.reason
+    ),
 }
 # The acts of the catalogue of reasons; money is asked for in words alone.
 REASONS = {
@@ -95,6 +119,7 @@ REASONS = {
     "reject": "reject",
     "stop": "stop",
     "put_off": "put_off",
+    "explain": "late",
 }
 # Those that finish a step: where it is late, it is said why.
 STEPS = {"refuse", "ask", "propose_approval", "propose_refusal", "send_back", "reject"}
@@ -125,6 +150,7 @@ def handle_dossiers(
     """
     facts = asdict(order)
     facts["due_on"] = order.due_on.isoformat() if order.due_on else ""
+    facts["agency"] = str(order.agency or "")
     mine = {
         "act": order.act[:20],
         "given": facts,

@@ -19,6 +19,8 @@ from motcua.base.fields import uuid7
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
+from motcua.base.web.pickers import pick
+from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
 from motcua.kernel.reasons import api as reasons
 
@@ -38,13 +40,14 @@ from .payments import day_of
 
 DOSSIER = "one_stop_shop.dossier"
 STAGES = ("choose", "fill", "confirm", "do")
-RECEIVE, APPRAISE, APPROVE = (
-    f"one_stop_shop.{name}" for name in ("receive", "appraise", "approve")
+RECEIVE, APPRAISE, APPROVE, DELIVER = (
+    f"one_stop_shop.{name}" for name in ("receive", "appraise", "approve", "deliver")
 )
 WHO_MAY = {
     "refuse": (RECEIVE,),
     "ask": (RECEIVE, APPRAISE),
     "ask_payment": (RECEIVE, APPRAISE),
+    "call_off_payment": (RECEIVE, APPRAISE),
     "exempt": ("payments.propose",),
     "propose_approval": (APPRAISE,),
     "propose_refusal": (APPRAISE,),
@@ -52,10 +55,19 @@ WHO_MAY = {
     "reject": (APPROVE,),
     "stop": (APPROVE,),
     "put_off": (APPROVE,),
+    "explain": (RECEIVE, APPRAISE, APPROVE, DELIVER),
+    "assign": (RECEIVE, APPRAISE, APPROVE, DELIVER),
+    "transfer": (APPROVE,),
+    "accept_transfer": (RECEIVE, APPRAISE, APPROVE, DELIVER),
+    "return_transfer": (RECEIVE, APPRAISE, APPROVE, DELIVER),
 }
 # Those that name their law.
 WITH_LAW = {"refuse", "exempt", "propose_refusal", "reject", "stop"}
 BY_DESK = {"refuse", "ask", "ask_payment"}
+# Those that send something to another agency.
+TO_AGENCY = {"assign", "transfer"}
+# Those in which nothing need be said.
+WITHOUT_WORDS = {"propose_approval", "accept_transfer", "assign"}
 
 
 def act_words() -> dict[str, str]:
@@ -64,6 +76,7 @@ def act_words() -> dict[str, str]:
         "refuse": _("Từ chối tiếp nhận"),
         "ask": _("Yêu cầu bổ sung"),
         "ask_payment": _("Yêu cầu nộp phí, lệ phí"),
+        "call_off_payment": _("Rút yêu cầu nộp phí, lệ phí"),
         "exempt": _("Miễn phí, lệ phí đang chờ nộp"),
         "propose_approval": _("Đề xuất phê duyệt"),
         "propose_refusal": _("Đề xuất từ chối"),
@@ -71,6 +84,11 @@ def act_words() -> dict[str, str]:
         "reject": _("Từ chối giải quyết"),
         "stop": pgettext("button", "Dừng giải quyết"),
         "put_off": _("Xin lỗi và hẹn lại"),
+        "explain": _("Giải trình hồ sơ quá hạn"),
+        "assign": _("Giao việc cho một cơ quan"),
+        "transfer": _("Chuyển sang cơ quan khác"),
+        "accept_transfer": _("Xác nhận đã nhận hồ sơ chuyển đến"),
+        "return_transfer": _("Trả lại cơ quan chuyển"),
     }
 
 
@@ -135,6 +153,9 @@ class _Page:
             "with_law": self.act in WITH_LAW,
             "is_told": self.act in _titles(),
             "is_grave": self.act in {"refuse", "reject", "stop"},
+            "to_agency": self.act in TO_AGENCY,
+            "is_silent": self.act == "accept_transfer",
+            "is_said": self.act not in WITHOUT_WORDS,
         }
         return render(
             self.request, "one_stop_shop/dossier_bulk.html", {**values, **more}, status=self.status
@@ -211,7 +232,12 @@ def _fill(page: _Page) -> HttpResponse:
         wanted=wanted,
         procedures=len({str(row.procedure_name) for row in rows.values()}),
         dues=letters.dues_of(list(rows), language()) if page.act == "ask_payment" else {},
+        agencies=_agencies() if page.act in TO_AGENCY else [],
     )
+
+
+def _agencies() -> list[tuple[str, str]]:
+    return [(str(one.uuid), one.name) for one in organizations.list_agencies(on=today())]
 
 
 def _late(page: _Page) -> list[processes.TaskRow]:
@@ -231,6 +257,9 @@ def _order(page: _Page) -> Order:
         first = next(iter(page.rows(now())), None)
         if first is not None:
             wanted = wanted_in(post, find_dossier_for(page.actor, uuid=first))
+    if page.act in TO_AGENCY:
+        pick(page.request, agency=_agencies())
+    agency = _uuids([page.request.POST.get("agency", "")])
     return Order(
         act=page.act,
         reason=post.get("reason", ""),
@@ -240,6 +269,8 @@ def _order(page: _Page) -> Order:
         how=post.get("how", ""),
         due_on=day_of(post.get("due_on", "")),
         late=late,
+        agency=agency[0] if agency else None,
+        work=post.get("work", ""),
     )
 
 
@@ -261,6 +292,9 @@ def _confirm(page: _Page, order: Order) -> HttpResponse:
         refused=[(one.code, _words(one), one.dossier_uuid) for one in answers if one.refusal],
         letter=letter,
         key=uuid7(),
+        to=dict(_agencies()).get(str(order.agency), "") if order.agency else "",
+        order=order,
+        said=printed_reasons(order.reason_code, order.reason.strip(), at=at),
     )
 
 

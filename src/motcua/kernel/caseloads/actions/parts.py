@@ -6,7 +6,7 @@ from uuid import UUID
 
 from motcua.kernel.cases.api import Case
 
-from .models import Part
+from ..models import Part
 
 
 def keep_parts(
