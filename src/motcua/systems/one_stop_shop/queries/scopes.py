@@ -100,24 +100,28 @@ class Scope:
 
 
 def newest_sql(scope: Scope, *, limit: int) -> tuple[str, dict[str, Any]]:
+    """The SQL that gives number and moment of the newest dossiers of a scope, newest first."""
+    return newest_of_sql(scope, few_places(scope), limit=limit)
+
+
+def newest_of_sql(
+    scope: Scope, places: Mapping[str, Sequence[str]] | None, *, limit: int
+) -> tuple[str, dict[str, Any]]:
     """
-    The SQL that gives number and moment of the newest dossiers of a scope, newest first.
+    The same for a scope whose few places are known, or that has many (None).
 
     Who sees many places sees a great share of all dossiers: for them the newest of all are read.
     """
-    places = few_places(scope)
     if places is not None:
-        return newest_at_sql(places, where=scope.of_dossiers(), limit=limit), {
-            **scope.known, **places
-        }  # fmt: skip
+        newest = _newest_at(places, where=scope.of_dossiers(), limit=limit)
+        return newest, {**scope.known, **places}
     if scope.on_dossier:
         where = scope.of_dossiers()
         return _NEWEST_NARROWED.format(where=where, limit=int(limit)), scope.known
     return _NEWEST_OF_ALL.format(where=scope.of_entries(), limit=int(limit)), scope.known
 
 
-def newest_at_sql(places: Mapping[str, Sequence[str]], *, where: str, limit: int) -> str:
-    """The SQL that gives number and moment of the newest dossiers at few places, newest first."""
+def _newest_at(places: Mapping[str, Sequence[str]], *, where: str, limit: int) -> str:
     if not places:
         return "SELECT 0::bigint AS id, now() AS submitted_at WHERE false"
     # A dossier may stand at several of these places; the page has it once.

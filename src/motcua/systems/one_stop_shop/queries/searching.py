@@ -1,9 +1,10 @@
 """
 Words in a list of dossiers: found through one index of places, days and words.
 
-A frequent word fills a page from the newest dossiers, which are read one by one; a rare one has so
-few dossiers that all of them may be fetched. Which it is shows in the first few, so nothing is
-guessed: each step looks as far back as the step before says is needed.
+A frequent word fills a page from the dossiers of a few days, a rare one has so few dossiers that
+all of them may be fetched. Which it is shows in the first step, so nothing is guessed: each step
+looks as far back as the step before says is needed. Where the index of words cannot help, and
+where the list is narrowed by more than words, the newest are looked through one by one.
 """
 
 import math
@@ -20,12 +21,14 @@ from .scopes import Scope
 
 # So many of the newest are looked through first: a word that one in twenty has fills a page.
 NEAR = 1_000
-# So many at few places, where each is looked up by itself: the fewer, the sooner a rare word shows.
+# So many at few places, where each is looked up by itself: they show how rare a word is.
 NEAR_PLACES = 150
 # So many are looked through next, if that seems to be enough; further back, days are asked for.
-FAR = 4_000
+FAR = 4_096
 # So many are fetched and sorted, whichever they are; of a word that more have, days are counted.
 FEW = 2_000
+# The index of words has none that are shorter.
+SHORTEST = 3
 # So far back the first step by days goes, where none went before.
 FIRST_DAYS = 3
 # What has fewer among those looked through is rare.
@@ -58,7 +61,7 @@ FROM (SELECT * FROM one_stop_shop_search_entry e WHERE {moments}
     ORDER BY e.submitted_at DESC, e.dossier_id DESC LIMIT {near}) e
 """
 # Entries are looked up one after another until the page is full, whatever the statistics say.
-_WALKED_PLACES = """
+_WALKED_EACH = """
 WITH newest AS MATERIALIZED ({newest}), met AS (
     SELECT n.id FROM newest n CROSS JOIN LATERAL (
         SELECT * FROM one_stop_shop_search_entry e WHERE e.dossier_id = n.id OFFSET 0) e
@@ -145,16 +148,19 @@ class _Search:
         """
         if any(_NUMBER.search(word) for word in self.words):
             return [], self._last(), 0
-        places = scopes.few_places(self.within)
-        if places is None and self.within.is_narrow:
+        is_short = any(len(word) < SHORTEST for word in self.words)
+        is_walked = is_short or bool(self.within.on_dossier)
+        places = scopes.few_places(self.within) if is_walked else None
+        if places is None and self.within.is_narrow and not self.within.on_dossier:
             return [], self._last(), FIRST_DAYS
         near = NEAR if places is None else min(NEAR, NEAR_PLACES)
         met = self._walk(places, near)
         if met.is_all or not SEVERAL <= len(met.found) < self.limit:
             return met.found, None if met.is_all else met.last, 0
         further = SPARE * self.limit / len(met.found)
-        if near * further <= FAR:
-            met = self._walk(places, math.ceil(near * further))
+        if (needed := math.ceil(near * further)) <= FAR:
+            # Powers of two: a statement for each number would be planned each time.
+            met = self._walk(places, 1 << (needed - 1).bit_length())
             if met.is_all or len(met.found) >= self.limit:
                 return met.found, None, 0
             further = SPARE * self.limit / len(met.found)
@@ -167,8 +173,9 @@ class _Search:
         return rows[0][0] if rows else None
 
     def _walk(self, places: Mapping[str, Sequence[str]] | None, near: int) -> "_Walked":
-        """Those among the newest, of some places or of all."""
-        if places is None:
+        """Those among the newest: of some places, of what the list is narrowed to, or of all."""
+        values = self.values
+        if places is None and not self.within.on_dossier:
             sql = _WALKED_ALL.format(
                 where=f"{self.having} AND {self.within.of_entries()}",
                 moments=self.within.of_moments(),
@@ -176,13 +183,10 @@ class _Search:
                 limit=int(self.limit),
             )
         else:
-            moments = self.within.of_moments("d.submitted_at", "d.id")
-            sql = _WALKED_PLACES.format(
-                where=" AND ".join([self.having, *self.within.on_entries()]),
-                newest=scopes.newest_at_sql(places, where=moments, limit=near),
-                limit=int(self.limit),
-            )
-        ((found, seen, first, last),) = fetch_planned(sql, {**self.values, **(places or {})})
+            newest, known = scopes.newest_of_sql(self.within, places, limit=near)
+            values = {**values, **known}
+            sql = _WALKED_EACH.format(where=self.having, newest=newest, limit=int(self.limit))
+        ((found, seen, first, last),) = fetch_planned(sql, values)
         return _Walked(found or [], seen < near, first, last)
 
     def _by_days(self, last: datetime, days: int) -> tuple[list[int], int]:
