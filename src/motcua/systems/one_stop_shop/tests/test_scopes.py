@@ -8,7 +8,7 @@ import pytest
 from motcua.base.actors import Actor, Grant
 from motcua.base.fields import uuid7
 from motcua.base.text import vietnam_day
-from motcua.kernel.cases.models import Case
+from motcua.kernel.cases.api import Case
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop.models import Dossier, SearchEntry
 from motcua.systems.one_stop_shop.permissions import SEE, may_see_dossier
