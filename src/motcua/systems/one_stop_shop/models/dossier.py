@@ -124,15 +124,18 @@ class Dossier(models.Model):
         constraints = [models.UniqueConstraint(fields=["code"], name="dossier_code_once")]
         indexes = [
             # Lists open newest first inside an agency's subtree; these are their only sort orders.
+            # What they are narrowed to is read from the index too.
             models.Index(
                 fields=["competent_path", "-submitted_at", "-id"],
                 name="dossier_competent",
                 opclasses=["text_pattern_ops", "timestamptz_ops", "int8_ops"],
+                include=["status", "procedure_code", "channel", "ended_at"],
             ),
             models.Index(
                 fields=["receiving_path", "-submitted_at", "-id"],
                 name="dossier_receiving",
                 opclasses=["text_pattern_ops", "timestamptz_ops", "int8_ops"],
+                include=["status", "procedure_code", "channel", "ended_at"],
             ),
             # Of the few dossiers whose result is fetched elsewhere.
             models.Index(
@@ -154,7 +157,19 @@ class Dossier(models.Model):
                 condition=models.Q(representative__isnull=False),
             ),
             models.Index(fields=["account_uuid", "-submitted_at"], name="dossier_account"),
-            models.Index(fields=["status", "-submitted_at"], name="dossier_status"),
+            models.Index(fields=["status", "-submitted_at", "-id"], name="dossier_status"),
+            models.Index(
+                fields=["procedure_code", "-submitted_at", "-id"],
+                name="dossier_procedure",
+                include=["status", "channel", "ended_at"],
+            ),
+            # Those that somebody still works on: a tenth of all, or fewer.
+            models.Index(
+                fields=["-submitted_at", "-id"],
+                name="dossier_open",
+                include=["status", "case"],
+                condition=models.Q(ended_at__isnull=True),
+            ),
             models.Index(fields=["-submitted_at", "-id"], name="dossier_newest"),
         ]
 

@@ -87,8 +87,9 @@ COLUMNS = (
     "case__state",
     "id",
 )
-_OVERDUE = """EXISTS (SELECT 1 FROM cases_case c
-    WHERE c.id = d.case_id AND c.due_current < %(overdue_at)s)"""
+# Asked of each dossier that is not ended, so that those come from an index alone.
+_OVERDUE = """EXISTS (SELECT 1 FROM one_stop_shop_dossier x JOIN cases_case c ON c.id = x.case_id
+    WHERE x.id = d.id AND c.due_current < %(overdue_at)s OFFSET 0)"""
 
 
 def list_dossiers_of(
@@ -198,13 +199,12 @@ def _narrowed(
     on_dossier: list[str] = []
     on_moment: list[str] = []
     values: dict[str, Any] = {}
-    if filters.statuses:
+    for name, value in _sought(filters).items():
+        on_dossier.append(f"d.{name} = %({name})s")
+        values[name] = value
+    if len(filters.statuses) > 1:
         on_dossier.append("d.status = ANY((SELECT %(statuses)s::text[])::text[])")
         values["statuses"] = list(filters.statuses)
-    for name in ("channel", "procedure_code"):
-        if value := getattr(filters, name):
-            on_dossier.append(f"d.{name} = %({name})s")
-            values[name] = value
     if filters.is_overdue:
         on_dossier.append("d.ended_at IS NULL")
         on_dossier.append(_OVERDUE)
@@ -225,6 +225,14 @@ def _narrowed(
         on_moment=tuple(on_moment),
         values=values,
     )
+
+
+def _sought(filters: DossierFilters) -> dict[str, str]:
+    """What a dossier has to have, by column; the indexes of places have these columns too."""
+    values = {"channel": filters.channel, "procedure_code": filters.procedure_code}
+    if len(filters.statuses) == 1:
+        values["status"] = filters.statuses[0]
+    return {name: value for name, value in values.items() if value}
 
 
 def _applicant(actor: Actor, text: str, at: datetime) -> int | None:

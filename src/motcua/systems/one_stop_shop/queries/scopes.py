@@ -26,7 +26,8 @@ WITH RECURSIVE {", ".join(_WALK.format(field=field) for field in FIELDS)}
 {" UNION ALL ".join(f"SELECT '{f}', path FROM {f}_ WHERE path IS NOT NULL" for f in FIELDS)}
 LIMIT {FEW_PLACES * len(FIELDS)}
 """
-# The newest at each place, from the index that has them in the list's order.
+# The newest at each place, from the index that has them in the list's order and what lists are
+# narrowed by besides, so that a rare status is found without reading the dossiers themselves.
 _NEWEST_AT = """
 SELECT n.id, n.submitted_at FROM unnest((SELECT %({field})s::text[])) p(path) CROSS JOIN LATERAL (
     SELECT d.id, d.submitted_at FROM one_stop_shop_dossier d
@@ -36,6 +37,13 @@ SELECT n.id, n.submitted_at FROM unnest((SELECT %({field})s::text[])) p(path) CR
 _NEWEST_OF_ALL = """
 SELECT e.dossier_id AS id, e.submitted_at FROM one_stop_shop_search_entry e
 WHERE {where} ORDER BY e.submitted_at DESC, e.dossier_id DESC LIMIT {limit}
+"""
+# Where many places are seen, what narrows the list comes first: who may see one is asked of each.
+_NEWEST_NARROWED = """
+SELECT d.id, d.submitted_at FROM one_stop_shop_dossier d
+WHERE {where} AND EXISTS (SELECT 1 FROM one_stop_shop_search_entry e
+    WHERE e.dossier_id = d.id AND e.marks && (SELECT %(paths)s::text[]) OFFSET 0)
+ORDER BY d.submitted_at DESC, d.id DESC LIMIT {limit}
 """
 _OF_APPLICANT = """
 SELECT d.id, d.submitted_at FROM one_stop_shop_dossier d
@@ -70,22 +78,21 @@ class Scope:
 
     def of_dossiers(self) -> str:
         """Its conditions on a dossier `d`, without the places."""
-        moments = [one.format(at="d.submitted_at", id="d.id") for one in self.on_moment]
-        return " AND ".join([*self.on_dossier, *moments]) or "true"
+        return " AND ".join([*self.on_dossier, self.of_moments("d.submitted_at", "d.id")])
 
     def of_entries(self) -> str:
         """Its conditions on the search entry `e`, with the places."""
         # Who holds a right at the top sees a great share of all: no index helps to find those.
         seen = "e.marks" if self.is_narrow else "(e.marks || '{}'::text[])"
         seen = f"{seen} && (SELECT %(paths)s::text[])"
-        return " AND ".join([seen, self.of_moments(), *self._exists()])
+        return " AND ".join([seen, self.of_moments(), *self.on_entries()])
 
-    def of_moments(self) -> str:
-        """Its conditions on the moment of the search entry `e`."""
-        told = [one.format(at="e.submitted_at", id="e.dossier_id") for one in self.on_moment]
-        return " AND ".join(told) or "true"
+    def of_moments(self, at: str = "e.submitted_at", number: str = "e.dossier_id") -> str:
+        """Its conditions on the moment."""
+        return " AND ".join(one.format(at=at, id=number) for one in self.on_moment) or "true"
 
-    def _exists(self) -> list[str]:
+    def on_entries(self) -> list[str]:
+        """Its conditions on the dossier of the search entry `e`, without the places."""
         if not self.on_dossier:
             return []
         where = " AND ".join(["d.id = e.dossier_id", *self.on_dossier])
@@ -93,24 +100,36 @@ class Scope:
 
 
 def newest_sql(scope: Scope, *, limit: int) -> tuple[str, dict[str, Any]]:
+    """The SQL that gives number and moment of the newest dossiers of a scope, newest first."""
+    return newest_of_sql(scope, few_places(scope), limit=limit)
+
+
+def newest_of_sql(
+    scope: Scope, places: Mapping[str, Sequence[str]] | None, *, limit: int
+) -> tuple[str, dict[str, Any]]:
     """
-    The SQL that gives number and moment of the newest dossiers of a scope, newest first.
+    The same for a scope whose few places are known, or that has many (None).
 
     Who sees many places sees a great share of all dossiers: for them the newest of all are read.
     """
-    places = _places_below(scope.paths) if scope.is_narrow else None
-    if places is None or sum(map(len, places.values())) > FEW_PLACES:
-        return _NEWEST_OF_ALL.format(where=scope.of_entries(), limit=int(limit)), scope.known
+    if places is not None:
+        newest = _newest_at(places, where=scope.of_dossiers(), limit=limit)
+        return newest, {**scope.known, **places}
+    if scope.on_dossier:
+        where = scope.of_dossiers()
+        return _NEWEST_NARROWED.format(where=where, limit=int(limit)), scope.known
+    return _NEWEST_OF_ALL.format(where=scope.of_entries(), limit=int(limit)), scope.known
+
+
+def _newest_at(places: Mapping[str, Sequence[str]], *, where: str, limit: int) -> str:
     if not places:
-        return "SELECT 0::bigint AS id, now() AS submitted_at WHERE false", {}
-    where = scope.of_dossiers()
+        return "SELECT 0::bigint AS id, now() AS submitted_at WHERE false"
     # A dossier may stand at several of these places; the page has it once.
     found = " UNION ".join(
         _NEWEST_AT.format(field=field, where=where, limit=int(limit)) for field in places
     )
-    newest = f"""SELECT id, submitted_at FROM ({found}) n
+    return f"""SELECT id, submitted_at FROM ({found}) n
         ORDER BY submitted_at DESC, id DESC LIMIT {int(limit)}"""
-    return newest, {**scope.known, **places}
 
 
 def newest_of_applicant_sql(
@@ -122,8 +141,11 @@ def newest_of_applicant_sql(
     return sql, {**scope.known, "applicant": applicant_id}
 
 
-def _places_below(paths: Sequence[str]) -> dict[str, list[str]]:
+def few_places(scope: Scope) -> dict[str, list[str]] | None:
+    """By path, the places of a scope that have dossiers; None if there are many."""
+    if not scope.is_narrow:
+        return None
     found: dict[str, list[str]] = {}
-    for field, path in dict.fromkeys(fetch_planned(_PLACES, {"paths": list(paths)})):
+    for field, path in dict.fromkeys(fetch_planned(_PLACES, {"paths": list(scope.paths)})):
         found.setdefault(field, []).append(path)
-    return found
+    return found if sum(map(len, found.values())) <= FEW_PLACES else None

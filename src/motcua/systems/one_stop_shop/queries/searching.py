@@ -2,27 +2,36 @@
 Words in a list of dossiers: found through one index of places, days and words.
 
 A frequent word fills a page from the dossiers of a few days, a rare one has so few dossiers that
-all of them may be fetched. Which it is shows in the first days, so nothing is guessed: each step
-looks as far back as the step before says is needed.
+all of them may be fetched. Which it is shows in the first step, so nothing is guessed: each step
+looks as far back as the step before says is needed. Where the index of words cannot help, and
+where the list is narrowed by more than words, the newest are looked through one by one.
 """
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from motcua.base.planned import fetch_planned
 from motcua.base.text import fold
 
+from . import scopes
 from .scopes import Scope
 
-# So many of the newest of all are looked through first: a word that one in twenty has fills a page.
+# So many of the newest are looked through first: a word that one in twenty has fills a page.
 NEAR = 1_000
+# So many at few places, where each is looked up by itself: they show how rare a word is.
+NEAR_PLACES = 150
+# So many are looked through next, if that seems to be enough; further back, days are asked for.
+FAR = 4_096
 # So many are fetched and sorted, whichever they are; of a word that more have, days are counted.
 FEW = 2_000
-# So far back the first step goes at a few places.
+# The index of words has none that are shorter.
+SHORTEST = 3
+# So far back the first step by days goes, where none went before.
 FIRST_DAYS = 3
-# What has fewer in the first days is rare.
+# What has fewer among those looked through is rare.
 SEVERAL = 3
 # So much further than reckoned each step looks: days differ, and a step too many costs more.
 SPARE = 1.4
@@ -44,11 +53,20 @@ _LAST = """
 SELECT e.submitted_at FROM one_stop_shop_search_entry e WHERE {moments}
 ORDER BY e.submitted_at DESC, e.dossier_id DESC LIMIT 1
 """
-_WALKED = """
-SELECT (array_agg(e.dossier_id) FILTER (WHERE {words} AND {where}))[:{limit}],
+_WALKED_ALL = """
+SELECT (array_agg(e.dossier_id ORDER BY e.submitted_at DESC, e.dossier_id DESC)
+        FILTER (WHERE {where}))[:{limit}],
     count(*), min(e.submitted_at), max(e.submitted_at)
 FROM (SELECT * FROM one_stop_shop_search_entry e WHERE {moments}
     ORDER BY e.submitted_at DESC, e.dossier_id DESC LIMIT {near}) e
+"""
+# Entries are looked up one after another until the page is full, whatever the statistics say.
+_WALKED_EACH = """
+WITH newest AS MATERIALIZED ({newest}), met AS (
+    SELECT n.id FROM newest n CROSS JOIN LATERAL (
+        SELECT * FROM one_stop_shop_search_entry e WHERE e.dossier_id = n.id OFFSET 0) e
+    WHERE {where} ORDER BY n.submitted_at DESC, n.id DESC LIMIT {limit})
+SELECT ARRAY(SELECT id FROM met), count(*), min(submitted_at), max(submitted_at) FROM newest
 """
 _FOUND = """
 WITH hits AS MATERIALIZED (
@@ -84,6 +102,21 @@ def _named(within: Scope, words: Sequence[str]) -> list[int] | None:
     return [number for number, is_seen in found if is_seen] if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    """What was met among the newest, whether these were all, and when the first and last came."""
+
+    found: list[int]
+    is_all: bool
+    first: datetime | None
+    last: datetime | None
+
+    @property
+    def days(self) -> float:
+        """How many days they span."""
+        return (self.last - self.first) / _DAY if self.last and self.first else 0
+
+
 class _Search:
     """One search: the words, where, and how many are wanted."""
 
@@ -113,10 +146,25 @@ class _Search:
 
         Without a last one there are no more than these; without days the words seem to be rare.
         """
-        is_number = any(_NUMBER.search(word) for word in self.words)
-        if self.within.is_narrow or is_number:
-            return [], self._last(), 0 if is_number else FIRST_DAYS
-        return self._walk()
+        if any(_NUMBER.search(word) for word in self.words):
+            return [], self._last(), 0
+        is_short = any(len(word) < SHORTEST for word in self.words)
+        is_walked = is_short or bool(self.within.on_dossier)
+        places = scopes.few_places(self.within) if is_walked else None
+        if places is None and self.within.is_narrow and not self.within.on_dossier:
+            return [], self._last(), FIRST_DAYS
+        near = NEAR if places is None else min(NEAR, NEAR_PLACES)
+        met = self._walk(places, near)
+        if met.is_all or not SEVERAL <= len(met.found) < self.limit:
+            return met.found, None if met.is_all else met.last, 0
+        further = SPARE * self.limit / len(met.found)
+        if (needed := math.ceil(near * further)) <= FAR:
+            # Powers of two: a statement for each number would be planned each time.
+            met = self._walk(places, 1 << (needed - 1).bit_length())
+            if met.is_all or len(met.found) >= self.limit:
+                return met.found, None, 0
+            further = SPARE * self.limit / len(met.found)
+        return met.found, met.last, math.ceil(met.days * further) or 1
 
     def _last(self) -> datetime | None:
         """When the last dossier came of those that may be found."""
@@ -124,21 +172,22 @@ class _Search:
         rows = fetch_planned(sql, self.values)
         return rows[0][0] if rows else None
 
-    def _walk(self) -> tuple[list[int], datetime | None, int]:
-        sql = _WALKED.format(
-            words=self.having,
-            where=self.within.of_entries(),
-            moments=self.within.of_moments(),
-            near=int(NEAR),
-            limit=int(self.limit),
-        )
-        ((found, seen, first, last),) = fetch_planned(sql, self.values)
-        met = found or []
-        if seen < NEAR:
-            return met, None, 0
-        if len(met) < SEVERAL:
-            return met, last, 0
-        return met, last, math.ceil((last - first) / _DAY * SPARE * self.limit / len(met)) or 1
+    def _walk(self, places: Mapping[str, Sequence[str]] | None, near: int) -> "_Walked":
+        """Those among the newest: of some places, of what the list is narrowed to, or of all."""
+        values = self.values
+        if places is None and not self.within.on_dossier:
+            sql = _WALKED_ALL.format(
+                where=f"{self.having} AND {self.within.of_entries()}",
+                moments=self.within.of_moments(),
+                near=near,
+                limit=int(self.limit),
+            )
+        else:
+            newest, known = scopes.newest_of_sql(self.within, places, limit=near)
+            values = {**values, **known}
+            sql = _WALKED_EACH.format(where=self.having, newest=newest, limit=int(self.limit))
+        ((found, seen, first, last),) = fetch_planned(sql, values)
+        return _Walked(found or [], seen < near, first, last)
 
     def _by_days(self, last: datetime, days: int) -> tuple[list[int], int]:
         """The newest of some days, and of more days as long as these show how many it takes."""

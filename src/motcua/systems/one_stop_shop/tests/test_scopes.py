@@ -1,22 +1,25 @@
 """Searching gives what the official may open and has the words: no more, no less, newest first."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 
 from motcua.base.actors import Actor, Grant
 from motcua.base.fields import uuid7
+from motcua.base.text import vietnam_day
+from motcua.kernel.cases.api import Case
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop.models import Dossier, SearchEntry
 from motcua.systems.one_stop_shop.permissions import SEE, may_see_dossier
-from motcua.systems.one_stop_shop.queries import searching
+from motcua.systems.one_stop_shop.queries import scopes, searching
 from motcua.systems.one_stop_shop.queries.lists import DossierFilters, list_dossiers_for
 
 from .test_queries import _copy
 
 TOWNS = ["h27", "h27.1", "h27.1.mc", "h27.10", "h27.10.mc", "h27.1a", "h27.2", "h27.2.mc", "h28.1"]
 WORDS = ["nguyen", "tran", "minh", "khai", "sinh", "an", "100%", "va_", "0900000018", "a\\b"]
+PROCEDURES = ["1.000001", "1.000002", "2.000003"]
 ASKED = ["nguyen", "ngu", "tran minh", "an", "0000", "%", "_", "\\", "khai sinh", "khong co", "0 a"]
 
 
@@ -40,13 +43,18 @@ def world(request):
             return_path=chance.choice(["", *TOWNS]),
             support_path=chance.choice(["", "", *TOWNS]),
             status=chance.choice(["submitted", "accepted"]),
+            channel=chance.choice(["counter", "online"]),
+            procedure_code=chance.choice(PROCEDURES),
+            ended_at=chance.choice([None, None, story.AT]),
             search_text=" ".join(chance.choices(WORDS, k=3)),
             submitted_at=story.AT - timedelta(days=chance.choice([0, 0, 1, 5, 40, 200, 3_000])),
         )
+        due = story.AT + timedelta(days=chance.choice([-9, -1, 9]))
+        Case.objects.filter(pk=dossier.case_id).update(due_current=chance.choice([None, due]))
     return chance
 
 
-def expected(who, text, status):
+def expected(who, filters):
     """The plain way: everything is read, and each dossier is asked for by itself."""
     found = Dossier.objects.select_related("applicant", "representative").order_by(
         "-submitted_at", "-id"
@@ -55,15 +63,24 @@ def expected(who, text, status):
         one.code
         for one in found
         if may_see_dossier(who, one)
-        and all(word in one.search_text for word in searching.words_of(text))
-        and (not status or one.status == status)
+        and all(word in one.search_text for word in searching.words_of(filters.text))
+        and (not filters.statuses or one.status in filters.statuses)
+        and filters.channel in ("", one.channel)
+        and filters.procedure_code in ("", one.procedure_code)
+        and (not filters.is_overdue or is_late(one))
+        and (filters.submitted_from or date.min) <= vietnam_day(one.submitted_at)
+        and vietnam_day(one.submitted_at) <= (filters.submitted_to or date.max)
     ]
 
 
-def searched(who, text, status, limit):
+def is_late(dossier):
+    due = dossier.case.due_current
+    return dossier.ended_at is None and due is not None and due < story.AT
+
+
+def searched(who, filters, limit):
     """Every page, one after another."""
     codes, after = [], ""
-    filters = DossierFilters(text=text, statuses=(status,) if status else ())
     while True:
         page = list_dossiers_for(who, filters=filters, at=story.AT, limit=limit, after=after)
         codes += [row.code for row in page.rows]
@@ -71,28 +88,50 @@ def searched(who, text, status, limit):
             return codes
 
 
+def drawn(chance, text):
+    """What a list is narrowed to, drawn by chance."""
+    some_day = story.AT.date() - timedelta(days=chance.choice([0, 1, 40, 300]))
+    return DossierFilters(
+        text=text,
+        statuses=chance.choice([(), (), ("accepted",), ("accepted", "stopped")]),
+        channel=chance.choice(["", "", "online"]),
+        procedure_code=chance.choice(["", "", *PROCEDURES]),
+        is_overdue=chance.random() < 0.2,
+        submitted_from=chance.choice([None, None, some_day]),
+        submitted_to=chance.choice([None, None, some_day]),
+    )
+
+
 @pytest.mark.parametrize(
-    ("near", "few", "longest"), [(1000, 2000, 2000), (1, 2000, 2000), (2, 2, 0), (3, 0, 300)]
+    ("places", "sizes"),
+    [
+        (12, (1000, 4000, 2000, 2000)),
+        (12, (1, 9, 2000, 2000)),
+        (12, (2, 2, 2, 0)),
+        (1, (4, 5, 2, 3)),
+        (0, (3, 4000, 0, 300)),
+    ],
 )
-def test_a_search_gives_what_the_official_may_open(world, near, few, longest, monkeypatch):
-    for name, value in (("NEAR", near), ("FEW", few), ("LONGEST", longest)):
+def test_a_search_gives_what_the_official_may_open(world, places, sizes, monkeypatch):
+    for name, value in zip(("NEAR", "FAR", "FEW", "LONGEST"), sizes, strict=True):
         monkeypatch.setattr(searching, name, value)
+    monkeypatch.setattr(scopes, "FEW_PLACES", places)
     for paths in [("h27",), ("h27.1",), ("h27.10", "h27.2.mc"), ("h28.1", "h27.1"), ("h29",), ()]:
         who = official(*paths)
-        for text in ["", *ASKED]:
-            status = world.choice(["", "accepted"])
+        for text in ["", "", *ASKED]:
+            filters = drawn(world, text)
 
-            found = searched(who, text, status, limit=world.choice([1, 4, 50]))
+            found = searched(who, filters, limit=world.choice([1, 4, 50]))
 
-            assert found == expected(who, text, status), (paths, text, status)
+            assert found == expected(who, filters), (paths, filters)
 
 
 def test_a_typed_code_finds_its_dossier_only_where_it_may_be_seen():
     dossier = story.submitted()
 
     for text in (dossier.code, f" {dossier.code.lower()} "):
-        assert searched(official("h27"), text, "", 50) == [dossier.code]
-        assert searched(official("h27.nowhere"), text, "", 50) == []
+        assert searched(official("h27"), DossierFilters(text=text), 50) == [dossier.code]
+        assert searched(official("h27.nowhere"), DossierFilters(text=text), 50) == []
 
 
 def test_the_places_follow_a_dossier_that_moves():
@@ -107,4 +146,4 @@ def test_the_places_follow_a_dossier_that_moves():
     ]  # fmt: skip
     assert set(searching._marks(dossier.submitted_at, 1)) <= set(entry.marks)
     assert set(searching._marks(dossier.submitted_at, 900)) & set(entry.marks)
-    assert searched(official("h27.9"), dossier.code, "", 50) == [dossier.code]
+    assert searched(official("h27.9"), DossierFilters(text=dossier.code), 50) == [dossier.code]
