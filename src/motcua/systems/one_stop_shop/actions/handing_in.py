@@ -183,13 +183,7 @@ def _hand_in(actor: Actor, handing: Handing, uuid: UUID, digest: str, at: dateti
     fields |= wrong_kinds(counter, titles) if counter else {}
     if fields:
         raise ApplicationIncomplete(fields=fields)
-    numbers = {
-        "one_stop_shop_application": 1,
-        "documents_stored_file": len(handing.files),
-        "one_stop_shop_paper": len(sending.papers),
-        "one_stop_shop_attendance": 1 if met else 0,
-    }
-    with written_together(**WRITTEN, **{name: many for name, many in numbers.items() if many}):
+    with written_together(**WRITTEN, **_numbers(handing, sending)):
         insert(application)
         _tell(APPLICATION_BEGUN, application, actor, at, _begun(application, version))
         if met is not None:
@@ -199,6 +193,17 @@ def _hand_in(actor: Actor, handing: Handing, uuid: UUID, digest: str, at: dateti
     if met is not None:
         tie(actor=actor, met=met, application=application, at=at)
     return dossier
+
+
+def _numbers(handing: Handing, sending: Sending) -> dict[str, int]:
+    """How many rows of which table come beside those of every submission."""
+    numbers = {
+        "one_stop_shop_application": 1,
+        "documents_stored_file": len(handing.files),
+        "one_stop_shop_paper": len(sending.papers),
+        "one_stop_shop_attendance": 1 if handing.counter else 0,
+    }
+    return {name: many for name, many in numbers.items() if many}
 
 
 def _beginning(handing: Handing) -> Beginning:
