@@ -31,6 +31,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="dossier",
-            index=models.Index(condition=models.Q(ended_at__isnull=True), fields=["-submitted_at", "-id"], include=("status", "case"), name="dossier_open"),
+            index=models.Index(condition=models.Q(ended_at__isnull=True), fields=["-submitted_at", "-id"], include=("status",), name="dossier_open"),
         ),
     ]

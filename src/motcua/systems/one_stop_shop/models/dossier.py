@@ -167,7 +167,7 @@ class Dossier(models.Model):
             models.Index(
                 fields=["-submitted_at", "-id"],
                 name="dossier_open",
-                include=["status", "case"],
+                include=["status"],
                 condition=models.Q(ended_at__isnull=True),
             ),
             models.Index(fields=["-submitted_at", "-id"], name="dossier_newest"),

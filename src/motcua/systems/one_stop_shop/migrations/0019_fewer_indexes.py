@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     of the dossiers that have one. Applications of an agency: only of those that are left open.
     """
 
-    dependencies = [("one_stop_shop", "0017_handed_in_at_once")]
+    dependencies = [("one_stop_shop", "0018_lists_are_narrowed_in_indexes")]
 
     operations = [
         migrations.AlterField(
