@@ -19,14 +19,16 @@ ANSWERS = {
     "par_documents": "3", "par_tasks_due": "20", "par_tasks_done": "12", "par_inspections": "1",
     "cchc.articles": "24", "cchc.leaflets": "1.500", "cchc.sessions": "4",
     "cchc.attendances": "320", "cchc.staff": "38", "cchc.staff_full_records": "38",
-    "cchc.procedures": "210", "cchc.procedures_online": "150", **UNCOUNTED,
+    "cchc.procedures": "210", "cchc.procedures_at_desk": "210", "cchc.procedures_online": "150",
+    **UNCOUNTED,
 }  # fmt: skip
 OTHERS = [
     {
         "par_documents": str(2 + place), "par_tasks_due": "20", "par_tasks_done": str(14 + place),
         "par_inspections": "1", "cchc.articles": "12", "cchc.leaflets": "150",
         "cchc.sessions": "2", "cchc.attendances": "90", "cchc.staff": "35",
-        "cchc.staff_full_records": "35", "cchc.procedures": "200", "cchc.procedures_online": "120",
+        "cchc.staff_full_records": "35", "cchc.procedures": "200", "cchc.procedures_at_desk": "190",
+        "cchc.procedures_online": "120",
         **UNCOUNTED,
     }
     for place in range(3)

@@ -17,7 +17,7 @@ def find_chosen(
     rows = cases.Case.objects.filter(uuid__in=list(uuids)).order_by("id")
     return {
         case.uuid: joint_acts.Chosen(
-            words=f"{case.number} – {case.title}" if case.number else case.title,
+            words=_named(case),
             agency_uuid=case.agency_uuid,
             href=navigation.subject_address("cases.case", case.uuid),
         )
@@ -30,3 +30,10 @@ def _may_see(actor: Actor, case: cases.Case) -> bool:
     kind = cases.kinds.kind_named(case.kind)
     paths = (case.agency_path, case.receiving_path)
     return any(actor.may(name, path) for name in {kind.see, *kind.change} for path in paths)
+
+
+def _named(case: cases.Case) -> str:
+    """The number and the title, which may name the number itself."""
+    if not case.number or case.number in case.title:
+        return case.title
+    return f"{case.number} – {case.title}"

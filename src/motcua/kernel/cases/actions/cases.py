@@ -265,7 +265,7 @@ def reopen_cases(
             reopened_at=at,
             reopened_by_name=actor.name,
             previous_result=case.result,
-            previous_closed_at=case.closed_at,
+            previous_closed_at=case.closed_at or at,  # what is closed has its moment
         )
         for case in opened
     )

@@ -164,7 +164,7 @@ class RecordedClock(Change):
             values = {"ended_at": self.at, "reckoning": reckoning, **values}
             self._entries[place] = replace(paused, **values)
 
-    def close_waits(self) -> None:
+    def close_waits(self, cause: str = "") -> None:
         """Nothing that is waited for beside a clock is told yet."""
 
     def _open_entry(self) -> Entry | None:
