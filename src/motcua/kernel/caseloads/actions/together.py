@@ -49,7 +49,8 @@ def _answer(asked: joint_acts.Asked, answer: str) -> Answers:
         actor=asked.actor,
         case_uuids=asked.uuids,
         answer=answer,
-        reason=tidy(asked.worded.reason),
+        # who accepts owes no reason, and none is kept
+        reason=tidy(asked.worded.reason) if answer == "returned" else "",
         at=asked.at,
     )
 
