@@ -14,11 +14,42 @@ def vietnam_day(at: datetime) -> date:
     return at.astimezone(VIETNAM).date()
 
 
+def moment_text(at: datetime) -> str:
+    """
+    A moment as machines write it (ISO 8601), for whoever writes thousands.
+
+    The same moment, the very object, stands in many rows of one matter: it is spelt out once.
+    """
+    kept = _moments.get(id(at))
+    if kept is not None and kept[0] is at:
+        return kept[1]
+    if len(_moments) > _KEPT:
+        _moments.clear()
+    text = at.isoformat()
+    _moments[id(at)] = at, text
+    return text
+
+
+_KEPT = 50_000
+_moments: dict[int, tuple[datetime, str]] = {}
+
+
 def fold(value: str) -> str:
     """Lower case, without diacritics (đ becomes d), one space between words: for searching."""
     spread = unicodedata.normalize("NFD", value.casefold().replace("đ", "d"))
-    plain = "".join(letter for letter in spread if not unicodedata.combining(letter))
-    return " ".join(plain.split())
+    return " ".join(spread.translate(_PLAIN).split())
+
+
+class _Plain(dict[int, int | None]):
+    """Each letter as itself, each mark as nothing; looked up once a letter."""
+
+    def __missing__(self, letter: int) -> int | None:
+        kept = None if unicodedata.combining(chr(letter)) else letter
+        self[letter] = kept
+        return kept
+
+
+_PLAIN = _Plain()
 
 
 def tidy(value: str) -> str:

@@ -151,8 +151,8 @@ class _Dossier:
         self.at = FIRST_DAY + timedelta(days=self.chance.randrange(160), minutes=minutes)
 
     def history(self) -> History:
-        path = self.officer.grants[0].agency_path
-        here = Office(agency(path), path)
+        grant = self.officer.grants[0]
+        here = Office(grant.agency_uuid, grant.agency_path)
         opened = self.at
         self._way()
         if self._happens(self.shares.open) and len(self.told) > 6:

@@ -106,7 +106,7 @@ def bench() -> int:
         return 1
     folder = Path(tempfile.mkdtemp(prefix="motcua-bench-"))
     folder.chmod(0o755)
-    server = postgres.demo_server(folder)
+    server = postgres.bench_server(folder)
     try:
         server.make()
         server.start()

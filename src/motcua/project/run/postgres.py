@@ -22,6 +22,14 @@ _SOCKET_PATH_LIMIT = 107  # bytes, sun_path of Linux less its zero
 ENDING = signal.SIGINT  # PostgreSQL's "fast": roll back, write out, leave
 
 DEMO_SETTINGS = {"shared_buffers": "256MB", "max_connections": "100"}
+# As docs/howto/size-the-database.md recommends, for a small machine; what a commit promises is
+# the server's default.
+BENCH_SETTINGS = {
+    "shared_buffers": "1GB",
+    "max_connections": "100",
+    "max_wal_size": "8GB",
+    "checkpoint_timeout": "15min",
+}
 # A test database is thrown away: nothing of it needs to reach the disk.
 TEST_SETTINGS = {
     "shared_buffers": "256MB",
@@ -301,6 +309,12 @@ def demo_server(var: Path) -> Server:
     """The server of the installation whose folder is `var`."""
     data = data_folder(var)
     return Server(data=data, sockets=socket_folder(data), settings=DEMO_SETTINGS)
+
+
+def bench_server(folder: Path) -> Server:
+    """A server to measure on, in a folder that is thrown away afterwards."""
+    data = data_folder(folder)
+    return Server(data=data, sockets=socket_folder(data), settings=BENCH_SETTINGS)
 
 
 def test_server(folder: Path) -> Server:

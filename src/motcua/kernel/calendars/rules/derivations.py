@@ -7,6 +7,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from motcua.base.text import moment_text
+
 from . import words
 from .durations import Duration, Reckoning, Unit, day_length, reckon
 from .words import Words
@@ -50,15 +52,15 @@ class Derivation:
         """The derivation as plain values for a JSON column."""
         return {
             "calendar": self.calendar_code,
-            "start": self.start.isoformat(),
-            "due_at": self.due_at.isoformat(),
+            "start": moment_text(self.start),
+            "due_at": moment_text(self.due_at),
             "duration": {"amount": str(self.duration.amount), "unit": self.duration.unit},
             "cut_off": self.cut_off.isoformat("minutes") if self.cut_off else None,
             "steps": [
                 {
                     "kind": step.kind,
-                    "at": step.at.isoformat(),
-                    "until": step.until.isoformat() if step.until else None,
+                    "at": moment_text(step.at),
+                    "until": moment_text(step.until) if step.until else None,
                     "amount": step.amount,
                     "text": dict(step.text),
                     "basis": dict(step.basis) if step.basis else None,
@@ -123,16 +125,19 @@ def due(
 def _steps(
     calendar: Calendar, reckoning: Reckoning, duration: Duration, cut_off: time | None
 ) -> Iterator[Step]:
-    start, opened = moment_of(reckoning.received), moment_of(reckoning.opened)
-    effective, end = moment_of(reckoning.effective), moment_of(reckoning.due)
+    start, end = moment_of(reckoning.received), moment_of(reckoning.due)
+    # Mostly one and the same; no more moments are made than differ.
+    opened = start if reckoning.opened == reckoning.received else moment_of(reckoning.opened)
+    is_cut = reckoning.effective != reckoning.opened
+    effective = moment_of(reckoning.effective) if is_cut else opened
     yield Step("received", start, None, None, words.received(start))
     if reckoning.opened != reckoning.received:
         yield Step("moved_to_office_time", start, opened, None, words.moved(opened))
-    if cut_off is not None and reckoning.effective != reckoning.opened:
+    if cut_off is not None and is_cut:
         rule = calendar.cut_off_on(start.date())
         basis = rule.legal_basis if rule is not None and rule.at == cut_off else None
         yield Step("cut_off", opened, effective, None, words.cut_off(cut_off, effective), basis)
-    yield _rule_step(calendar, reckoning, duration, effective)
+    yield _rule_step(calendar, reckoning, duration, effective, end)
     yield from _passed_over(calendar, reckoning, duration.unit)
     if reckoning.last_day is not None and not calendar.is_counted(reckoning.last_day):
         last = calendar.day_of(reckoning.last_day)
@@ -142,9 +147,13 @@ def _steps(
 
 
 def _rule_step(
-    calendar: Calendar, reckoning: Reckoning, duration: Duration, effective: datetime
+    calendar: Calendar,
+    reckoning: Reckoning,
+    duration: Duration,
+    effective: datetime,
+    end: datetime,
 ) -> Step:
-    end, amount = moment_of(reckoning.due), duration.amount
+    amount = duration.amount
     if reckoning.last_day is None:
         minutes = calendar.worked_before(reckoning.due) - calendar.worked_before(
             reckoning.effective
@@ -169,12 +178,20 @@ _RULES: Mapping[Unit, words.PeriodWords] = {
 }
 
 
-def _passed_over(calendar: Calendar, reckoning: Reckoning, unit: Unit) -> Iterator[Step]:
-    """Each day off of its own name, each make-up day, and one line for the weekends between."""
+def _passed_over(calendar: Calendar, reckoning: Reckoning, unit: Unit) -> tuple[Step, ...]:
+    """The days on the way that are told by name: the same for all limits between two days."""
     first = calendar.place_of(reckoning.received)[0]
     if unit in ("calendar_days", "calendar_months") and reckoning.last_day is not None:
         first = reckoning.last_day  # in calendar units every day counts but an end on a day off
-    last = calendar.place_of(reckoning.due)[0]
+    way = first, calendar.place_of(reckoning.due)[0], reckoning.last_day is not None
+    found = calendar.passages.get(way)
+    if found is None:
+        found = calendar.passages[way] = tuple(_passages(calendar, *way))
+    return found
+
+
+def _passages(calendar: Calendar, first: int, last: int, is_in_days: bool) -> Iterator[Step]:
+    """Each day off of its own name, each make-up day, and one line for the weekends between."""
     numbers = range(first, last + 1)
     named = [n for n in numbers if calendar.kinds[n] in ("day_off", "make_up")]
     for name, group in groupby(named, key=lambda n: _same_name(calendar, n)):
@@ -190,7 +207,7 @@ def _passed_over(calendar: Calendar, reckoning: Reckoning, unit: Unit) -> Iterat
         at = moment_of(calendar.minute_at(calendar.number_of(weekends[0]), 0))
         yield Step("weekends", at, None, len(weekends), words.weekends(weekends))
     desk = [calendar.day_of(n) for n in numbers if calendar.kinds[n] == "desk_only"]
-    if desk and reckoning.last_day is not None:
+    if desk and is_in_days:
         at = moment_of(calendar.minute_at(calendar.number_of(desk[0]), 0))
         yield Step("desk_only", at, None, len(desk), words.desk_only(desk))
 

@@ -32,15 +32,21 @@ _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturda
 
 
 @lru_cache(maxsize=2048)
+def _figures(day: date) -> str:
+    """21/11/2026."""
+    return f"{day:%d/%m/%Y}"
+
+
+@lru_cache(maxsize=2048)
 def day_vi(day: date) -> str:
     """thứ Hai, 21/11/2026."""
-    return f"{_WEEKDAYS_VI[day.weekday()]}, {day:%d/%m/%Y}"
+    return f"{_WEEKDAYS_VI[day.weekday()]}, {_figures(day)}"
 
 
 @lru_cache(maxsize=2048)
 def day_en(day: date) -> str:
     """Monday 21/11/2026."""
-    return f"{_WEEKDAYS_EN[day.weekday()]} {day:%d/%m/%Y}"
+    return f"{_WEEKDAYS_EN[day.weekday()]} {_figures(day)}"
 
 
 def moment_vi(at: datetime) -> str:
@@ -57,13 +63,13 @@ def moment_en(at: datetime) -> str:
 
 def _list_vi(days: Sequence[date]) -> str:
     if _is_run(days):
-        return f"từ {days[0]:%d/%m/%Y} đến {days[-1]:%d/%m/%Y}"
+        return f"từ {_figures(days[0])} đến {_figures(days[-1])}"
     return _joined(days, "và")
 
 
 def _list_en(days: Sequence[date]) -> str:
     if _is_run(days):
-        return f"{days[0]:%d/%m/%Y} to {days[-1]:%d/%m/%Y}"
+        return f"{_figures(days[0])} to {_figures(days[-1])}"
     return _joined(days, "and")
 
 
@@ -72,7 +78,7 @@ def _is_run(days: Sequence[date]) -> bool:
 
 
 def _joined(days: Sequence[date], conjunction: str) -> str:
-    written = [f"{day:%d/%m/%Y}" for day in days]
+    written = [_figures(day) for day in days]
     if len(written) == 1:
         return written[0]
     return f"{', '.join(written[:-1])} {conjunction} {written[-1]}"
@@ -149,33 +155,33 @@ def within_the_day(at: datetime) -> Words:
 
 def working_days(amount: int, start: datetime, last: date) -> tuple[Words, Words]:
     """A limit in working days, with its legal basis."""
-    first = start.astimezone(VIETNAM)
+    first = _figures(start.astimezone(VIETNAM).date())
     return {
-        "vi": f"Thời hạn {amount} ngày làm việc; không tính ngày tiếp nhận ({first:%d/%m/%Y}), "
+        "vi": f"Thời hạn {amount} ngày làm việc; không tính ngày tiếp nhận ({first}), "
         f"ngày làm việc thứ {amount} là {day_vi(last)}.",
-        "en": f"The limit is {amount} working days; the day of receipt ({first:%d/%m/%Y}) is not "
+        "en": f"The limit is {amount} working days; the day of receipt ({first}) is not "
         f"counted, and working day {amount} is {day_en(last)}.",
     }, CIVIL_147_2
 
 
 def calendar_days(amount: int, start: datetime, last: date) -> tuple[Words, Words]:
     """A limit in calendar days, with its legal basis."""
-    first = start.astimezone(VIETNAM)
+    first = _figures(start.astimezone(VIETNAM).date())
     return {
-        "vi": f"Thời hạn {amount} ngày; không tính ngày tiếp nhận ({first:%d/%m/%Y}), ngày thứ "
+        "vi": f"Thời hạn {amount} ngày; không tính ngày tiếp nhận ({first}), ngày thứ "
         f"{amount} là {day_vi(last)}.",
-        "en": f"The limit is {amount} days; the day of receipt ({first:%d/%m/%Y}) is not counted, "
+        "en": f"The limit is {amount} days; the day of receipt ({first}) is not counted, "
         f"and day {amount} is {day_en(last)}.",
     }, CIVIL_147_2
 
 
 def calendar_months(amount: int, start: datetime, last: date) -> tuple[Words, Words]:
     """A limit in months, with its legal basis."""
-    first = start.astimezone(VIETNAM)
+    first = _figures(start.astimezone(VIETNAM).date())
     return {
-        "vi": f"Thời hạn {amount} tháng kể từ {first:%d/%m/%Y}, kết thúc vào ngày tương ứng của "
+        "vi": f"Thời hạn {amount} tháng kể từ {first}, kết thúc vào ngày tương ứng của "
         f"tháng cuối: {day_vi(last)}.",
-        "en": f"The limit is {amount} month{'s' if amount != 1 else ''} from {first:%d/%m/%Y} and "
+        "en": f"The limit is {amount} month{'s' if amount != 1 else ''} from {first} and "
         f"ends on the corresponding day of the last month: {day_en(last)}.",
     }, CIVIL_148_3
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -136,6 +136,11 @@ class Calendar:
     def origin(self) -> int:
         """The first day, in days since 1970; asked for several times in each reckoning."""
         return self.first.toordinal() - _EPOCH
+
+    @cached_property
+    def passages(self) -> dict[tuple[int, int, bool], tuple[Any, ...]]:
+        """What derivations tell of the days from one place to another, once it was told."""
+        return {}
 
     def number_of(self, day: date) -> int:
         """

@@ -1,6 +1,5 @@
 """Cases that were handled elsewhere or before, written as they would have been handled here."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.base.actors import Actor
-from motcua.base.copying import copy_rows, next_ids
+from motcua.base.copying import as_json, copy_rows, next_ids
 from motcua.base.fields import uuid7
 from motcua.base.text import fold
 from motcua.kernel.cases.events import CASE_CLOSED, CASE_OPENED, RUN_LINKED
@@ -19,6 +18,9 @@ from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
 
 KIND = "cases.case"
+_OPEN, _WAITING, _CLOSED = (
+    state.value for state in (Case.State.OPEN, Case.State.WAITING, Case.State.CLOSED)
+)
 INVOLVED_COLUMNS = ("case_id", "role", "party_uuid", "since")
 
 
@@ -40,7 +42,7 @@ class RecordedCase:
         """What lists show of its own time limit; see `CaseClocks.clock_changed`."""
         waits = clock.state == "paused"
         self.row |= {
-            "state": Case.State.WAITING.value if waits else Case.State.OPEN.value,
+            "state": _WAITING if waits else _OPEN,
             "calendar_code": clock.calendar_code,
             "accepted_at": clock.started_at,
             "due_original": clock.due_original,
@@ -51,7 +53,7 @@ class RecordedCase:
     @property
     def is_closed(self) -> bool:
         """Whether it was closed."""
-        return bool(self.row["state"] == Case.State.CLOSED)
+        return bool(self.row["state"] == _CLOSED)
 
     def require_open(self) -> None:
         """
@@ -69,17 +71,16 @@ class RecordedCase:
         :raises CaseAlreadyClosed: if it was closed before.
         """
         self.require_open()
-        self.row |= {"state": Case.State.CLOSED.value, "closed_at": at, "result": result}
+        self.row |= {"state": _CLOSED, "closed_at": at, "result": result}
         self.row["ended_at"] = self.row["ended_at"] or at
         self._note(CASE_CLOSED, by, at, {"result": result})
 
     def _note(
         self, event: events.EventType, by: Actor, at: datetime, payload: dict[str, str]
     ) -> None:
-        encoded = json.dumps(payload, ensure_ascii=False)
         self.told.append(
-            (event.name, KIND, self.subject.uuid, by.kind, by.uuid, None,
-             self.row["agency_uuid"], at, encoded)
+            (event.name, KIND, self.subject.uuid.hex, by.kind, by.uuid.hex, None,
+             self.row["agency_uuid"].hex, at, as_json(payload))
         )  # fmt: skip
 
 
@@ -124,7 +125,7 @@ class CaseRecorder:
             "number": number,
             "title": title[:500],
             "folded": fold(f"{number} {title}")[:600],
-            "state": Case.State.OPEN.value,
+            "state": _OPEN,
             "agency_uuid": agency_uuid,
             "agency_path": agency_path,
             "receiving_agency_uuid": receiving_agency_uuid or agency_uuid,

@@ -1,15 +1,14 @@
 """Clocks that ran elsewhere or before, written as they would have run here."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from typing import Any
 from uuid import UUID
 
 from motcua.base.actors import Actor
-from motcua.base.copying import copy_rows, next_ids
-from motcua.base.fields import uuid7_text
+from motcua.base.copying import as_json, copy_rows, next_ids
+from motcua.base.fields import uuid7_texts
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.deadlines.models import Adjustment, Clock
 from motcua.kernel.deadlines.ports import ClockState, Matter
@@ -175,10 +174,11 @@ class RecordedClock(Change):
     def tell(self, event_type: events.EventType, **payload: Any) -> None:
         """A row for the journal; its subject is the matter."""
         told = event_type.encode({"clock": self.clock.name, **payload})
+        agency = self.matter.agency_uuid
         self.told.append(
-            (event_type.name, self.subject.kind, self.subject.uuid, self.actor.kind,
-             self.actor.uuid, None, self.matter.agency_uuid, self.at,
-             json.dumps(told, ensure_ascii=False))
+            (event_type.name, self.subject.kind, self.subject.uuid.hex, self.actor.kind,
+             self.actor.uuid.hex, None, agency.hex if agency else None, self.at,
+             as_json(told))
         )  # fmt: skip
 
     def keep(self) -> ClockState:
@@ -197,7 +197,8 @@ class RecordedClock(Change):
     def adjustment_rows(self, row_id: int) -> list[tuple[Any, ...]]:
         """The rows of what made and moved its due date, in the order of ADJUSTMENT_COLUMNS."""
         return [
-            (row_id, uuid7_text(), entry.kind, entry.cause, entry.mode, entry.calendar_code,
+            (row_id, next(self.recorder.uuids), entry.kind, entry.cause, entry.mode,
+             entry.calendar_code,
              entry.began_at, entry.ended_at, entry.due_before, entry.due_after, entry.reason,
              entry.is_late, _json(entry.legal_basis),
              _json(entry.reckoning.to_json()) if entry.reckoning else None, recorded_by)
@@ -206,7 +207,7 @@ class RecordedClock(Change):
 
 
 def _json(value: Any) -> str | None:
-    return json.dumps(value, ensure_ascii=False) if value is not None else None
+    return as_json(value) if value is not None else None
 
 
 @dataclass(slots=True)
@@ -220,6 +221,7 @@ class ClockRecorder:
     write. Opinions of other agencies cannot be told yet.
     """
 
+    uuids: Iterator[str] = field(default_factory=uuid7_texts)
     _kept: list[RecordedClock] = field(default_factory=list)
     _calendars: dict[str, calendars.Calendar] = field(default_factory=dict)
 

@@ -9,7 +9,9 @@ from uuid import UUID
 from django.db import connection
 
 from motcua.base.actors import Actor
+from motcua.base.fields import uuid7_texts
 from motcua.base.planned import write_planned
+from motcua.base.text import moment_text
 from motcua.base.together import write_last
 from motcua.kernel.events.events import EventType, HasUuid, Subject, subject_of
 
@@ -123,7 +125,8 @@ def publish_told(rows: Iterable[Sequence[Any]]) -> None:
         raise NotInTransaction("publish_told")
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY events_journal ({_COLUMNS}, payload) FROM STDIN") as copy,
+        cursor.copy(f"COPY events_journal (uuid, {_COLUMNS}, payload) FROM STDIN") as copy,
     ):
-        for row in rows:
-            copy.write_row(row)
+        # Given here by the hundred: the server opens its source of chance anew for each.
+        for uuid, (name, *who, at, payload) in zip(uuid7_texts(), rows, strict=False):
+            copy.write_row((uuid, name, *who, moment_text(at), payload))

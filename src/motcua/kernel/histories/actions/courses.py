@@ -1,7 +1,7 @@
 """Versions of processes as told runs follow them, with what is the same in all of those."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from motcua.kernel.histories.rules import StepDone
 from motcua.kernel.processes import api as processes
 
 Key = tuple[Any, ...]
-_REMEMBERED = 200_000
+_REMEMBERED = 100_000
 # In a net of these alone, without joins, a step leads where its data says and nowhere else.
 _PLAIN = frozenset(
     {"start", "end", "human", "receive", "catch", "service", "rule", "send", "exclusive",
@@ -25,35 +25,61 @@ _PLAIN = frozenset(
 _JOINING = frozenset({"parallel", "inclusive"})
 
 
+@dataclass(slots=True)
+class Limit:
+    """One norm on one calendar. Steps of an office fall into the same minutes again and again."""
+
+    calendar: calendars.Calendar
+    duration: calendars.Duration
+    _texts: dict[int, str | None] = field(default_factory=dict)
+
+    def due(self, at: datetime) -> datetime | None:
+        """When it ends that began at a moment."""
+        try:
+            return calendars.due_at(self.calendar, at, self.duration)
+        except calendars.DateOutsideCalendar:
+            return None  # as for a step of today: a norm is the office's own
+
+    def due_text(self, at: datetime) -> str | None:
+        """The same as it is written into rows."""
+        minute = int(at.timestamp()) // 60
+        try:
+            return self._texts[minute]
+        except KeyError:
+            if len(self._texts) > _REMEMBERED:
+                self._texts.clear()
+            due = self.due(at)
+            found = self._texts[minute] = due.isoformat() if due is not None else None
+            return found
+
+
 class Norms:
     """When steps should be done: their norms on legal calendars, each read once a replay."""
 
     def __init__(self) -> None:
         """Remember nothing yet."""
         self._calendars: dict[str, calendars.Calendar] = {}
-        self._dues: dict[tuple[str, int, str, int], datetime | None] = {}
+        self._limits: dict[tuple[str, Norm], Limit] = {}
 
     def due(self, code: str, norm: Norm | None, at: datetime) -> datetime | None:
         """The moment at which a step's norm ends; none without a norm or a calendar for it."""
-        if norm is None or not code:
-            return None
-        # Steps of one office fall into the same minutes of its half-year again and again.
-        key = code, norm.amount, norm.unit, int(at.timestamp()) // 60
-        if key not in self._dues:
-            if len(self._dues) > _REMEMBERED:
-                self._dues.clear()
-            self._dues[key] = self._reckoned(code, norm, at)
-        return self._dues[key]
+        limit = self._limit(code, norm, at) if norm is not None and code else None
+        return limit.due(at) if limit is not None else None
 
-    def _reckoned(self, code: str, norm: Norm, at: datetime) -> datetime | None:
-        if code not in self._calendars:
-            on = vietnam_day(at)
-            self._calendars[code] = calendars.get_calendar(code, on=on)
-        try:
-            limit = calendars.Duration(norm.amount, norm.unit)
-            return calendars.due_at(self._calendars[code], at, limit)
-        except calendars.DateOutsideCalendar:
-            return None  # as for a step of today: a norm is the office's own
+    def due_text(self, code: str, norm: Norm, at: datetime) -> str | None:
+        """The same as it is written into rows."""
+        limit = self._limit(code, norm, at) if code else None
+        return limit.due_text(at) if limit is not None else None
+
+    def _limit(self, code: str, norm: Norm, at: datetime) -> Limit:
+        found = self._limits.get((code, norm))
+        if found is None:
+            if code not in self._calendars:
+                on = vietnam_day(at)
+                self._calendars[code] = calendars.get_calendar(code, on=on)
+            duration = calendars.Duration(norm.amount, norm.unit)
+            found = self._limits[code, norm] = Limit(self._calendars[code], duration)
+        return found
 
 
 class Called(NamedTuple):
@@ -78,17 +104,20 @@ class Course:
     """
     A version as told runs follow it, with what is the same in all of them.
 
+    :ivar uuids: for the rows of its runs.
     :ivar beginning: where a run without variables first rests and ends, once that is known.
     """
 
     version: ProcessVersion
     recorder: processes.RunRecorder
     norms: Norms
+    uuids: Iterator[str]
     ways: Ways = field(init=False)
     beginning: tuple[tuple[Element, ...], str] | None = None
     followed: dict[Key, Followed] = field(default_factory=dict)
     _names: tuple[str, ...] | None = field(init=False)
     _texts: dict[int, tuple[str, str]] = field(default_factory=dict)
+    _outcomes: dict[str, str] = field(default_factory=dict)
     _called: dict[str, Called] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -118,6 +147,13 @@ class Course:
         if found is None:
             found = json.dumps(element.id), str(element.norm or "")
             self._texts[id(element)] = found
+        return found
+
+    def outcome(self, said: str) -> str:
+        """An outcome as JSON."""
+        found = self._outcomes.get(said)
+        if found is None:
+            found = self._outcomes[said] = json.dumps(said)
         return found
 
     def called(self, code: str) -> Called:

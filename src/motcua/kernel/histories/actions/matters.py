@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.base.errors import InvalidInput
+from motcua.base.fields import uuid7_texts
 from motcua.base.text import datetime_vi
 from motcua.kernel.calendars import api as calendars
 from motcua.kernel.cases import api as cases
@@ -76,13 +77,15 @@ class Recorders:
         self.cases = cases.CaseRecorder()
         self.runs = processes.RunRecorder()
         self.clocks = deadlines.ClockRecorder()
-        self._norms = Norms()
+        self._norms, self._uuids = Norms(), uuid7_texts()
         self._courses: dict[str, Course] = {}
 
     def course(self, code: str) -> Course:
         """The latest version of a process when the replay first needed it."""
         if code not in self._courses:
-            self._courses[code] = Course(diagrams.get_process(code), self.runs, self._norms)
+            self._courses[code] = Course(
+                diagrams.get_process(code), self.runs, self._norms, self._uuids
+            )
         return self._courses[code]
 
     def write(self) -> None:

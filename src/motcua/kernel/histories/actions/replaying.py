@@ -1,6 +1,8 @@
 """Replaying histories: told in memory, checked like single steps, written many at a time."""
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
@@ -15,6 +17,7 @@ from motcua.kernel.histories.rules import History
 from .matters import Recorders, ToldMatter
 
 BATCH = 2_000
+_YOUNG = 1  # generations of objects that were made since the last batch
 _AT = 7  # the moment in a row of the journal
 
 
@@ -50,9 +53,28 @@ def replay(histories: Iterable[History], *, batch: int = BATCH) -> ReplayReport:
     :param histories: any iterable; no more than a batch of it is held in memory.
     """
     replayed = _Replay()
-    for some in _batches(histories, batch):
-        replayed.write(some)
+    with _few_searches():
+        for some in _batches(histories, batch):
+            replayed.write(some)
+            gc.collect(_YOUNG)
     return replayed.report
+
+
+@contextmanager
+def _few_searches() -> Iterator[None]:
+    """
+    No search for unreachable cycles while a batch is told: it costs a fifth of the telling.
+
+    A batch makes some hundred thousand objects that live until it is written, and each search
+    looks at them again. Its own cycles are found after it, when nearly all is gone by itself.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _batches(histories: Iterable[History], size: int) -> Iterator[list[History]]:

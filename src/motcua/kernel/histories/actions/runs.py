@@ -163,9 +163,9 @@ class ToldRun(RunTeller):
         self._now(done.at, done.actor, done.acting_for)
         rows.close(task, COMPLETED, done.at)
         task[_CLOSING] = (
-            COMPLETED, done.at, done.actor.uuid, done.actor.name, done.acting_for, done.outcome,
+            COMPLETED, self._at_text, self._by_uuid, done.actor.name, done.acting_for, done.outcome,
         )  # fmt: skip
-        outcome = json.dumps(done.outcome)
+        outcome = self._course.outcome(done.outcome)
         self._note(
             Names.completed, f'{self._of(task[0], element)}, "outcome": {outcome}}}', task[5]
         )
@@ -187,7 +187,7 @@ class ToldRun(RunTeller):
         """The open task of which the record speaks."""
         waiting = self._rows.open.get(done.element_id) or []
         if done.agency is not None:
-            waiting = [task for task in waiting if task[TASK_AGENCY] == done.agency]
+            waiting = [task for task in waiting if task[TASK_AGENCY] == done.agency.hex]
         if not 1 <= done.which <= len(waiting):
             raise StepNotOpen(element=done.element_id, at=datetime_vi(done.at))
         return waiting[done.which - 1]

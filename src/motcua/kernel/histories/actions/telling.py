@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from motcua.base.actors import Actor
-from motcua.base.fields import uuid7_text
-from motcua.base.text import fold
+from motcua.base.copying import as_json
+from motcua.base.text import fold, moment_text
 from motcua.kernel.diagrams.api import Element, Scope
 from motcua.kernel.events import api as events
 from motcua.kernel.histories.events import STEP_TAKEN_OVER
@@ -41,9 +41,11 @@ class RunTeller:
         self, course: Course, history: History, subject: events.Subject, told: list[Any]
     ) -> None:
         """Tell that it began."""
-        self.uuid = uuid7_text()
+        self.uuid = next(course.uuids)
         self._course, self._told = course, told
         self._history, self._rows = history, Rows()
+        # As text from the start: it stands in twenty rows of one matter.
+        self._agency = history.agency.uuid.hex, history.agency.path
         self._root = Scope(key=0, kind="run", net=course.ways.net)
         self._subject_kind, self._subject = subject.kind, str(subject.uuid)
         self._title, self._folded = history.title[:500], fold(history.title)[:500]
@@ -51,8 +53,7 @@ class RunTeller:
         self._state = "running"
         self._ended_at: datetime | None = None
         self._end_element = ""
-        self._by, self._at = history.opened_by, history.opened_at
-        self._for: UUID | None = None
+        self._now(history.opened_at, history.opened_by)
         version = course.version
         self._note(
             Names.started,
@@ -66,16 +67,18 @@ class RunTeller:
         return self._state != "running"
 
     def _now(self, at: datetime, by: Actor, acting_for: UUID | None = None) -> None:
-        self._at, self._by, self._for = at, by, acting_for
+        self._at, self._at_text = at, moment_text(at)
+        self._by_kind, self._by_uuid, self._for = by.kind, by.uuid.hex, acting_for
 
-    def _place(self, element: Element, seen: Mapping[str, Any]) -> tuple[Any, str]:
+    def _place(self, element: Element, seen: Mapping[str, Any]) -> tuple[str, str]:
+        """Uuid (its digits) and path of the agency at which a task opens."""
         office = self._history.places.get(element.place)
         if office is not None:
-            return office.uuid, office.path
+            return office.uuid.hex, office.path
         found = seen.get(element.place) if element.place else None
         if isinstance(found, Mapping) and {"uuid", "path"} <= found.keys():
-            return UUID(str(found["uuid"])), str(found["path"])
-        return self._history.agency.uuid, self._history.agency.path
+            return UUID(str(found["uuid"])).hex, str(found["path"])
+        return self._agency
 
     def _task(self, scope: Scope, element: Element) -> Row:
         """A row for a task that the game opens; told at the end of the step, if it is open then."""
@@ -84,16 +87,16 @@ class RunTeller:
         task[-1] = scope.key or None
         return task
 
-    def _task_at(self, element: Element, place: tuple[Any, str]) -> Row:
-        history, (_, norm) = self._history, self._course.texts(element)
-        due_at = self._course.norms.due(history.calendar_code, element.norm, self._at)
+    def _task_at(self, element: Element, place: tuple[str, str]) -> Row:
+        course, code = self._course, self._history.calendar_code
+        due_at = course.norms.due_text(code, element.norm, self._at) if element.norm else None
         return [
-            uuid7_text(), element.id, element.name, element.role, element.permission, *place,
-            self._subject_kind, self._subject, self._title, self._folded, norm, self._at, due_at,
-            *_UNTOUCHED,
+            next(course.uuids), element.id, element.name, element.role, element.permission, *place,
+            self._subject_kind, self._subject, self._title, self._folded,
+            course.texts(element)[1], self._at_text, due_at, *_UNTOUCHED,
         ]  # fmt: skip
 
-    def _open(self, element: Element, place: tuple[Any, str]) -> None:
+    def _open(self, element: Element, place: tuple[str, str]) -> None:
         """A task of the run itself opens where the way is known."""
         task = self._task_at(element, place)
         self._rows.tasks.append(task)
@@ -117,7 +120,7 @@ class RunTeller:
             ("signal" if is_signal else "message"): element.reference, "is_told": True,
         }  # fmt: skip
         name = Names.thrown if is_signal else Names.sent
-        self._note(name, json.dumps(payload, ensure_ascii=False))
+        self._note(name, as_json(payload))
 
     def _end(self, element_id: str) -> None:
         self._state, self._ended_at, self._end_element = "ended", self._at, element_id
@@ -129,19 +132,19 @@ class RunTeller:
         name = self._course.texts(element)[0]
         return f'{{"run": "{self.uuid}", "task": "{task}", "element": {name}'
 
-    def _note(self, name: str, payload: str, agency: UUID | None = None) -> None:
+    def _note(self, name: str, payload: str, agency: str | None = None) -> None:
         self._told.append(
-            (name, self._subject_kind, self._subject, self._by.kind, self._by.uuid, self._for,
-             agency or self._history.agency.uuid, self._at, payload)
+            (name, self._subject_kind, self._subject, self._by_kind, self._by_uuid, self._for,
+             agency or self._agency[0], self._at, payload)
         )  # fmt: skip
 
     def keep(self) -> None:
         """Let its recorder write it with the others."""
-        history, agency = self._history, self._history.agency
+        history = self._history
         row = (
             self.uuid, self._course.version.pk, self._subject_kind, self._subject, self._title,
-            self._folded, agency.uuid, agency.path, _places(history.places),
-            history.calendar_code, json.dumps(self._variables, ensure_ascii=False), self._state,
+            self._folded, *self._agency, _places(history.places),
+            history.calendar_code, as_json(self._variables), self._state,
             history.opened_at, self._ended_at, self._end_element, self._root.active,
         )  # fmt: skip
         self._course.recorder.keep(row, *self._rows.with_places())
@@ -149,4 +152,4 @@ class RunTeller:
 
 def _places(places: Mapping[str, Office]) -> str:
     told = {name: {"uuid": str(one.uuid), "path": one.path} for name, one in places.items()}
-    return json.dumps(told, ensure_ascii=False)
+    return as_json(told)

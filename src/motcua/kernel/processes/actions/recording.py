@@ -57,7 +57,8 @@ class RunRecorder:
         known = list(zip(next_ids(Run, len(kept)), kept, strict=True))
         copy_rows(Run, ("id", *RUN_COLUMNS), ((key, *one[0]) for key, one in known))
         plain = [(key, one) for key, one in known if one[3] is None]
-        copy_rows(Task, TASK_COLUMNS, ((key, *row) for key, one in plain for row in one[1]))
+        tasks = ((key, *row) for key, one in plain for row in one[1])
+        copy_rows(Task, TASK_COLUMNS, tasks, is_text=True)
         copy_rows(Token, TOKEN_COLUMNS, ((key, *row) for key, one in plain for row in one[2]))
         _write_referring([(key, one) for key, one in known if one[3] is not None])
 
