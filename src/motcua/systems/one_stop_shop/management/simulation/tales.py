@@ -305,7 +305,7 @@ class Tale:
         if self.chance.random() * 100 >= asked["share"]:
             return {}
         near = {
-            code: min(max(score + self._drawn(asked["off"]), 1), 5) for code in asked["questions"]
+            code: min(max(score + self._drawn(asked["apart"]), 1), 5) for code in asked["questions"]
         }
         return {**near, "contacts": self._drawn(asked["contacts"])}
 
