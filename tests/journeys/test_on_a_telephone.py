@@ -36,6 +36,7 @@ def test_a_dossier_with_supplement_fee_and_post_goes_through_telephones(town, ci
     mother, counter = citizen(phone=True), official("quay.kyxuan", phone=True)
     code = _sent(mother)
     counter.open(code)
+    assert counter.page.locator("a[href='#xu-ly']").is_visible(), "the acts stand far below"
     counter.page.locator('details:has(form[action$="/ask"]) > summary').first.click()
     counter.page.locator("input[name=wanted]").first.check()
     counter.act("ask", reason="Giấy chứng sinh chụp chưa rõ, không đọc được ngày sinh.")
@@ -57,6 +58,8 @@ def test_a_dossier_with_supplement_fee_and_post_goes_through_telephones(town, ci
     sent = _goes_out(counter, official("buuta.kyxuan", phone=True), code)
     mother.go(f"/ho-so/{code}")
     assert "Cần nộp" in mother.text and sent in mother.text
+    assert "nộp một nơi là đủ" in mother.text, "the postman asks for the same sum"
+    assert "thời hạn giải quyết vẫn tính" not in mother.text, "it is decided already"
     mother.press('a[href*="/nop-tien/"]')
     mother.go(f"/buu-gui/{sent}")
 

@@ -28,7 +28,7 @@ from motcua.systems.one_stop_shop.queries.merging import AgencyEnded
 from motcua.systems.postal import api as postal
 from motcua.systems.postal.testing import matter, requested
 
-from .test_handing_in import handed
+from .test_handing_in import handed, said
 
 WHY = "Nghị quyết thử nghiệm"
 LATER = story.AT + timedelta(hours=2)
@@ -234,9 +234,10 @@ def test_the_report_names_procedures_applications_people_and_what_nobody_may_do(
 
 
 def test_a_whole_dossier_by_machine_for_an_abolished_commune_is_told_who_goes_on():
-    left, to = story.commune(), abolish(story.commune())
+    body = said()
+    to = abolish(story.commune())
 
-    answer = handed(agency=str(left.uuid))
+    answer = handed(body)
 
     assert answer.status_code in (409, 422), answer.content
     assert to.name in answer.content.decode() and not Dossier.objects.exists()
