@@ -15,14 +15,12 @@ from motcua.kernel.calendars.testing import on
 from motcua.kernel.cases import api as cases
 from motcua.kernel.deadlines.testing import warn
 from motcua.kernel.documents import api as documents
-from motcua.kernel.documents.models import Document
 from motcua.kernel.duties import api as duties
 from motcua.kernel.events import api as events
 from motcua.kernel.events.testing import deliver_all
 from motcua.kernel.notifications.api import Message
 from motcua.project.testing import story
 from motcua.project.testing.machines import Program
-from motcua.systems.one_stop_shop.models import Dossier
 
 from .made_up import last_position
 
@@ -77,7 +75,7 @@ def test_the_head_may_still_sign_and_says_why_in_the_same_form(waiting):
     assert "Bước này đã quá định mức, vì sao?" in shown
     assert (silent.status_code, still_open) == (422, "processing")
     assert (waiting.status, waiting.outcome) == ("decided", "approved")
-    paper = Document.objects.get(uuid=waiting.result_uuid)
+    paper = documents.Document.objects.get(uuid=waiting.result_uuid)
     assert paper.issued_at.date() == date(2026, 12, 1), "it has the day of the signature"
     assert documents.verify_document(waiting.result_uuid, at=now()).is_valid
 
@@ -145,4 +143,4 @@ def test_the_journal_keeps_the_deadline_and_the_signature(waiting):
     assert (signed.actor_uuid, signed.at.date()) == (head.uuid, date(2026, 12, 1))
     clock = cases.get_case(waiting.case.uuid)
     assert (clock.due_original, clock.due_current) == (DUE, DUE), "nothing moved the promise"
-    assert Dossier.objects.get(pk=waiting.pk).ended_at > DUE
+    assert waiting.ended_at > DUE

@@ -128,7 +128,9 @@ def merger_prepare(request: ActingRequest, body: schemas.MergerIn) -> Status[dic
     response=answers(schemas.MergerOut),
     operation_id="merger_choose",
 )
-def merger_choose(request: ActingRequest, uuid: UUID, body: schemas.SuccessorIn) -> dict[str, Any]:
+def merger_choose(
+    request: ActingRequest, uuid: UUID, body: schemas.MergerSuccessorIn
+) -> dict[str, Any]:
     """Decide where an agency's matters go; the day is rehearsed anew afterwards."""
     choose_successor(
         actor=request.actor,
@@ -160,7 +162,7 @@ def merger_rehearse(request: ActingRequest, uuid: UUID) -> dict[str, Any]:
     operation_id="merger_acknowledge",
 )
 def merger_acknowledge(
-    request: ActingRequest, uuid: UUID, body: schemas.AnswerIn
+    request: ActingRequest, uuid: UUID, body: schemas.MergerAnswerIn
 ) -> dict[str, Any]:
     """Say in writing what was done about warnings."""
     acknowledge_findings(
@@ -187,10 +189,12 @@ def merger_commit(request: ActingRequest, uuid: UUID) -> dict[str, Any]:
 @router.post(
     "/mergers/{uuid}/undoing",
     auth=access.bearer,
-    response=answers(schemas.UndoneOut),
+    response=answers(schemas.MergerUndoneOut),
     operation_id="merger_undo",
 )
-def merger_undo(request: ActingRequest, uuid: UUID, body: schemas.UndoingIn) -> dict[str, Any]:
+def merger_undo(
+    request: ActingRequest, uuid: UUID, body: schemas.MergerUndoingIn
+) -> dict[str, Any]:
     """Take a day back within seven days; what was acted on since stays and is named."""
     merger = undo_merger(actor=request.actor, merger_uuid=uuid, reason=body.reason, at=now())
     return {**_out(merger), **merger.outcome}

@@ -60,7 +60,7 @@ class MergerIn(Schema):
     grounds: Words
 
 
-class SuccessorIn(Schema):
+class MergerSuccessorIn(Schema):
     """Where the matters of an agency go, or those of one topic of it (a procedure), and why."""
 
     agency: UUID
@@ -69,20 +69,20 @@ class SuccessorIn(Schema):
     reason: Words
 
 
-class AnswerIn(Schema):
+class MergerAnswerIn(Schema):
     """What was done about warnings."""
 
     findings: Annotated[list[UUID], Field(max_length=1000)]
     answer: Words
 
 
-class UndoingIn(Schema):
+class MergerUndoingIn(Schema):
     """Why a day is taken back."""
 
     reason: Words
 
 
-class StayedOut(Schema):
+class MergerStayedOut(Schema):
     """A case that stays where it went, because somebody acted on it since."""
 
     case: UUID
@@ -92,8 +92,8 @@ class StayedOut(Schema):
     at: datetime
 
 
-class UndoneOut(MergerOut):
+class MergerUndoneOut(MergerOut):
     """A day that was taken back: how many cases returned, and which stay."""
 
     returned: int
-    stayed: list[StayedOut]
+    stayed: list[MergerStayedOut]

@@ -239,5 +239,5 @@ def test_a_whole_dossier_by_machine_for_an_abolished_commune_is_told_who_goes_on
 
     answer = handed(body)
 
-    assert answer.status_code in (409, 422), answer.content
-    assert to.name in answer.content.decode() and not Dossier.objects.exists()
+    assert (answer.status_code, answer.json()["code"]) == (409, "agency_ended")
+    assert to.name in answer.json()["detail"] and not Dossier.objects.exists()
