@@ -10,6 +10,8 @@ from motcua.base.actors import Actor, system_actor
 from motcua.base.errors import PermissionRefused, Refusal
 from motcua.base.text import datetime_vi, vietnam_day
 from motcua.base.transactions import joining
+from motcua.base.value_items import followed
+from motcua.base.value_paths import copied, put_or_drop, value_at
 from motcua.kernel.events import api as events
 from motcua.kernel.forms.events import (
     DRAFT_DELETED,
@@ -24,7 +26,6 @@ from motcua.kernel.forms.queries.pages import ParsedPage
 from motcua.kernel.forms.queries.published import form_of, get_form, version_row
 from motcua.kernel.forms.rules.carrying import carry_over
 from motcua.kernel.forms.rules.definition import Form
-from motcua.kernel.forms.rules.paths import copied, put_or_drop, value_at
 from motcua.kernel.forms.rules.provenance import Prefilled
 
 
@@ -122,6 +123,7 @@ def save_draft(
         return draft
     if merged != draft.answers:
         _refuse_stale(draft, parsed)
+        draft.provenance = followed(draft.provenance, draft.answers, merged)
         draft.answers = merged
         draft.revision += 1
         saved = {"revision": draft.revision, "window": parsed.window}

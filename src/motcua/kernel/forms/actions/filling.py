@@ -6,14 +6,15 @@ from uuid import UUID
 
 from django.db import transaction
 
+from motcua.base import value_items as items
 from motcua.base.actors import Actor
+from motcua.base.value_paths import copied, put, value_at
 from motcua.kernel.events import api as events
 from motcua.kernel.forms.events import DRAFT_EMPTIED, DRAFT_FILLED
 from motcua.kernel.forms.models import Draft
 from motcua.kernel.forms.queries.drafts import get_draft
 from motcua.kernel.forms.queries.pages import sources_of
 from motcua.kernel.forms.queries.published import form_of
-from motcua.kernel.forms.rules.paths import copied, put, put_or_drop, value_at
 from motcua.kernel.forms.rules.provenance import Known, locked_names, prefilled
 
 
@@ -35,10 +36,19 @@ def fill_draft(
     given = {
         name: origin.to_json() for name, origin in found.provenance.items() if name not in locked
     }
-    answers = copied(draft.answers)
+    answers, kept = copied(draft.answers), dict(draft.provenance)
+    for part in items.parts_of(tuple(given)):
+        there = value_at(answers, part)
+        put(answers, part, items.joined(value_at(found.answers, part), there))
+        kept = {
+            name: origin
+            for name, origin in items.followed(kept, draft.answers, answers).items()
+            if name not in given
+        }
     for name in given:
-        put(answers, name, value_at(found.answers, name))
-    _keep(draft, answers, {**draft.provenance, **given}, at)
+        if not items.is_in_part(name):
+            put(answers, name, value_at(found.answers, name))
+    _keep(draft, answers, {**kept, **given}, at)
     _tell(draft, DRAFT_FILLED, len(given), actor, at)
     return tuple(given)
 
@@ -62,10 +72,9 @@ def empty_draft(
         return ()
     answers = copied(draft.answers)
     same = tuple(name for name, kept in theirs.items() if value_at(answers, name) == kept["value"])
-    for name in same:
-        put_or_drop(answers, name, None)
+    items.emptied(answers, same)
     left = {name: kept for name, kept in draft.provenance.items() if name not in theirs}
-    _keep(draft, answers, left, at)
+    _keep(draft, answers, items.followed(left, draft.answers, answers), at)
     _tell(draft, DRAFT_EMPTIED, len(same), actor, at)
     return same
 

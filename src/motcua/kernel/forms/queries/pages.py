@@ -10,6 +10,7 @@ from motcua.base.actors import ANONYMOUS, Actor
 from motcua.base.errors import Refusal
 from motcua.base.posted import Posted
 from motcua.base.text import vietnam_day
+from motcua.base.value_paths import Answers, copied, value_at
 from motcua.kernel.forms.ports import (
     ConceptRequest,
     ReceivedFile,
@@ -19,7 +20,6 @@ from motcua.kernel.forms.ports import (
 from motcua.kernel.forms.rules import provenance as origins_rules
 from motcua.kernel.forms.rules import showing, summaries, validation
 from motcua.kernel.forms.rules.definition import Field, Form, Page
-from motcua.kernel.forms.rules.paths import Answers, copied, value_at
 from motcua.kernel.forms.rules.provenance import Known, Prefilled, Provenance
 from motcua.kernel.forms.rules.reading import (
     Action,

@@ -6,8 +6,9 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
+from motcua.base.value_paths import Answers, is_blank, put, value_at
+
 from .definition import Field, Form, Repeat
-from .paths import Answers, is_blank, put, value_at
 
 
 @dataclass(frozen=True, slots=True)

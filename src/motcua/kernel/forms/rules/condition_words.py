@@ -5,9 +5,9 @@ from pathlib import Path
 import yaml
 
 from motcua.base.text import in_language
+from motcua.base.value_paths import name_of
 
 from .definition import Condition, Field, Form, Repeat, Text, option_key
-from .paths import name_of
 
 _FILE = Path(__file__).with_name("condition_words.yaml")
 _WORDS: dict[str, Text] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from motcua.base.value_paths import is_blank
+
 from .definition import Condition
-from .paths import is_blank
 
 ValueOf = Callable[[str], Any]
 OPERATORS = frozenset({"equals", "in", "filled", "includes"})

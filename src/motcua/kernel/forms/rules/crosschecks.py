@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from . import dates
+from motcua.base import typed_dates as dates
+from motcua.base.value_paths import Answers, is_blank, name_of, value_at
+
 from .definition import Form, Repeat, Text, as_text
-from .paths import Answers, is_blank, name_of, value_at
 from .sentences import Problem, problem_about
 from .visibility import count_items
 

@@ -10,8 +10,7 @@ from uuid import UUID
 import yaml
 
 from motcua.base.text import in_language
-
-from .paths import name_of
+from motcua.base.value_paths import name_of
 
 Text = Mapping[str, str]
 Condition = Mapping[str, Any]
@@ -91,6 +90,7 @@ class Repeat:
     fields: tuple[Field, ...]
     hint: Text = field(default_factory=dict)
     show_if: Condition | None = None
+    concept: str = ""
 
     def sentence_name(self, language: str) -> str:
         """The part's name inside a sentence."""
@@ -271,6 +271,7 @@ def _read_repeat(item: Mapping[str, Any], root: Schema) -> Repeat:
         maximum=int(item.get("max", array.get("maxItems", 20))),
         hint=as_text(item.get("hint")),
         show_if=item.get("show_if"),
+        concept=str(item.get("concept", "")),
         fields=tuple(read_field(each, inner, root) for each in item["fields"]),
     )
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from motcua.base.value_paths import name_of
+
 from .definition import LANGUAGE, STRING_WIDGETS, WIDGETS, Field, Schema, Text, read_field, resolved
 from .definition import subschema as schema_under
-from .paths import name_of
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)*")
 
@@ -139,6 +140,9 @@ def _of_repeat(
         return
     if not item.get("fields"):
         yield fault(f"{path}/fields", "Phần lặp phải có ít nhất một mục", "No fields")
+    if (concept := item.get("concept", "")) and concept not in LANGUAGE["concept_lists"]:
+        words = f"Không có khái niệm danh sách “{concept}”", f"Unknown list “{concept}”"
+        yield fault(f"{path}/concept", *words)
     for place, inner in enumerate(item.get("fields") or ()):
         yield from _of_field(inner, f"{path}/fields/{place}", items, schema, concepts)
 

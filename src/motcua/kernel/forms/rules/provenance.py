@@ -8,13 +8,13 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator
 
 from motcua.base.text import date_vi, in_language
+from motcua.base.value_paths import Answers, is_blank, put, put_or_drop, value_at
 
-from .definition import LANGUAGE, Field, Form, Text, as_text
-from .paths import Answers, is_blank, put, value_at
+from .definition import LANGUAGE, Field, Form, Repeat, Text, as_text
 from .reading import tidy_value
 from .visibility import asked_fields
 
-CONCEPTS = frozenset(
+CONCEPTS = frozenset(LANGUAGE["concept_lists"]) | frozenset(
     f"{subject}.{attribute}"
     for subject in LANGUAGE["concept_subjects"]
     for attribute in LANGUAGE["concept_attributes"]
@@ -93,10 +93,8 @@ class Burden:
 
 
 def concepts_of(form: Form) -> frozenset[str]:
-    """The concepts that a form can use, outside repeated parts."""
-    return frozenset(
-        item.concept for _, item in form.items if isinstance(item, Field) and item.concept
-    )
+    """The concepts that a form can use; of a repeated part that of the whole list."""
+    return frozenset(item.concept for _, item in form.items if item.concept)
 
 
 def prefilled(form: Form, known: Mapping[str, Known]) -> Prefilled:
@@ -104,15 +102,47 @@ def prefilled(form: Form, known: Mapping[str, Known]) -> Prefilled:
     answers: Answers = {}
     provenance: dict[str, Provenance] = {}
     for _, item in form.items:
-        if not isinstance(item, Field) or item.concept not in known:
+        if item.concept not in known:
             continue
         found = known[item.concept]
+        if isinstance(item, Repeat):
+            put_or_drop(answers, item.name, _rows(form, item, found, provenance))
+            continue
         value = tidy_value(item, found.value)
         if is_blank(value) or not _fits(form, item, value):
             continue
         put(answers, item.name, value)
         provenance[item.name] = Provenance(found.source, found.as_of, value, item.concept)
     return Prefilled(answers, provenance)
+
+
+def _rows(
+    form: Form, part: Repeat, found: Known, provenance: dict[str, Provenance]
+) -> list[Answers]:
+    """The items of a repeated part of which anything is known, at most as many as it takes."""
+    rows: list[Answers] = []
+    for told in found.value if isinstance(found.value, list) else ():
+        row: Answers = {}
+        for question in part.fields:
+            value = tidy_value(question, told.get(question.concept)) if question.concept else None
+            if is_blank(value) or not _fits(form, question, value):
+                continue
+            put(row, question.name, value)
+            name = f"{part.name}/{len(rows)}/{question.name}"
+            provenance[name] = Provenance(found.source, found.as_of, value, question.concept)
+        if row:
+            rows.append(row)
+        if len(rows) == part.maximum:
+            break
+    return rows
+
+
+def told_rows(part: Repeat, rows: Any) -> list[dict[str, Any]]:
+    """What the items of a repeated part say, by concept; what has none is not told."""
+    return [
+        {one.concept: value_at(row, one.name) for one in part.fields if one.concept}
+        for row in (rows if isinstance(rows, list) else ())
+    ]
 
 
 def _fits(form: Form, field: Field, value: Any) -> bool:

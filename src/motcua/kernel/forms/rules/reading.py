@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from motcua.base import typed_dates as dates
 from motcua.base.posted import Posted
+from motcua.base.value_paths import Answers, copied, is_blank, name_of, put_or_drop, value_at
 
-from . import dates
 from .definition import Field, Form, Page, Repeat
-from .paths import Answers, copied, is_blank, name_of, put_or_drop, value_at
 
 LONGEST_TEXT = 100_000
 _GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")

@@ -8,9 +8,9 @@ from typing import Any
 import yaml
 
 from motcua.base.text import in_language, number_vi
+from motcua.base.value_paths import id_of
 
 from .definition import Field, Form, Repeat, Text
-from .paths import id_of
 
 _FILE = Path(__file__).with_name("sentences.yaml")
 SENTENCES: dict[str, Text] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from motcua.base import typed_dates as dates
 from motcua.base.text import in_language
+from motcua.base.value_paths import id_of, name_of, value_at
 
-from . import dates
 from .condition_words import in_words
 from .conditions import reduced, renamed
 from .definition import Condition, Field, Form, Page, Repeat, option_key
-from .paths import id_of, name_of, value_at
 from .provenance import Provenance, Sources, locked_names
 from .reading import files_of, written_number
 from .sentences import Problem

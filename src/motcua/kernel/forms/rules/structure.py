@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from motcua.base.value_paths import name_of
+
 from . import layout_checks
 from .conditions import fields_of, is_well_formed
 from .crosschecks import CHECKS, OPTIONAL, pointers_of
 from .definition import LANGUAGE, Schema, resolved
 from .layout_checks import Fault, fault
-from .paths import name_of
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from motcua.base.text import in_language
+from motcua.base.value_paths import id_of, value_at
 
 from .definition import Field, Form, Page, Repeat
-from .paths import id_of, value_at
 from .provenance import Sources, changed_names
 from .reading import files_of
 from .values import Choices, shown

@@ -8,12 +8,12 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator, ValidationError
 
+from motcua.base import typed_dates as dates
 from motcua.base.text import date_vi
+from motcua.base.value_paths import Answers, copied, is_blank, value_at
 
-from . import dates
 from .crosschecks import IdentityCheck, failing_checks
 from .definition import Field, Form, Page, Repeat, Text, resolved
-from .paths import Answers, copied, is_blank, value_at
 from .sentences import SENTENCES, Problem, fill, problem_about, say
 from .visibility import Visibility, asked_fields, count_items, visible_answers
 

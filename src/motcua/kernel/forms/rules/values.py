@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from motcua.base import typed_dates as dates
 from motcua.base.text import in_language, money_vi
 
-from . import dates
 from .definition import Field
 from .reading import files_of, written_number
 

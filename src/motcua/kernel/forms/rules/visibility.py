@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from motcua.base.value_paths import Answers, is_blank, name_of, put, value_at
+
 from .conditions import holds
 from .definition import Field, Form, Page, Repeat
-from .paths import Answers, is_blank, name_of, put, value_at
 
 
 class Visibility:

@@ -5,7 +5,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.kernel.forms.rules import dates
+from motcua.base import typed_dates as dates
 from motcua.kernel.forms.rules.definition import Form
 from motcua.kernel.forms.rules.reading import (
     clean_text,

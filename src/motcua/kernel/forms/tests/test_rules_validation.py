@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from motcua.base.value_paths import copied, put_or_drop
 from motcua.kernel.forms.queries.pages import validate
 from motcua.kernel.forms.rules.definition import Field, Form
-from motcua.kernel.forms.rules.paths import copied, put_or_drop
 from motcua.kernel.forms.rules.sentences import Problem, say
 
 from .conftest import TODAY, all_widgets, form_from

@@ -2,7 +2,9 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
+from motcua.base.web.clock import now
 from motcua.kernel.events.testing import deliver_all
 from motcua.project.testing import story
 from motcua.systems.digitisation import testing
@@ -45,6 +47,49 @@ def test_matter_show_leads_from_a_dossier_and_takes_a_scan(reader):
     assert "Đang đọc" in page_of(browser.get(where))
     assert story.browser("mau").get(where).status_code == 403
     assert story.browser("quay.sxd").get(where).status_code == 404
+
+
+def blank():
+    empty = testing.scanned(Image.new("RGB", (1240, 1754), (250, 248, 240)))
+    return SimpleUploadedFile("quet.jpg", testing.as_jpeg(empty), content_type="image/jpeg")
+
+
+def test_a_scan_of_nothing_is_told_to_the_clerk_on_every_page_with_the_way_to_mend_it(reader):
+    dossier, browser = story.submitted(), story.browser(DESK)
+    where = address("matter_show", dossier.uuid)
+    opened = reverse("one_stop_shop:dossier_open", args=[dossier.uuid])
+    browser.post(where, {"kind": "birth_certificate", "file": blank()})
+    assert "Có bản quét không đọc được" not in page_of(browser.get(opened))
+    cast.read_all(reader, at=now())
+
+    paper = DigitisedPaper.objects.get(matter_uuid=dossier.uuid)
+    shown = page_of(browser.get(address("paper_show", paper.uuid)))
+    listed, warned = page_of(browser.get(where)), page_of(browser.get(opened))
+    english = page_of(story.browser(DESK, language="en").get(opened))
+    for text in (shown, listed, warned):
+        assert "trang trắng hoặc đặt úp mặt giấy. Hãy quét lại" in text
+    assert "Có bản quét không đọc được" in warned and "A scan could not be read" in english
+    assert f"{where}#quet" in shown and f"{where}#quet" in warned and 'id="quet"' in listed
+    assert "Cho đọc lại" not in shown, "reading nothing again reads nothing"
+    assert not CertifiedCopy.objects.exists()
+
+
+def test_a_scan_of_nothing_is_mended_by_scanning_again(reader):
+    dossier, browser = story.submitted(), story.browser(DESK)
+    where = address("matter_show", dossier.uuid)
+    opened = reverse("one_stop_shop:dossier_open", args=[dossier.uuid])
+    browser.post(where, {"kind": "birth_certificate", "file": blank()})
+    cast.read_all(reader, at=now())
+    paper = DigitisedPaper.objects.get(matter_uuid=dossier.uuid)
+
+    drop = {"revision": paper.revision, "reason": "Quét nhầm mặt sau"}
+    assert browser.post(address("paper_act", paper.uuid, "bo"), drop).status_code == 302
+    assert browser.post(where, {"kind": "birth_certificate", "file": photo()}).status_code == 302
+    cast.read_all(reader, at=now())
+
+    assert "Có bản quét không đọc được" not in page_of(browser.get(opened))
+    states = DigitisedPaper.objects.filter(matter_uuid=dossier.uuid).order_by("id")
+    assert [one.status for one in states] == ["dropped", "to_check"]
 
 
 def test_the_papers_that_a_person_uploaded_go_through_the_same_line_unverified(reader):

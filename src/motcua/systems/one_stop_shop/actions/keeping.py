@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.base.actors import Actor
 from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.text import vietnam_day
+from motcua.base.value_paths import value_at
 from motcua.kernel.access import api as access
 from motcua.kernel.documents import api as documents
 from motcua.kernel.forms import api as forms
@@ -19,11 +20,10 @@ from motcua.systems.wallet import api as wallet
 
 from ..models import Dossier, Paper
 from ..permissions import may_appraise_dossier, may_receive_dossier
-from ..queries.burden import value_at
 from .moving import locked_dossier
 
 # Of whom a result says something that later forms ask: who applied, the register knows better.
-SUBJECTS = ("spouse.", "child.", "organization.", "deceased.", "land.")
+SUBJECTS = ("spouse.", "child.", "organization.", "deceased.", "land.", "household.")
 
 
 class NotYetAccepted(Refusal):
@@ -97,10 +97,7 @@ def known_facts(dossier: Dossier, procedure: str) -> dict[str, Any]:
     form took under a concept.
     """
     form = forms.get_form_version(dossier.form_version.uuid)
-    named = (
-        (getattr(item, "concept", ""), value_at(dossier.answers, item.name))
-        for _page, item in form.items
-    )
+    named = forms.fitting.told_by(form, dossier.answers)
     kind = wallet.kinds.kind_of_result(procedure)
     told = [
         (concept, value_at(dossier.answers, name))

@@ -111,10 +111,15 @@ def _keep(dossier: Dossier, said: Judgement, way: str, at: datetime) -> Rating:
         payload={
             "code": dossier.code,
             "score": said.score,
-            **{code: answers[code] for code in IN_FIGURES if code in answers},
+            **answers_in_figures(answers),
         },
     )
     return rating
+
+
+def answers_in_figures(answers: Mapping[str, int]) -> dict[str, int]:
+    """What the journal tells of the answers to questions: only what figures reckon with."""
+    return {code: answers[code] for code in IN_FIGURES if code in answers}
 
 
 def _change(rating: Rating, score: int, comment: str, at: datetime, *, until: timedelta) -> None:

@@ -23,6 +23,7 @@ from ..queries import facts
 from ..queries.papers import handed_in
 from .moving import locked_dossier
 from .papers import kept_paper, pin_of, top_of
+from .registering import enter_dossier
 
 DELIVERY = {
     "portal": "Nhận bản điện tử trên Cổng dịch vụ công",
@@ -92,7 +93,18 @@ def _said(actor: Actor, dossier: Dossier, at: datetime) -> tuple[Mapping[str, An
         if fixed is not None:
             return fixed.content, fixed.fixed_at
     version = procedures.get_version(dossier.procedure_version.uuid)
-    return _content(actor, dossier, version, handed_in(dossier.application), at), at
+    content = _content(actor, dossier, version, handed_in(dossier.application), at)
+    return {**content, **_in_register(dossier, at)}, at
+
+
+def _in_register(dossier: Dossier, at: datetime) -> dict[str, Any]:
+    """Form 01 of Circular 01/2018/TT-VPCP names the volume and the number of the register."""
+    # Mostly it stands there already; a receipt that is asked for sooner enters the dossier itself.
+    entry = enter_dossier(actor=facts.PAPERS, dossier_uuid=dossier.uuid, at=at)
+    if entry is None:
+        return {}
+    volume = f"{entry.book.volume:02d}/{entry.book.year}"
+    return {"register": {"volume": volume, "number": str(entry.number)}}
 
 
 def _content(

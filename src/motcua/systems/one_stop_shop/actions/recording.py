@@ -24,6 +24,7 @@ from ..models import (
     Opinion,
     Paper,
     Rating,
+    RatingAnswer,
     SupplementItem,
     SupplementRequest,
 )
@@ -165,8 +166,22 @@ class DossierRecorder:
             [{"application_id": own_id, **p} for one, own_id, _ in of for p in one.papers],
         )
         _copy(Opinion, [{"dossier_id": key, **o} for one, _, key in of for o in one.opinions])
-        _copy(Rating, [{"dossier_id": key, **one.rating} for one, _, key in of if one.rating])
+        _write_ratings([(key, one.rating) for one, _, key in of if one.rating])
         _write_requests([(key, asked) for one, _, key in of for asked in one.requests])
+
+
+def _write_ratings(given: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+    ids = next_ids(Rating, len(given)) if given else []
+    rows, said = [], []
+    for key, (dossier_id, rating) in zip(ids, given, strict=True):
+        plain = {name: value for name, value in rating.items() if name != "answers"}
+        rows.append({"id": key, "dossier_id": dossier_id, **plain})
+        said += [
+            {"rating_id": key, "question": code, "score": score}
+            for code, score in rating["answers"].items()
+        ]
+    _copy(Rating, rows)
+    _copy(RatingAnswer, said)
 
 
 def _write_requests(asked: Sequence[tuple[int, Mapping[str, Any]]]) -> None:

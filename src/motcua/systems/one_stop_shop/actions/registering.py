@@ -40,7 +40,7 @@ def enter_dossier(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> Register
     dossier = locked_dossier(dossier_uuid)
     if dossier.accepted_at is None:
         return None
-    kept = RegisterEntry.objects.filter(dossier=dossier).first()
+    kept = RegisterEntry.objects.select_related("book").filter(dossier=dossier).first()
     if kept is not None:
         return kept
     book = _open_book(dossier.receiving_agency, _day(dossier.accepted_at), at)

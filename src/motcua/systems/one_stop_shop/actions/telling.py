@@ -20,7 +20,7 @@ from .accepting import RECEIVE, RULES, basis_of
 from .handling import APPROVE, PROPOSALS
 from .moving import KEEPER, DossierMoved, keeper_for
 from .promising import end_of_office_day
-from .rating import RATER
+from .rating import RATER, answers_in_figures
 from .recording import (
     Brought,
     DossierRecorder,
@@ -228,10 +228,13 @@ class ToldDossier:
         self.matter.happened(histories.CaseClosed(at, keeper_for(by), str(self.row["outcome"])))
         self._tell(own.RESULT_DELIVERED, by, at, self.brought.receiving, {"channel": channel})
 
-    def rate(self, *, by: Actor, score: int, comment: str, at: datetime) -> None:
+    def rate(
+        self, *, by: Actor, score: int, comment: str, answers: Mapping[str, int], at: datetime
+    ) -> None:
         """As `rate_dossier` does."""
-        self.rating = {"score": score, "comment": tidy(comment), "rated_at": at}
-        self._tell(own.DOSSIER_RATED, RATER, at, self.brought.competent, {"score": score})
+        self.rating = {"score": score, "comment": tidy(comment), "rated_at": at, "answers": answers}
+        told = {"score": score, **answers_in_figures(answers)}
+        self._tell(own.DOSSIER_RATED, RATER, at, self.brought.competent, told)
 
     def keep(self, recorder: DossierRecorder) -> None:
         """Let the recorders write it, with its case, its run and its clock."""

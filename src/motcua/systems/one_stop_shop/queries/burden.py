@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from motcua.base.text import vietnam_day
+from motcua.base.value_paths import value_at
 from motcua.kernel.forms import api as forms
 from motcua.systems.form_burden import api as form_burden
 from motcua.systems.procedures import api as procedures
@@ -96,10 +97,3 @@ def counted_burden(
         papers_asked=frozenset((required - chosen) | set(handed)),
         papers_reused=frozenset(code for code, is_reused in handed.items() if is_reused),
     )
-
-
-def value_at(answers: Any, name: str) -> Any:
-    """The answer under a name such as `child/full_name`; None where there is none."""
-    for part in name.split("/"):
-        answers = answers.get(part) if isinstance(answers, Mapping) else None
-    return answers

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -27,6 +27,12 @@ def find_matter(dossier_uuid: UUID) -> digitisation.ports.Matter | None:
 def offered_papers(dossier_uuid: UUID) -> list[digitisation.ports.Offered]:
     """The papers of a dossier that came with a file, without those that were replaced."""
     return [_offered(paper) for paper in _papers([dossier_uuid])]
+
+
+def unreadable_papers(dossier_uuid: UUID, *, on: date) -> list[digitisation.PaperRow]:
+    """What was scanned for a dossier and could not be read, each with what to do about it."""
+    found = digitisation.papers_of_matter(dossier_uuid, on=on)
+    return [one for one in found if one.status == "set_aside"]
 
 
 def gather_matters(

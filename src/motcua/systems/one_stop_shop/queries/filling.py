@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.actors import Actor
 from motcua.base.text import vietnam_day
+from motcua.base.value_items import is_in_part
 from motcua.kernel.forms import api as forms
 from motcua.systems.wallet import api as wallet
 
@@ -92,7 +93,11 @@ def _worded(
     sections = forms.summary(
         form, answers, on=vietnam_day(at), provenance=origins, language=language
     )
-    return {row.field: (row.label, row.value) for part in sections for row in part.rows}
+    return {
+        row.field: (f"{part.title}: {row.label}" if is_in_part(row.field) else row.label, row.value)
+        for part in sections
+        for row in part.rows
+    }
 
 
 def papers_taken(provenance: Mapping[str, Any]) -> dict[UUID, UUID | None]:

@@ -118,16 +118,16 @@ def tell_submitted(told: Sequence[events.Event]) -> None:
     )
 
 
-@events.on(DOSSIER_ACCEPTED, name="one_stop_shop.receipt_of_acceptance")
-def receipt_of_acceptance(event: events.Event) -> None:
-    """Make the receipt with the day of return."""
-    make_receipt(actor=CLERK, dossier_uuid=event.subject_uuid, at=event.at)
-
-
 @events.on(DOSSIER_ACCEPTED, name="one_stop_shop.enter_in_register")
 def enter_in_register(event: events.Event) -> None:
     """Enter the dossier in the book of its desk."""
     enter_dossier(actor=CLERK, dossier_uuid=event.subject_uuid, at=event.at)
+
+
+@events.on(DOSSIER_ACCEPTED, name="one_stop_shop.receipt_of_acceptance")
+def receipt_of_acceptance(event: events.Event) -> None:
+    """Make the receipt with the day of return and the number in the register."""
+    make_receipt(actor=CLERK, dossier_uuid=event.subject_uuid, at=event.at)
 
 
 @events.on(DOSSIER_ACCEPTED, name="one_stop_shop.tell_accepted")
@@ -215,7 +215,7 @@ def tell_stopped(event: events.Event) -> None:
 @events.on(DOSSIER_REJECTED, name="one_stop_shop.tell_rejected")
 def tell_rejected(event: events.Event) -> None:
     """Tell the applicant that what was asked for is refused, and why."""
-    _tell(event, "dossier_rejected", "reason", "rate")
+    _tell_outcome(event, "dossier_rejected", "reason", "rate")
 
 
 @events.on(DOSSIER_WITHDRAWN, name="one_stop_shop.tell_withdrawn")
@@ -227,7 +227,19 @@ def tell_withdrawn(event: events.Event) -> None:
 @events.on(DOSSIER_DECIDED, name="one_stop_shop.tell_decided")
 def tell_decided(event: events.Event) -> None:
     """Tell the applicant that the result is there."""
-    _tell(event, "dossier_decided", "rate")
+    _tell_outcome(event, "dossier_decided", "rate")
+
+
+def _tell_outcome(event: events.Event, template: str, *names: str) -> None:
+    """Tell how it ended; where that is after the promised moment, with an apology."""
+    dossier = _dossier(event)
+    due = dossier.case.due_current
+    # Decree 61/2018/NĐ-CP, art. 19(9): once the day has passed no new one can be promised any more,
+    # and the apology comes with the result.
+    if due is not None and dossier.ended_at is not None and dossier.ended_at > due:
+        _tell(event, f"{template}_late", "due", *names)
+    else:
+        _tell(event, template, *names)
 
 
 @events.on(DOSSIER_DECIDED, name="one_stop_shop.deliver_on_portal")

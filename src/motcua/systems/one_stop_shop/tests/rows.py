@@ -3,13 +3,14 @@
 import json
 
 from motcua.base.testing.rows import rows_of
+from motcua.systems.one_stop_shop.models import Rating
 
 # What the simulation leaves out, as its README says: the preparation on the screen, the reading of
 # personal data, files and signed papers; and that system steps were not performed.
 LEFT_OUT = ("forms.", "documents.", "parties.", "histories.step_taken_over")
 # Keys, and columns that papers and prefilling fill in.
 KEYS = {"id", "position", "recorded_at", "txid", "run_id", "clock_id", "case_id", "dossier_id"}
-KEYS |= {"application_id", "request_id", "draft_uuid", "result_uuid", "receipt_uuid"}
+KEYS |= {"application_id", "request_id", "rating_id", "draft_uuid", "result_uuid", "receipt_uuid"}
 KEYS |= {"provenance", "burden", "document_uuid"}
 # Drawn by chance in both: transfer codes, and what is made of them.
 KEYS |= {"bill_id", "payment_id", "order_id", "reference", "memo", "pay_address"}
@@ -24,6 +25,7 @@ def everything(dossier):
     run_id = rows_of("processes_run", "uuid = %s", [case.run_uuid])[0]["id"]
     clocks = [row["id"] for row in rows_of("deadlines_clock", "subject_uuid = %s", [case.uuid])]
     requests = list(dossier.supplement_requests.values_list("id", flat=True))
+    ratings = list(Rating.objects.filter(dossier=dossier).values_list("id", flat=True))
     subjects = [dossier.uuid, case.uuid, dossier.application.uuid]
     bills = rows_of("payments_bill", "matter_uuid = %s", [dossier.uuid])
     names |= {str(row["uuid"]): "#bill" for row in bills}
@@ -43,6 +45,7 @@ def everything(dossier):
         "one_stop_shop_supplement_item": ("request_id = ANY (%s)", [requests]),
         "one_stop_shop_opinion": ("dossier_id = %s", [dossier.pk]),
         "one_stop_shop_rating": ("dossier_id = %s", [dossier.pk]),
+        "one_stop_shop_rating_answer": ("rating_id = ANY (%s)", [ratings]),
         **money_of([row["id"] for row in bills]),
         "events_journal": ("subject_uuid = ANY (%s)", [subjects]),
     }

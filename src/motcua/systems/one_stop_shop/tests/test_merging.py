@@ -28,6 +28,8 @@ from motcua.systems.one_stop_shop.queries.merging import AgencyEnded
 from motcua.systems.postal import api as postal
 from motcua.systems.postal.testing import matter, requested
 
+from .test_handing_in import handed, said
+
 WHY = "Nghị quyết thử nghiệm"
 LATER = story.AT + timedelta(hours=2)
 TABLES = (
@@ -229,3 +231,13 @@ def test_the_report_names_procedures_applications_people_and_what_nobody_may_do(
     [line] = [one for one in merger.report["lines"] if one["to"] == department.name]
     assert line["topic"] == story.version_of().code and line["topic_title"]["vi"]
     assert not rows_of("mergers_move")
+
+
+def test_a_whole_dossier_by_machine_for_an_abolished_commune_is_told_who_goes_on():
+    body = said()
+    to = abolish(story.commune())
+
+    answer = handed(body)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "agency_ended")
+    assert to.name in answer.json()["detail"] and not Dossier.objects.exists()

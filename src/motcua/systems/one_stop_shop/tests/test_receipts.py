@@ -12,7 +12,7 @@ from motcua.project.testing import story
 from motcua.project.testing.machines import Program
 from motcua.systems.one_stop_shop import api as one_stop_shop
 from motcua.systems.one_stop_shop.actions.receipts import digest_of, make_receipt
-from motcua.systems.one_stop_shop.models import SubmissionReceipt
+from motcua.systems.one_stop_shop.models import RegisterEntry, SubmissionReceipt
 from motcua.systems.one_stop_shop.queries.receipts import receipt_lines
 
 LATER = story.after(minutes=90)
@@ -96,3 +96,34 @@ def test_the_page_after_sending_shows_the_receipt_before_any_paper_is_made():
     assert len(receipt_lines(dossier)) >= 8
     assert all(word in text for _label, words in receipt_lines(dossier) for word in words)
     assert papers_of(dossier) == []
+
+
+def test_the_receipt_of_the_acceptance_names_volume_and_number_of_the_register():
+    first, second = story.accepted(), story.accepted()
+    deliver_all()
+
+    for dossier, number in ((first, 1), (second, 2)):
+        (paper,) = papers_of(dossier)
+        entry = RegisterEntry.objects.get(dossier=dossier)
+        assert entry.number == number
+        words = text_of(paper)
+        assert f"Quyển số: 01/2026 Số thứ tự: {number}" in words, words
+
+
+def test_a_receipt_that_is_asked_for_before_the_clerk_came_has_the_number_too():
+    dossier = story.accepted()
+
+    paper = make_receipt(actor=story.office().desk, dossier_uuid=dossier.uuid, at=LATER)
+    deliver_all()
+
+    assert "Quyển số: 01/2026 Số thứ tự: 1" in text_of(paper)
+    assert len(papers_of(dossier)) == 1 and RegisterEntry.objects.count() == 1
+
+
+def test_before_the_acceptance_the_register_stays_open_on_the_receipt():
+    dossier = story.submitted()
+
+    paper = make_receipt(actor=story.actor("mau"), dossier_uuid=dossier.uuid, at=LATER)
+
+    assert "Quyển số: ............ Số thứ tự: ............" in text_of(paper)
+    assert not RegisterEntry.objects.exists()

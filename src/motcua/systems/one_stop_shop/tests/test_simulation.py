@@ -180,6 +180,8 @@ def test_a_simulated_dossier_is_row_for_row_the_one_that_actions_write(gateway):
     booked = {row["kind"] for one in told for row in one["payments_movement"]}
     assert {"asked", "paid", "held", "paid_back", "let_off"} <= booked
     assert {row["way"] for one in told for row in one["payments_refund"]} == {"cash", "bank"}
+    answered = {row["question"] for one in told for row in one["one_stop_shop_rating_answer"]}
+    assert {"attitude", "publicity", "contacts"} <= answered
     assert all(
         one["payments_request"][0]["left_to_pay"] == 0 for one in told if one["payments_bill"]
     )

@@ -9,7 +9,7 @@ from django.db import transaction
 from motcua.base.web.clock import now
 
 from ...actions.rating import Judgement, rate_without_account
-from ...models import Dossier, RatingAnswer
+from ...models import Dossier, Rating
 
 MOST = 12
 WORDS = (
@@ -24,7 +24,7 @@ SCORES = (5, 4, 3, 5, 4, 2)
 
 
 class Command(BaseCommand):
-    """Rates what has ended and nobody rated; does nothing where questions were answered already."""
+    """Rates what has ended and nobody rated; does nothing where this was done already."""
 
     help = "Load demo ratings of dossiers that have ended."
 
@@ -32,8 +32,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """All or nothing."""
         at = now()
-        if RatingAnswer.objects.exists():
-            return
+        if Rating.objects.exclude(way=Rating.Way.ACCOUNT).exists():
+            return  # what is simulated is rated by accounts
         ended = Dossier.objects.filter(
             ended_at__isnull=False, ended_at__lte=at, rating__isnull=True
         )

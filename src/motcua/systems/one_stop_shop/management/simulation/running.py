@@ -184,7 +184,7 @@ class Scene:
             hand=hand,
             calendar=self._calendars[code],
             words=self.words,
-            scores=self.arrivals.plan.written["ratings"]["scores"],
+            ratings=self.arrivals.plan.written["ratings"],
             seed=self.asked.seed,
             until=self.asked.told_until,
         )

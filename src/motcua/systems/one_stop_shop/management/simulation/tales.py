@@ -100,7 +100,7 @@ class Hand(Protocol):
     def deliver(self, *, channel: str, at: datetime) -> None:
         """The applicant gets the result."""
 
-    def rate(self, *, score: int, comment: str, at: datetime) -> None:
+    def rate(self, *, score: int, comment: str, answers: Mapping[str, int], at: datetime) -> None:
         """The applicant says what they think of it."""
 
     def due_at(self) -> datetime | None:
@@ -122,7 +122,7 @@ class Tale:
     hand: Hand
     calendar: calendars.Calendar
     words: Mapping[str, Any]
-    scores: Sequence[float]
+    ratings: Mapping[str, Any]
     seed: int
     until: datetime
     at: datetime = field(init=False)
@@ -295,8 +295,22 @@ class Tale:
         if not self.arrival.is_rated:
             return
         self._goes_on(timedelta(minutes=self.chance.randint(20, 2 * 24 * 60)))
-        score = self.chance.choices(range(1, 6), weights=self.scores)[0]
-        self.hand.rate(score=score, comment=self._word("rated"), at=self.at)
+        score = self.chance.choices(range(1, 6), weights=self.ratings["scores"])[0]
+        comment = self._word("rated")
+        self.hand.rate(score=score, comment=comment, answers=self._answers(score), at=self.at)
+
+    def _answers(self, score: int) -> dict[str, int]:
+        """What the same person says of each question: near to the score, if anything."""
+        asked = self.ratings["answers"]
+        if self.chance.random() * 100 >= asked["share"]:
+            return {}
+        near = {
+            code: min(max(score + self._drawn(asked["apart"]), 1), 5) for code in asked["questions"]
+        }
+        return {**near, "contacts": self._drawn(asked["contacts"])}
+
+    def _drawn(self, weights: Mapping[int, float]) -> int:
+        return self.chance.choices(list(weights), weights=list(weights.values()))[0]
 
     def _worked_part(self, least: float, most: float) -> None:
         """A part of the time that is left passes."""

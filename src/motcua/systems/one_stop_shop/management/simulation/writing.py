@@ -1,5 +1,6 @@
 """The simulation's hand: tells a dossier to recorders, which write its rows in their last state."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -152,9 +153,11 @@ class WritingHand:
         """The applicant gets the result."""
         self._told.deliver(by=self.players.delivers(channel), channel=channel, at=at)
 
-    def rate(self, *, score: int, comment: str, at: datetime) -> None:
+    def rate(self, *, score: int, comment: str, answers: Mapping[str, int], at: datetime) -> None:
         """The applicant says what they think of it."""
-        self._told.rate(by=self.players.applicant, score=score, comment=comment, at=at)
+        self._told.rate(
+            by=self.players.applicant, score=score, comment=comment, answers=answers, at=at
+        )
 
     def due_at(self) -> datetime | None:
         """When the result is due."""

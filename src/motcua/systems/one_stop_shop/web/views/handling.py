@@ -49,6 +49,7 @@ from ...permissions import (
 )
 from ...queries import words
 from ...queries.detail import DossierView, find_dossier_for, get_dossier_for
+from ...queries.digitising import unreadable_papers
 from ...queries.lists import DossierFilters, list_dossiers_for
 from ...queries.papers import asked_papers
 from .. import visitors
@@ -133,6 +134,7 @@ def _page(
             "asked": what_may_be_asked(dossier),
             "reasons": reasoning.choices(),
             "is_late_step": reasoning.late_task(request, uuid) is not None,
+            "unreadable": unreadable_papers(uuid, on=today()),
             "steps": _steps(view),
             "problems": problems or [],
             "errors": dict(problems or []),

@@ -1,10 +1,9 @@
 """Dates as people type them, in three boxes: kept as typed until they are real dates."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
-
-from .definition import Text
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 LONGEST_PART = 20
@@ -46,7 +45,7 @@ def read(value: Any) -> date | None:
         return None
 
 
-def fault_of(value: str) -> tuple[str, dict[str, Text | str]] | None:
+def fault_of(value: str) -> tuple[str, dict[str, Mapping[str, str] | str]] | None:
     """What is wrong with a stored date: the sentence's code and its figures."""
     if read(value) is not None:
         return None
