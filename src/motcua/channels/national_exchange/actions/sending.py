@@ -82,10 +82,9 @@ class _Round:
         refused: list[tuple[OutgoingMessage, ports.PortalRefused]] = []
         back: list[OutgoingMessage] = []
         held = set()
-        until = time.monotonic() + _ROUND_AT_MOST
+        until, is_late = time.monotonic() + _ROUND_AT_MOST, False
         try:
             for message in self.line:
-                is_late = time.monotonic() > until
                 if self.failure or is_late or message.dossier_uuid in held:
                     back.append(message)
                     continue
@@ -99,6 +98,7 @@ class _Round:
                     refused.append((message, refusal))
                 else:
                     self.sent.append(message)
+                is_late = time.monotonic() > until
         finally:
             self._note(refused, back)
 

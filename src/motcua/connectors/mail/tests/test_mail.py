@@ -129,6 +129,32 @@ def test_a_round_of_letters_goes_over_one_connection_and_outlives_a_refusal(serv
     assert carrier._here.server is None
 
 
+@pytest.mark.parametrize(
+    ("values", "address"),
+    [
+        ({"recipient_name": "Nguyễn Thị Mẫu " * 20}, "mau@example.vn"),
+        ({"recipient_name": 'Mau, "Thi"'}, "mau@example.vn"),
+        ({"address": '"a b"@example.vn'}, '"a b"@example.vn'),
+        ({"subject": "Hồ sơ " + "rất dài " * 40}, "mau@example.vn"),
+        ({"subject": "long " * 300}, "mau@example.vn"),
+    ],
+)
+def test_names_subjects_and_addresses_of_any_kind_are_read_as_they_were_meant(
+    tmp_path, values, address
+):
+    meant = changed(**values)
+
+    FolderCarrier(folder=tmp_path, sender="mot-cua@example.vn").send(meant)
+
+    (path,) = tmp_path.glob("*.eml")
+    letter = email.message_from_bytes(path.read_bytes(), policy=default)
+    (to,) = letter["To"].addresses
+    assert (to.display_name, to.addr_spec) == (" ".join(meant.recipient_name.split()), address)
+    assert letter["Subject"] == " ".join(meant.subject.split())
+    assert max(map(len, path.read_bytes().splitlines())) <= 998
+    assert not letter.defects
+
+
 def test_line_breaks_in_words_do_not_become_headers(server):
     folder, port = server
 

@@ -85,10 +85,10 @@ def _send_all(claimed: Sequence[Delivery], at: datetime) -> None:
         try:
             until = time.monotonic() + _ROUND_AT_MOST
             for delivery, reach in zip(claimed, reaches, strict=True):
-                if time.monotonic() > until:
-                    break
                 untouched.pop(0)
                 _send(delivery, reach, purse, taken)
+                if time.monotonic() > until:
+                    break
         finally:
             taken.note()
     finally:
