@@ -4,7 +4,9 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from email.header import decode_header, make_header
 from email.policy import default
+from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 from uuid import UUID
@@ -147,10 +149,11 @@ def test_names_subjects_and_addresses_of_any_kind_are_read_as_they_were_meant(
     FolderCarrier(folder=tmp_path, sender="mot-cua@example.vn").send(meant)
 
     (path,) = tmp_path.glob("*.eml")
-    letter = email.message_from_bytes(path.read_bytes(), policy=default)
-    (to,) = letter["To"].addresses
-    assert (to.display_name, to.addr_spec) == (" ".join(meant.recipient_name.split()), address)
-    assert letter["Subject"] == " ".join(meant.subject.split())
+    # As RFC 2047 has it; the newer parser of addresses leaves the folds in a long name.
+    letter = email.message_from_bytes(path.read_bytes())
+    to, subject = (str(make_header(decode_header(letter[one]))) for one in ("To", "Subject"))
+    assert parseaddr(to) == (" ".join(meant.recipient_name.split()), address)
+    assert subject == " ".join(meant.subject.split())
     assert max(map(len, path.read_bytes().splitlines())) <= 998
     assert not letter.defects
 
