@@ -1,21 +1,32 @@
 """Every state goes to the portal, in order, through outages, refusals and lost answers."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from motcua.base.errors import InvalidInput, PermissionRefused
+from motcua.base.kept import content_as_it_stands
+from motcua.channels.national_exchange.actions import sending
 from motcua.channels.national_exchange.actions.overseeing import (
     empty_bodies,
     give_up_message,
     retry_all,
     retry_message,
 )
-from motcua.channels.national_exchange.actions.queueing import NothingToSend, resend_dossier
+from motcua.channels.national_exchange.actions.queueing import (
+    Happened,
+    NothingToSend,
+    queue_messages,
+    resend_dossier,
+)
 from motcua.channels.national_exchange.actions.sending import send_due
 from motcua.channels.national_exchange.models import Connection, OutgoingMessage
 from motcua.channels.national_exchange.queries.facts import SENDER
 from motcua.kernel.events.testing import deliver_all, events_named
+from motcua.kernel.parties.testing import readings_about
 from motcua.project.testing import story
 from motcua.systems.one_stop_shop import api as one_stop_shop
 
@@ -53,6 +64,37 @@ def test_every_state_of_a_dossier_arrives_in_order(portal):
     assert kept["NgayNopHoSo"] == kept["NgayTiepNhan"] == AT.strftime("%Y%m%d%H%M%S")
     assert kept["DanhSachGiayToKetQua"][0]["MaGiayToKetQua"] == "KQ.G15.000031"
     assert {"TenPhiLePhi", "Gia"} <= kept["DanhSachLePhi"][0].keys()
+
+
+def test_what_is_told_of_many_dossiers_is_read_in_as_many_statements_as_of_one(
+    portal, django_assert_max_num_queries
+):
+    one, *others = [story.submitted() for _ in range(4)]
+    queue = content_as_it_stands()(queue_messages)
+    queue(actor=SENDER, happened=[Happened(one.uuid, uuid4(), None, AT)])  # content is read
+    with CaptureQueriesContext(connection) as asked:
+        queue(actor=SENDER, happened=[Happened(one.uuid, uuid4(), None, AT)])
+    before = len(readings_about(one.applicant))
+
+    with django_assert_max_num_queries(len(asked)):
+        happened = [Happened(each.uuid, uuid4(), None, AT) for each in others]
+        assert queue(actor=SENDER, happened=happened) == 6
+
+    logged = readings_about(one.applicant)[before:]
+    assert sorted(each.purpose for each in logged) == sorted(
+        f"Xem hồ sơ {each.code}" for each in others
+    )
+
+
+def test_what_a_round_that_took_too_long_had_not_begun_is_sent_by_the_next(portal, monkeypatch):
+    monkeypatch.setattr(sending, "_ROUND_AT_MOST", -1.0)
+    dossier = story.submitted()
+    deliver_all(AT)
+
+    assert send_due(at=AT) == 2
+
+    assert states_of(portal, dossier.code) == ["1"]
+    assert set(OutgoingMessage.objects.values_list("attempts", "state")) == {(1, "sent")}
 
 
 def test_a_message_says_what_was_when_it_happened_not_what_came_after(portal, hear, waiting):

@@ -1,7 +1,8 @@
 """What a connector plugs in: the way to the national portal."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, Protocol, runtime_checkable
 
 
 class PortalDown(Exception):
@@ -61,6 +62,14 @@ class Portal(Protocol):
         """
 
 
+@runtime_checkable
+class KeepsLine(Protocol):
+    """A portal whose connection may serve many calls."""
+
+    def round(self) -> AbstractContextManager[None]:
+        """The time in which this thread makes them."""
+
+
 _portals: list[Portal] = []
 
 
@@ -77,3 +86,9 @@ def forget_portal() -> None:
 def portal() -> Portal | None:
     """The portal, where one is connected."""
     return _portals[0] if _portals else None
+
+
+def one_round() -> AbstractContextManager[None]:
+    """While many messages go out: the portal's connection may be kept for all of them."""
+    connected = portal()
+    return connected.round() if isinstance(connected, KeepsLine) else nullcontext()

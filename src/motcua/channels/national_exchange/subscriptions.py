@@ -2,10 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
-
 from motcua.base.kept import content_as_it_stands
 from motcua.kernel.events import api as events
 from motcua.systems.one_stop_shop import api as one_stop_shop
@@ -40,13 +36,4 @@ def queue_state(told: Sequence[events.Event]) -> None:
 )
 def exchange_soon(told: Sequence[events.Event]) -> None:
     """Have it exchanged at once, not at the next full minute, unless the job stands in line."""
-    job = app.configure_task(
-        "national_exchange.exchange",
-        queueing_lock="national_exchange.exchange",
-        lock="national_exchange.exchange",
-    )
-    try:
-        with transaction.atomic():
-            job.defer(timestamp=int(told[-1].at.timestamp()))
-    except AlreadyEnqueued:
-        pass
+    events.do_soon("national_exchange.exchange", at=told[-1].at)

@@ -8,6 +8,7 @@ from .actions.intake import take_in_due
 from .actions.overseeing import empty_bodies
 from .actions.receiving import fetch_dossiers
 from .actions.sending import send_due
+from .ports import one_round
 from .queries.facts import SENDER
 
 
@@ -20,11 +21,12 @@ from .queries.facts import SENDER
 def exchange(timestamp: int) -> None:
     """Ask for what was submitted there and take it in, and send what waits, by turns."""
     is_busy = True
-    while is_busy:
-        # By turns: after an outage sending may take hours, and people wait for their dossiers.
-        fetch_dossiers(actor=SENDER, at=now())
-        taken_in = take_in_due(at=now())
-        is_busy = bool(send_due(at=now()) or taken_in)
+    with one_round():
+        while is_busy:
+            # By turns: after an outage sending may take hours, and people wait for theirs.
+            fetch_dossiers(actor=SENDER, at=now())
+            taken_in = take_in_due(at=now())
+            is_busy = bool(send_due(at=now()) or taken_in)
 
 
 @app.periodic(cron="40 2 * * *", periodic_id="every night")

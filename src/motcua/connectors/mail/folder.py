@@ -31,7 +31,7 @@ class FolderCarrier:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             target = self.folder / f"{message.uuid}.eml"
             aside = target.with_suffix(f".{os.getpid()}")
-            aside.write_bytes(letter.as_bytes())
+            aside.write_bytes(letter.content)
             aside.replace(target)
         except OSError as error:
             raise notifications.TemporaryFailure(type(error).__name__) from error

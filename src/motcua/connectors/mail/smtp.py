@@ -1,14 +1,19 @@
 """E-mail by SMTP, with a clear line between what may be tried again and what may not."""
 
+import select
 import smtplib
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from motcua.kernel.notifications import api as notifications
 
 from .letters import UnusableAddress, make_letter
+
+# Seconds after which a server is asked whether it still listens, before it gets another letter.
+_QUIET = 1.0
 
 
 class SmtpCarrier:
@@ -38,7 +43,7 @@ class SmtpCarrier:
     @contextmanager
     def round(self) -> Iterator[None]:
         """Until its end one connection serves what this thread sends."""
-        self._here.is_round, self._here.server = True, None
+        self._here.is_round, self._here.server, self._here.used = True, None, 0.0
         try:
             yield
         finally:
@@ -57,7 +62,7 @@ class SmtpCarrier:
             raise notifications.PermanentFailure("unusable address") from error
         try:
             with self._line() as server:
-                server.send_message(letter)
+                server.sendmail(letter.sender, [letter.recipient], letter.content)
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
             raise _failure(codes[0] if codes else 450, "recipient") from error
@@ -86,7 +91,8 @@ class SmtpCarrier:
             return
         kept: smtplib.SMTP | None = self._here.server
         self._here.server = None
-        if kept is not None and not _is_there(kept):
+        is_quiet = time.monotonic() - self._here.used > _QUIET
+        if kept is not None and (_has_hung_up(kept) or (is_quiet and not _is_there(kept))):
             kept.close()
             kept = None
         server = kept or self._connect()
@@ -95,7 +101,7 @@ class SmtpCarrier:
         except BaseException:
             server.close()
             raise
-        self._here.server = server
+        self._here.server, self._here.used = server, time.monotonic()
 
     def _hang_up(self) -> None:
         server, self._here.server = self._here.server, None
@@ -122,6 +128,15 @@ class SmtpCarrier:
             server.close()
             raise
         return server
+
+
+def _has_hung_up(server: smtplib.SMTP) -> bool:
+    """Whether a server that was not asked anything said something: goodbye, or nothing more."""
+    if server.sock is None:
+        return True
+    line = select.poll()
+    line.register(server.sock, select.POLLIN)
+    return bool(line.poll(0))
 
 
 def _is_there(server: smtplib.SMTP) -> bool:

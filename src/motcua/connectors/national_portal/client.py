@@ -2,9 +2,11 @@
 
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -43,6 +45,7 @@ class PortalClient:
     registration: Registration
     _session: str = field(default="", repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _here: threading.local = field(default_factory=threading.local, repr=False)
 
     @property
     def address(self) -> str:
@@ -109,7 +112,7 @@ class PortalClient:
         """The status and the object answered; what is no answer at all means it is down."""
         _require_safe(address)
         try:
-            with self._client() as client:
+            with self._line() as client:
                 response = client.post(address, json=body, headers=headers or {})
         except httpx.TimeoutException as error:
             raise exchange.PortalDown("slow") from error
@@ -141,7 +144,7 @@ class PortalClient:
         _require_safe(address)
         content = bytearray()
         try:
-            with self._client() as client, client.stream("GET", address) as response:
+            with self._line() as client, client.stream("GET", address) as response:
                 if response.status_code >= 500 or response.status_code in _BUSY:
                     raise exchange.PortalDown("broken")
                 if response.status_code != 200:
@@ -164,13 +167,40 @@ class PortalClient:
             context.load_verify_locations(self.registration.certificates)
         return context
 
+    @contextmanager
+    def round(self) -> Iterator[None]:
+        """Until its end this thread's calls share a connection, as long as the portal keeps it."""
+        if self._here.__dict__.get("client") is not None:
+            yield
+            return
+        with self._client() as client:
+            self._here.client = client
+            try:
+                yield
+            finally:
+                self._here.client = None
+
+    @contextmanager
+    def _line(self) -> Iterator[httpx.Client]:
+        kept = self._here.__dict__.get("client")
+        if kept is not None:
+            yield kept
+            return
+        with self._client() as client:
+            yield client
+
     def _client(self) -> httpx.Client:
-        """Certificates are always checked; redirections are not followed, proxies not asked."""
+        """
+        Certificates are always checked; redirections are not followed, proxies not asked.
+
+        No cookie is kept either: a session is named in each message.
+        """
         told = self.registration
         return httpx.Client(
             timeout=httpx.Timeout(told.seconds, connect=min(5.0, told.seconds)),
             verify=self._certificates,
             trust_env=False,
+            cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
         )
 
 

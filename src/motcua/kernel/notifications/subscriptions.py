@@ -2,10 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
-
 from motcua.kernel.events import api as events
 
 from .events import DELIVERY_RETRIED, MESSAGE_CREATED
@@ -15,15 +11,5 @@ from .events import DELIVERY_RETRIED, MESSAGE_CREATED
 def send_soon(told: Sequence[events.Event]) -> None:
     """Enqueue the job that sends, unless it stands in line already."""
     due = [one for one in told if one.name != MESSAGE_CREATED.name or one.payload.get("channels")]
-    if not due:
-        return
-    job = app.configure_task(
-        "notifications.send_messages",
-        queueing_lock="notifications.send_messages",
-        lock="notifications.send_messages",
-    )
-    try:
-        with transaction.atomic():
-            job.defer(timestamp=int(due[-1].at.timestamp()))
-    except AlreadyEnqueued:
-        pass
+    if due:
+        events.do_soon("notifications.send_messages", at=due[-1].at)

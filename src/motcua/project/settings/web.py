@@ -40,6 +40,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "fontTools": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # a line a call, with the names of people's files
         "procrastinate": {"level": "WARNING"},
         "pyhanko": {"level": "ERROR"},
         "pyhanko_certvalidator": {"level": "ERROR"},

@@ -16,6 +16,7 @@ from .actions.reception import (
     supply_supplement,
 )
 from .actions.submission import submit_dossier
+from .queries import simulations
 from .queries.detail import get_dossier_for
 from .queries.lists import (
     DossierFilters,
@@ -24,13 +25,12 @@ from .queries.lists import (
     list_dossiers_for,
     list_drafts_of,
 )
+from .queries.passing_on import read_dossiers
 from .queries.progress import look_up_dossier
-from .queries.simulations import SimulationRow, list_simulations
 
 __all__ = [
     "Beginning",
     "DossierFilters",
-    "SimulationRow",
     "Wanted",
     "accept_dossier",
     "accept_dossiers",
@@ -44,11 +44,12 @@ __all__ = [
     "get_dossier_for",
     "list_dossiers_for",
     "list_drafts_of",
-    "list_simulations",
     "look_up_dossier",
+    "read_dossiers",
     "refuse_dossier",
     "reject_dossier",
     "request_supplement",
+    "simulations",
     "submit_dossier",
     "supply_paper",
     "supply_supplement",

@@ -18,7 +18,7 @@ from .. import ports
 from ..events import MESSAGES_QUEUED
 from ..models import OutgoingMessage
 from ..permissions import may_mend_exchange
-from ..queries.facts import Told, gather, journal_of
+from ..queries.facts import Gathered, Told
 from ..queries.policy import policy
 from ..rules.messages import dossier_message, progress_message
 from ..rules.schema import faults_in
@@ -61,11 +61,13 @@ def queue_messages(*, actor: Actor, happened: Sequence[Happened]) -> int:
         return 0
     known = _told_before(happened)
     new = [one for one in happened if one.event_uuid is None or one.event_uuid not in known]
-    journal = journal_of({one.dossier_uuid for one in new})
+    if not new:
+        return 0
+    gathered = Gathered([one.dossier_uuid for one in new], at=new[-1].at)
     rows: list[OutgoingMessage] = []
     said: list[tuple[events.Subject, dict[str, Any], None, None, datetime]] = []
     for one in new:
-        told = gather(one.dossier_uuid, journal[one.dossier_uuid], position=one.position, at=one.at)
+        told = gathered.told(one.dossier_uuid, position=one.position)
         if told is None:
             continue
         rows += _messages(told, one)

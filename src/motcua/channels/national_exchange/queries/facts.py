@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,9 @@ from django.core import signing
 from django.urls import reverse
 
 from motcua.base.actors import system_actor
-from motcua.base.planned import Lookup
 from motcua.base.text import in_language
 from motcua.kernel.access import api as access
 from motcua.kernel.events import api as events
-from motcua.kernel.organizations import api as organizations
 from motcua.systems.one_stop_shop import api as one_stop_shop
 from motcua.systems.procedures import api as procedures
 
@@ -33,9 +32,6 @@ from ..rules.states import STATES, state_after
 SENDER = system_actor("national_exchange")
 LINKS = "national_exchange.file"
 _MOST_EVENTS = 1000  # of one dossier
-_CAME: Lookup[IncomingDossier] = Lookup(
-    lambda dossier: IncomingDossier.objects.filter(dossier_uuid=dossier).defer("message")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +53,39 @@ def journal_of(dossier_uuids: Collection[UUID]) -> dict[UUID, list[events.Event]
     return found
 
 
-def gather(
-    dossier_uuid: UUID, journal: Iterable[events.Event], *, position: int | None, at: datetime
-) -> Told | None:
-    """
-    The dossier as it was after an event (None: after the last one), None if it has no state yet.
-    """
-    told = [
-        event
-        for event in journal
-        if event.name in STATES and (position is None or event.position <= position)
-    ]
-    state = state_after(event.name for event in told)
-    if state is None:
-        return None
-    last = told[-1]
-    view = one_stop_shop.get_dossier_for(SENDER, uuid=dossier_uuid, at=at, is_brief=True)
-    facts = _dossier_facts(view, told)
-    agency = organizations.get_agency(view.competent_agency_uuid)
-    return Told(state, facts, _step_facts(last, facts, state), agency.path)
+class Gathered:
+    """Some dossiers as they are now, with their journals: read in few statements."""
+
+    def __init__(self, dossier_uuids: Collection[UUID], *, at: datetime) -> None:
+        """Read them; what is read of people is logged."""
+        uuids = list(dict.fromkeys(dossier_uuids))
+        self._journal = journal_of(uuids)
+        self._views = one_stop_shop.read_dossiers(actor=SENDER, uuids=uuids, at=at)
+        came = IncomingDossier.objects.filter(dossier_uuid__in=uuids)
+        self._national_codes = dict(came.values_list("dossier_uuid", "national_code"))
+
+    def told(self, dossier_uuid: UUID, *, position: int | None) -> Told | None:
+        """
+        A dossier as it was after an event (None: after the last one), None without a state yet.
+        """
+        told = [
+            event
+            for event in self._journal[dossier_uuid]
+            if event.name in STATES and (position is None or event.position <= position)
+        ]
+        state = state_after(event.name for event in told)
+        if state is None:
+            return None
+        view = self._views[dossier_uuid]
+        facts = _dossier_facts(view, told, self._national_codes.get(dossier_uuid))
+        return Told(state, facts, _step_facts(told[-1], facts, state), view.agency_path)
 
 
-def _dossier_facts(view: Any, told: list[events.Event]) -> DossierFacts:
+def _dossier_facts(view: Any, told: list[events.Event], came: str | None) -> DossierFacts:
     version = procedures.get_version(view.version_uuid)
     applicant = view.applicant
-    code = view.progress.code
-    came = _CAME.find(dossier=view.progress.uuid)
     return DossierFacts(
-        code=came.national_code if came else code,
+        code=came or view.code,
         procedure_code=version.code,
         procedure_name=version.name("vi"),
         field_code=version.field_code,
@@ -97,10 +98,10 @@ def _dossier_facts(view: Any, told: list[events.Event]) -> DossierFacts:
         or "",
         phone=view.phone or applicant.phone or "",
         email=view.email or applicant.email or "",
-        agency_name=view.progress.agency_name,
-        submitted_at=view.progress.submitted_at,
+        agency_name=view.agency_name,
+        submitted_at=view.submitted_at,
         accepted_at=_when(told, "dossier_accepted"),
-        due_at=view.progress.due_at,
+        due_at=view.due_at,
         decided_at=_when(told, "dossier_decided", "dossier_rejected"),
         refused_at=_when(told, "dossier_not_accepted", "dossier_rejected"),
         returned_at=_when(told, "result_delivered"),
@@ -129,9 +130,9 @@ def _papers(view: Any) -> tuple[PaperFacts, ...]:
             uuid=str(one.uuid),
             component=one.component_code,
             title=one.title,
-            file_name=one.file_name,
-            link=_link("file", one.file_uuid, view) if one.file_uuid else "",
-            is_superseded=one.is_superseded,
+            file_name=one.stored_file.name if one.stored_file else "",
+            link=_link("file", one.stored_file.uuid, view) if one.stored_file else "",
+            is_superseded=one.superseded_at is not None,
             supplied_at=one.supplied_at,
         )
         for one in view.papers
@@ -156,7 +157,7 @@ def _results(view: Any, version: procedures.VersionRecord) -> tuple[ResultFacts,
             one.issued_at,
         )
         for one in view.documents
-        if one.uuid == view.result_uuid and not one.is_annulled
+        if one.uuid == view.result_uuid and one.annulled_at is None
     )
 
 
@@ -166,29 +167,33 @@ def _supplement(one: Any) -> SupplementFacts:
         reason=one.reason,
         requested_at=one.requested_at,
         answered_at=one.answered_at,
-        papers=tuple(title for kind, _target, title, _note, _cleared in one.items),
+        papers=tuple(item.title for item in sorted(one.items.all(), key=lambda item: item.pk)),
     )
 
 
 def _link(kind: str, uuid: UUID, view: Any) -> str:
     """An address that opens this one file for a while, without an account, and is logged."""
-    what = {"k": kind, "u": str(uuid), "p": str(view.applicant.uuid), "c": view.progress.code}
+    what = {"k": kind, "u": str(uuid), "p": str(view.applicant.uuid), "c": view.code}
     path = reverse("national_exchange:file_fetch", args=[signing.dumps(what, salt=LINKS)])
     return f"{str(settings.MOTCUA_ADDRESS).rstrip('/')}{path}"
 
 
 def _step_facts(event: events.Event, facts: DossierFacts, state: int) -> StepFacts:
-    titles = {kind.name: kind.title["vi"] for kind in events.event_types()}
     return StepFacts(
         code=facts.code,
         state=state,
-        words=titles[event.name],
+        words=_titles()[event.name],
         at=event.at,
         agency_name=facts.agency_name,
         official_name=_official(event),
         began_at=facts.accepted_at,
         due_at=facts.due_at if facts.accepted_at else None,
     )
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {kind.name: kind.title["vi"] for kind in events.event_types()}
 
 
 def _official(event: events.Event) -> str:

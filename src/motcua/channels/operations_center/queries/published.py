@@ -84,7 +84,7 @@ class PublishedReport:
     period: Period
     compared: Period
     reason: str
-    simulations: tuple[one_stop_shop.SimulationRow, ...]
+    simulations: tuple[one_stop_shop.simulations.SimulationRow, ...]
     has_dossiers: bool
     rows: tuple[PublishedRow, ...]
 
@@ -183,7 +183,7 @@ def _report(
     compared = then.period
     simulations = tuple(
         one
-        for one in one_stop_shop.list_simulations()
+        for one in one_stop_shop.simulations.list_simulations()
         if one.first <= compared.last and one.last >= compared.first
     )
     is_one = len(simulations) == 1

@@ -4,7 +4,9 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from email.header import decode_header, make_header
 from email.policy import default
+from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 from uuid import UUID
@@ -127,6 +129,33 @@ def test_a_round_of_letters_goes_over_one_connection_and_outlives_a_refusal(serv
 
     assert len(list(folder.glob("*.eml"))) == before + 4
     assert carrier._here.server is None
+
+
+@pytest.mark.parametrize(
+    ("values", "address"),
+    [
+        ({"recipient_name": "Nguyễn Thị Mẫu " * 20}, "mau@example.vn"),
+        ({"recipient_name": 'Mau, "Thi"'}, "mau@example.vn"),
+        ({"address": '"a b"@example.vn'}, '"a b"@example.vn'),
+        ({"subject": "Hồ sơ " + "rất dài " * 40}, "mau@example.vn"),
+        ({"subject": "long " * 300}, "mau@example.vn"),
+    ],
+)
+def test_names_subjects_and_addresses_of_any_kind_are_read_as_they_were_meant(
+    tmp_path, values, address
+):
+    meant = changed(**values)
+
+    FolderCarrier(folder=tmp_path, sender="mot-cua@example.vn").send(meant)
+
+    (path,) = tmp_path.glob("*.eml")
+    # As RFC 2047 has it; the newer parser of addresses leaves the folds in a long name.
+    letter = email.message_from_bytes(path.read_bytes())
+    to, subject = (str(make_header(decode_header(letter[one]))) for one in ("To", "Subject"))
+    assert parseaddr(to) == (" ".join(meant.recipient_name.split()), address)
+    assert subject == " ".join(meant.subject.split())
+    assert max(map(len, path.read_bytes().splitlines())) <= 998
+    assert not letter.defects
 
 
 def test_line_breaks_in_words_do_not_become_headers(server):

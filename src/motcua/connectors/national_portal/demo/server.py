@@ -138,6 +138,7 @@ class Door(BaseHTTPRequestHandler):
 
     server: "Server"
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # an answer is written in two parts
 
     def do_POST(self) -> None:
         """A sign-in, a service, or a button of the page."""

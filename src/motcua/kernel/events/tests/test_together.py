@@ -119,12 +119,30 @@ def in_sets(monkeypatch):
 
 
 def test_a_reaction_that_takes_sets_gets_several_events_in_order(in_sets):
-    subjects = tell(30)
+    subjects = tell(130)
 
-    assert deliver_all(AT) == 30
+    assert deliver_all(AT) == 130
 
-    assert in_sets[0] == [subjects[:25], subjects[25:]]
+    assert in_sets[0] == [subjects[:100], subjects[100:]]
     assert echoes() == subjects
+
+
+def test_a_worker_that_remembers_asks_little_while_nothing_happens_and_hears_what_comes(
+    in_sets, django_assert_max_num_queries
+):
+    mind = delivery.Remembered()
+    last = JournalEntry.objects.order_by("-position").values_list("position", flat=True)
+    tell(1)
+    delivery.deliver_pending(at=AT, upto=last[0], remembered=mind)
+    delivery.deliver_pending(at=AT, upto=last[0], remembered=mind)
+    at_rest = last[0]
+
+    with django_assert_max_num_queries(1):
+        assert delivery.deliver_pending(at=AT, upto=at_rest, remembered=mind) == 0
+    later = tell(1)
+
+    assert delivery.deliver_pending(at=AT, upto=last[0], remembered=mind) == 1
+    assert in_sets[0][-1] == later
 
 
 def test_one_bad_event_of_a_set_is_held_and_the_others_happen_once(in_sets):

@@ -1,6 +1,7 @@
 """Handing messages to their carriers, with retries."""
 
 import logging
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -44,7 +45,10 @@ _log = logging.getLogger(__name__)
 # Longer than any carrier may take for a whole claim. A sender that is killed loses its claim after
 # this time, and its messages are sent again: better twice (with one number) than never.
 _CLAIM = timedelta(minutes=10)
-_CLAIMED_AT_ONCE = 20
+_CLAIMED_AT_ONCE = 100
+# Seconds, well within the claim, however slow a carrier is: what it was not asked to take by then
+# goes back into the line.
+_ROUND_AT_MOST = 60.0
 LEAVE_SALT = "notifications.leave"
 CEILING_REACHED = "the agency has spent its month"
 
@@ -79,18 +83,22 @@ def _send_all(claimed: Sequence[Delivery], at: datetime) -> None:
         reaches = read_reach([(one.message.party, one.message.account) for one in claimed])
         taken = Taken(at)
         try:
+            until = time.monotonic() + _ROUND_AT_MOST
             for delivery, reach in zip(claimed, reaches, strict=True):
-                untouched.remove(delivery)
+                untouched.pop(0)
                 _send(delivery, reach, purse, taken)
+                if time.monotonic() > until:
+                    break
         finally:
             taken.note()
-    except BaseException:
+    finally:
         # What no carrier was asked to take need not wait until the claim has run out.
         _release(untouched, at)
-        raise
 
 
 def _release(untouched: Sequence[Delivery], at: datetime) -> None:
+    if not untouched:
+        return
     waiting = Delivery.objects.filter(
         pk__in=[one.pk for one in untouched],
         state__in=[Delivery.State.QUEUED, Delivery.State.FAILED],

@@ -1,6 +1,6 @@
 """The reading log: written whenever personal data is shown, and read by the person concerned."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,10 +18,13 @@ _LOG = """
 INSERT INTO parties_reading (uuid, party_id, reader_kind, reader_uuid, reader_name, agency_uuid,
     purpose, fields_read, screen, at)
 SELECT uuidv7(), read.party, %(reader_kind)s::text, %(reader_uuid)s::uuid, %(reader_name)s::text,
-    %(agency_uuid)s::uuid, %(purpose)s::text, %(fields_read)s::varchar[], %(screen)s::text,
-    %(at)s::timestamptz
-FROM unnest(%(parties)s::bigint[]) read(party)
+    read.agency, read.purpose, %(fields_read)s::varchar[], %(screen)s::text, %(at)s::timestamptz
+FROM unnest(%(parties)s::bigint[], %(agencies)s::uuid[], %(purposes)s::text[])
+    read(party, agency, purpose)
 """
+# Why something is read, and for which agency.
+Reason = tuple[str, UUID | None]
+Reasons = Mapping[UUID, Sequence[Reason]]
 _screen: ContextVar[Callable[[], str]] = ContextVar("motcua_screen", default=lambda: "")
 
 
@@ -65,24 +68,32 @@ def log_readings(
     *,
     actor: Actor,
     parties: Iterable[Identified],
-    purpose: str,
+    purpose: str | Reasons,
     fields: Iterable[str],
     at: datetime,
     agency_uuid: UUID | None = None,
 ) -> None:
-    """Write down who reads what about whom; one's own data read by oneself is not written."""
-    if agency_uuid is None and actor.grants:
-        agency_uuid = actor.grants[0].agency_uuid
-    read = [party for party in parties if not is_own(actor, party)]
+    """
+    Write down who reads what about whom; one's own data read by oneself is not written.
+
+    :param purpose: why; or by party the reasons, of which each is written down as a reading.
+    """
+    own = agency_uuid or (actor.grants[0].agency_uuid if actor.grants else None)
+    read = [
+        (party.id, agency or own, words[:300])
+        for party in parties
+        if not is_own(actor, party)
+        for words, agency in ([(purpose, own)] if isinstance(purpose, str) else purpose[party.uuid])
+    ]
     if not read:
         return
     values = {
-        "parties": [party.id for party in read],
+        "parties": [party for party, _agency, _words in read],
+        "agencies": [agency for _party, agency, _words in read],
+        "purposes": [words for _party, _agency, words in read],
         "reader_kind": actor.kind,
         "reader_uuid": actor.uuid,
         "reader_name": actor.name[:300],
-        "agency_uuid": agency_uuid,
-        "purpose": purpose[:300],
         "fields_read": list(fields),
         "screen": _screen.get()()[:100],
         "at": at,

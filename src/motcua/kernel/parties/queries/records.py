@@ -15,7 +15,7 @@ from motcua.kernel.parties import rules
 from motcua.kernel.parties.models import ContactPoint, Identifier, Party, Representation
 from motcua.kernel.parties.permissions import may_read_party
 
-from .readings import log_readings
+from .readings import Reasons, log_readings
 
 # With numbers and contact points in one round trip: every screen that shows a person asks this.
 _RECORDS = """
@@ -160,12 +160,16 @@ def read_parties(
     *,
     actor: Actor,
     party_uuids: Iterable[UUID],
-    purpose: str,
+    purpose: str | Reasons,
     at: datetime,
     fields: Iterable[str] = FIELDS,
     agency_uuid: UUID | None = None,
 ) -> dict[UUID, PartyRecord]:
-    """The same for many at once, in a fixed number of statements; unknown ones are left out."""
+    """
+    The same for many at once, in a fixed number of statements; unknown ones are left out.
+
+    :param purpose: why all are read, or by party each reason with its agency.
+    """
     wanted = list(dict.fromkeys(party_uuids))
     _require_readable(actor, wanted, at)
     rows = fetch_planned(_RECORDS, {"uuids": wanted})

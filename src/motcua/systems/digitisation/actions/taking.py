@@ -179,6 +179,8 @@ def take_in_matters(*, kind: str, matters: Sequence[tuple[UUID, datetime]]) -> i
     files = documents.StoredFile.objects.in_bulk(
         [one.file_uuid for _, papers in found.values() for one in papers], field_name="uuid"
     )
+    holders = {matter.holder_uuid for matter, _papers in found.values()}
+    people = {one.uuid: one for one in parties.Party.objects.filter(uuid__in=holders)}
     papers = []
     for uuid, (matter, offered) in found.items():
         for one in offered:
@@ -186,7 +188,9 @@ def take_in_matters(*, kind: str, matters: Sequence[tuple[UUID, datetime]]) -> i
             if file.uuid in taken[uuid] or file.sha256 in taken[uuid]:
                 continue
             taken[uuid].add(file.sha256)
-            if (paper := _offered_paper(matter, one, file, moments[uuid])) is not None:
+            paper = _offered_paper(matter, one, file, moments[uuid])
+            if paper is not None:
+                paper.holder = people[matter.holder_uuid]
                 papers.append(paper)
     _write(papers)
     return len(papers)
@@ -207,7 +211,7 @@ def _taken_in(matter_uuids: list[UUID]) -> dict[UUID, set[UUID | str]]:
 def _offered_paper(
     matter: Matter, offered: Offered, file: documents.StoredFile, at: datetime
 ) -> DigitisedPaper | None:
-    """A row for a paper that came with a matter; None where it cannot be digitised."""
+    """A row for a paper that came with a matter, but for whose it is; None: not to digitise."""
     on = vietnam_day(at)
     try:
         pages = _pages(file, terms_on(on).most_pages)
@@ -225,7 +229,6 @@ def _offered_paper(
         source=source,
         file=file,
         page_count=pages,
-        holder=parties.get_party(matter.holder_uuid),
         desk=desk,
         desk_path=desk.path,
         taken_at=at,

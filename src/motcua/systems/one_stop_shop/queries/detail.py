@@ -187,18 +187,17 @@ def find_dossier_for(actor: Actor, *, code: str = "", uuid: UUID | None = None) 
 
 
 def get_dossier_for(
-    actor: Actor, *, at: datetime, code: str = "", uuid: UUID | None = None, is_brief: bool = False
+    actor: Actor, *, at: datetime, code: str = "", uuid: UUID | None = None
 ) -> DossierView:
     """
     Everything about a dossier that the actor may see; the reading of the person is logged.
 
-    :param is_brief: leave out what only a page shows, for those who pass the facts on.
     :raises DossierHidden: if there is none, or it is none of the actor's business.
     """
     dossier = find_dossier_for(actor, code=code, uuid=uuid)
     is_applicant, payments = permissions.is_applicant(actor, dossier), payments_of(dossier)
     return DossierView(
-        progress=progress_of(dossier, at=at, is_brief=is_brief),
+        progress=progress_of(dossier, at=at),
         channel_words=words.channel_words(dossier.channel),
         return_channel=dossier.return_channel,
         return_words=words.return_words(dossier.return_channel, dossier.return_address),
@@ -219,18 +218,12 @@ def get_dossier_for(
         money=money_of(dossier) if payments else None,
         documents=_documents(dossier),
         **_outcome(dossier, is_applicant),
-        **(_PAGELESS if is_brief else _shown(actor, dossier, is_applicant, at)),
+        **_shown(actor, dossier, is_applicant, at),
         competent_agency_uuid=dossier.competent_agency.uuid,
         case_uuid=dossier.case.uuid,
         version_uuid=dossier.procedure_version.uuid,
         is_applicant=is_applicant,
     )
-
-
-_PAGELESS: Mapping[str, Any] = {
-    "attendance": None, "sections": (), "parcels": (), "opinions": (), "derivation": (),
-    "history": (), "task": None, "process": None, "process_steps": (),
-}  # fmt: skip
 
 
 def _shown(actor: Actor, dossier: Dossier, is_applicant: bool, at: datetime) -> dict[str, Any]:

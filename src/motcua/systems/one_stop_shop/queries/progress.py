@@ -48,8 +48,8 @@ class DossierProgress:
     moved_from: str = ""  # the agency that ended and handled it before
 
 
-def progress_of(dossier: Dossier, *, at: datetime, is_brief: bool = False) -> DossierProgress:
-    """The progress of a dossier as its page and the lookup show it; brief: without its moves."""
+def progress_of(dossier: Dossier, *, at: datetime) -> DossierProgress:
+    """The progress of a dossier as its page and the lookup show it."""
     deadline = words.deadline_words(
         status=dossier.status,
         due_at=dossier.case.due_current,
@@ -71,7 +71,7 @@ def progress_of(dossier: Dossier, *, at: datetime, is_brief: bool = False) -> Do
         deadline_words=deadline.text,
         deadline_kind=deadline.kind,
         steps=steps_of(dossier),
-        moved_from="" if is_brief else moved_from(dossier, at),
+        moved_from=moved_from(dossier, at),
     )
 
 

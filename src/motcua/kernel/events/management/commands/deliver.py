@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 
 from motcua.base.web.clock import now
-from motcua.kernel.events.actions.delivery import deliver_pending
+from motcua.kernel.events.actions.delivery import Remembered, deliver_pending
 from motcua.kernel.events.actions.sealing import seal_pending
 
 _log = logging.getLogger(__name__)
@@ -44,11 +44,11 @@ class Command(BaseCommand):
         stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopping.set())
-        next_seal = 0.0
+        next_seal, remembered = 0.0, Remembered()
         while not stopping.is_set():
             began = time.monotonic()
             try:
-                done = deliver_pending(at=now(), limit=_MOST)
+                done = deliver_pending(at=now(), limit=_MOST, remembered=remembered)
                 if options["seal_every"] and time.monotonic() >= next_seal:
                     next_seal = time.monotonic() + options["seal_every"]
                     seal_pending(at=now())
