@@ -1,6 +1,6 @@
 """The reading log: written whenever personal data is shown, and read by the person concerned."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ _LOG = """
 INSERT INTO parties_reading (uuid, party_id, reader_kind, reader_uuid, reader_name, agency_uuid,
     purpose, fields_read, screen, at)
 SELECT uuidv7(), read.party, %(reader_kind)s::text, %(reader_uuid)s::uuid, %(reader_name)s::text,
-    %(agency_uuid)s::uuid, %(purpose)s::text, %(fields_read)s::varchar[], %(screen)s::text,
+    %(agency_uuid)s::uuid, read.purpose, %(fields_read)s::varchar[], %(screen)s::text,
     %(at)s::timestamptz
-FROM unnest(%(parties)s::bigint[]) read(party)
+FROM unnest(%(parties)s::bigint[], %(purposes)s::text[]) read(party, purpose)
 """
 _screen: ContextVar[Callable[[], str]] = ContextVar("motcua_screen", default=lambda: "")
 
@@ -65,12 +65,16 @@ def log_readings(
     *,
     actor: Actor,
     parties: Iterable[Identified],
-    purpose: str,
+    purpose: str | Mapping[UUID, str],
     fields: Iterable[str],
     at: datetime,
     agency_uuid: UUID | None = None,
 ) -> None:
-    """Write down who reads what about whom; one's own data read by oneself is not written."""
+    """
+    Write down who reads what about whom; one's own data read by oneself is not written.
+
+    :param purpose: why; or why of each.
+    """
     if agency_uuid is None and actor.grants:
         agency_uuid = actor.grants[0].agency_uuid
     read = [party for party in parties if not is_own(actor, party)]
@@ -82,7 +86,9 @@ def log_readings(
         "reader_uuid": actor.uuid,
         "reader_name": actor.name[:300],
         "agency_uuid": agency_uuid,
-        "purpose": purpose[:300],
+        "purposes": [
+            (purpose if isinstance(purpose, str) else purpose[party.uuid])[:300] for party in read
+        ],
         "fields_read": list(fields),
         "screen": _screen.get()()[:100],
         "at": at,

@@ -1,6 +1,6 @@
 """What the state holds of a party, read for a purpose."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -160,12 +160,16 @@ def read_parties(
     *,
     actor: Actor,
     party_uuids: Iterable[UUID],
-    purpose: str,
+    purpose: str | Mapping[UUID, str],
     at: datetime,
     fields: Iterable[str] = FIELDS,
     agency_uuid: UUID | None = None,
 ) -> dict[UUID, PartyRecord]:
-    """The same for many at once, in a fixed number of statements; unknown ones are left out."""
+    """
+    The same for many at once, in a fixed number of statements; unknown ones are left out.
+
+    :param purpose: why they are read; or why each of them is.
+    """
     wanted = list(dict.fromkeys(party_uuids))
     _require_readable(actor, wanted, at)
     rows = fetch_planned(_RECORDS, {"uuids": wanted})

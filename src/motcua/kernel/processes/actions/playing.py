@@ -72,6 +72,7 @@ class Play:
     actor: Actor
     at: datetime
     acting_for: UUID | None = None
+    due_at: datetime | None = None  # of tasks without a norm of their own
     stage: RowStage = field(init=False)
     walk: Walk = field(init=False)
     _active_before: int = field(init=False)
@@ -134,7 +135,7 @@ class Play:
             state=Task.State.OPEN,
             norm=str(element.norm or ""),
             opened_at=self.at,
-            due_at=norm_due(self.run.calendar_code, element.norm, self.at),
+            due_at=norm_due(self.run.calendar_code, element.norm, self.at) or self.due_at,
         )
 
     def _place(self, scope: Scope, element: Element) -> tuple[UUID, str]:
