@@ -51,7 +51,9 @@ def test_open_cases_follow_the_hours_that_their_agency_is_given_on_its_page(offi
     assert codes == [SATURDAY, "office", "office"]
     assert cases.get_case(paused.uuid).due_current == given
     assert [one.subject_uuid for one in events_named("deadlines.calendar_changed")] == [paused.uuid]
-    deadlines.resume_clock(actor=CLERK, subject=subject, cause="fee", at=on("2026-03-07 09:00"))
+    deadlines.resume_clock(
+        actor=CLERK, subject=subject, cause="fee", mode="subtract", at=on("2026-03-07 09:00")
+    )
     # Saturday 7 March: 2,5 hours until 11:30; what is left follows on Monday.
     due = cases.get_case(paused.uuid).due_current
     assert due == deadlines.recomputed_due(subject) and due.date() == on("2026-03-09 08:00").date()

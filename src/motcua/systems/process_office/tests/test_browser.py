@@ -89,6 +89,24 @@ def test_modeller_adds_elements_and_says_so_when_another_saved(windows, opened):
     expect(page.locator("[data-status]")).to_contain_text("đã lưu bản thảo này")
 
 
+def test_modeller_asks_of_a_new_task_who_does_it(windows, opened):
+    made = draft(bpmn=SOUND_START)
+    page = ready(opened(windows.desktop(), "danhmuc", f"/quy-trinh/ban-thao/{made.uuid}"))
+    choose(page, "first")
+    page.locator('.djs-context-pad [data-action="append.append-task"]').click()
+    panel = page.locator("[data-panel]")
+    expect(panel).to_contain_text("Bước này chưa ai làm")
+    assert_accessible(page, without=("color-contrast",))  # of the tool's own palette
+    panel.get_by_role("button", name="Việc của người").click()
+    expect(panel.get_by_label("Ai được làm")).to_be_visible()
+    page.get_by_role("button", name="Kiểm tra").click()
+    expect(page.locator("[data-problems-list] li").first).to_be_visible()
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.locator("[data-status]")).to_have_text("Đã lưu.")
+    made.refresh_from_db()
+    assert made.file.count("<bpmn:userTask") == 2 and "<bpmn:task" not in made.file
+
+
 def test_modeller_loses_nothing_of_a_file_of_others_without_asking(windows, opened):
     ended = "<bpmn:eventDefinitionRef>t:stop</bpmn:eventDefinitionRef></bpmn:endEvent>"
     stop = '<bpmn:terminateEventDefinition id="stop"/></bpmn:definitions>'
