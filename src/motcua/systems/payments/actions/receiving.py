@@ -207,11 +207,10 @@ def settle_paid(
     mine = {one.pk: one for one in requests}
     now = PaymentRequest.objects.filter(pk__in=mine, state=PaymentRequest.State.OPEN)
     paid = [mine[pk] for pk in now.filter(left_to_pay=0).values_list("pk", flat=True)]
-    changed = {"state": PaymentRequest.State.SETTLED, "settled_at": at, "settled_on": on}
-    PaymentRequest.objects.filter(pk__in=[one.pk for one in paid]).update(**changed)
     for request in paid:
-        request.left_to_pay = 0
-        request.state, request.settled_at, request.settled_on = changed.values()
+        request.left_to_pay, request.state = 0, PaymentRequest.State.SETTLED
+        request.settled_at, request.settled_on = at, on
+    PaymentRequest.objects.bulk_update(paid, ["state", "settled_at", "settled_on"])
     tell_all(REQUEST_SETTLED, actor, at, [
         (one.bill, one.amount, {"request": one.uuid, "settled_on": on}) for one in paid
     ])  # fmt: skip
