@@ -18,6 +18,10 @@ from .planned import fetch_planned
 
 M = TypeVar("M", bound=Model)
 _here = threading.local()
+# From here on the rows of a table go in one statement; fewer have their plans kept (ADR 60).
+_MANY = 8
+_MOST_VALUES = 60_000  # of one statement; PostgreSQL takes 65,535
+_TOO_LONG = 500  # a statement that comes once in this length is not prepared
 
 
 class _Deed:
@@ -55,12 +59,11 @@ class _Deed:
         self.rows, self.after = [], {}
         if not rows and not after:
             return
-        said: list[tuple[str, Any]] = [_insertion(row) for row in rows]
-        said += after.items()
+        said: list[tuple[str, Any]] = [*_insertions(rows), *after.items()]
         with connection.wrap_database_errors, connection.connection.pipeline():
             cursor = Cursor(connection.connection)  # which sends values apart from the statement
             for sql, values in said:
-                cursor.execute(sql, values, prepare=True)
+                cursor.execute(sql, values, prepare=len(values) < _TOO_LONG)
 
 
 @contextmanager
@@ -187,8 +190,7 @@ def _columns(model: type[Model]) -> tuple[str, tuple["Field[Any, Any]", ...]]:
     meta, quote = model._meta, connection.ops.quote_name
     fields = tuple(field for field in meta.local_concrete_fields if not field.generated)
     names = ", ".join(quote(str(field.column)) for field in fields)
-    blanks = ", ".join("%s" for _ in fields)
-    return f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({blanks})", fields
+    return f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ", fields
 
 
 def _take_defaults(row: Model) -> None:
@@ -198,9 +200,28 @@ def _take_defaults(row: Model) -> None:
             setattr(row, field.attname, copy(field.db_default))
 
 
-def _insertion(row: Model) -> tuple[str, list[Any]]:
-    """The statement that writes a row, as it is now."""
-    sql, fields = _columns(type(row))
-    row._prepare_related_fields_for_save(operation_name="save")  # type: ignore[attr-defined]
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-    return sql, values
+def _insertions(rows: Sequence[Model]) -> Iterator[tuple[str, list[Any]]]:
+    """The statements that write rows, as they are now: where there are many, one a table."""
+    of: dict[type[Model], list[Model]] = {}
+    for row in rows:
+        of.setdefault(type(row), []).append(row)
+    if max(map(len, of.values()), default=0) < _MANY:
+        yield from (_insertion([row]) for row in rows)
+        return
+    for model, those in of.items():
+        most = _MOST_VALUES // len(_columns(model)[1])
+        for first in range(0, len(those), most):
+            yield _insertion(those[first : first + most])
+
+
+def _insertion(rows: Sequence[Model]) -> tuple[str, list[Any]]:
+    """The statement that writes rows of one table."""
+    sql, fields = _columns(type(rows[0]))
+    values: list[Any] = []
+    for row in rows:
+        row._prepare_related_fields_for_save(operation_name="save")  # type: ignore[attr-defined]
+        values += (
+            field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields
+        )
+    blanks = f"({', '.join('%s' for _ in fields)})"
+    return sql + ", ".join([blanks] * len(rows)), values

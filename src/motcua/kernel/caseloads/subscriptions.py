@@ -1,11 +1,14 @@
-"""Who has a part in a case is heard from the journal, after commit."""
+"""Who has a part in a case, and by which calendar it reckons, is heard after commit."""
 
 from uuid import UUID
 
+from motcua.base.actors import system_actor
 from motcua.kernel.events import api as events
 
+from .actions.calendars import follow_calendar
 from .actions.parts import keep_parts
 
+KEEPER = system_actor("caseloads.keeper")
 # By name: what others tell is public, the constants behind it are not.
 HEARD = (
     "cases.case_reopened",
@@ -40,3 +43,10 @@ def keep_part(event: events.Event) -> None:
         run_uuid=UUID(run) if run else None,
         since=event.at,
     )
+
+
+@events.on(_KNOWN["organizations.agency_changed"], name="caseloads.follow_calendar")
+def follow_changed_calendar(event: events.Event) -> None:
+    """Open cases follow when their agency keeps other hours from now on."""
+    if "calendar_code" in event.payload["fields"]:
+        follow_calendar(actor=KEEPER, agency_uuid=event.subject_uuid, at=event.at)

@@ -1,7 +1,6 @@
 """Cases, for other apps. What is not listed here is private."""
 
-from .actions import handover, transfers, work
-from .actions.assignments import assign_work
+from .actions import assignments, handover, transfers, work
 from .actions.cases import (
     close_case,
     close_cases,
@@ -34,7 +33,7 @@ __all__ = [
     "CaseRecorder",
     "SubCasesOpen",
     "add_note",
-    "assign_work",
+    "assignments",
     "close_case",
     "close_cases",
     "get_case",

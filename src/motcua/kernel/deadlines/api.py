@@ -2,7 +2,6 @@
 
 from .actions import starting, together
 from .actions.clock import (
-    change_calendar,
     end_clock,
     pause_clock,
     resume_clock,
@@ -32,7 +31,6 @@ __all__ = [
     "Matter",
     "Question",
     "ask_opinion",
-    "change_calendar",
     "clocks_over",
     "derivation_of",
     "end_clock",

@@ -1,9 +1,10 @@
 """Files and official papers, for other apps. What is not listed here is private."""
 
+from .actions import together
 from .actions.issuing import annul_document, issue_document
 from .actions.signing import seal_document, sign_document
 from .actions.storing import Readable, UploadRefused, accept_upload
-from .events import DOCUMENT_ISSUED, DOCUMENT_SEALED, DOCUMENT_SIGNED
+from .events import DOCUMENT_SEALED, DOCUMENT_SIGNED
 from .models import Document, StoredFile
 from .ports.chosen_keys import register_signing_keys
 from .ports.files import register_file_store
@@ -21,7 +22,6 @@ from .rules.disposition import file_headers
 from .rules.reading import FileAccess
 
 __all__ = [
-    "DOCUMENT_ISSUED",
     "DOCUMENT_SEALED",
     "DOCUMENT_SIGNED",
     "Document",
@@ -45,5 +45,6 @@ __all__ = [
     "render_picture",
     "seal_document",
     "sign_document",
+    "together",
     "verify_document",
 ]

@@ -1,6 +1,6 @@
 """One thing done to many matters: tried as it is done, done once whatever is sent twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -89,9 +89,31 @@ def do_together(
     """
     asked = Asked(actor, _counted(uuids), worded, at)
     facts: dict[str, Any] = {name: str(value or "") for name, value in asdict(worded).items()}
+    return keep_once(
+        actor=actor, key=key, act_name=act_name, given=facts, do=lambda: _do(act_name, asked), at=at
+    )
+
+
+def keep_once(
+    *,
+    actor: Actor,
+    key: UUID,
+    act_name: str,
+    given: Mapping[str, Any],
+    do: Callable[[], Sequence[Answer]],
+    at: datetime,
+    told_as: events.EventType = MATTERS_HANDLED,
+) -> JointAct:
+    """
+    Do what an app does to many by a form of its own, and keep what became of each, once for a key.
+
+    :param given: what was worded, as it is kept.
+    :param told_as: the event that tells of it; its payload is `act`, `done` and `refused`.
+    :raises PermissionRefused: for a key that is somebody else's.
+    """
     mine = {
         "act": act_name[:60],
-        "given": facts,
+        "given": dict(given),
         "begun_at": at,
         "begun_by": actor.uuid,
         "begun_by_name": actor.name,
@@ -101,11 +123,11 @@ def do_together(
     if not is_new:
         return act
     try:
-        answers = _do(act_name, asked)
+        answers = do()
     except Refusal:
         act.delete()
         raise
-    return _keep(actor, act, answers, at)
+    return _keep(actor, act, answers, told_as, at)
 
 
 def _counted(uuids: Sequence[UUID]) -> list[UUID]:
@@ -171,7 +193,9 @@ def _require_worded(act: ManyAct, asked: Asked, seen: Sequence[UUID]) -> None:
 
 
 @transaction.atomic
-def _keep(actor: Actor, act: JointAct, answers: Sequence[Answer], at: datetime) -> JointAct:
+def _keep(
+    actor: Actor, act: JointAct, answers: Sequence[Answer], told_as: events.EventType, at: datetime
+) -> JointAct:
     act.answers = [
         {
             "uuid": str(one.uuid),
@@ -186,7 +210,7 @@ def _keep(actor: Actor, act: JointAct, answers: Sequence[Answer], at: datetime) 
     act.save(update_fields=["answers", "ended_at"])
     refused = sum(1 for one in answers if one.refusal)
     events.publish(
-        MATTERS_HANDLED,
+        told_as,
         subject=events.Subject(SUBJECT, act.uuid),
         actor=actor,
         at=at,

@@ -1,6 +1,6 @@
 """Acts on many matters of any kind, for other apps. What is not listed here is private."""
 
-from .actions import Answer, do_together, try_together
+from .actions import Answer, do_together, keep_once, try_together, words_of
 from .models import JointAct
 from .ports import (
     Asked,
@@ -13,6 +13,7 @@ from .ports import (
     register_act,
     register_list,
 )
+from .queries import find_done_for
 
 __all__ = [
     "Answer",
@@ -25,7 +26,10 @@ __all__ = [
     "acts_of",
     "address_of",
     "do_together",
+    "find_done_for",
+    "keep_once",
     "register_act",
     "register_list",
     "try_together",
+    "words_of",
 ]

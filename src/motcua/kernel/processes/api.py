@@ -10,7 +10,6 @@ from .actions.runs import (
     send_message,
     start_process,
     throw_signal,
-    transfer_run,
 )
 from .actions.steps import complete_task
 from .actions.transfers import transfer_runs
@@ -25,6 +24,7 @@ from .queries.tasks import (
     get_task,
     get_tasks,
     outcomes_of,
+    outcomes_of_all,
 )
 
 __all__ = [
@@ -46,11 +46,11 @@ __all__ = [
     "holding",
     "list_tasks_for",
     "outcomes_of",
+    "outcomes_of_all",
     "process_step",
     "runs",
     "send_message",
     "start_process",
     "throw_signal",
-    "transfer_run",
     "transfer_runs",
 ]

@@ -114,7 +114,7 @@ def _be_paid_for() -> None:
     from motcua.systems.payments import api as payments
 
     from .actions.moving import lock_matter
-    from .actions.payments import MATTER, go_on_after_payment
+    from .actions.payments import MATTER, go_on_after_payments
     from .queries.payments import is_applicant_of, official_page, payer_page
 
     payments.register_matter_kind(
@@ -124,7 +124,7 @@ def _be_paid_for() -> None:
             is_payer=is_applicant_of,
             payer_page=payer_page,
             official_page=official_page,
-            settled=go_on_after_payment,
+            settled=go_on_after_payments,
         )
     )
 

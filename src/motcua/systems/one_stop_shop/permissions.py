@@ -2,7 +2,7 @@
 
 from motcua.base.actors import Actor
 
-from .models import Application, Dossier, JointAct, RegisterBook
+from .models import Application, Dossier, RegisterBook
 
 SEE = "one_stop_shop.see_dossiers"
 SEE_RATINGS = "one_stop_shop.see_ratings"
@@ -99,8 +99,3 @@ def may_act_on_many(actor: Actor) -> bool:
     """Officials who receive, appraise or sign somewhere."""
     names = ("one_stop_shop.receive", "one_stop_shop.appraise", "one_stop_shop.approve")
     return actor.is_official and any(actor.may(name) for name in names)
-
-
-def may_see_joint_act(actor: Actor, act: JointAct) -> bool:
-    """Whoever did it; what became of a dossier stands on its own page, for all who see it."""
-    return actor.is_official and actor.uuid == act.begun_by

@@ -41,7 +41,7 @@ class MatterKind:
     is_payer: Callable[[Actor, UUID], bool]
     payer_page: Callable[[UUID], str]
     official_page: Callable[[UUID], str]
-    settled: Callable[[UUID, Settled], None]
+    settled: Callable[[Mapping[UUID, Settled]], None]  # of one act: all, or refused as a whole
 
 
 _kinds: dict[str, MatterKind] = {}

@@ -215,7 +215,7 @@ def case_tasks(request: ActingRequest, uuid: UUID) -> dict[str, Any]:
 def case_assign(request: ActingRequest, uuid: UUID, body: schemas.WorkIn) -> Status[dict[str, Any]]:
     """Ask a colleague or an agency for work by a day; it waits in their worklist."""
     _inside(request, uuid)
-    cases.assign_work(
+    cases.assignments.assign_work(
         actor=request.actor,
         case_uuid=uuid,
         title=body.title,

@@ -116,7 +116,7 @@ def test_a_task_is_completed_with_one_of_its_outcomes(run):
 
 def test_assigned_work_is_answered_in_words_as_on_its_page():
     letter = make_letter(story.commune(), number="DT-01")
-    work = cases.assign_work(
+    work = cases.assignments.assign_work(
         actor=story.actor("tham.kyxuan"), case_uuid=letter.uuid, title="Kiểm tra", at=story.AT,
         due_on=story.after(days=3).date(), agency_uuid=story.commune().uuid,
     )  # fmt: skip

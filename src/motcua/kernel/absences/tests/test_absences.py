@@ -71,7 +71,7 @@ def record(office, actor=None, **given):
 def work_of(office, at=AT):
     """A task assigned to the absent official by name."""
     case = make_letter(office.commune, at=at)
-    return cases.assign_work(
+    return cases.assignments.assign_work(
         actor=office.head, case_uuid=case.uuid, title="Kiểm tra", due_on=date(2026, 2, 2),
         agency_uuid=office.commune.uuid, account_uuid=office.absent.uuid, at=at,
     )  # fmt: skip

@@ -67,24 +67,19 @@ def reopen(asked: joint_acts.Asked) -> Answers:
 
 def assign(asked: joint_acts.Asked) -> Answers:
     """Ask an agency for the same piece of work on each; each is a task of its own."""
-    return {uuid: _assign(asked, uuid) for uuid in asked.uuids}
-
-
-def _assign(asked: joint_acts.Asked, case_uuid: UUID) -> object | Refusal:
     worded = asked.worded
     assert worded.agency is not None  # it was asked for
-    try:
-        return cases.assign_work(
-            actor=asked.actor,
-            case_uuid=case_uuid,
+    return cases.assignments.assign_works(
+        actor=asked.actor,
+        case_uuids=asked.uuids,
+        work=cases.assignments.Work(
             title=worded.work,
-            instruction=worded.reason,
             due_on=worded.due_on or vietnam_day(asked.at),
             agency_uuid=worded.agency,
-            at=asked.at,
-        )
-    except Refusal as refusal:
-        return refusal
+            instruction=worded.reason,
+        ),
+        at=asked.at,
+    )
 
 
 def _may(of: Callable[[cases.CaseKind], set[str]]) -> Callable[[Actor], bool]:

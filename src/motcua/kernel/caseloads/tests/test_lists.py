@@ -158,7 +158,7 @@ def test_an_official_has_a_part_after_writing_being_asked_or_doing_a_step(office
     assert own(office.specialist) == own(office.head) == []
 
     cases.add_note(actor=office.specialist, case_uuid=office.case.uuid, text="Đã xem", at=AT)
-    cases.assign_work(
+    cases.assignments.assign_work(
         actor=office.specialist, case_uuid=office.case.uuid, title="Kiểm tra", due_on=DUE,
         agency_uuid=office.province.commune.uuid, account_uuid=office.head.uuid, at=AT,
     )  # fmt: skip

@@ -1,18 +1,29 @@
 """Asking a colleague or an agency to do something on a case that no diagram drew ("giao việc")."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from motcua.base.actors import Actor, system_actor
-from motcua.base.errors import InvalidInput
+from motcua.base.errors import InvalidInput, Refusal
 from motcua.base.text import VIETNAM
+from motcua.base.together import insert, written_together
 from motcua.kernel.access import api as access
 from motcua.kernel.cases.events import WORK_ASSIGNED, WORK_ENDED
 from motcua.kernel.cases.models import Assignment, Case
-from motcua.kernel.cases.permissions import DO_TASK, delegator_of, require_change
-from motcua.kernel.cases.queries.cases import lock_open_case, subject_of
+from motcua.kernel.cases.permissions import DO_TASK, delegator_of, may_change_case
+from motcua.kernel.cases.queries.cases import (
+    alone,
+    judge_each,
+    lock_with_parents,
+    require_open,
+    subject_of,
+)
+from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
@@ -40,90 +51,117 @@ class ColleagueUnfit(InvalidInput):
     message_en = "The person chosen takes no work at this agency. Please choose somebody else."
 
 
-@transaction.atomic
-def assign_work(
-    *,
-    actor: Actor,
-    case_uuid: UUID,
-    title: str,
-    due_on: date,
-    agency_uuid: UUID,
-    at: datetime,
-    instruction: str = "",
-    account_uuid: UUID | None = None,
-) -> Assignment:
-    """
-    Ask an agency, or one colleague there, to do something on a case by a day.
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is asked for, alike on all cases, by an agency if it is not the one that handles it."""
 
-    It opens as a task of the process `ad-hoc-task` and so waits in the one worklist. Asking for
-    the same twice within a minute is asking once.
+    title: str
+    due_on: date
+    agency_uuid: UUID
+    instruction: str = ""
+    account_uuid: UUID | None = None
+    due_at: datetime | None = None  # the moment of the day, if a clock says it
+    asked_by: UUID | None = None
+
+
+def assign_work(*, actor: Actor, case_uuid: UUID, at: datetime, **asked: Any) -> Assignment:
+    """
+    Ask an agency, or one colleague there, to do something on a case by a day: see `Work`.
 
     :raises WorkUnclear: if it has no words, or its day is past.
     :raises ColleagueUnfit: if the colleague does not do such work there.
     """
-    case = lock_open_case(case_uuid)
-    require_change(actor, case)
-    return assign_checked_work(
-        actor=actor,
-        case=case,
-        title=title,
-        instruction=instruction,
-        due_on=due_on,
-        agency=organizations.get_agency(agency_uuid),
-        account_uuid=account_uuid,
-        at=at,
-    )
+    return alone(assign_works(actor=actor, case_uuids=[case_uuid], work=Work(**asked), at=at))
+
+
+@transaction.atomic
+def assign_works(
+    *, actor: Actor, case_uuids: Sequence[UUID], work: Work, at: datetime
+) -> dict[UUID, Assignment | Refusal]:
+    """
+    The same on many cases, in as many statements: one that is refused holds up no other.
+
+    Each opens as a task of the process `ad-hoc-task` and so waits in the one worklist. Asking for
+    the same twice within a minute is asking once.
+    """
+    cases = lock_with_parents(case_uuids).values()
+    judged = judge_each(cases, lambda case: require_open(may_change_case(actor, case), case))
+    fit = [case for case in judged.values() if isinstance(case, Case)]
+    given = assign_checked_work(actor=actor, cases=fit, work=work, at=at) if fit else []
+    refused = {uuid: said for uuid, said in judged.items() if isinstance(said, Refusal)}
+    return {**refused, **{one.case.uuid: one for one in given}}
 
 
 def assign_checked_work(
-    *,
-    actor: Actor,
-    case: Case,
-    title: str,
-    due_on: date,
-    agency: organizations.Agency,
-    at: datetime,
-    instruction: str = "",
-    account_uuid: UUID | None = None,
-    asked_by: UUID | None = None,
-    due_at: datetime | None = None,
-) -> Assignment:
-    """
-    The same where the caller has locked the case and checked that the actor may.
-
-    :param due_at: the moment of the day, if a clock says it.
-    :param asked_by: the agency that asks, if it is not the one that handles the case.
-    """
-    due_at = due_at or datetime.combine(due_on, _END_OF_DAY, tzinfo=VIETNAM)
-    if not title.strip() or due_at <= at:
-        name = "due_on" if title.strip() else "title"
+    *, actor: Actor, cases: Sequence[Case], work: Work, at: datetime
+) -> list[Assignment]:
+    """The same where the caller has locked the cases and checked that the actor may."""
+    agency = organizations.get_agency(work.agency_uuid)
+    due_at = work.due_at or datetime.combine(work.due_on, _END_OF_DAY, tzinfo=VIETNAM)
+    if not work.title.strip() or due_at <= at:
+        name = "due_on" if work.title.strip() else "title"
         raise WorkUnclear(fields={name: WorkUnclear().message("vi")})
     holders = dict(access.list_holders(DO_TASK, agency_path=agency.path, at=at))
-    if account_uuid is not None and account_uuid not in holders:
+    if work.account_uuid is not None and work.account_uuid not in holders:
         raise ColleagueUnfit(fields={"account": ColleagueUnfit().message("vi")})
     asked = {
-        "case": case,
-        "title": title.strip()[:300],
-        "instruction": instruction.strip(),
+        "title": work.title.strip()[:300],
+        "instruction": work.instruction.strip(),
         "agency_uuid": agency.uuid,
-        "account_uuid": account_uuid,
+        "account_uuid": work.account_uuid,
         "due_at": due_at,
         "given_by": actor.uuid,
     }
-    recent = Assignment.objects.filter(**asked, given_at__gt=at - PRESSED_AGAIN)
-    if again := recent.filter(state=Assignment.State.OPEN).first():
-        return again
-    assignment = Assignment.objects.create(
-        **asked,
-        agency_path=agency.path,
-        account_name=holders.get(account_uuid, "") if account_uuid else "",
-        given_by_name=actor.name,
-        given_by_agency_uuid=asked_by or case.agency_uuid,
-        given_at=at,
-    )
-    _start(actor, assignment, agency, at)
-    _tell(actor, assignment, at)
-    return assignment
+    recent = Assignment.objects.filter(**asked, case__in=cases, given_at__gt=at - PRESSED_AGAIN)
+    again = recent.filter(state=Assignment.State.OPEN).select_related("case").order_by("-id")
+    kept = {one.case_id: one for one in again}
+    new = [
+        Assignment(
+            **asked,
+            case=case,
+            agency_path=agency.path,
+            account_name=holders.get(work.account_uuid, "") if work.account_uuid else "",
+            given_by_name=actor.name,
+            given_by_agency_uuid=work.asked_by or case.agency_uuid,
+            given_at=at,
+        )
+        for case in cases
+        if case.pk not in kept
+    ]
+    _start(actor, new, agency, at)
+    return [*kept.values(), *new]
+
+
+def _start(
+    actor: Actor, works: Sequence[Assignment], agency: organizations.Agency, at: datetime
+) -> None:
+    """Open the runs of pieces of work, and write and tell all of it at once."""
+    if not works:
+        return
+    version, many = diagrams.get_process(PROCESS), len(works)
+    with written_together(cases_assignment=many, processes_run=many, processes_task=many):
+        for work in works:
+            run = processes.start_process(
+                actor=actor,
+                version=version,
+                subject_kind=SUBJECT,
+                subject_uuid=work.uuid,
+                agency_uuid=agency.uuid,
+                agency_path=agency.path,
+                title=work.title,
+                calendar_code=agency.calendar_code,
+                due_at=work.due_at,
+                at=at,
+            )
+            work.run_uuid = run.uuid
+            insert(work)
+            _tell(actor, work, at)
+    if works[0].account_uuid is not None:
+        colleague = access.actor_for(access.get_account(works[0].account_uuid), at=at)
+        tasks = list(processes.find_open_tasks([work.uuid for work in works]).values())
+        handed = workloads.assign_tasks(actor=KEEPER, task_uuids=tasks, assignee=colleague, at=at)
+        for refusal in filter(None, (one.refusal for one in handed)):
+            raise refusal
 
 
 def _tell(actor: Actor, assignment: Assignment, at: datetime) -> None:
@@ -142,29 +180,6 @@ def _tell(actor: Actor, assignment: Assignment, at: datetime) -> None:
         agency_uuid=case.agency_uuid,
         acting_for=delegator_of(actor, case),
     )
-
-
-def _start(
-    actor: Actor, assignment: Assignment, agency: organizations.Agency, at: datetime
-) -> None:
-    run = processes.start_process(
-        actor=actor,
-        code=PROCESS,
-        subject_kind=SUBJECT,
-        subject_uuid=assignment.uuid,
-        agency_uuid=agency.uuid,
-        agency_path=agency.path,
-        title=assignment.title,
-        calendar_code=agency.calendar_code,
-        due_at=assignment.due_at,
-        at=at,
-    )
-    assignment.run_uuid = run.uuid
-    assignment.save(update_fields=["run_uuid"])
-    task = processes.find_open_task(assignment.uuid)
-    if assignment.account_uuid is not None and task is not None:
-        colleague = access.actor_for(access.get_account(assignment.account_uuid), at=at)
-        workloads.assign_task(actor=KEEPER, task_uuid=task.uuid, assignee=colleague, at=at)
 
 
 def recall_open_work(*, actor: Actor, cases: list[Case], at: datetime) -> None:

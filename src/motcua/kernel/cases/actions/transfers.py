@@ -1,6 +1,6 @@
 """Handing cases over to another agency, and that agency's answers: one is many of one."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,14 +9,15 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.base.actors import Actor
-from motcua.base.errors import InvalidInput, NotFound, PermissionRefused, Refusal
+from motcua.base.errors import InvalidInput, NotFound, Refusal
 from motcua.kernel.cases.events import CASE_TRANSFERRED, TRANSFER_ACCEPTED, TRANSFER_RETURNED
 from motcua.kernel.cases.models import Case, Transfer
 from motcua.kernel.cases.permissions import delegator_of, may_answer_transfer, may_transfer_case
 from motcua.kernel.cases.queries.cases import (
-    CaseAlreadyClosed,
     alone,
+    judge_each,
     lock_with_parents,
+    require_open,
     subject_of,
 )
 from motcua.kernel.cases.rules.kinds import CaseKind, kind_named
@@ -98,11 +99,11 @@ def transfer_cases(
     """
 
     def judge(case: Case) -> None:
-        _require_open(may_transfer_case(actor, case), case)
+        require_open(may_transfer_case(actor, case), case)
         if to.agency_uuid == case.agency_uuid:
             raise SameAgency(fields={"agency": SameAgency().message("vi")})
 
-    answers = _judged(lock_with_parents(case_uuids).values(), judge)
+    answers = judge_each(lock_with_parents(case_uuids).values(), judge)
     fit = [case for case in answers.values() if isinstance(case, Case)]
     lenders = {case.pk: delegator_of(actor, case) for case in fit}
     keep_transfers(actor, fit, to.agency_uuid, reason, at, lenders=lenders)
@@ -130,25 +131,6 @@ def keep_transfers(
         )
         for case in cases
     )
-
-
-def _judged(cases: Iterable[Case], judge: Callable[[Case], object]) -> dict[UUID, Case | Refusal]:
-    answers: dict[UUID, Case | Refusal] = {}
-    for case in cases:
-        try:
-            judge(case)
-        except Refusal as refusal:
-            answers[case.uuid] = refusal
-        else:
-            answers[case.uuid] = case
-    return answers
-
-
-def _require_open(may: bool, case: Case) -> None:
-    if case.state == Case.State.CLOSED:
-        raise CaseAlreadyClosed()
-    if not may:
-        raise PermissionRefused()
 
 
 def _move(actor: Actor, legs: Sequence[_Leg], at: datetime) -> None:
@@ -251,13 +233,13 @@ def answer_transfers(
     last = {row.case_id: row for row in rows}
 
     def judge(case: Case) -> None:
-        _require_open(may_answer_transfer(actor, case), case)
+        require_open(may_answer_transfer(actor, case), case)
         row = last.get(case.pk)
         is_open = row is not None and not row.answer and row.to_agency_uuid == case.agency_uuid
         if row is None or not is_open or only not in {None, row.uuid}:
             raise TransferAnswered()
 
-    answers = _judged(cases.values(), judge)
+    answers = judge_each(cases.values(), judge)
     fit = [last[case.pk] for case in answers.values() if isinstance(case, Case)]
     is_return = answer == Transfer.Answer.RETURNED
     if fit and is_return and not reason.strip():

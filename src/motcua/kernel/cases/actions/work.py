@@ -11,17 +11,17 @@ from motcua.kernel.access import api as access
 from motcua.kernel.cases.models import Assignment, Case
 from motcua.kernel.cases.permissions import (
     DO_TASK,
+    may_change_case,
     may_do_assignment,
     may_recall_assignment,
-    require_change,
 )
 from motcua.kernel.cases.queries.assignments import AssignmentNotFound
-from motcua.kernel.cases.queries.cases import lock_open_case, lock_with_parents, subject_of
+from motcua.kernel.cases.queries.cases import lock_with_parents, require_open, subject_of
 from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
 
-from .assignments import KEEPER, PRESSED_AGAIN, assign_checked_work, end_assignment
+from .assignments import KEEPER, PRESSED_AGAIN, Work, assign_checked_work, end_assignment
 from .cases import CALLED_OFF, close_case, open_case
 from .clocks import end_question
 
@@ -161,8 +161,8 @@ def ask_opinion(
         the parent waits for the answer.
     :raises AnswerDayUnfit: if the asked agency does not work on that day.
     """
-    parent = lock_open_case(case_uuid)
-    require_change(actor, parent)
+    parent = lock_with_parents([case_uuid])[case_uuid]
+    require_open(may_change_case(actor, parent), parent)
     agency = organizations.get_agency(agency_uuid)
     if agency.uuid == parent.agency_uuid:
         raise OwnAgencyAsked(fields={"agency": OwnAgencyAsked().message("vi")})
@@ -188,17 +188,8 @@ def ask_opinion(
         agency.name, due_on, {"vi": basis, "en": basis} if basis else None
     )
     due_at = _start_question(actor, parent, sub_case, asked_for, at)
-    assign_checked_work(
-        actor=actor,
-        case=sub_case,
-        title=question,
-        instruction=explanation,
-        due_on=due_on,
-        due_at=due_at,
-        agency=agency,
-        asked_by=parent.agency_uuid,
-        at=at,
-    )
+    work = Work(question, due_on, agency.uuid, explanation, None, due_at, parent.agency_uuid)
+    assign_checked_work(actor=actor, cases=[sub_case], work=work, at=at)
     return sub_case
 
 

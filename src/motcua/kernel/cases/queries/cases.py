@@ -1,17 +1,19 @@
 """One case: the row, for whom it may be read, and locked."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from motcua.base.actors import Actor
-from motcua.base.errors import NotFound, Refusal
+from motcua.base.errors import NotFound, PermissionRefused, Refusal
 from motcua.base.planned import Lookup
 from motcua.kernel.cases.models import Case
 from motcua.kernel.cases.permissions import may_see_case
 from motcua.kernel.events import api as events
 
+T = TypeVar("T")
 _LOCKED: Lookup[Case] = Lookup(
     lambda uuid: Case.objects.select_for_update(no_key=True).filter(uuid=uuid)
 )
@@ -87,24 +89,39 @@ def lock_with_parents(case_uuids: Sequence[UUID]) -> dict[UUID, Case]:
     return found
 
 
-def lock_open_case(case_uuid: UUID) -> Case:
-    """
-    A case that is not closed, locked.
-
-    :raises CaseAlreadyClosed: if it is closed.
-    """
-    case = lock_case(case_uuid)
-    if case.state == Case.State.CLOSED:
-        raise CaseAlreadyClosed()
-    return case
-
-
 def subject_of(case: Case) -> events.Subject:
     """What the journal calls a case."""
     return events.Subject("cases.case", case.uuid)
 
 
-def alone(answers: Mapping[UUID, Case | Refusal]) -> Case:
+def judge_each(
+    cases: Iterable[Case], judge: Callable[[Case], object]
+) -> dict[UUID, Case | Refusal]:
+    """Each case, or what the judge refuses it for."""
+    answers: dict[UUID, Case | Refusal] = {}
+    for case in cases:
+        try:
+            judge(case)
+        except Refusal as refusal:
+            answers[case.uuid] = refusal
+        else:
+            answers[case.uuid] = case
+    return answers
+
+
+def require_open(may: bool, case: Case) -> None:
+    """
+    Let what may be done be done to an open case.
+
+    :raises CaseAlreadyClosed: if it is closed; PermissionRefused: if it may not be done.
+    """
+    if case.state == Case.State.CLOSED:
+        raise CaseAlreadyClosed()
+    if not may:
+        raise PermissionRefused()
+
+
+def alone(answers: Mapping[UUID, T | Refusal]) -> T:
     """What became of one case, where an act on many was done to it alone."""
     [told] = answers.values()
     if isinstance(told, Refusal):

@@ -66,7 +66,7 @@ def upload(office, actor=None, pages=1, **given):
 
 
 def assign(office, actor=None, **given):
-    return cases.assign_work(
+    return cases.assignments.assign_work(
         actor=actor or office.specialist, case_uuid=office.case.uuid, at=AT,
         **{"title": "Kiểm tra thực địa", "due_on": DUE,
            "agency_uuid": office.province.commune.uuid, **given},

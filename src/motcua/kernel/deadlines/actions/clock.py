@@ -340,20 +340,12 @@ def drop_limit(change: Change) -> ClockState:
     return state
 
 
-@transaction.atomic
-def change_calendar(
-    *, actor: Actor, subject: events.Subject, calendar_code: str, at: datetime, name: str = ""
-) -> None:
-    """
-    Reckon from now on by another calendar: the matter went to an agency with other hours.
-
-    What was reckoned before stays as it was. Nothing happens if no clock runs.
-    """
-    turn_calendar(begin_change(actor, subject, name, at), calendar_code)
-
-
 def turn_calendar(change: Change, calendar_code: str) -> ClockState:
-    """Have a clock that is at hand reckon by another calendar, if it runs by one."""
+    """
+    Have a clock that is at hand reckon by another calendar from now on, if it runs by one.
+
+    What was reckoned before stays as it was.
+    """
     clock = change.clock
     if not clock.pk or clock.state == Clock.State.ENDED or clock.calendar_code == calendar_code:
         return state_of(clock)

@@ -73,7 +73,12 @@ def change_calendars(
     at: datetime,
     name: str = "",
 ) -> Answers:
-    """Have the clocks of many matters reckon by another calendar: as `change_calendar` for each."""
+    """
+    Have the clocks of many matters reckon from now on by another calendar.
+
+    They went to an agency with other hours, or theirs keeps others now. What was reckoned before
+    stays as it was; nothing happens to clocks that have ended.
+    """
     batch = begin_together(actor, kind, subject_uuids, name, at)
     return change_each(batch, name, subject_uuids, lambda one: turn_calendar(one, calendar_code))
 

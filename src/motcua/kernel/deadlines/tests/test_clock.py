@@ -198,9 +198,10 @@ def test_a_matter_may_have_several_clocks_that_do_not_touch_each_other(matter):
 def test_what_is_reckoned_on_another_calendar_is_recomputed_on_it():
     matter = running(8, "working_hours")
     pause(matter, "2026-03-02 09:00", "fee")
-    matter.do(
-        deadlines.change_calendar, calendar_code="one-stop-saturday", at=on("2026-03-03 09:00")
-    )
+    deadlines.together.change_calendars(
+        actor=officer(), kind=matter.subject.kind, subject_uuids=[matter.subject.uuid],
+        calendar_code="one-stop-saturday", at=on("2026-03-03 09:00"),
+    )  # fmt: skip
 
     due = resume(matter, "2026-03-07 09:00").due_current
 

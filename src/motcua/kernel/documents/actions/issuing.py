@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from motcua.base.actors import Actor
 from motcua.base.errors import PermissionRefused, Refusal
 from motcua.base.text import tidy, vietnam_day
+from motcua.base.together import insert
 from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
 
@@ -61,39 +62,63 @@ def issue_document(
     sequence = None
     if number is None and paper_kind.number:
         sequence, number = _next_number(agency, paper_kind, _day(at).year)
+    document, content = typeset_document(
+        agency, paper_kind, number or "", context,
+        title=title, template=template, language=language, at=at,
+    )  # fmt: skip
+    document.sequence, document.subject_uuid = sequence, subject_uuid
+    keep_document(actor, document, content, at)
+    return document
+
+
+def typeset_document(
+    agency: organizations.Agency,
+    kind: PaperKind,
+    number: str,
+    context: Mapping[str, Any],
+    *,
+    title: str,
+    template: str | None,
+    at: datetime,
+    language: str = "vi",
+) -> tuple[Document, bytes]:
+    """A paper with its verification code and its content; nothing is kept yet."""
     code = codes.new_verification_code()
-    facts = {**_facts(agency, title, number or "", code, at), **context}
-    name = template or paper_kind.template
+    facts = {**_facts(agency, title, number, code, at), **context}
+    name = template or kind.template
     paper = typeset(name, facts, at=at, language=language)
-    file = store_made_file(
-        actor=actor, content=paper.content, name=_file_name(title, number), at=at
-    )
-    document = _record(
-        agency,
-        kind=kind,
+    return Document(
+        agency_uuid=agency.uuid,
+        agency_name=agency.name,
+        agency_path=agency.path,
+        kind=kind.code,
         template=name,
         template_sha256=paper.template_sha256,
         title=tidy(title)[:500],
-        number=number or "",
-        sequence=sequence,
+        number=number,
         year=_day(at).year,
-        subject_uuid=subject_uuid,
         verification_code=code,
         signature_places=list(paper.places),
-        original=file,
-        file=file,
         issued_at=at,
-        issued_by=actor.uuid,
+    ), paper.content
+
+
+def keep_document(actor: Actor, document: Document, content: bytes, at: datetime) -> None:
+    """Keep a typeset paper with its content, and tell that it was issued."""
+    name = file_name(document)
+    document.original = document.file = store_made_file(
+        actor=actor, content=content, name=name, at=at
     )
+    document.issued_by = actor.uuid
+    insert(document)
     events.publish(
         DOCUMENT_ISSUED,
         subject=document,
         actor=actor,
         at=at,
-        agency_uuid=agency_uuid,
+        agency_uuid=document.agency_uuid,
         payload=_told(document),
     )
-    return document
 
 
 @transaction.atomic
@@ -154,8 +179,13 @@ def _next_number(agency: organizations.Agency, kind: PaperKind, year: int) -> tu
             [agency.uuid, kind.code, year],
         )
         sequence = int(cursor.fetchone()[0])
+    return sequence, number_of(agency, kind, sequence, year)
+
+
+def number_of(agency: organizations.Agency, kind: PaperKind, sequence: int, year: int) -> str:
+    """The number of a paper as it is written on it."""
     symbol = agency.abbreviation or codes.agency_symbol(agency.name)
-    return sequence, codes.written_number(kind.number, sequence=sequence, symbol=symbol, year=year)
+    return codes.written_number(kind.number, sequence=sequence, symbol=symbol, year=year)
 
 
 def _facts(
@@ -171,15 +201,6 @@ def _facts(
     }
 
 
-def _record(agency: organizations.Agency, **values: Any) -> Document:
-    return Document.objects.create(
-        agency_uuid=agency.uuid,
-        agency_name=agency.name,
-        agency_path=agency.path,
-        **values,
-    )
-
-
 def _told(document: Document) -> dict[str, Any]:
     return {
         "kind": document.kind,
@@ -193,6 +214,7 @@ def _day(at: datetime) -> date:
     return vietnam_day(at)
 
 
-def _file_name(title: str, number: str | None) -> str:
-    start = f"{number.replace('/', '-')} " if number else ""
-    return f"{start}{title}"[:140] + ".pdf"
+def file_name(document: Document) -> str:
+    """How a paper's files are called."""
+    number = document.number.replace("/", "-")
+    return f"{number} {document.title}"[:140].lstrip() + ".pdf"

@@ -1,6 +1,7 @@
 """Signing and sealing official papers: one signature a person, one seal an agency."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from motcua.base.text import VIETNAM, date_vi
 from motcua.kernel.events import api as events
 
 from ..events import DOCUMENT_SEALED, DOCUMENT_SIGNED
-from ..models import Document, Signature
+from ..models import Document, Signature, StoredFile
 from ..permissions import may_seal_document, may_sign_document
 from ..ports.chosen_keys import signing_keys
 from ..ports.signing_keys import CertificateExpired, CertificateRevoked, Holder, SigningKey
@@ -58,14 +59,8 @@ def sign_document(
     document = lock_document(document_uuid)
     if not may_sign_document(actor, document):
         raise PermissionRefused()
-    _require_second_factor(actor)
-    holder = Holder(
-        kind="person",
-        uuid=actor.party_uuid or actor.uuid,
-        name=signer_name or actor.name,
-        title=signer_title,
-        organization=document.agency_name,
-    )
+    require_second_factor(actor)
+    holder = person_of(actor, document, signer_name or actor.name, signer_title)
     return _sign(actor=actor, document=document, holder=holder, at=at, pin=pin, post_uuid=post_uuid)
 
 
@@ -82,13 +77,20 @@ def seal_document(
     document = lock_document(document_uuid)
     if not may_seal_document(actor, document):
         raise PermissionRefused()
-    holder = Holder(
-        kind="agency",
-        uuid=document.agency_uuid,
-        name=document.agency_name,
-        organization=document.agency_name,
-    )
+    holder = agency_of(document)
     return _sign(actor=actor, document=document, holder=holder, at=at, pin=pin, post_uuid=None)
+
+
+def person_of(actor: Actor, document: Document, name: str, title: str) -> Holder:
+    """Who signs a paper, as the certificate and the page name them."""
+    uuid = actor.party_uuid or actor.uuid
+    return Holder("person", uuid, name, title, document.agency_name)
+
+
+def agency_of(document: Document) -> Holder:
+    """The agency that seals a paper."""
+    name = document.agency_name
+    return Holder("agency", document.agency_uuid, name, organization=name)
 
 
 def _sign(
@@ -105,28 +107,75 @@ def _sign(
         return before
     if document.annulled_at is not None:
         raise DocumentAnnulled()
+    taken = Signature.objects.filter(document=document, kind=holder.kind).count()
+    signed = sign_content(document, holder, read_stored(document.file), at=at, pin=pin, taken=taken)
+    file = store_made_file(actor=actor, content=signed.content, name=document.file.name, at=at)
+    signature = signed.row(document, holder, file, at)
+    signature.post_uuid = post_uuid
+    signature.save(force_insert=True)
+    document.file = file
+    document.save(update_fields=["file"])
+    tell_signed(actor, document, signature, at)
+    return signature
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A paper with one signature more, and by which certificate."""
+
+    content: bytes
+    certificate: x509.Certificate
+    level: str
+
+    def row(self, document: Document, holder: Holder, file: StoredFile, at: datetime) -> Signature:
+        """What tells of the signature, not written yet."""
+        return Signature(
+            document=document,
+            kind=holder.kind,
+            holder_uuid=holder.uuid,
+            signer_name=holder.name[:200],
+            signer_title=holder.title[:200],
+            certificate_serial=f"{self.certificate.serial_number:x}",
+            certificate_sha256=self.certificate.fingerprint(hashes.SHA256()).hex(),
+            level=self.level,
+            signed_at=at,
+            file=file,
+        )
+
+
+def sign_content(
+    document: Document,
+    holder: Holder,
+    content: bytes,
+    *,
+    at: datetime,
+    pin: str | None = None,
+    taken: int = 0,
+    appearance: bytes | None = None,
+) -> Signed:
+    """
+    Put a holder's signature on a paper's content; nothing is kept.
+
+    :param taken: so many of the places for signatures of this kind.
+    :param appearance: how it looks, if it was drawn for this holder and moment already.
+    """
     keys = signing_keys()
     key = keys.key_for(holder, at=at, pin=pin)
     lists = keys.revocation_lists(at=at)
     certificate = _require_in_force(key, holder, lists, at)
-    content = pades.sign_pdf(
-        read_stored(document.file),
+    made = pades.sign_pdf(
+        content,
         _signing(key, lists, document, holder, at),
-        place=_free_place(document, holder.kind),
-        appearance=_appearance(holder, at),
+        place=_free_place(document, holder.kind, taken),
+        appearance=appearance or draw_appearance(holder, at),
     )
-    signature = _record(
-        actor=actor,
-        document=document,
-        holder=holder,
-        at=at,
-        content=content,
-        certificate=certificate,
-        level="B-LT" if lists else "B-T",
-        post_uuid=post_uuid,
-    )
+    return Signed(made, certificate, "B-LT" if lists else "B-T")
+
+
+def tell_signed(actor: Actor, document: Document, signature: Signature, at: datetime) -> None:
+    """Tell the journal of a signature or seal on the paper as it is now."""
     events.publish(
-        DOCUMENT_SIGNED if holder.kind == "person" else DOCUMENT_SEALED,
+        DOCUMENT_SIGNED if signature.kind == Signature.Kind.PERSON else DOCUMENT_SEALED,
         subject=document,
         actor=actor,
         at=at,
@@ -134,41 +183,10 @@ def _sign(
         payload={
             "signature": signature.uuid,
             "subject": document.subject_uuid,
-            "sha256": document.file.sha256,
+            "sha256": signature.file.sha256,
             "level": signature.level,
         },
     )
-    return signature
-
-
-def _record(
-    *,
-    actor: Actor,
-    document: Document,
-    holder: Holder,
-    at: datetime,
-    content: bytes,
-    certificate: x509.Certificate,
-    level: str,
-    post_uuid: UUID | None,
-) -> Signature:
-    file = store_made_file(actor=actor, content=content, name=document.file.name, at=at)
-    signature = Signature.objects.create(
-        document=document,
-        kind=holder.kind,
-        holder_uuid=holder.uuid,
-        post_uuid=post_uuid,
-        signer_name=holder.name[:200],
-        signer_title=holder.title[:200],
-        certificate_serial=f"{certificate.serial_number:x}",
-        certificate_sha256=certificate.fingerprint(hashes.SHA256()).hex(),
-        level=level,
-        signed_at=at,
-        file=file,
-    )
-    document.file = file
-    document.save(update_fields=["file"])
-    return signature
 
 
 def _signing(
@@ -207,9 +225,8 @@ def _require_in_force(
     return certificate
 
 
-def _free_place(document: Document, kind: str) -> pades.Place | None:
+def _free_place(document: Document, kind: str, taken: int) -> pades.Place | None:
     places = [place for place in document.signature_places if place["kind"] == kind]
-    taken = Signature.objects.filter(document=document, kind=kind).count()
     if taken >= len(places):
         return None
     place: dict[str, Any] = places[taken]
@@ -219,7 +236,8 @@ def _free_place(document: Document, kind: str) -> pades.Place | None:
     )
 
 
-def _appearance(holder: Holder, at: datetime) -> bytes:
+def draw_appearance(holder: Holder, at: datetime) -> bytes:
+    """What a signature shows on the page."""
     # Decree 30/2020, Appendix I: the agency's signature shows the agency and the time of signing.
     facts = {
         "kind": holder.kind,
@@ -231,7 +249,8 @@ def _appearance(holder: Holder, at: datetime) -> bytes:
     return typeset("lib/signature-appearance", facts, at=at, tags=False).content
 
 
-def _require_second_factor(actor: Actor) -> None:
+def require_second_factor(actor: Actor) -> None:
+    """:raises SecondFactorRequired: where the installation asks for one and there was none."""
     is_asked = settings.MOTCUA_REQUIRE_SECOND_FACTOR
     if is_asked and actor.kind != "system" and not actor.second_factor:
         raise SecondFactorRequired()

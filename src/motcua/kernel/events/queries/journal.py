@@ -23,13 +23,20 @@ EVENT_FIELDS = (
 _OF_SUBJECTS = f"""
 SELECT {", ".join(EVENT_FIELDS)} FROM events_journal
 WHERE subject_uuid = ANY((SELECT %(subjects)s::uuid[])::uuid[]) AND position > %(after)s::bigint
+    AND (%(name)s::text = '' OR name = %(name)s::text)
 ORDER BY position LIMIT %(most)s::bigint
 """
 
 
-def list_events_of(*subject_uuids: UUID, after: int = 0, limit: int = 1000) -> list[Event]:
-    """What happened to subjects behind a position, oldest first, at most `limit` events."""
-    values = {"subjects": list(subject_uuids), "after": after, "most": limit}
+def list_events_of(
+    *subject_uuids: UUID, after: int = 0, limit: int = 1000, name: str = ""
+) -> list[Event]:
+    """
+    What happened to subjects behind a position, oldest first, at most `limit` events.
+
+    :param name: of the type of event that is asked for; else all.
+    """
+    values = {"subjects": list(subject_uuids), "after": after, "most": limit, "name": name}
     return [Event(*row) for row in fetch_planned(_OF_SUBJECTS, values)]
 
 

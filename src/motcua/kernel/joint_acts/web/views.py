@@ -24,9 +24,8 @@ from motcua.kernel.organizations import api as organizations
 from motcua.kernel.reasons import api as reasons
 
 from ..actions import MOST, NoMatter, TooManyMatters, do_together, try_together, words_of
-from ..models import JointAct
-from ..permissions import may_see_joint_act
 from ..ports import Chosen, ManyAct, MatterList, Worded, acts_of, find_act, find_list
+from ..queries import find_done_for
 
 STAGES = ("choose", "fill", "confirm", "do")
 UNKEPT = {"csrfmiddlewaretoken", "stage", "matter", "act", "key"}
@@ -180,13 +179,13 @@ def _do(page: _Page, act: ManyAct, worded: Worded) -> HttpResponse:
 @official()
 def act_show(request: ActingRequest, uuid: UUID) -> HttpResponse:
     """What became of each matter of an act on many; sent twice it is the same page."""
-    act = JointAct.objects.filter(uuid=uuid).first()
-    if act is None or not may_see_joint_act(request.actor, act):
-        raise Http404
-    known = find_act(act.act)
+    act = find_done_for(request.actor, uuid)
+    known = find_act(act.act) if act else None
     matters = find_list(known.of) if known else None
+    if act is None or known is None or matters is None:
+        raise Http404
     uuids = _uuids([one["uuid"] for one in act.answers])
-    pages = matters.find(request.actor, uuids, now()) if matters else {}
+    pages = matters.find(request.actor, uuids, now())
     hrefs = {str(uuid): seen.href for uuid, seen in pages.items()}
     told = [(one, hrefs.get(one["uuid"], "")) for one in act.answers]
     return render(
@@ -194,9 +193,9 @@ def act_show(request: ActingRequest, uuid: UUID) -> HttpResponse:
         "joint_acts/act_show.html",
         {
             "act": act,
-            "act_title": known.title() if known else act.act,
-            "list_href": reverse(matters.url_name) if matters else "",
-            "list_title": matters.title() if matters else "",
+            "act_title": known.title(),
+            "list_href": reverse(matters.url_name),
+            "list_title": matters.title(),
             "done": [(one["words"], href) for one, href in told if not one["refusal"]],
             "refused": [
                 (one["words"], one[_language()], href) for one, href in told if one["refusal"]

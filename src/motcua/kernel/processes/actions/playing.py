@@ -11,6 +11,7 @@ from motcua.base.errors import Refusal
 from motcua.base.feel.scope import EvaluationTooLong
 from motcua.base.text import vietnam_day
 from motcua.base.together import change
+from motcua.kernel.calendars import api as calendars
 from motcua.kernel.decisions import api as decisions
 from motcua.kernel.diagrams import api as diagrams
 from motcua.kernel.diagrams.api import Element, NoWayOut, Scope, StepError, Walk
@@ -24,7 +25,7 @@ from motcua.kernel.processes.events import (
 )
 from motcua.kernel.processes.models import Run, RunScope, Task, Token
 from motcua.kernel.processes.ports import StepContext, find_step
-from motcua.kernel.processes.queries.norms import norm_due
+from motcua.kernel.processes.queries.norms import norm_due_by
 
 from .hearing import hear
 from .stage import RowStage
@@ -72,6 +73,8 @@ class Play:
     actor: Actor
     at: datetime
     acting_for: UUID | None = None
+    due_at: datetime | None = None  # of tasks without a norm of their own
+    looked_up: dict[str, calendars.Calendar] = field(default_factory=dict)  # by code
     stage: RowStage = field(init=False)
     walk: Walk = field(init=False)
     _active_before: int = field(init=False)
@@ -134,8 +137,17 @@ class Play:
             state=Task.State.OPEN,
             norm=str(element.norm or ""),
             opened_at=self.at,
-            due_at=norm_due(self.run.calendar_code, element.norm, self.at),
+            due_at=self._norm_due(element.norm) or self.due_at,
         )
+
+    def _norm_due(self, norm: diagrams.Norm | None) -> datetime | None:
+        """When what begins now should be done; a calendar is looked up once for all of a play."""
+        code = self.run.calendar_code
+        if norm is None or not code:
+            return None
+        if code not in self.looked_up:
+            self.looked_up[code] = calendars.get_calendar(code, on=vietnam_day(self.at))
+        return norm_due_by(self.looked_up[code], norm, self.at)
 
     def _place(self, scope: Scope, element: Element) -> tuple[UUID, str]:
         """The agency of a task: the run's place of that name, a turn's item, or the run's own."""
@@ -222,9 +234,7 @@ class Play:
         """When a timer is due, and how often again after that."""
         seen = scope.variables(self.walk.variables, None)
         try:
-            return diagrams.timers.wind_up(
-                event.timer, self.at, lambda n: norm_due(self.run.calendar_code, n, self.at), seen
-            )
+            return diagrams.timers.wind_up(event.timer, self.at, self._norm_due, seen)
         except diagrams.timers.MomentUnset as unset:
             raise TimerUnset(variable=unset.variable, element=event.name or event.id) from unset
 

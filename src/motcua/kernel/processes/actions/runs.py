@@ -20,10 +20,9 @@ from motcua.kernel.processes.events import (
     MESSAGE_RECEIVED,
     RUN_CANCELED,
     RUN_STARTED,
-    RUN_TRANSFERRED,
     SIGNAL_THROWN,
 )
-from motcua.kernel.processes.models import Run, Task
+from motcua.kernel.processes.models import Run
 from motcua.kernel.processes.queries.runs import RunNotFound, lock_run
 
 from .hearing import hear
@@ -126,11 +125,9 @@ def start_process(
         payload={"run": run.uuid, "process": version.code, "version": version.number},
         agency_uuid=agency_uuid,
     )
-    play = Play(run, actor, at)
+    play = Play(run, actor, at, due_at=due_at)
     play.begin(start)
     play.finish()
-    if due_at is not None:
-        Task.objects.filter(run=run, state=Task.State.OPEN, due_at=None).update(due_at=due_at)
     return run
 
 
@@ -267,36 +264,3 @@ def cancel_runs(
     ]
     events.publish_many(RUN_CANCELED, rows=rows, actor=actor, at=at)
     return {run: state for run, state, *_ in found}
-
-
-@transaction.atomic
-def transfer_run(*, actor: Actor, run_uuid: UUID, place: str, to: Place, at: datetime) -> Run:
-    """
-    Hand a run's work at one place over to another agency; open tasks there move, unclaimed.
-
-    An empty `place` is the run's own agency.
-
-    :raises RunNotRunning: if the run has ended.
-    """
-    run = _running(run_uuid)
-    before = run.places.get(place, {"path": run.agency_path})["path"] if place else run.agency_path
-    if place:
-        run.places = {**run.places, place: {"uuid": str(to.agency_uuid), "path": to.agency_path}}
-    else:
-        run.agency_uuid, run.agency_path = to.agency_uuid, to.agency_path
-    run.save(update_fields=["places", "agency_uuid", "agency_path"])
-    Task.objects.filter(run=run, state=Task.State.OPEN, agency_path=before).update(
-        agency_uuid=to.agency_uuid,
-        agency_path=to.agency_path,
-        assignee_uuid=None,
-        assignee_name="",
-    )
-    events.publish(
-        RUN_TRANSFERRED,
-        subject=events.Subject(run.subject_kind, run.subject_uuid),
-        actor=actor,
-        at=at,
-        payload={"run": run.uuid, "place": place, "to_agency": to.agency_uuid},
-        agency_uuid=to.agency_uuid,
-    )
-    return run

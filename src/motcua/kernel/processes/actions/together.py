@@ -104,7 +104,10 @@ def play_together(
 def _begin(actor: Actor, task: Task, outcome: str, at: datetime, steps: list[_Step]) -> None:
     """Look where a task leads, if it stands alone in a run without anything that listens."""
     require_completable(actor, task)
-    play = Play(task.run, actor, at, acting_for=delegator_of(actor, task))
+    # The first one's calendars serve all.
+    known = steps[0].play.looked_up if steps else {}
+    lender = delegator_of(actor, task)
+    play = Play(task.run, actor, at, acting_for=lender, looked_up=known)
     net = play.stage.root.net
     is_alone = task.scope_id is None and task.run.active == 1 and not any(net.handlers(""))
     element = net.elements.get(task.element_id)

@@ -12,18 +12,10 @@ _REMEMBERED = 12
 _FRESH_SECONDS = 60
 
 
-def norm_due(calendar_code: str, norm: Norm | None, at: datetime) -> datetime | None:
-    """The moment at which a step's norm ends; None without a norm or a calendar for it."""
-    if norm is None or not calendar_code:
-        return None
-    calendar = calendars.get_calendar(calendar_code, on=vietnam_day(at))
-    return norm_due_by(calendar, norm, at)
-
-
 def norm_due_by(
     calendar: calendars.Calendar | None, norm: Norm | None, at: datetime
 ) -> datetime | None:
-    """The same by a calendar that is at hand, for many steps one after another."""
+    """The moment at which a step's norm ends; None without a norm or a calendar for it."""
     if norm is None or calendar is None:
         return None
     try:

@@ -82,14 +82,20 @@ def outcomes_of(task_uuid: UUID) -> tuple[str, ...]:
 
     :raises TaskNotFound: if it does not exist.
     """
+    found = outcomes_of_all([task_uuid])
+    if task_uuid not in found:
+        raise TaskNotFound()
+    return found[task_uuid]
+
+
+def outcomes_of_all(task_uuids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The same of many tasks, in one query; unknown ones are left out."""
     outcomes = ProcessElement.objects.filter(
         version_id=Coalesce(OuterRef("scope__version_id"), OuterRef("run__version_id")),
         element_id=OuterRef("element_id"),
     ).values("outcomes")
-    found = Task.objects.filter(uuid=task_uuid).values_list(Subquery(outcomes)).first()
-    if found is None:
-        raise TaskNotFound()
-    return tuple(found[0])
+    found = Task.objects.filter(uuid__in=list(task_uuids))
+    return {uuid: tuple(of) for uuid, of in found.values_list("uuid", Subquery(outcomes))}
 
 
 def find_open_task(subject_uuid: UUID, element_id: str | None = None) -> TaskRow | None:

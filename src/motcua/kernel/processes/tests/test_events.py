@@ -189,12 +189,13 @@ def test_a_service_step_runs_inside_the_step_and_its_refusal_undoes_it():
 
 
 def test_a_hand_over_moves_open_and_later_tasks_to_the_other_agency():
-    run = start(publish(), path="h27.10")
+    desk = processes.Place(agency("h27.10"), "h27.10")
+    run = start(publish(), path="h27.10", places={"receiving": desk})
     task = processes.find_open_task(run.subject_uuid)
     processes.holding.hold_tasks({task.uuid: officer()})
 
-    processes.transfer_run(
-        actor=officer(), run_uuid=run.uuid, place="receiving",
+    processes.transfer_runs(
+        actor=officer(), runs={run.uuid: ["receiving"]}, from_agency=task.agency_uuid,
         to=processes.Place(agency("h27.30"), "h27.30"), at=AT,
     )  # fmt: skip
 

@@ -23,11 +23,12 @@ from ..permissions import may_decide_dossier
 from .handling import APPROVE
 from .moving import DossierMoved, DossierNotFound, locked_dossiers
 from .payments import owing, require_nothing_owed
-from .results import make_result
+from .results import DecisionPapers
 
-# Papers take their numbers from their agency's yearly series, which is locked until the decision
-# stands: so few at a time that a colleague who signs one waits some seconds, not minutes.
-TOGETHER = 10
+CASE = "cases.case"
+# One transaction, in which every paper is typeset and signed: whoever is told of events waits for
+# its end, so it lasts seconds. The series of numbers is locked for its last moments only.
+TOGETHER = 40
 MOST = 200
 
 
@@ -52,9 +53,9 @@ def approve_dossiers(
     """
     Approve and sign many dossiers; what is refused for one does not hold up the others.
 
-    Ten at a time are one transaction: checks, opinions, steps, clocks and journal go in statements
-    for all; each paper is typeset, signed and sealed by itself, inside the transaction, because its
-    number may not be lost and it may not exist without its decision.
+    Forty at a time are one transaction: checks, opinions, steps, clocks, papers and journal go in
+    statements for all; only typesetting and signing are each paper's own. They are done inside the
+    transaction, because no number may be lost and no paper exist without its decision.
 
     :raises TooManyDossiers: for more than 200.
     """
@@ -117,37 +118,50 @@ def issue_results(contexts: Sequence[processes.StepContext]) -> list[dict[str, A
     """
     Make the papers of many approvals that one actor gives at one moment, and end their clocks.
 
-    A paper that fails takes back its own number and nothing else.
+    A paper that cannot be made takes no number and holds up no other.
     """
     actor, at = contexts[0].actor, contexts[0].at
     dossiers = {one.uuid: one for one in locked_dossiers([c.subject_uuid for c in contexts])}
-    answers: list[dict[str, Any] | Refusal] = []
-    done: list[Dossier] = []
-    for context in contexts:
-        dossier = dossiers[context.subject_uuid]
-        try:
-            _issue(actor, dossier, at)
-        except Refusal as refusal:
-            answers.append(refusal)
-            continue
-        done.append(dossier)
-        answers.append({"result": str(dossier.result_uuid)})
-    _write(done, actor, at)
-    return answers
+    refused: dict[UUID, Refusal] = {}
+    for dossier in dossiers.values():
+        if not may_decide_dossier(actor, dossier):
+            refused[dossier.uuid] = PermissionRefused()
+        elif not rules.may_follow(dossier.status, Dossier.Status.DECIDED):
+            refused[dossier.uuid] = DossierMoved()
+    while left := [one for one in dossiers.values() if one.uuid not in refused]:
+        before = transaction.savepoint()
+        wrong = _issue(actor, left, at)
+        if not wrong:
+            transaction.savepoint_commit(before)
+            _write(left, actor, at)
+            break
+        # Of what is refused nothing may stay, neither paper nor clock: without those, once more.
+        transaction.savepoint_rollback(before)
+        refused |= wrong
+    return [
+        refused.get(one.subject_uuid) or {"result": str(dossiers[one.subject_uuid].result_uuid)}
+        for one in contexts
+    ]
 
 
-@transaction.atomic
-def _issue(actor: Actor, dossier: Dossier, at: datetime) -> None:
-    """The paper of one dossier, with its clock: both or neither."""
-    if not may_decide_dossier(actor, dossier):
-        raise PermissionRefused()
-    if not rules.may_follow(dossier.status, Dossier.Status.DECIDED):
-        raise DossierMoved()
-    document = make_result(actor=actor, dossier=dossier, at=at)
-    deadlines.end_clock(actor=actor, subject=cases.subject_of(dossier.case), at=at)
-    dossier.status, dossier.outcome = Dossier.Status.DECIDED, "approved"
-    dossier.decided_at = dossier.ended_at = at
-    dossier.result_uuid = document.uuid
+def _issue(actor: Actor, dossiers: Sequence[Dossier], at: datetime) -> dict[UUID, Refusal]:
+    """The papers and clocks of all; what was refused."""
+    ended = deadlines.together.end_clocks(
+        actor=actor, kind=CASE, subject_uuids=[one.case.uuid for one in dossiers], at=at
+    )
+    running = [one for one in dossiers if not isinstance(ended[one.case.uuid], Refusal)]
+    if len(running) < len(dossiers):
+        said = {one.uuid: ended[one.case.uuid] for one in dossiers}
+        return {uuid: one for uuid, one in said.items() if isinstance(one, Refusal)}
+    papers = DecisionPapers(actor, dossiers, at)
+    made = papers.sign([papers.result(one) for one in dossiers])
+    for dossier in dossiers:
+        document = made[dossier.uuid]
+        if not isinstance(document, Refusal):
+            dossier.result_uuid = document.uuid
+        dossier.status, dossier.outcome = Dossier.Status.DECIDED, "approved"
+        dossier.decided_at = dossier.ended_at = at
+    return {uuid: one for uuid, one in made.items() if isinstance(one, Refusal)}
 
 
 def _write(done: Sequence[Dossier], actor: Actor, at: datetime) -> None:

@@ -27,7 +27,7 @@ from ..permissions import may_appraise_dossier, may_decide_dossier
 from .moving import DossierMoved, finish_task, locked_dossier, move
 from .payments import PAID, require_nothing_owed
 from .reasoning import Grounds, check_code, grounds_for, require_grounds
-from .results import make_refusal, make_result
+from .results import make_paper
 
 APPROVE = "approve"
 # Tasks that are done by actions of their own, not by an opinion.
@@ -174,7 +174,7 @@ def reject_dossier(
     require_nothing_owed(dossier)
     opinion = _keep_opinion(actor, dossier, "refuse", grounds, at)
     finish_task(actor=actor, dossier=dossier, element=APPROVE, outcome="refuse", at=at)
-    document = make_refusal(actor=actor, dossier=dossier, opinion=opinion, at=at)
+    document = make_paper(actor, dossier, at, lambda papers: papers.refusal(dossier, opinion))
     deadlines.end_clock(actor=actor, subject=cases.subject_of(dossier.case), at=at)
     cases.close_case(actor=actor, case_uuid=dossier.case.uuid, result="refused", at=at)
     move(
@@ -212,7 +212,7 @@ def issue_result(*, actor: Actor, dossier_uuid: UUID, at: datetime) -> Dossier:
     """
     dossier = locked_dossier(dossier_uuid)
     access.require(may_decide_dossier(actor, dossier))
-    document = make_result(actor=actor, dossier=dossier, at=at)
+    document = make_paper(actor, dossier, at, lambda papers: papers.result(dossier))
     deadlines.end_clock(actor=actor, subject=cases.subject_of(dossier.case), at=at)
     move(
         dossier,

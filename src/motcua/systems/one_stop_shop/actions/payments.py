@@ -23,7 +23,7 @@ from ..events import PAYMENT_CALLED_OFF, PAYMENT_RECORDED, PAYMENT_REQUESTED
 from ..models import Dossier
 from ..permissions import may_request_payment
 from .dues import Due, items_for, require_wishes
-from .moving import KEEPER, locked_dossier, move
+from .moving import KEEPER, locked_dossier, locked_dossiers, move
 
 RULES = "one-stop"
 MATTER = "one_stop_shop.dossier"
@@ -233,34 +233,44 @@ def record_payment(
         raise PaymentAlreadyRecorded(**paid.details) from paid
 
 
-def go_on_after_payment(dossier_uuid: UUID, told: payments.Settled) -> None:
+@transaction.atomic
+def go_on_after_payments(paid: Mapping[UUID, payments.Settled]) -> None:
     """
-    A request was paid in full: the clock and the task go on; said twice it happens once.
+    Requests were paid in full by one act: clocks and tasks go on; said twice it happens once.
 
-    Called by `payments` in the transaction of the payment, and once more by its event.
+    Called by `payments` in the transaction of the payment, and once more by each event. What is
+    refused for one of them is refused for all: then each is told by itself.
     """
-    dossier = locked_dossier(dossier_uuid)
-    has_ended = dossier.status in {"not_accepted", "withdrawn", "stopped"}
-    if has_ended or open_request(dossier) is not None or _was_told(dossier, told):
+    heard = _heard(paid)
+    waiting = payments.find_open_requests(list(paid))
+    going = [
+        one
+        for one in locked_dossiers(list(paid))
+        if one.status not in {"not_accepted", "withdrawn", "stopped"}
+        and one.uuid not in waiting
+        and (one.uuid, str(paid[one.uuid].request_uuid), paid[one.uuid].at) not in heard
+    ]
+    if not going:
         return
     # The money moves the clock, whoever took it: a cashier need not lead the competent agency.
-    _go_on(KEEPER, dossier, told.asked_at, _paid_at(told))
-    _tell(
-        PAYMENT_RECORDED, told.actor, dossier, request=told.request_uuid, amount=told.amount,
-        at=told.at, is_online=told.is_online,
-    )  # fmt: skip
-    _finish_waiting_task(told.actor, dossier, told.at)
+    _let_clocks_run(going, paid)
+    shown = [one.pk for one in going if one.status == Dossier.Status.PAYMENT]
+    Dossier.objects.filter(pk__in=shown).update(status=Dossier.Status.PROCESSING)
+    first = paid[going[0].uuid]
+    rows = [
+        (one, {"code": one.code, "request": told.request_uuid, "amount": told.amount,
+               "is_online": told.is_online}, one.competent_agency.uuid, None)
+        for one in going
+        if (told := paid[one.uuid])
+    ]  # fmt: skip
+    events.publish_many(PAYMENT_RECORDED, rows=rows, actor=first.actor, at=first.at)
+    _finish_waiting_tasks(first.actor, going, first.at)
 
 
-def _was_told(dossier: Dossier, told: payments.Settled) -> bool:
-    """Whether this settling was heard of; one that came after a voided receipt is another."""
-    heard = [
-        event
-        for event in events.list_events_of(dossier.uuid)
-        if event.name == PAYMENT_RECORDED.name
-        and event.payload["request"] == str(told.request_uuid)
-    ]
-    return any(event.at == told.at for event in heard)
+def _heard(paid: Mapping[UUID, payments.Settled]) -> set[tuple[UUID, str, datetime]]:
+    """Which settlings were heard of; one that came after a voided receipt is another."""
+    told = events.list_events_of(*paid, name=PAYMENT_RECORDED.name)
+    return {(one.subject_uuid, one.payload["request"], one.at) for one in told}
 
 
 def _paid_at(told: payments.Settled) -> datetime:
@@ -268,6 +278,38 @@ def _paid_at(told: payments.Settled) -> datetime:
     end = datetime.combine(told.settled_on, time(23, 59), tzinfo=VIETNAM)
     # However late it is recorded: the agency does not gain the days for which it forgot to.
     return max(told.asked_at, min(told.at, end))
+
+
+def _let_clocks_run(dossiers: Sequence[Dossier], paid: Mapping[UUID, payments.Settled]) -> None:
+    """The clocks that stood for a payment after acceptance run again from when it was made."""
+    until: dict[datetime, list[UUID]] = {}
+    for one in dossiers:
+        told = paid[one.uuid]
+        was_accepted = one.accepted_at is not None and told.asked_at >= one.accepted_at
+        if was_accepted and one.decided_at is None:
+            until.setdefault(_paid_at(told), []).append(one.case.uuid)
+    for at, uuids in until.items():
+        answers = deadlines.together.resume_clocks(
+            actor=KEEPER, kind="cases.case", subject_uuids=uuids, cause="fee", at=at
+        )
+        for said in answers.values():
+            # Asked for beside a supplement, or paid again after a voided receipt: it did not wait.
+            if isinstance(said, Refusal) and said.code != "clock_not_paused":
+                raise said
+
+
+def _finish_waiting_tasks(actor: Actor, dossiers: Sequence[Dossier], at: datetime) -> None:
+    """Complete the tasks in whose diagrams applicants are waited for to pay."""
+    tasks = processes.get_tasks(processes.find_open_tasks([one.uuid for one in dossiers]).values())
+    waited = [uuid for uuid, of in processes.outcomes_of_all(tasks).items() if PAID in of]
+    # A cashier need not hold the task's permission: it waits for nothing but the money.
+    mine = [u for u in waited if actor.may(tasks[u].permission, tasks[u].agency_path)]
+    for who, uuids in ((actor, mine), (KEEPER, [uuid for uuid in waited if uuid not in mine])):
+        if not uuids:
+            continue
+        for item in processes.complete_tasks(actor=who, task_uuids=uuids, outcome=PAID, at=at):
+            if item.refusal is not None:
+                raise item.refusal
 
 
 def _go_on(actor: Actor, dossier: Dossier, asked_at: datetime, until: datetime) -> None:
@@ -287,15 +329,6 @@ def _resume(actor: Actor, dossier: Dossier, until: datetime) -> None:
         # Asked for beside a supplement, or paid again after a voided receipt: it did not wait.
         if refusal.code != "clock_not_paused":
             raise
-
-
-def _finish_waiting_task(actor: Actor, dossier: Dossier, at: datetime) -> None:
-    task = processes.find_open_task(dossier.uuid)
-    if task is None or PAID not in processes.outcomes_of(task.uuid):
-        return
-    # A cashier need not hold the task's permission: it waits for nothing but the money.
-    who = actor if actor.may(task.permission, task.agency_path) else KEEPER
-    processes.complete_task(actor=who, task_uuid=task.uuid, outcome=PAID, at=at)
 
 
 @transaction.atomic

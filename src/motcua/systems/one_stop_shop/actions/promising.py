@@ -20,7 +20,7 @@ from ..models import Dossier
 from ..permissions import may_decide_dossier
 from .moving import locked_dossier
 from .reasoning import check_code, printed_reasons
-from .results import make_apology
+from .results import make_paper
 
 
 @transaction.atomic
@@ -45,15 +45,10 @@ def put_off_dossier(
     due_at = promised_end(dossier, due_on, reason, at)
     check_code("put_off", reason_code, reason, at=at)
     subject = cases.subject_of(dossier.case)
-    before = dossier.case.due_current
     deadlines.put_off_clock(actor=actor, subject=subject, due_at=due_at, reason=tidy(reason), at=at)
-    document = make_apology(
-        actor=actor,
-        dossier=dossier,
-        promised=before,
-        due_at=due_at,
-        reasons=printed_reasons(reason_code, tidy(reason), at=at),
-        at=at,
+    why = printed_reasons(reason_code, tidy(reason), at=at)
+    document = make_paper(
+        actor, dossier, at, lambda papers: papers.apologies({dossier.case.uuid: due_at}, why)[0]
     )
     events.publish(
         DOSSIER_REAPPOINTED,

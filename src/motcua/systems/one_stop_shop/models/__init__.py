@@ -4,7 +4,6 @@ from .application import Application
 from .attendance import Attendance
 from .dossier import CoApplicant, DailyNumber, Dossier
 from .handling import Opinion, Rating, RatingAnswer
-from .joint import JointAct
 from .paper import Paper, SupplementItem, SupplementRequest
 from .receipt import SubmissionReceipt
 from .register import RegisterBook, RegisterEntry
@@ -17,7 +16,6 @@ __all__ = [
     "CoApplicant",
     "DailyNumber",
     "Dossier",
-    "JointAct",
     "Opinion",
     "Paper",
     "Rating",

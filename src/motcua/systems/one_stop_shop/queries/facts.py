@@ -1,8 +1,10 @@
 """Facts for official papers: the applicant, the signer, the papers, as the templates want them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from motcua.base.actors import Actor, system_actor
 from motcua.base.planned import Lookup
@@ -31,28 +33,51 @@ def moment_words(at: datetime) -> str:
 
 def applicant_facts(dossier: Dossier, *, at: datetime) -> dict[str, str]:
     """Name, address and contact of the applicant; the reading is logged as the system's."""
-    record = parties.read_party(
-        actor=PAPERS,
-        party_uuid=dossier.applicant.uuid,
-        purpose=f"Lập giấy tờ của hồ sơ {dossier.code}",
-        at=at,
-        fields=["full_name", "residence", "contact"],
-        agency_uuid=dossier.receiving_agency.uuid,
-    )
-    day = vietnam_day(at)
-    return {
-        "name": record.full_name,
-        "address": address_of(record, day),
-        "phone": dossier.phone or record.phone or "",
-        "email": dossier.email or record.email or "",
-    }
+    return applicants_facts([dossier], at=at)[dossier.uuid]
 
 
-def address_of(record: parties.PartyRecord, day: date) -> str:
-    """Where somebody lives, in words: the detail, the commune and the province of the day."""
-    code = record.residence_unit_code
-    unit = _UNIT.find(on=day, code=code) if code else None
-    return ", ".join(part for part in (record.residence_detail, unit.name if unit else "") if part)
+def applicants_facts(dossiers: Sequence[Dossier], *, at: datetime) -> dict[UUID, dict[str, str]]:
+    """The same for many dossiers: a statement or two for each agency that took them in."""
+    found: dict[UUID, dict[str, str]] = {}
+    by_agency: dict[UUID, list[Dossier]] = {}
+    for dossier in dossiers:
+        by_agency.setdefault(dossier.receiving_agency.uuid, []).append(dossier)
+    for agency, those in by_agency.items():
+        codes: dict[UUID, list[str]] = {}
+        for one in those:
+            codes.setdefault(one.applicant.uuid, []).append(one.code)
+        records = parties.read_parties(
+            actor=PAPERS,
+            party_uuids=list(codes),
+            purpose={u: f"Lập giấy tờ của hồ sơ {', '.join(c)}" for u, c in codes.items()},
+            at=at,
+            fields=["full_name", "residence", "contact"],
+            agency_uuid=agency,
+        )
+        address = _addresses(records.values(), vietnam_day(at))
+        for one in those:
+            record = records[one.applicant.uuid]
+            found[one.uuid] = {
+                "name": record.full_name,
+                "address": address[record.uuid],
+                "phone": one.phone or record.phone or "",
+                "email": one.email or record.email or "",
+            }
+    return found
+
+
+def _addresses(records: Iterable[parties.PartyRecord], day: date) -> dict[UUID, str]:
+    """Where people live, in words; each commune is looked up once."""
+    units: dict[str, str] = {}
+    found: dict[UUID, str] = {}
+    for record in records:
+        code = record.residence_unit_code
+        if code and code not in units:
+            unit = _UNIT.find(on=day, code=code)
+            units[code] = unit.name if unit else ""
+        parts = (record.residence_detail, units.get(code or "", ""))
+        found[record.uuid] = ", ".join(part for part in parts if part)
+    return found
 
 
 def component_facts(papers: Iterable[Paper]) -> list[dict[str, Any]]:
@@ -73,7 +98,11 @@ def signer_facts(actor: Actor, dossier: Dossier, *, at: datetime) -> dict[str, A
 
     Decree 30/2020, art. 13: a head signs for the body (TM.), a deputy for the head (KT.).
     """
-    agency = dossier.competent_agency
+    return signer_facts_at(actor, dossier.competent_agency, at=at)
+
+
+def signer_facts_at(actor: Actor, agency: organizations.Agency, *, at: datetime) -> dict[str, Any]:
+    """The same for all papers of an agency."""
     day = vietnam_day(at)
     held = (
         organizations.Appointment.objects.in_force_on(day)
@@ -105,6 +134,7 @@ def unit_namer(at: datetime) -> Callable[[str], str]:
     """Gives the name of a unit by its code as it was called on the day; empty where unknown."""
     day = vietnam_day(at)
 
+    @cache
     def name(code: str) -> str:
         unit = organizations.units_at(day).filter(code=code).first()
         return unit.name if unit else ""

@@ -61,7 +61,7 @@ def dossier_bulk(request: ActingRequest, body: schemas.JointActIn) -> dict[str, 
         dossier_uuids=list(found.values()),
         at=at,
     )
-    kept = [(one["code"], one["refusal"], one[_language()]) for one in act.answers]
+    kept = [(one["words"], one["refusal"], one[_language()]) for one in act.answers]
     return _out(act.uuid, kept, unknown)
 
 

@@ -20,7 +20,7 @@ from motcua.systems.payments import api as payments
 
 from ..actions.ending import deliver_result
 from ..actions.papers import make_end_form, make_supplement_form
-from ..actions.payments import go_on_after_payment as payment_settled
+from ..actions.payments import go_on_after_payments
 from ..actions.receipts import make_receipt
 from ..actions.registering import enter_dossier
 from ..events import (
@@ -168,7 +168,7 @@ def go_on_after_payment(event: events.Event) -> None:
     paid_for = payments.find_settled(UUID(event.payload["request"]), actor=CLERK)
     if paid_for is not None:
         matter_uuid, told = paid_for
-        payment_settled(matter_uuid, told)
+        go_on_after_payments({matter_uuid: told})
         _deliver(matter_uuid, event.at)
 
 

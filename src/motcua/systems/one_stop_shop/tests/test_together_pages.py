@@ -5,10 +5,10 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from motcua.kernel.joint_acts import api as joint_acts
 from motcua.kernel.processes import api as processes
 from motcua.project.testing import story
 from motcua.project.testing.machines import Program
-from motcua.systems.one_stop_shop.models import JointAct
 from motcua.systems.one_stop_shop.tests.test_together_further import other_agency
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_many_are_refused_from_the_list_by_way_of_a_preview_and_once_only(desk):
     assert "Đã làm với 2 hồ sơ" in told and "1 hồ sơ không làm được" in told
     good.refresh_from_db()
     assert (good.status, good.end_reason_code) == ("not_accepted", "papers_false")
-    assert JointAct.objects.count() == 1
+    assert joint_acts.JointAct.objects.count() == 1
     for other in ("tham.kyxuan", "quay.sxd"):
         assert story.browser(other).get(done.url).status_code == 404
     stolen = post(story.browser("ky.kyxuan"), good, act="stop", stage="do", key=key, **WORDS)
@@ -158,4 +158,4 @@ def test_programs_try_and_do_the_same_and_the_same_key_again_changes_nothing():
     again = program.post("/dossier-acts", {**body, "key": key})
     assert done(first) == done(again) == expected and first.json()["uuid"] == key
     missing = program.post("/dossier-acts", {**body, "reason_code": ""})
-    assert missing.status_code == 422 and JointAct.objects.count() == 1
+    assert missing.status_code == 422 and joint_acts.JointAct.objects.count() == 1

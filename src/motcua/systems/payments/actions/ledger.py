@@ -1,5 +1,6 @@
 """Locking a bill and writing movements: what every action on money begins and ends with."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -120,3 +121,48 @@ def tell(
         agency_uuid=bill.agency.uuid,
         payload={"code": bill.code, "amount": amount, **more},
     )
+
+
+# A movement to be booked: bill, request, kind, debit, credit, amount.
+Entry = tuple[Bill, PaymentRequest, str, str, str, int]
+
+
+def book_all(actor: Actor, at: datetime, movements: Sequence[Entry]) -> None:
+    """Write many movements, but for those of nothing, in one statement."""
+    Movement.objects.bulk_create(
+        Movement(
+            bill=bill,
+            request=request,
+            kind=kind,
+            debit=debit,
+            credit=credit,
+            amount=amount,
+            at=at,
+            by=actor.uuid,
+            booked_on=vietnam_day(at),
+        )
+        for bill, request, kind, debit, credit, amount in movements
+        if amount
+    )
+
+
+def tell_all_held(actor: Actor, bills: Mapping[int, Bill], at: datetime) -> None:
+    """Tell of those bills on which more has to be paid back than when they were read."""
+    held = dict(Bill.objects.filter(pk__in=bills).values_list("pk", "held"))
+    tell_all(MONEY_HELD, actor, at, [
+        (bill, held[key] - bill.held, {}) for key, bill in bills.items() if held[key] > bill.held
+    ])  # fmt: skip
+
+
+def tell_all(
+    kind: events.EventType,
+    actor: Actor,
+    at: datetime,
+    told: Sequence[tuple[Bill, int, Mapping[str, Any]]],
+) -> None:
+    """Publish what happened to many bills."""
+    rows = [
+        (bill, {"code": bill.code, "amount": amount, **more}, bill.agency.uuid, None)
+        for bill, amount, more in told
+    ]
+    events.publish_many(kind, rows=rows, actor=actor, at=at)

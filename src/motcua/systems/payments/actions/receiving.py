@@ -1,5 +1,6 @@
 """Money comes in: cash at a counter, a transfer, the gateway, another body's paper."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,12 +17,21 @@ from motcua.kernel.access import api as access
 from ..events import MONEY_RECEIVED, REQUEST_SETTLED
 from ..models import Bill, Payment, PaymentRequest, Receipt, ReceiptSeries, Till
 from ..permissions import may_collect_for
-from ..ports import Settled, find_matter_kind
-from ..queries.bills import is_paid_online, payer_of
+from ..ports import MatterKind, Settled, find_matter_kind
+from ..queries.bills import list_paid_online, payer_of
 from ..queries.law import payment_law
 from ..rules.law import receipt_symbol
 from .asking import NothingAsked
-from .ledger import book, booking_day, locked_bill, open_request, tell, tell_held, till_for
+from .ledger import (
+    book,
+    booking_day,
+    locked_bill,
+    open_request,
+    tell,
+    tell_all,
+    tell_held,
+    till_for,
+)
 
 MOST = 10**12
 
@@ -186,25 +196,44 @@ def settle_if_paid(
     actor: Actor, bill: Bill, request: PaymentRequest, *, on: date, at: datetime
 ) -> None:
     """Where nothing is left to pay, the request is settled and the matter told."""
-    request.refresh_from_db(fields=["left_to_pay", "state"])
-    if not request.is_open or request.left_to_pay:
-        return
-    request.state = PaymentRequest.State.SETTLED
-    request.settled_at, request.settled_on = at, on
-    request.save(update_fields=["state", "settled_at", "settled_on"])
-    tell(REQUEST_SETTLED, bill, actor, amount=request.amount, request=request.uuid,
-         settled_on=on, at=at)  # fmt: skip
-    kind = find_matter_kind(bill.matter_kind)
-    if kind is None:
-        return
-    is_online = is_paid_online(request)
-    told = Settled(request.uuid, request.amount, request.requested_at, on, actor, at, is_online)
+    request.bill = bill
+    settle_paid(actor, [request], on=on, at=at)
+
+
+def settle_paid(
+    actor: Actor, requests: Sequence[PaymentRequest], *, on: date, at: datetime
+) -> None:
+    """Those of many on which nothing is left to pay are settled, and their matters told."""
+    mine = {one.pk: one for one in requests}
+    now = PaymentRequest.objects.filter(pk__in=mine, state=PaymentRequest.State.OPEN)
+    paid = [mine[pk] for pk in now.filter(left_to_pay=0).values_list("pk", flat=True)]
+    for request in paid:
+        request.left_to_pay, request.state = 0, PaymentRequest.State.SETTLED
+        request.settled_at, request.settled_on = at, on
+    PaymentRequest.objects.bulk_update(paid, ["state", "settled_at", "settled_on"])
+    tell_all(REQUEST_SETTLED, actor, at, [
+        (one.bill, one.amount, {"request": one.uuid, "settled_on": on}) for one in paid
+    ])  # fmt: skip
+    online = list_paid_online(paid)
+    of: dict[str, dict[UUID, Settled]] = {}
+    for one in paid:
+        told = Settled(one.uuid, one.amount, one.requested_at, on, actor, at, one.pk in online)
+        of.setdefault(one.bill.matter_kind, {})[one.bill.matter_uuid] = told
+    for name, matters in of.items():
+        kind = find_matter_kind(name)
+        if kind is not None and not _let_go_on(kind, matters):
+            for uuid, told in matters.items():
+                _let_go_on(kind, {uuid: told})
+
+
+def _let_go_on(kind: MatterKind, matters: Mapping[UUID, Settled]) -> bool:
+    """Whether the matters took it: the money is there anyhow, and the event tells them again."""
     try:
         with transaction.atomic():
-            kind.settled(bill.matter_uuid, told)
+            kind.settled(matters)
     except Refusal:
-        # The money is there whatever the matter says; the event tells the matter once more.
-        return
+        return False
+    return True
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Letting a payer off a sum: with reason and law, by a second person above the threshold."""
 
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,8 +18,8 @@ from ..events import RELIEF_GRANTED, RELIEF_PROPOSED, RELIEF_REFUSED
 from ..models import Bill, PaymentRequest, Relief
 from ..permissions import may_decide_for, may_propose_for
 from ..queries.law import payment_law
-from .ledger import book, locked_bill, tell, tell_held
-from .receiving import locked_request, settle_if_paid
+from .ledger import Entry, book_all, locked_bill, tell, tell_all, tell_all_held
+from .receiving import locked_request, settle_paid
 from .voiding import SecondPersonNeeded
 
 
@@ -58,36 +60,75 @@ def propose_relief(
     :raises InvalidInput: if it is more than was asked for, or reason or law is missing.
     """
     request, bill = locked_request(request_uuid)
-    access.require(may_propose_for(actor, bill))
-    if request.reliefs.filter(state=Relief.State.PROPOSED).exists():
-        raise ReliefWaiting()
-    _check(bill, request, amount, reason, legal_basis)
+    request.bill = bill
+    [said] = propose_reliefs(actor, [(request, amount)], reason, legal_basis, at).values()
+    if isinstance(said, Refusal):
+        raise said
+    return said
+
+
+def propose_reliefs(
+    actor: Actor,
+    asked: Sequence[tuple[PaymentRequest, int | None]],
+    reason: str,
+    legal_basis: str,
+    at: datetime,
+) -> dict[int, Relief | Refusal]:
+    """
+    The same for many requests that are locked with their bills, in as many statements.
+
+    One that is refused holds up no other.
+    """
+    of = {request.pk: request for request, _amount in asked}
+    known = Relief.objects.filter(request__in=of)
+    waiting = set(known.filter(state=Relief.State.PROPOSED).values_list("request_id", flat=True))
+    let_off = _let_off(of)
+    answers: dict[int, Relief | Refusal] = {}
+    for request, amount in asked:
+        try:
+            access.require(may_propose_for(actor, request.bill))
+            if request.pk in waiting:
+                raise ReliefWaiting()
+            _check(request, amount, request.amount - let_off[request.pk], reason, legal_basis)
+        except Refusal as refusal:
+            answers[request.pk] = refusal
+        else:
+            answers[request.pk] = _relief(actor, request, int(amount or 0), reason, legal_basis, at)
+    made = [one for one in answers.values() if isinstance(one, Relief)]
+    Relief.objects.bulk_create(made)
+    tell_all(RELIEF_PROPOSED, actor, at, [_told(one) for one in made])
+    _grant(actor, [one for one in made if not one.needs_second], at)
+    return answers
+
+
+def _relief(  # noqa: PLR0917
+    actor: Actor, request: PaymentRequest, amount: int, reason: str, legal_basis: str, at: datetime
+) -> Relief:
     law = payment_law(on=vietnam_day(at))
-    relief = Relief.objects.create(
+    return Relief(
         request=request,
-        amount=int(amount or 0),
+        amount=amount,
         reason=tidy(reason),
         legal_basis=tidy(legal_basis),
         rule={"second_person_from": law.second_person_from, "basis": dict(law.relief_basis),
               "valid_from": law.valid_from.isoformat()},
-        needs_second=law.needs_second(int(amount or 0)),
+        needs_second=law.needs_second(amount),
         state=Relief.State.PROPOSED,
         proposed_at=at,
         proposed_by=actor.uuid,
         proposed_by_name=actor.name,
     )  # fmt: skip
-    tell(RELIEF_PROPOSED, bill, actor, amount=relief.amount, relief=relief.uuid, at=at)
-    if not relief.needs_second:
-        _grant(actor, bill, request, relief, at)
-    return relief
+
+
+def _told(relief: Relief) -> tuple[Bill, int, dict[str, Any]]:
+    return relief.request.bill, relief.amount, {"relief": relief.uuid}
 
 
 def _check(
-    bill: Bill, request: PaymentRequest, amount: int | None, reason: str, legal_basis: str
+    request: PaymentRequest, amount: int | None, rest: int, reason: str, legal_basis: str
 ) -> None:
     fields = {}
-    rest = request.amount - _let_off(request)
-    if not _stands(bill, request):
+    if not _stands(request):
         fields["relief_amount"] = _("Yêu cầu này đã rút, không còn gì để miễn, giảm")
     elif amount is None or amount <= 0:
         fields["relief_amount"] = _("Nhập số tiền miễn, giảm bằng đồng, lớn hơn 0")
@@ -102,9 +143,13 @@ def _check(
         raise InvalidInput(fields=fields)
 
 
-def _let_off(request: PaymentRequest) -> int:
-    granted = request.reliefs.filter(state=Relief.State.IN_FORCE)
-    return sum(granted.values_list("amount", flat=True))
+def _let_off(requests: Collection[int]) -> Counter[int]:
+    """What was let off on each request."""
+    granted = Relief.objects.filter(request__in=requests, state=Relief.State.IN_FORCE)
+    found: Counter[int] = Counter()
+    for request, amount in granted.values_list("request_id", "amount"):
+        found[request] += amount
+    return found
 
 
 @transaction.atomic
@@ -118,15 +163,17 @@ def decide_relief(
     :raises ReliefDecided: if it was decided already.
     """
     relief, request, bill = _locked(relief_uuid)
+    relief.request, request.bill = request, bill
     access.require(may_decide_for(actor, bill))
     if relief.state != Relief.State.PROPOSED:
         raise ReliefDecided()
     if relief.proposed_by == actor.uuid:
         raise SecondPersonNeeded()
     if is_granted:
-        if relief.amount > request.amount - _let_off(request) or not _stands(bill, request):
+        let_off = _let_off([request.pk])[request.pk]
+        if relief.amount > request.amount - let_off or not _stands(request):
             raise ReliefDecided()
-        _grant(actor, bill, request, relief, at)
+        _grant(actor, [relief], at)
         return relief
     if len(reason.strip()) < 10:
         raise InvalidInput(fields={"reason": _("Nêu rõ lý do (ít nhất 10 ký tự)")})
@@ -137,9 +184,9 @@ def decide_relief(
     return relief
 
 
-def _stands(bill: Bill, request: PaymentRequest) -> bool:
+def _stands(request: PaymentRequest) -> bool:
     # What was paid for an ended matter is held already: it cannot be held twice.
-    return bill.ended_at is None and request.state != PaymentRequest.State.CALLED_OFF
+    return request.bill.ended_at is None and request.state != PaymentRequest.State.CALLED_OFF
 
 
 def _locked(relief_uuid: UUID) -> tuple[Relief, PaymentRequest, Bill]:
@@ -152,15 +199,20 @@ def _locked(relief_uuid: UUID) -> tuple[Relief, PaymentRequest, Bill]:
     return relief, PaymentRequest.objects.get(pk=relief.request_id), bill
 
 
-def _grant(actor: Actor, bill: Bill, request: PaymentRequest, relief: Relief, at: datetime) -> None:
-    held = bill.held
-    unpaid = min(relief.amount, request.left_to_pay)
-    about: dict[str, Any] = {"request": request, "by": actor.uuid, "at": at}
-    book(bill, "let_off", debit="waived", credit="owed", amount=unpaid, **about)
-    book(bill, "let_off", debit="waived", credit="held", amount=relief.amount - unpaid, **about)
-    relief.state = Relief.State.IN_FORCE
-    relief.decided_at, relief.decided_by, relief.decided_by_name = at, actor.uuid, actor.name
-    relief.save()
-    tell(RELIEF_GRANTED, bill, actor, amount=relief.amount, relief=relief.uuid, at=at)
-    tell_held(bill, actor, before=held, at=at)
-    settle_if_paid(actor, bill, request, on=vietnam_day(at), at=at)
+def _grant(actor: Actor, reliefs: Sequence[Relief], at: datetime) -> None:
+    """Let off what these reliefs say, at most one on a bill; their matters go on."""
+    if not reliefs:
+        return
+    bills = {one.request.bill.pk: one.request.bill for one in reliefs}
+    entries: list[Entry] = []
+    for relief in reliefs:
+        request, unpaid = relief.request, min(relief.amount, relief.request.left_to_pay)
+        let_off = (request.bill, request, "let_off", "waived")
+        entries += [(*let_off, "owed", unpaid), (*let_off, "held", relief.amount - unpaid)]
+        relief.state = Relief.State.IN_FORCE
+        relief.decided_at, relief.decided_by, relief.decided_by_name = at, actor.uuid, actor.name
+    book_all(actor, at, entries)
+    Relief.objects.bulk_update(reliefs, ["state", "decided_at", "decided_by", "decided_by_name"])
+    tell_all(RELIEF_GRANTED, actor, at, [_told(one) for one in reliefs])
+    tell_all_held(actor, bills, at)
+    settle_paid(actor, [one.request for one in reliefs], on=vietnam_day(at), at=at)

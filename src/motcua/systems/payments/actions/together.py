@@ -13,19 +13,14 @@ from django.db.models import Sum
 
 from motcua.base.actors import Actor
 from motcua.base.errors import Refusal
-from motcua.base.text import vietnam_day
-from motcua.kernel.events import api as events
 from motcua.kernel.organizations import api as organizations
 
-from ..events import MONEY_HELD, PAYMENT_REQUESTED, REQUEST_CALLED_OFF
+from ..events import PAYMENT_REQUESTED, REQUEST_CALLED_OFF
 from ..models import Bill, Movement, PaymentRequest, Relief, Till
 from ..rules.references import new_transfer_code
 from .asking import Matter, NothingAsked, RequestOpen, require_sums
-from .ledger import till_for
-from .reliefs import propose_relief
-
-# A movement to be booked: bill, request, kind, debit, credit, amount.
-_Entry = tuple[Bill, PaymentRequest, str, str, str, int]
+from .ledger import Entry, book_all, tell_all, tell_all_held, till_for
+from .reliefs import propose_reliefs
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +81,10 @@ def _write(actor: Actor, requests: Sequence[PaymentRequest], at: datetime) -> No
     PaymentRequest.objects.bulk_create(requests)
     for bill in {one.bill.agency_id: one.bill for one in requests}.values():
         till_for(bill, Till.Kind.BANK, at=at)
-    _book(actor, at, [
+    book_all(actor, at, [
         (one.bill, one, "asked", "owed", "income", one.amount) for one in requests
     ])  # fmt: skip
-    _tell(PAYMENT_REQUESTED, actor, at, [
+    tell_all(PAYMENT_REQUESTED, actor, at, [
         (one.bill, one.amount, {"request": one.uuid}) for one in requests
     ])  # fmt: skip
 
@@ -163,9 +158,9 @@ def call_off_requests(
     """
     bills = {bill.pk: bill for bill in _locked(matter_uuids)}
     waiting = _open_requests(bills.values())
-    _book(actor, at, _taken_back(waiting) + _held(bills, waiting.values()))
+    book_all(actor, at, _taken_back(waiting) + _held(bills, waiting.values()))
     _end_requests(waiting, reason, at)
-    _tell_held(actor, {key: bills[key] for key in waiting}, at)
+    tell_all_held(actor, {key: bills[key] for key in waiting}, at)
     _tell_called_off(actor, waiting, at)
     found = {one.bill.matter_uuid: one for one in waiting.values()}
     return {uuid: found.get(uuid) or NothingAsked() for uuid in matter_uuids}
@@ -183,20 +178,20 @@ def end_bills(*, actor: Actor, matter_uuids: Collection[UUID], reason: str, at: 
         return
     waiting = _open_requests(bills.values())
     requests = PaymentRequest.objects.filter(bill__in=bills).order_by("id")
-    _book(actor, at, _taken_back(waiting) + _held(bills, requests))
+    book_all(actor, at, _taken_back(waiting) + _held(bills, requests))
     _end_requests(waiting, reason, at)
     Bill.objects.filter(pk__in=bills).update(ended_at=at)
     _tell_called_off(actor, waiting, at)
-    _tell_held(actor, bills, at)
+    tell_all_held(actor, bills, at)
 
 
-def _taken_back(waiting: Mapping[int, PaymentRequest]) -> list[_Entry]:
+def _taken_back(waiting: Mapping[int, PaymentRequest]) -> list[Entry]:
     return [
         (one.bill, one, "called_off", "income", "owed", one.left_to_pay) for one in waiting.values()
     ]
 
 
-def _held(bills: Mapping[int, Bill], requests: Iterable[PaymentRequest]) -> list[_Entry]:
+def _held(bills: Mapping[int, Bill], requests: Iterable[PaymentRequest]) -> list[Entry]:
     """What was paid on these requests is held to be paid back."""
     paid = _paid_on(bills)
     return [(bills[one.bill_id], one, "held", "income", "held", paid[one.pk]) for one in requests]
@@ -209,18 +204,12 @@ def _end_requests(waiting: Mapping[int, PaymentRequest], reason: str, at: dateti
 
 
 def _tell_called_off(actor: Actor, waiting: Mapping[int, PaymentRequest], at: datetime) -> None:
-    _tell(REQUEST_CALLED_OFF, actor, at, [
+    tell_all(REQUEST_CALLED_OFF, actor, at, [
         (one.bill, one.amount, {"request": one.uuid}) for one in waiting.values()
     ])  # fmt: skip
 
 
-def _tell_held(actor: Actor, bills: Mapping[int, Bill], at: datetime) -> None:
-    held = dict(Bill.objects.filter(pk__in=bills).values_list("pk", "held"))
-    _tell(MONEY_HELD, actor, at, [
-        (bill, held[key] - bill.held, {}) for key, bill in bills.items() if held[key] > bill.held
-    ])  # fmt: skip
-
-
+@transaction.atomic
 def let_off_many(
     *,
     actor: Actor,
@@ -233,27 +222,16 @@ def let_off_many(
     Let many payers off all that is left of what they are asked for, by one reason and law.
 
     Each relief is a decision of its own, with the rule of the day; those above the threshold wait
-    for a second person. They go one by one: each may settle its request and move its matter.
+    for a second person. As `propose_relief` for each, in as many statements.
     """
-    rows = PaymentRequest.objects.filter(
-        bill__matter_uuid__in=list(matter_uuids), state=PaymentRequest.State.OPEN
+    bills = {bill.pk: bill for bill in _locked(matter_uuids)}
+    waiting = _open_requests(bills.values())
+    answers: dict[UUID, Relief | Refusal] = {uuid: NothingAsked() for uuid in matter_uuids}
+    said = propose_reliefs(
+        actor, [(one, one.left_to_pay) for one in waiting.values()], reason, legal_basis, at
     )
-    found = {
-        row[0]: row[1:] for row in rows.values_list("bill__matter_uuid", "uuid", "left_to_pay")
-    }
-    answers: dict[UUID, Relief | Refusal] = {}
-    for matter in matter_uuids:
-        if matter not in found:
-            answers[matter] = NothingAsked()
-            continue
-        request, left = found[matter]
-        given: dict[str, Any] = {"reason": reason, "legal_basis": legal_basis, "at": at}
-        try:
-            answers[matter] = propose_relief(
-                actor=actor, request_uuid=request, amount=left, **given
-            )
-        except Refusal as refusal:
-            answers[matter] = refusal
+    for request in waiting.values():
+        answers[request.bill.matter_uuid] = said[request.pk]
     return answers
 
 
@@ -269,42 +247,6 @@ def _paid_on(bills: Iterable[int]) -> Counter[int]:
         elif (debit, credit) == ("owed", "money") or credit == "held":
             found[request] -= int(amount)
     return found
-
-
-def _book(
-    actor: Actor,
-    at: datetime,
-    movements: Sequence[_Entry],
-) -> None:
-    """Book movements, but for those of nothing."""
-    Movement.objects.bulk_create(
-        Movement(
-            bill=bill,
-            request=request,
-            kind=kind,
-            debit=debit,
-            credit=credit,
-            amount=amount,
-            at=at,
-            by=actor.uuid,
-            booked_on=vietnam_day(at),
-        )
-        for bill, request, kind, debit, credit, amount in movements
-        if amount
-    )
-
-
-def _tell(
-    kind: events.EventType,
-    actor: Actor,
-    at: datetime,
-    told: Sequence[tuple[Bill, int, Mapping[str, Any]]],
-) -> None:
-    rows = [
-        (bill, {"code": bill.code, "amount": amount, **more}, bill.agency.uuid, None)
-        for bill, amount, more in told
-    ]
-    events.publish_many(kind, rows=rows, actor=actor, at=at)
 
 
 def follow_matters(matter_uuids: Collection[UUID], agency_uuid: UUID) -> None:

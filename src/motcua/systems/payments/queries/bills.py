@@ -116,11 +116,13 @@ def find_open_requests(matter_uuids: Collection[UUID]) -> dict[UUID, RequestReco
     }
 
 
-def is_paid_online(request: PaymentRequest) -> bool:
-    """Whether the money came, and all of it by transfer or through the gateway."""
-    came = request.payments.filter(voided_at__isnull=True)
-    kinds = set(came.values_list("till__kind", flat=True))
-    return bool(kinds) and kinds <= {Till.Kind.BANK, Till.Kind.GATEWAY}
+def list_paid_online(requests: Collection[PaymentRequest]) -> set[int]:
+    """Those for which money came, all of it by transfer or through the gateway; one query."""
+    came = Payment.objects.filter(request__in=requests, voided_at__isnull=True)
+    kinds: dict[int, set[str]] = {}
+    for request, kind in came.values_list("request_id", "till__kind"):
+        kinds.setdefault(request, set()).add(kind)
+    return {request for request, of in kinds.items() if of <= {Till.Kind.BANK, Till.Kind.GATEWAY}}
 
 
 def find_settled(request_uuid: UUID, *, actor: Actor) -> tuple[UUID, Settled] | None:
@@ -135,7 +137,7 @@ def find_settled(request_uuid: UUID, *, actor: Actor) -> tuple[UUID, Settled] | 
         settled_on=row.settled_on,
         actor=actor,
         at=row.settled_at,
-        is_online=is_paid_online(row),
+        is_online=bool(list_paid_online([row])),
     )
 
 

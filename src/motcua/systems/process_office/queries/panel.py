@@ -134,9 +134,14 @@ def _loop_fields() -> list[Field]:
     ]  # fmt: skip
 
 
-def panel_words() -> dict[str, str]:
+def panel_words() -> dict[str, Any]:
     """What the modeller says itself."""
     return {
+        "plain": _("Bước này chưa ai làm: hồ sơ đi qua ngay. Đây là việc gì?"),
+        "kinds": [
+            ("bpmn:UserTask", _("Việc của người")),
+            ("bpmn:ServiceTask", _("Bước hệ thống")),
+        ],
         "nothing": _("Bấm vào một phần tử của sơ đồ để xem và sửa."),
         "id": _("Mã phần tử"),
         "saved": _("Đã lưu."),

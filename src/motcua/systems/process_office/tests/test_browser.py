@@ -89,6 +89,24 @@ def test_modeller_adds_elements_and_says_so_when_another_saved(windows, opened):
     expect(page.locator("[data-status]")).to_contain_text("đã lưu bản thảo này")
 
 
+def test_modeller_asks_of_a_new_task_who_does_it(windows, opened):
+    made = draft(bpmn=SOUND_START)
+    page = ready(opened(windows.desktop(), "danhmuc", f"/quy-trinh/ban-thao/{made.uuid}"))
+    choose(page, "first")
+    page.locator('.djs-context-pad [data-action="append.append-task"]').click()
+    panel = page.locator("[data-panel]")
+    expect(panel).to_contain_text("Bước này chưa ai làm")
+    assert_accessible(page, without=("color-contrast",))  # of the tool's own palette
+    panel.get_by_role("button", name="Việc của người").click()
+    expect(panel.get_by_label("Ai được làm")).to_be_visible()
+    page.get_by_role("button", name="Kiểm tra").click()
+    expect(page.locator("[data-problems-list] li").first).to_be_visible()
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.locator("[data-status]")).to_have_text("Đã lưu.")
+    made.refresh_from_db()
+    assert made.file.count("<bpmn:userTask") == 2 and "<bpmn:task" not in made.file
+
+
 def test_modeller_loses_nothing_of_a_file_of_others_without_asking(windows, opened):
     ended = "<bpmn:eventDefinitionRef>t:stop</bpmn:eventDefinitionRef></bpmn:endEvent>"
     stop = '<bpmn:terminateEventDefinition id="stop"/></bpmn:definitions>'
@@ -169,6 +187,10 @@ def test_variants_and_comparison_are_drawn(windows, opened):
     page = ready(opened(windows.desktop(), "danhmuc", f"/quy-trinh/{CIVIL}/so-sanh"))
     expect(page.locator(".djs-shape.is-changed").first).to_be_visible()
     assert_accessible(page)
+    phone = ready(opened(windows.phone(), "danhmuc", f"/quy-trinh/{CIVIL}/so-sanh"))
+    # The drawing is wider than a telephone: it begins with the first of what changed.
+    expect(phone.locator(".djs-shape.is-changed").first).to_be_in_viewport()
+    assert_fits(phone)
 
     run = start(diagrams.get_process(CIVIL), path="h27.90", at=story.AT)
     task = processes.find_open_task(run.subject_uuid)

@@ -25,10 +25,10 @@ from ..moving import DossierMoved, DossierNotFound, locked_dossiers
 from ..reasoning import Grounds
 
 CASE = "cases.case"
-# One transaction. Where nothing is typeset in it, a colleague who waits for one of its rows waits
-# for some statements; where papers are signed, they take numbers of a series that is locked.
+# One transaction: a colleague who waits for one of its rows waits for some statements. Where papers
+# are typeset and signed in it, that takes longer, so there are fewer.
 TOGETHER = 100
-SIGNED_TOGETHER = 10
+SIGNED_TOGETHER = 40
 MOST = 200
 
 

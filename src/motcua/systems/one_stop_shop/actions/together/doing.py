@@ -3,24 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from motcua.base.actors import Actor
-from motcua.base.errors import InvalidInput, Refusal
-from motcua.kernel.access import api as access
-from motcua.kernel.events import api as events
+from motcua.base.errors import InvalidInput
+from motcua.kernel.joint_acts import api as joint_acts
 
 from ...events import DOSSIERS_HANDLED
-from ...models import JointAct
-from ...permissions import may_see_joint_act
 from ..reception import Wanted
 from . import answering, asking, ending, forgoing, handing_on, passing, promising
 from .batches import Answer, Asked, Late
 
-MEANT = "one_stop_shop.jointact"
+OURS = "one_stop_shop."  # what the names of these acts begin with among all
 
 
 class ActUnknown(InvalidInput):
@@ -140,7 +134,7 @@ def try_on_dossiers(
 
 def handle_dossiers(
     *, actor: Actor, key: UUID, order: Order, dossier_uuids: Sequence[UUID], at: datetime
-) -> JointAct:
+) -> joint_acts.JointAct:
     """
     Do one thing to many dossiers and keep what became of each; the same key again changes nothing.
 
@@ -151,23 +145,15 @@ def handle_dossiers(
     facts = asdict(order)
     facts["due_on"] = order.due_on.isoformat() if order.due_on else ""
     facts["agency"] = str(order.agency or "")
-    mine = {
-        "act": order.act[:20],
-        "given": facts,
-        "begun_at": at,
-        "begun_by": actor.uuid,
-        "begun_by_name": actor.name,
-    }
-    act, is_new = JointAct.objects.get_or_create(uuid=key, defaults=mine)
-    access.require(may_see_joint_act(actor, act))
-    if not is_new:
-        return act
-    try:
-        answers = _do(order, Asked(actor, dossier_uuids, at, order.late))
-    except Refusal:
-        act.delete()
-        raise
-    return _keep(actor, act, answers, at)
+    return joint_acts.keep_once(
+        actor=actor,
+        key=key,
+        act_name=f"{OURS}{order.act}",
+        given=facts,
+        do=lambda: [_told(one) for one in _do(order, Asked(actor, dossier_uuids, at, order.late))],
+        at=at,
+        told_as=DOSSIERS_HANDLED,
+    )
 
 
 def _do(order: Order, asked: Asked) -> tuple[Answer, ...]:
@@ -176,35 +162,5 @@ def _do(order: Order, asked: Asked) -> tuple[Answer, ...]:
     return ACTS[order.act](asked, order)
 
 
-@transaction.atomic
-def _keep(actor: Actor, act: JointAct, answers: Sequence[Answer], at: datetime) -> JointAct:
-    act.answers = [_told(one) for one in answers]
-    act.ended_at = at
-    act.save(update_fields=["answers", "ended_at"])
-    refused = sum(1 for one in answers if one.refusal)
-    events.publish(
-        DOSSIERS_HANDLED,
-        subject=events.Subject(MEANT, act.uuid),
-        actor=actor,
-        at=at,
-        payload={"act": act.act, "done": len(answers) - refused, "refused": refused},
-    )
-    return act
-
-
-def _told(answer: Answer) -> dict[str, Any]:
-    refusal = answer.refusal
-    return {
-        "dossier": str(answer.dossier_uuid),
-        "code": answer.code,
-        "refusal": refusal.code if refusal else "",
-        "vi": _words(refusal, "vi"),
-        "en": _words(refusal, "en"),
-    }
-
-
-def _words(refusal: Refusal | None, language: str) -> str:
-    if refusal is None:
-        return ""
-    said = refusal.message(language)
-    return " ".join([said, *dict.fromkeys(str(words) for words in refusal.fields.values())])
+def _told(answer: Answer) -> joint_acts.Answer:
+    return joint_acts.Answer(answer.dossier_uuid, answer.code, answer.refusal)

@@ -17,7 +17,7 @@ from ..handling import APPROVE
 from ..moving import DossierMoved, keeper_for, run_of
 from ..payments import require_paid
 from ..reasoning import Grounds, grounds_for
-from ..results import make_refusal
+from ..results import DecisionPapers
 from .batches import CASE, SIGNED_TOGETHER, Act, Answer, Asked, Batch, act_on, opinion
 
 
@@ -163,13 +163,13 @@ def reject_dossiers(
 
 def _sign(batch: Batch, opinions: list[Opinion]) -> None:
     """The notice of each; one that cannot be made refuses its dossier. A trial makes none."""
-    for one in opinions:
-        dossier = one.dossier
-        if batch.asked.is_trial or dossier.uuid in batch.refused:
-            continue
-        try:
-            document = make_refusal(actor=batch.actor, dossier=dossier, opinion=one, at=batch.at)
-        except Refusal as refusal:
-            batch.refused[dossier.uuid] = refusal
-            continue
-        dossier.result_uuid = document.uuid
+    left = [one for one in opinions if one.dossier.uuid not in batch.refused]
+    if batch.asked.is_trial or not left:
+        return
+    making = DecisionPapers(batch.actor, [one.dossier for one in left], batch.at)
+    signed = making.sign([making.refusal(one.dossier, one) for one in left])
+    batch.take(signed)
+    for dossier in batch.left():
+        made = signed[dossier.uuid]
+        assert not isinstance(made, Refusal)  # it was taken out
+        dossier.result_uuid = made.uuid

@@ -13,7 +13,7 @@ from ...models import Dossier
 from ...permissions import may_request_payment, may_see_dossier
 from ..payments import PaymentNotAsked, require_reason_to_call_off
 from ..reasoning import require_grounds
-from .batches import CASE, SIGNED_TOGETHER, Act, Answer, Asked, Batch, act_on
+from .batches import CASE, Act, Answer, Asked, Batch, act_on
 
 
 def call_off_payments(asked: Asked, *, reason: str) -> tuple[Answer, ...]:
@@ -102,4 +102,4 @@ def exempt_dossiers(asked: Asked, *, reason: str, legal_basis: str) -> tuple[Ans
         )
 
     # Who may is asked at the agency that takes the money; here only of whom anything is told.
-    return act_on(asked, Act(lambda batch: batch.require(may_see_dossier), write, SIGNED_TOGETHER))
+    return act_on(asked, Act(lambda batch: batch.require(may_see_dossier), write))

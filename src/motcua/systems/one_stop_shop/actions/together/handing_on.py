@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from motcua.base.errors import InvalidInput, Refusal
+from motcua.base.errors import InvalidInput
 from motcua.base.text import tidy, vietnam_day
 from motcua.kernel.cases import api as cases
 from motcua.kernel.organizations import api as organizations
@@ -74,7 +74,7 @@ def assign_on_dossiers(
     """
     Ask an agency to do the same piece of work on each of many dossiers by a day ("giao việc").
 
-    Each is a task of its own, opened one by one.
+    Each is a task of its own.
 
     :raises InvalidInput: if the work, the agency or the day are missing; nothing was done then.
     """
@@ -83,24 +83,15 @@ def assign_on_dossiers(
         raise InvalidInput(fields={"work": _("Vui lòng ghi rõ việc cần làm.")})
     if due_on is None or due_on < vietnam_day(asked.at):
         raise InvalidInput(fields={"due_on": _("Chọn ngày từ hôm nay trở đi")})
-    day = due_on
-
-    def assign(case_uuid: UUID, batch: Batch) -> object:
-        try:
-            return cases.assign_work(
-                actor=batch.actor,
-                case_uuid=case_uuid,
-                title=work,
-                instruction=instruction,
-                due_on=day,
-                agency_uuid=agency.uuid,
-                at=batch.at,
-            )
-        except Refusal as refusal:
-            return refusal
+    wanted = cases.assignments.Work(work, due_on, agency.uuid, instruction)
 
     def write(batch: Batch) -> None:
-        batch.take({uuid: assign(uuid, batch) for uuid in batch.subjects()}, by_case=True)
+        batch.take(
+            cases.assignments.assign_works(
+                actor=batch.actor, case_uuids=batch.subjects(), work=wanted, at=batch.at
+            ),
+            by_case=True,
+        )
 
     return act_on(asked, Act(lambda batch: batch.require(may_see_dossier), write))
 

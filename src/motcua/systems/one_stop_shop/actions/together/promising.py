@@ -6,13 +6,14 @@ from uuid import UUID
 from motcua.base.errors import Refusal
 from motcua.base.text import tidy
 from motcua.kernel.deadlines import api as deadlines
+from motcua.kernel.documents import api as documents
 
 from ...events import DOSSIER_REAPPOINTED
 from ...models import Dossier
 from ...permissions import may_decide_dossier
 from ..promising import promised_end, require_reason
 from ..reasoning import check_code, printed_reasons
-from ..results import make_apology
+from ..results import DecisionPapers
 from .batches import CASE, SIGNED_TOGETHER, Act, Answer, Asked, Batch, act_on
 
 
@@ -27,9 +28,13 @@ def put_off_dossiers(
     require_reason(reason)
     check_code("put_off", reason_code, reason, at=asked.at)
     due: dict[UUID, datetime] = {}
+    ends: dict[str, datetime] = {}  # by calendar: the same for all offices that keep it
 
     def judge(dossier: Dossier) -> None:
-        due[dossier.case.uuid] = promised_end(dossier, due_on, reason, asked.at)
+        code = dossier.case.calendar_code
+        if code not in ends:
+            ends[code] = promised_end(dossier, due_on, reason, asked.at)
+        due[dossier.case.uuid] = ends[code]
 
     def check(batch: Batch) -> None:
         batch.require(may_decide_dossier)
@@ -46,34 +51,19 @@ def put_off_dossiers(
             ),
             by_case=True,
         )
-        papers = _sign(batch, due, printed_reasons(reason_code, tidy(reason), at=batch.at))
+        papers: dict[UUID, documents.Document | Refusal] = {}
+        if not batch.asked.is_trial and batch.left():
+            why = printed_reasons(reason_code, tidy(reason), at=batch.at)
+            making = DecisionPapers(batch.actor, batch.left(), batch.at)
+            papers = making.sign(making.apologies(due, why))
+            batch.take(papers)
         batch.tell(
             DOSSIER_REAPPOINTED,
             lambda one: {
                 "due_at": due[one.case.uuid],
-                "document": papers.get(one.uuid),
+                "document": getattr(papers.get(one.uuid), "uuid", None),
                 "reason": reason_code or None,
             },
         )
 
     return act_on(asked, Act(check, write, SIGNED_TOGETHER))
-
-
-def _sign(batch: Batch, due: dict[UUID, datetime], reasons: list[str]) -> dict[UUID, UUID]:
-    """The apology of each; one that cannot be made refuses its dossier. A trial makes none."""
-    made: dict[UUID, UUID] = {}
-    for dossier in batch.left() if not batch.asked.is_trial else []:
-        try:
-            document = make_apology(
-                actor=batch.actor,
-                dossier=dossier,
-                promised=dossier.case.due_current,
-                due_at=due[dossier.case.uuid],
-                reasons=reasons,
-                at=batch.at,
-            )
-        except Refusal as refusal:
-            batch.refused[dossier.uuid] = refusal
-            continue
-        made[dossier.uuid] = document.uuid
-    return made

@@ -20,15 +20,14 @@ from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now, today
 from motcua.base.web.pages import render
 from motcua.base.web.pickers import pick
+from motcua.kernel.joint_acts import api as joint_acts
 from motcua.kernel.organizations import api as organizations
 from motcua.kernel.processes import api as processes
 from motcua.kernel.reasons import api as reasons
 
 from ...actions.reasoning import printed_reasons
-from ...actions.together.batches import MOST, Answer, Late, NothingChosen, TooManyChosen
-from ...actions.together.doing import REASONS, STEPS, Order, handle_dossiers, try_on_dossiers
-from ...models import JointAct
-from ...permissions import may_see_joint_act
+from ...actions.together.batches import MOST, Late, NothingChosen, TooManyChosen
+from ...actions.together.doing import OURS, REASONS, STEPS, Order, handle_dossiers, try_on_dossiers
 from ...queries import letters
 from ...queries.detail import find_dossier_for
 from ...queries.late import list_late_tasks
@@ -289,7 +288,11 @@ def _confirm(page: _Page, order: Order) -> HttpResponse:
     return page.show(
         "confirm",
         done=[(rows[one.dossier_uuid], dues.get(one.dossier_uuid, "")) for one in done],
-        refused=[(one.code, _words(one), one.dossier_uuid) for one in answers if one.refusal],
+        refused=[
+            (one.code, joint_acts.words_of(one.refusal, language()), one.dossier_uuid)
+            for one in answers
+            if one.refusal
+        ],
         letter=letter,
         key=uuid7(),
         to=dict(_agencies()).get(str(order.agency), "") if order.agency else "",
@@ -315,13 +318,6 @@ def _said(order: Order, due: str, at: datetime) -> letters.Said:
     )
 
 
-def _words(answer: Answer) -> str:
-    if answer.refusal is None:
-        return ""
-    fields = dict.fromkeys(str(words) for words in answer.refusal.fields.values())
-    return " ".join([answer.refusal.message(language()), *fields])
-
-
 def _do(page: _Page, order: Order) -> HttpResponse:
     keys = _uuids([page.request.POST.get("key", "")])
     act = handle_dossiers(
@@ -338,20 +334,19 @@ def _do(page: _Page, order: Order) -> HttpResponse:
 @official("one_stop_shop.see_dossiers")
 def dossier_bulk_show(request: ActingRequest, uuid: UUID) -> HttpResponse:
     """What became of each dossier of an act on many; sent twice it is the same page."""
-    act = JointAct.objects.filter(uuid=uuid).first()
-    if act is None or not may_see_joint_act(request.actor, act):
+    act = joint_acts.find_done_for(request.actor, uuid)
+    if act is None or not act.act.startswith(OURS):
         raise Http404
-    shown = language() if language() == "en" else "vi"
+    name, shown = act.act.removeprefix(OURS), language() if language() == "en" else "vi"
+    told = [(one["words"], one["uuid"], one["refusal"], one[shown]) for one in act.answers]
     return render(
         request,
         "one_stop_shop/dossier_bulk_show.html",
         {
             "act": act,
-            "act_name": act_words().get(act.act, act.act),
-            "title": _titles().get(act.act, ""),
-            "done": [(one["code"], one["dossier"]) for one in act.answers if not one["refusal"]],
-            "refused": [
-                (one["code"], one[shown], one["dossier"]) for one in act.answers if one["refusal"]
-            ],
+            "act_name": act_words()[name],
+            "title": _titles().get(name, ""),
+            "done": [(code, dossier) for code, dossier, refusal, _words in told if not refusal],
+            "refused": [(code, why, dossier) for code, dossier, refusal, why in told if refusal],
         },
     )

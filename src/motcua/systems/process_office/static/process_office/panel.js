@@ -27,7 +27,31 @@ export class Panel {
     about.className = "hint";
     about.textContent = `${this.words.id}: ${object.id}`;
     const asked = this.fields.filter((field) => this.fits(field, object));
-    this.place.replaceChildren(...asked.map((field, number) => this.row(field, number)), about);
+    const rows = asked.map((field, number) => this.row(field, number));
+    // A task of no kind is drawn by the first press of the palette: nobody does it.
+    if (object.$type === "bpmn:Task") rows.push(this.kinds());
+    this.place.replaceChildren(...rows, about);
+  }
+
+  kinds() {
+    const box = document.createElement("fieldset");
+    const legend = document.createElement("legend");
+    legend.textContent = this.words.plain;
+    box.append(legend);
+    for (const [type, words] of this.words.kinds) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button secondary";
+      button.textContent = words;
+      button.addEventListener("click", () => this.become(type));
+      box.append(button);
+    }
+    return box;
+  }
+
+  become(type) {
+    const made = this.modeller.get("bpmnReplace").replaceElement(this.element, { type });
+    this.modeller.get("selection").select(made);
   }
 
   fits(field, object) {
