@@ -1,26 +1,34 @@
 """The reading log: written whenever personal data is shown, and read by the person concerned."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any
 from uuid import UUID
 
 from motcua.base.actors import Actor
-from motcua.base.planned import write_planned
-from motcua.kernel.parties.models import Reading
+from motcua.base.planned import fetch_planned
+from motcua.kernel.parties.models import Reading, ReadingParty
 from motcua.kernel.parties.ports import agency_names
 
 # Written on every list that names people: one statement and no objects, however many they are.
-_LOG = """
-INSERT INTO parties_reading (uuid, party_id, reader_kind, reader_uuid, reader_name, agency_uuid,
-    purpose, fields_read, screen, at)
-SELECT uuidv7(), read.party, %(reader_kind)s::text, %(reader_uuid)s::uuid, %(reader_name)s::text,
-    %(agency_uuid)s::uuid, %(purpose)s::text, %(fields_read)s::varchar[], %(screen)s::text,
-    %(at)s::timestamptz
-FROM unnest(%(parties)s::bigint[]) read(party)
+# What it shows and what it logs come of the same rows; whoever reads about themselves is left out.
+_READ = """
+WITH read AS MATERIALIZED (SELECT {columns} FROM parties_party p WHERE {where}), reading AS (
+    INSERT INTO parties_reading (uuid, reader_kind, reader_uuid, reader_name, agency_uuid,
+        purpose, fields_read, screen, at)
+    SELECT uuidv7(), %(reader_kind)s::text, %(reader_uuid)s::uuid, %(reader_name)s::text,
+        %(agency_uuid)s::uuid, %(purpose)s::text, %(fields_read)s::varchar[], %(screen)s::text,
+        %(at)s::timestamptz
+    WHERE EXISTS (SELECT 1 FROM read WHERE uuid IS DISTINCT FROM %(own)s::uuid)
+    RETURNING id
+), told AS (
+    INSERT INTO parties_reading_party (party_id, reading_id)
+    SELECT read.id, reading.id FROM read, reading WHERE read.uuid IS DISTINCT FROM %(own)s::uuid
+)
+SELECT * FROM read
 """
 _screen: ContextVar[Callable[[], str]] = ContextVar("motcua_screen", default=lambda: "")
 
@@ -39,18 +47,6 @@ class ReadingRow:
     screen: str
 
 
-class Identified(Protocol):
-    """A party, or a row that says which one it is."""
-
-    @property
-    def id(self) -> int:
-        """The row's own number."""
-
-    @property
-    def uuid(self) -> UUID:
-        """What others are told."""
-
-
 @contextmanager
 def reading_from(screen: str | Callable[[], str]) -> Iterator[None]:
     """Say on which screen (URL name) or in which job the readings inside happen."""
@@ -61,23 +57,28 @@ def reading_from(screen: str | Callable[[], str]) -> Iterator[None]:
         _screen.reset(token)
 
 
-def log_readings(
+def read_logged(
+    columns: str,
+    uuids: Sequence[UUID],
     *,
     actor: Actor,
-    parties: Iterable[Identified],
     purpose: str,
     fields: Iterable[str],
     at: datetime,
     agency_uuid: UUID | None = None,
-) -> None:
-    """Write down who reads what about whom; one's own data read by oneself is not written."""
+) -> list[tuple[Any, ...]]:
+    """
+    What the state holds of parties, and the log of who read it, in one statement.
+
+    One's own data read by oneself is not written down.
+
+    :param columns: in SQL, of a party `p`; number and uuid are among them.
+    """
     if agency_uuid is None and actor.grants:
         agency_uuid = actor.grants[0].agency_uuid
-    read = [party for party in parties if not is_own(actor, party)]
-    if not read:
-        return
     values = {
-        "parties": [party.id for party in read],
+        "uuids": list(uuids),
+        "own": actor.party_uuid,
         "reader_kind": actor.kind,
         "reader_uuid": actor.uuid,
         "reader_name": actor.name[:300],
@@ -87,22 +88,20 @@ def log_readings(
         "screen": _screen.get()()[:100],
         "at": at,
     }
-    write_planned(_LOG, values)
-
-
-def is_own(actor: Actor, party: Identified) -> bool:
-    """Whether the actor reads about themselves."""
-    return actor.party_uuid == party.uuid
+    where = "p.uuid = ANY((SELECT %(uuids)s::uuid[])::uuid[])"
+    return fetch_planned(_READ.format(columns=columns, where=where), values)
 
 
 def list_readings_of(
     party_uuid: UUID, *, before: UUID | None = None, limit: int = 50
 ) -> list[ReadingRow]:
     """The latest readings of a party's data, newest first; `before` goes on after a page."""
-    rows = Reading.objects.filter(party__uuid=party_uuid)
+    rows = ReadingParty.objects.filter(party__uuid=party_uuid)
     if before is not None:
-        rows = rows.filter(id__lt=Reading.objects.filter(uuid=before).values("id")[:1])
-    found = list(rows.order_by("-id")[:limit])
+        last = Reading.objects.filter(uuid=before).values("id")[:1]
+        rows = rows.filter(reading_id__lt=last)
+    newest = rows.order_by("-reading_id").select_related("reading")
+    found = [row.reading for row in newest[:limit]]
     names = agency_names({row.agency_uuid for row in found if row.agency_uuid is not None})
     return [
         ReadingRow(
