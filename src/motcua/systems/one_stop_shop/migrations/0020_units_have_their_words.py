@@ -108,4 +108,8 @@ class Migration(migrations.Migration):
         ),
         *(units_index(place) for place in PLACES),
         migrations.RunSQL(OFTEN, AS_BEFORE),
+        migrations.AddIndex(
+            model_name="dossier",
+            index=models.Index(condition=models.Q(channel="postal"), fields=["submitted_at", "id"], name="dossier_postal"),
+        ),
     ]
