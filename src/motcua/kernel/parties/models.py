@@ -205,10 +205,12 @@ class ReadingParty(models.Model):
     reading = models.ForeignKey(
         Reading, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
+    # Named, for the types of a model whose key is of two foreign keys do not know it.
+    objects: models.Manager["ReadingParty"] = models.Manager()
 
     class Meta:
         db_table = "parties_reading_party"
         db_table_comment = "One row per party whose data a reading showed."
 
     def __str__(self) -> str:
-        return f"{self.party_id} in {self.reading_id}"
+        return f"{self.pk}"
