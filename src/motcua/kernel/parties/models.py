@@ -159,20 +159,15 @@ class Representation(PeriodModel):
 
 
 class Reading(models.Model):
-    """One row per time that somebody read a party's personal data.
+    """One row per time that somebody read parties' personal data, of one or of a whole list.
 
     The Law on Personal Data Protection (91/2025/QH15) gives people the right to know. Rows are
-    never changed or removed
-    (trigger). A person's reading of their own data leaves no row.
+    never changed or removed (trigger). A person's reading of their own data leaves no row.
     """
 
     personal_data = "personal"
 
     uuid = UuidField()
-    # Written fifty at a time by every list: the index below begins with the party, too.
-    party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, related_name="readings", db_index=False
-    )
     reader_kind = models.CharField(max_length=20)
     reader_uuid = models.UUIDField()
     reader_name = models.CharField(max_length=300)
@@ -184,11 +179,38 @@ class Reading(models.Model):
 
     class Meta:
         db_table = "parties_reading"
-        db_table_comment = "One row per time that somebody read a party's personal data."
+        db_table_comment = "One row per time that somebody read parties' personal data."
         indexes = [
-            models.Index(fields=["party", "-id"], name="parties_reading_of_party"),
             models.Index(fields=["reader_uuid", "-id"], name="parties_reading_by_reader"),
         ]
 
     def __str__(self) -> str:
         return f"{self.uuid}"
+
+
+class ReadingParty(models.Model):
+    """One row per party whose data a reading showed; a list of fifty names writes fifty.
+
+    Never changed or removed (trigger). Whether both exist is not checked with every row, for one
+    statement reads the parties and writes reading and rows; a party that was read is not deleted
+    (trigger).
+    """
+
+    personal_data = "personal"
+
+    pk = models.CompositePrimaryKey("party_id", "reading_id")
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    reading = models.ForeignKey(
+        Reading, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    # Named, for the types of a model whose key is of two foreign keys do not know it.
+    objects: models.Manager["ReadingParty"] = models.Manager()
+
+    class Meta:
+        db_table = "parties_reading_party"
+        db_table_comment = "One row per party whose data a reading showed."
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

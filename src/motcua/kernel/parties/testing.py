@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from motcua.base.actors import system_actor
 
 from .actions.registration import register_organization, register_person
-from .models import Party, Reading
+from .models import Party, Reading, ReadingParty
 
 AT = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 
@@ -58,4 +58,5 @@ def make_organization(
 
 def readings_about(party: Party) -> list[Reading]:
     """What the log holds about a party, oldest first."""
-    return list(Reading.objects.filter(party=party).order_by("id"))
+    rows = ReadingParty.objects.filter(party=party).select_related("reading")
+    return [row.reading for row in rows.order_by("reading_id")]

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from motcua.base.text import vietnam_day
-
 from .words import amount_of_time
-from .working_time import Calendar, working_days_between, working_minutes_between
+from .working_time import Calendar, minute_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +36,13 @@ class TimeLeft:
 def time_left(calendar: Calendar, due_at: datetime, at: datetime) -> TimeLeft:
     """The working time between `at` and the due date; overdue from the minute after it."""
     is_overdue = at > due_at
-    start, end = (due_at, at) if is_overdue else (at, due_at)
+    start, end = minute_of(at), minute_of(due_at)
+    if is_overdue:
+        start, end = end, start
+    # Asked for every row of a list: the days are those in which the minutes lie.
+    counted = calendar.counted_before
     return TimeLeft(
         is_overdue=is_overdue,
-        days=working_days_between(calendar, vietnam_day(start), vietnam_day(end)),
-        minutes=working_minutes_between(calendar, start, end),
+        days=counted[calendar.place_of(end)[0] + 1] - counted[calendar.place_of(start)[0] + 1],
+        minutes=calendar.worked_before(end) - calendar.worked_before(start),
     )

@@ -3,36 +3,29 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from motcua.base.actors import Actor
 from motcua.base.errors import NotFound, PermissionRefused
 from motcua.base.ordering import in_alphabet
-from motcua.base.planned import Lookup, fetch_planned
+from motcua.base.planned import Lookup
 from motcua.base.text import vietnam_day
 from motcua.kernel.parties import rules
 from motcua.kernel.parties.models import ContactPoint, Identifier, Party, Representation
 from motcua.kernel.parties.permissions import may_read_party
 
-from .readings import Reasons, log_readings
+from .readings import Reasons, read_logged
 
 # With numbers and contact points in one round trip: every screen that shows a person asks this.
-_RECORDS = """
-SELECT p.id, p.uuid, p.full_name, p.kind, p.birth_date, p.gender, p.birth_place_code,
+_RECORD = """p.id, p.uuid, p.full_name, p.kind, p.birth_date, p.gender, p.birth_place_code,
     p.nationality, p.ethnicity, p.residence_unit_code, p.residence_detail,
     coalesce((SELECT jsonb_object_agg(i.kind, i.value) FROM parties_identifier i
-        WHERE i.party_id = p.id), '{}'),
+        WHERE i.party_id = p.id), '{}') AS numbers,
     coalesce((SELECT jsonb_object_agg(c.kind, c.value) FROM parties_contact_point c
-        WHERE c.party_id = p.id), '{}'),
+        WHERE c.party_id = p.id), '{}') AS contacts,
     ARRAY(SELECT c.kind::text FROM parties_contact_point c
-        WHERE c.party_id = p.id AND c.is_verified)
-FROM parties_party p WHERE p.uuid = ANY((SELECT %(uuids)s::uuid[])::uuid[])
-"""
-_NAMES = """
-SELECT id, uuid, full_name FROM parties_party
-WHERE uuid = ANY((SELECT %(uuids)s::uuid[])::uuid[])
-"""
+        WHERE c.party_id = p.id AND c.is_verified) AS verified"""
 FIELDS = ("full_name", "identifiers", "birth", "nationality", "residence", "contact")
 
 
@@ -80,12 +73,6 @@ class PartyRecord:
         return rules.masked(self.tax_code or "")
 
 
-class _Named(NamedTuple):
-    id: int
-    uuid: UUID
-    full_name: str
-
-
 @dataclass(frozen=True, slots=True)
 class RepresentationRow:
     """One party for whom another may act, and on what ground."""
@@ -101,6 +88,10 @@ class RepresentationRow:
 
 
 _BY_UUID: Lookup[Party] = Lookup(lambda uuid: Party.objects.filter(uuid=uuid))
+# A number is one party's alone (constraint), so no order is needed.
+_BY_IDENTIFIER: Lookup[Identifier] = Lookup(
+    lambda kind, value: Identifier.objects.select_related("party").filter(kind=kind, value=value)
+)
 
 
 def get_party(party_uuid: UUID) -> Party:
@@ -117,11 +108,7 @@ def get_party(party_uuid: UUID) -> Party:
 
 def find_party_by_identifier(kind: str, value: str) -> Party | None:
     """The party that holds a number, or None; for deciding, not for showing."""
-    identifier = (
-        Identifier.objects.filter(kind=kind, value=rules.digits(value))
-        .select_related("party")
-        .first()
-    )
+    identifier = _BY_IDENTIFIER.find(kind=kind, value=rules.digits(value))
     return identifier.party if identifier else None
 
 
@@ -172,10 +159,10 @@ def read_parties(
     """
     wanted = list(dict.fromkeys(party_uuids))
     _require_readable(actor, wanted, at)
-    rows = fetch_planned(_RECORDS, {"uuids": wanted})
-    log_readings(
+    rows = read_logged(
+        _RECORD,
+        wanted,
         actor=actor,
-        parties=[_Named(*row[:3]) for row in rows],
         purpose=purpose,
         fields=fields,
         at=at,
@@ -187,13 +174,20 @@ def read_parties(
 def party_names(
     uuids: Iterable[UUID], *, actor: Actor, purpose: str, at: datetime
 ) -> dict[UUID, str]:
-    """The names of parties, for lists: two statements, logged like every reading."""
+    """The names of parties, for lists: one statement, logged like every reading."""
     wanted = list(dict.fromkeys(uuids))
+    if not wanted:
+        return {}
     _require_readable(actor, wanted, at)
-    rows = fetch_planned(_NAMES, {"uuids": wanted}) if wanted else []
-    parties = [_Named(*row) for row in rows]
-    log_readings(actor=actor, parties=parties, purpose=purpose, fields=("full_name",), at=at)
-    return {party.uuid: party.full_name for party in parties}
+    rows = read_logged(
+        "p.id, p.uuid, p.full_name",
+        wanted,
+        actor=actor,
+        purpose=purpose,
+        fields=("full_name",),
+        at=at,
+    )
+    return {uuid: full_name for _id, uuid, full_name in rows}
 
 
 def list_represented_by(party_uuid: UUID, on: date) -> list[RepresentationRow]:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from motcua.base.actors import ANONYMOUS, Actor, Grant, system_actor
 from motcua.base.errors import InvalidInput, PermissionRefused
@@ -156,31 +156,77 @@ def test_nobody_represents_themselves_and_no_period_ends_before_it_begins():
 def test_reading_many_parties_takes_a_fixed_number_of_statements(django_assert_num_queries):
     people = [make_person(full_name=f"Người Thử {n}") for n in range(5)]
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         records = parties.read_parties(
             actor=officer(), party_uuids=[p.uuid for p in people], purpose="Danh sách", at=AT
         )
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         names = parties.party_names(
             [p.uuid for p in people], actor=officer(), purpose="Danh sách", at=AT
         )
 
     assert set(records) == set(names) == {p.uuid for p in people}
-    assert Reading.objects.count() == 10
+    assert Reading.objects.count() == 2
+    assert [len(readings_about(one)) for one in people] == [2] * 5
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "statement", ["UPDATE parties_reading SET purpose='x'", "DELETE FROM parties_reading"]
+    "statement",
+    [
+        "UPDATE parties_reading SET purpose='x'",
+        "DELETE FROM parties_reading",
+        "UPDATE parties_reading_party SET reading_id=0",
+        "DELETE FROM parties_reading_party",
+    ],
 )
 def test_the_reading_log_cannot_be_changed_or_emptied(statement):
     mau = make_person()
     parties.read_party(actor=officer(), party_uuid=mau.uuid, purpose="Tiếp nhận", at=AT)
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        from django.db import connection
-
         connection.cursor().execute(statement)
+
+
+@pytest.mark.django_db
+def test_a_list_is_one_reading_of_all_but_oneself_and_nobody_is_told_of_an_empty_one():
+    mau, other = make_person(), make_person(full_name="Người Khác", has_code=False)
+    reader = Actor("official", uuid4(), "Mẫu", mau.uuid, officer().grants)
+
+    names = parties.party_names([mau.uuid, other.uuid], actor=reader, purpose="Xem", at=AT)
+    own = parties.party_names([mau.uuid], actor=reader, purpose="Xem", at=AT)
+    nobody = parties.party_names([uuid4()], actor=reader, purpose="Xem", at=AT)
+
+    assert names == {mau.uuid: mau.full_name, other.uuid: "Người Khác"}
+    assert (own, nobody) == ({mau.uuid: mau.full_name}, {})
+    assert readings_about(mau) == []
+    assert [row.reader_uuid for row in readings_about(other)] == [reader.uuid]
+    assert Reading.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_readings_of_a_person_go_on_page_by_page():
+    mau, other = make_person(), make_person(full_name="Người Khác", has_code=False)
+    for number in range(3):
+        for party in (mau, other):
+            parties.party_names([party.uuid], actor=officer(), purpose=f"Lần {number}", at=AT)
+
+    first = parties.list_readings_of(mau.uuid, limit=2)
+    second = parties.list_readings_of(mau.uuid, before=first[-1].uuid, limit=2)
+
+    assert [row.purpose for row in (*first, *second)] == ["Lần 2", "Lần 1", "Lần 0"]
+
+
+@pytest.mark.django_db
+def test_a_party_that_somebody_read_is_kept():
+    mau, other = make_person(), make_person(full_name="Người Khác", has_code=False)
+    parties.party_names([mau.uuid], actor=officer(), purpose="Xem", at=AT)
+    statement = "DELETE FROM parties_party WHERE id = %s"
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [other.pk])
+        with pytest.raises(DatabaseError, match="somebody read"), transaction.atomic():
+            cursor.execute(statement, [mau.pk])
 
 
 @pytest.mark.django_db

@@ -37,32 +37,28 @@ def applicant_facts(dossier: Dossier, *, at: datetime) -> dict[str, str]:
 
 
 def applicants_facts(dossiers: Sequence[Dossier], *, at: datetime) -> dict[UUID, dict[str, str]]:
-    """The same for many dossiers: a statement or two for each agency that took them in."""
+    """The same for many dossiers, in a statement or two; each dossier's reading is logged."""
+    reasons: dict[UUID, list[tuple[str, UUID | None]]] = {}
+    for one in dossiers:
+        why = f"Lập giấy tờ của hồ sơ {one.code}", one.receiving_agency.uuid
+        reasons.setdefault(one.applicant.uuid, []).append(why)
+    records = parties.read_parties(
+        actor=PAPERS,
+        party_uuids=list(reasons),
+        purpose=reasons,
+        at=at,
+        fields=["full_name", "residence", "contact"],
+    )
+    address = _addresses(records.values(), vietnam_day(at))
     found: dict[UUID, dict[str, str]] = {}
-    by_agency: dict[UUID, list[Dossier]] = {}
-    for dossier in dossiers:
-        by_agency.setdefault(dossier.receiving_agency.uuid, []).append(dossier)
-    for agency, those in by_agency.items():
-        codes: dict[UUID, list[str]] = {}
-        for one in those:
-            codes.setdefault(one.applicant.uuid, []).append(one.code)
-        records = parties.read_parties(
-            actor=PAPERS,
-            party_uuids=list(codes),
-            purpose={u: f"Lập giấy tờ của hồ sơ {', '.join(c)}" for u, c in codes.items()},
-            at=at,
-            fields=["full_name", "residence", "contact"],
-            agency_uuid=agency,
-        )
-        address = _addresses(records.values(), vietnam_day(at))
-        for one in those:
-            record = records[one.applicant.uuid]
-            found[one.uuid] = {
-                "name": record.full_name,
-                "address": address[record.uuid],
-                "phone": one.phone or record.phone or "",
-                "email": one.email or record.email or "",
-            }
+    for one in dossiers:
+        record = records[one.applicant.uuid]
+        found[one.uuid] = {
+            "name": record.full_name,
+            "address": address[record.uuid],
+            "phone": one.phone or record.phone or "",
+            "email": one.email or record.email or "",
+        }
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -23,9 +23,8 @@ from . import scopes, searching, words
 LONGEST_LIST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class DossierRow:
-    """One dossier as lists show it."""
+class DossierRow(NamedTuple):
+    """One dossier as lists show it; made fifty at a time, which a tuple is quickest at."""
 
     uuid: UUID
     code: str
@@ -178,6 +177,8 @@ def _found(
     most = min(limit, LONGEST_LIST) + 1
     if asked:
         numbers = searching.find_newest(scope, asked, limit=most)
+        if not numbers:
+            return []
         return _shown("(SELECT %(numbers)s::bigint[])::bigint[]", {"numbers": numbers})
     if applicant is None:
         newest, values = scopes.newest_sql(scope, limit=most)
@@ -202,6 +203,8 @@ def _narrowed(
     for name, value in _sought(filters).items():
         on_dossier.append(f"d.{name} = %({name})s")
         values[name] = value
+    if filters.channel:
+        on_dossier.append(_of_channel(filters.channel))
     if len(filters.statuses) > 1:
         on_dossier.append("d.status = ANY((SELECT %(statuses)s::text[])::text[])")
         values["statuses"] = list(filters.statuses)
@@ -227,9 +230,15 @@ def _narrowed(
     )
 
 
+def _of_channel(channel: str) -> str:
+    """Said in the statement's text, so that it is seen to fit the index of the rare channel."""
+    known = [one for one in Dossier.Channel.values if one == channel]
+    return f"d.channel = '{known[0]}'" if known else "false"
+
+
 def _sought(filters: DossierFilters) -> dict[str, str]:
     """What a dossier has to have, by column; the indexes of places have these columns too."""
-    values = {"channel": filters.channel, "procedure_code": filters.procedure_code}
+    values = {"procedure_code": filters.procedure_code}
     if len(filters.statuses) == 1:
         values["status"] = filters.statuses[0]
     return {name: value for name, value in values.items() if value}

@@ -9,6 +9,7 @@ from motcua.base.planned import fetch_planned
 # Up to so many places a list is put together from the newest dossiers of each.
 FEW_PLACES = 12
 FIELDS = ("competent_path", "receiving_path", "return_path", "support_path")
+UNITS = ("competent_unit", "receiving_unit", "return_unit", "support_unit")
 
 # The places below the granted paths that have dossiers, found by skipping through the indexes of
 # the four paths, one probe each. Labels are of 0-9a-z, so what lies below a path ends before '/'.
@@ -45,6 +46,13 @@ WHERE {where} AND EXISTS (SELECT 1 FROM one_stop_shop_search_entry e
     WHERE e.dossier_id = d.id AND e.marks && (SELECT %(paths)s::text[]) OFFSET 0)
 ORDER BY d.submitted_at DESC, d.id DESC LIMIT {limit}
 """
+# The newest of a unit with their words, from the indexes of units alone and one by one: whoever
+# needs few reads few. A dossier names a unit once, so no two of these give the same.
+_NEWEST_OF_UNIT = """
+(SELECT e.dossier_id AS id, e.submitted_at, e.words FROM one_stop_shop_search_entry e
+WHERE e.{field} = (SELECT %(unit)s::text) AND {where}
+ORDER BY e.submitted_at DESC, e.dossier_id DESC LIMIT {limit})
+"""
 _OF_APPLICANT = """
 SELECT d.id, d.submitted_at FROM one_stop_shop_dossier d
 JOIN one_stop_shop_search_entry e ON e.dossier_id = d.id
@@ -72,6 +80,12 @@ class Scope:
         return all("." in path for path in self.paths)
 
     @property
+    def unit(self) -> str | None:
+        """The unit below the top to which all of its paths belong; None if there are several."""
+        units = {".".join(path.split(".")[:2]) for path in self.paths}
+        return units.pop() if self.is_narrow and len(units) == 1 else None
+
+    @property
     def known(self) -> dict[str, Any]:
         """The values of its conditions."""
         return {**(self.values or {}), "paths": list(self.paths)}
@@ -80,16 +94,26 @@ class Scope:
         """Its conditions on a dossier `d`, without the places."""
         return " AND ".join([*self.on_dossier, self.of_moments("d.submitted_at", "d.id")])
 
+    def seen(self) -> str:
+        """The condition that it contains the search entry `e`."""
+        # Who holds a right at the top sees a great share of all: no index helps to find those.
+        marks = "e.marks" if self.is_narrow else "(e.marks || '{}'::text[])"
+        return f"{marks} && (SELECT %(paths)s::text[])"
+
     def of_entries(self) -> str:
         """Its conditions on the search entry `e`, with the places."""
-        # Who holds a right at the top sees a great share of all: no index helps to find those.
-        seen = "e.marks" if self.is_narrow else "(e.marks || '{}'::text[])"
-        seen = f"{seen} && (SELECT %(paths)s::text[])"
-        return " AND ".join([seen, self.of_moments(), *self.on_entries()])
+        return " AND ".join([self.seen(), self.of_moments(), *self.on_entries()])
 
     def of_moments(self, at: str = "e.submitted_at", number: str = "e.dossier_id") -> str:
         """Its conditions on the moment."""
         return " AND ".join(one.format(at=at, id=number) for one in self.on_moment) or "true"
+
+    def of_unit(self) -> str:
+        """Its conditions on the search entry `e` of its unit."""
+        parts = [self.of_moments()]
+        if self.unit not in self.paths:
+            parts.append("e.places LIKE ANY ((SELECT %(within)s::text[])::text[])")
+        return " AND ".join(parts)
 
     def on_entries(self) -> list[str]:
         """Its conditions on the dossier of the search entry `e`, without the places."""
@@ -101,7 +125,34 @@ class Scope:
 
 def newest_sql(scope: Scope, *, limit: int) -> tuple[str, dict[str, Any]]:
     """The SQL that gives number and moment of the newest dossiers of a scope, newest first."""
+    if scope.unit and not scope.on_dossier:
+        return newest_entries_sql(scope, limit=limit)
     return newest_of_sql(scope, few_places(scope), limit=limit)
+
+
+def newest_entries_sql(scope: Scope, *, limit: int) -> tuple[str, dict[str, Any]]:
+    """
+    The SQL that gives number, moment and words of the newest, each read when it is its turn.
+
+    For a scope of one unit, or of many places, without conditions on the dossier.
+    """
+    order = f"ORDER BY submitted_at DESC, id DESC LIMIT {int(limit)}"
+    if scope.unit is None:
+        newest = f"""SELECT e.dossier_id AS id, e.submitted_at, e.words, e.marks
+            FROM one_stop_shop_search_entry e WHERE {scope.of_moments()}"""
+        return f"SELECT * FROM ({newest}) n {order}", scope.known
+    where = scope.of_unit()
+    newest = " UNION ALL ".join(
+        _NEWEST_OF_UNIT.format(field=field, where=where, limit=int(limit)) for field in UNITS
+    )
+    within = [f"%/{escaped(path)}.%" for path in scope.paths]
+    known = {**scope.known, "unit": scope.unit, "within": within}
+    return f"SELECT * FROM ({newest}) n {order}", known
+
+
+def escaped(text: str) -> str:
+    """A text as a pattern that fits this text alone."""
+    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
 
 
 def newest_of_sql(

@@ -25,6 +25,8 @@ NEAR = 1_000
 NEAR_PLACES = 150
 # So many are looked through next, if that seems to be enough; further back, days are asked for.
 FAR = 4_096
+# So many in one unit, whose words stand in an index in this order: some 0.5 µs each.
+FAR_IN_UNIT = 32_768
 # So many are fetched and sorted, whichever they are; of a word that more have, days are counted.
 FEW = 2_000
 # The index of words has none that are shorter.
@@ -53,12 +55,15 @@ _LAST = """
 SELECT e.submitted_at FROM one_stop_shop_search_entry e WHERE {moments}
 ORDER BY e.submitted_at DESC, e.dossier_id DESC LIMIT 1
 """
-_WALKED_ALL = """
-SELECT (array_agg(e.dossier_id ORDER BY e.submitted_at DESC, e.dossier_id DESC)
-        FILTER (WHERE {where}))[:{limit}],
-    count(*), min(e.submitted_at), max(e.submitted_at)
-FROM (SELECT * FROM one_stop_shop_search_entry e WHERE {moments}
-    ORDER BY e.submitted_at DESC, e.dossier_id DESC LIMIT {near}) e
+# The newest are read one by one until the page is full; only if it is not, where they end is asked.
+_WALKED = """
+WITH met AS MATERIALIZED (
+    SELECT e.id FROM ({newest}) e WHERE {where}
+    ORDER BY e.submitted_at DESC, e.id DESC LIMIT {limit})
+SELECT ARRAY(SELECT id FROM met), first, CASE WHEN first IS NOT NULL THEN
+    (SELECT e.submitted_at FROM ({newest}) e LIMIT 1) END
+FROM (SELECT CASE WHEN (SELECT count(*) FROM met) < {limit} THEN
+    (SELECT e.submitted_at FROM ({newest}) e OFFSET {near} - 1) END AS first) ends
 """
 # Entries are looked up one after another until the page is full, whatever the statistics say.
 _WALKED_EACH = """
@@ -66,7 +71,8 @@ WITH newest AS MATERIALIZED ({newest}), met AS (
     SELECT n.id FROM newest n CROSS JOIN LATERAL (
         SELECT * FROM one_stop_shop_search_entry e WHERE e.dossier_id = n.id OFFSET 0) e
     WHERE {where} ORDER BY n.submitted_at DESC, n.id DESC LIMIT {limit})
-SELECT ARRAY(SELECT id FROM met), count(*), min(submitted_at), max(submitted_at) FROM newest
+SELECT ARRAY(SELECT id FROM met), CASE WHEN count(*) = {near} THEN min(submitted_at) END,
+    max(submitted_at) FROM newest
 """
 _FOUND = """
 WITH hits AS MATERIALIZED (
@@ -104,10 +110,9 @@ def _named(within: Scope, words: Sequence[str]) -> list[int] | None:
 
 @dataclass(frozen=True, slots=True)
 class _Walked:
-    """What was met among the newest, whether these were all, and when the first and last came."""
+    """What was met among the newest, and when the first and last of these came if more follow."""
 
     found: list[int]
-    is_all: bool
     first: datetime | None
     last: datetime | None
 
@@ -130,41 +135,48 @@ class _Search:
 
     def newest(self) -> list[int]:
         """The newest, by as few steps as what is met allows."""
-        found, last, days = self._near()
-        if last is None or len(found) >= self.limit:
+        found, is_all, days = self._near()
+        if is_all or len(found) >= self.limit:
             return found
-        if days:
+        if days and (last := self._last()):
             found, days = self._by_days(last, days)
             if len(found) >= self.limit:
                 return found
         found, total = self._find(few=FEW + 1)
-        return found if total <= FEW else self._by_more_days(last, days)
+        return found if total <= FEW else self._by_more_days(days)
 
-    def _near(self) -> tuple[list[int], datetime | None, int]:
+    def _near(self) -> tuple[list[int], bool, int]:
         """
-        Those that are soon met, when the last came, and how many days to look through next.
+        Those that are soon met, whether these are all, and how many days to look through next.
 
-        Without a last one there are no more than these; without days the words seem to be rare.
+        Without days the words seem to be rare.
         """
         if any(_NUMBER.search(word) for word in self.words):
-            return [], self._last(), 0
+            return [], False, 0
+        is_in_order = self.is_of_unit or not self.within.is_narrow
         is_short = any(len(word) < SHORTEST for word in self.words)
-        is_walked = is_short or bool(self.within.on_dossier)
-        places = scopes.few_places(self.within) if is_walked else None
-        if places is None and self.within.is_narrow and not self.within.on_dossier:
-            return [], self._last(), FIRST_DAYS
+        if not (is_in_order or is_short or self.within.on_dossier):
+            return [], False, FIRST_DAYS
+        places = None if self.is_of_unit else scopes.few_places(self.within)
+        if not is_in_order and places is None and not self.within.on_dossier:
+            return [], False, FIRST_DAYS
         near = NEAR if places is None else min(NEAR, NEAR_PLACES)
         met = self._walk(places, near)
-        if met.is_all or not SEVERAL <= len(met.found) < self.limit:
-            return met.found, None if met.is_all else met.last, 0
+        if met.first is None or not SEVERAL <= len(met.found) < self.limit:
+            return met.found, met.first is None, 0
         further = SPARE * self.limit / len(met.found)
-        if (needed := math.ceil(near * further)) <= FAR:
+        if (needed := math.ceil(near * further)) <= (FAR_IN_UNIT if self.is_of_unit else FAR):
             # Powers of two: a statement for each number would be planned each time.
             met = self._walk(places, 1 << (needed - 1).bit_length())
-            if met.is_all or len(met.found) >= self.limit:
-                return met.found, None, 0
+            if met.first is None or len(met.found) >= self.limit:
+                return met.found, True, 0
             further = SPARE * self.limit / len(met.found)
-        return met.found, met.last, math.ceil(met.days * further) or 1
+        return met.found, False, 0 if self.is_of_unit else math.ceil(met.days * further) or 1
+
+    @property
+    def is_of_unit(self) -> bool:
+        """Whether all that may be found stands in the indexes of one unit."""
+        return self.within.unit is not None and not self.within.on_dossier
 
     def _last(self) -> datetime | None:
         """When the last dossier came of those that may be found."""
@@ -174,20 +186,16 @@ class _Search:
 
     def _walk(self, places: Mapping[str, Sequence[str]] | None, near: int) -> "_Walked":
         """Those among the newest: of some places, of what the list is narrowed to, or of all."""
-        values = self.values
         if places is None and not self.within.on_dossier:
-            sql = _WALKED_ALL.format(
-                where=f"{self.having} AND {self.within.of_entries()}",
-                moments=self.within.of_moments(),
-                near=near,
-                limit=int(self.limit),
-            )
+            newest, known = scopes.newest_entries_sql(self.within, limit=near)
+            seen = [] if self.is_of_unit else [self.within.seen()]
+            walked, where = _WALKED, " AND ".join([self.having, *seen])
         else:
             newest, known = scopes.newest_of_sql(self.within, places, limit=near)
-            values = {**values, **known}
-            sql = _WALKED_EACH.format(where=self.having, newest=newest, limit=int(self.limit))
-        ((found, seen, first, last),) = fetch_planned(sql, values)
-        return _Walked(found or [], seen < near, first, last)
+            walked, where = _WALKED_EACH, self.having
+        sql = walked.format(where=where, newest=newest, near=int(near), limit=int(self.limit))
+        ((found, first, last),) = fetch_planned(sql, {**self.values, **known})
+        return _Walked(found or [], first, last)
 
     def _by_days(self, last: datetime, days: int) -> tuple[list[int], int]:
         """The newest of some days, and of more days as long as these show how many it takes."""
@@ -199,8 +207,9 @@ class _Search:
             days = math.ceil(days * SPARE * self.limit / total)
         return found, days
 
-    def _by_more_days(self, last: datetime, days: int) -> list[int]:
-        while (days := max(days, FIRST_DAYS) * 4) <= LONGEST:
+    def _by_more_days(self, days: int) -> list[int]:
+        last = self._last()
+        while last and (days := max(days, FIRST_DAYS) * 4) <= LONGEST:
             found, _total = self._find(days=_marks(last, days))
             if len(found) >= self.limit:
                 return found
@@ -225,5 +234,4 @@ def _marks(last: datetime, days: int) -> list[str]:
 
 
 def _pattern(word: str) -> str:
-    escaped = word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    return f"%{escaped}%"
+    return f"%{scopes.escaped(word)}%"

@@ -21,6 +21,11 @@ TOWNS = ["h27", "h27.1", "h27.1.mc", "h27.10", "h27.10.mc", "h27.1a", "h27.2", "
 WORDS = ["nguyen", "tran", "minh", "khai", "sinh", "an", "100%", "va_", "0900000018", "a\\b"]
 PROCEDURES = ["1.000001", "1.000002", "2.000003"]
 ASKED = ["nguyen", "ngu", "tran minh", "an", "0000", "%", "_", "\\", "khai sinh", "khong co", "0 a"]
+# The top, units, parts of a unit, several units, nowhere.
+PLACES = [
+    ("h27",), ("h27.1",), ("h27.10",), ("h27.2.mc",), ("h27.1", "h27.1.mc"),
+    ("h27.10.mc", "h27.10.b"), ("h27.10", "h27.2.mc"), ("h28.1", "h27.1"), ("h29",), (),
+]  # fmt: skip
 
 
 def official(*paths):
@@ -105,18 +110,19 @@ def drawn(chance, text):
 @pytest.mark.parametrize(
     ("places", "sizes"),
     [
-        (12, (1000, 4000, 2000, 2000)),
-        (12, (1, 9, 2000, 2000)),
-        (12, (2, 2, 2, 0)),
-        (1, (4, 5, 2, 3)),
-        (0, (3, 4000, 0, 300)),
+        (12, (1000, 4000, 4000, 2000, 2000)),
+        (12, (1, 9, 3, 2000, 2000)),
+        (12, (2, 2, 8, 2, 0)),
+        (1, (4, 5, 4000, 2, 3)),
+        (0, (3, 4000, 0, 0, 300)),
     ],
 )
 def test_a_search_gives_what_the_official_may_open(world, places, sizes, monkeypatch):
-    for name, value in zip(("NEAR", "FAR", "FEW", "LONGEST"), sizes, strict=True):
+    names = ("NEAR", "FAR", "FAR_IN_UNIT", "FEW", "LONGEST")
+    for name, value in zip(names, sizes, strict=True):
         monkeypatch.setattr(searching, name, value)
     monkeypatch.setattr(scopes, "FEW_PLACES", places)
-    for paths in [("h27",), ("h27.1",), ("h27.10", "h27.2.mc"), ("h28.1", "h27.1"), ("h29",), ()]:
+    for paths in PLACES:
         who = official(*paths)
         for text in ["", "", *ASKED]:
             filters = drawn(world, text)
@@ -146,4 +152,30 @@ def test_the_places_follow_a_dossier_that_moves():
     ]  # fmt: skip
     assert set(searching._marks(dossier.submitted_at, 1)) <= set(entry.marks)
     assert set(searching._marks(dossier.submitted_at, 900)) & set(entry.marks)
+    assert (entry.competent_unit, entry.receiving_unit) == ("h27.9", "h27.8")
+    assert (entry.return_unit, entry.support_unit) == (None, None)
+    assert entry.places == "/h27.9.p./h27.8."
     assert searched(official("h27.9"), DossierFilters(text=dossier.code), 50) == [dossier.code]
+
+
+def test_a_unit_is_named_once_however_many_places_it_has_in_a_dossier():
+    dossier = story.submitted()
+
+    Dossier.objects.filter(pk=dossier.pk).update(
+        competent_path="h27.9", receiving_path="h27.9.mc", return_path="h27.8", support_path="h27"
+    )
+
+    entry = SearchEntry.objects.get(dossier=dossier)
+    assert (entry.competent_unit, entry.receiving_unit) == ("h27.9", None)
+    assert (entry.return_unit, entry.support_unit) == ("h27.8", None)
+    assert searched(official("h27.9.mc"), DossierFilters(), 50) == [dossier.code]
+    assert searched(official("h27.9.m"), DossierFilters(), 50) == []
+
+
+def test_words_longer_than_an_index_row_are_cut():
+    dossier = story.submitted()
+
+    Dossier.objects.filter(pk=dossier.pk).update(search_text="dai " * 600 + "cuoi")
+
+    assert SearchEntry.objects.get(dossier=dossier).words == ("dai " * 600)[:500]
+    assert searched(official("h27"), DossierFilters(text="dai"), 50) == [dossier.code]
