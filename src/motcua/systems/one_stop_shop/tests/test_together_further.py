@@ -30,7 +30,7 @@ from motcua.systems.one_stop_shop.tests.test_together import (
     who_does,
 )
 from motcua.systems.payments import api as payments
-from motcua.systems.payments.actions.reliefs import propose_relief
+from motcua.systems.payments.testing import propose_relief
 
 SOON = story.after(minutes=30)
 WORK = {"work": "Xác minh nơi cư trú", "instruction": "Trả lời bằng văn bản"}

@@ -1,12 +1,12 @@
 """Putting off what many applicants were promised: each gets a signed apology (form 04)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from motcua.base.errors import Refusal
 from motcua.base.text import tidy
 from motcua.kernel.deadlines import api as deadlines
-from motcua.kernel.documents import api as documents
 
 from ...events import DOSSIER_REAPPOINTED
 from ...models import Dossier
@@ -51,19 +51,24 @@ def put_off_dossiers(
             ),
             by_case=True,
         )
-        papers: dict[UUID, documents.Document | Refusal] = {}
-        if not batch.asked.is_trial and batch.left():
-            why = printed_reasons(reason_code, tidy(reason), at=batch.at)
-            making = DecisionPapers(batch.actor, batch.left(), batch.at)
-            papers = making.sign(making.apologies(due, why))
-            batch.take(papers)
+        papers = _sign(batch, due, printed_reasons(reason_code, tidy(reason), at=batch.at))
         batch.tell(
             DOSSIER_REAPPOINTED,
             lambda one: {
                 "due_at": due[one.case.uuid],
-                "document": getattr(papers.get(one.uuid), "uuid", None),
+                "document": papers.get(one.uuid),
                 "reason": reason_code or None,
             },
         )
 
     return act_on(asked, Act(check, write, SIGNED_TOGETHER))
+
+
+def _sign(batch: Batch, due: Mapping[UUID, datetime], why: Sequence[str]) -> dict[UUID, UUID]:
+    """The apologies; one that cannot be made refuses its dossier. A trial makes none."""
+    if batch.asked.is_trial or not batch.left():
+        return {}
+    making = DecisionPapers(batch.actor, batch.left(), batch.at)
+    papers = making.sign(making.apologies(due, why))
+    batch.take(papers)
+    return {uuid: one.uuid for uuid, one in papers.items() if not isinstance(one, Refusal)}
