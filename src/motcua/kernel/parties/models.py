@@ -159,10 +159,11 @@ class Representation(PeriodModel):
 
 
 class Reading(models.Model):
-    """One row per time that somebody read parties' personal data, of one or of a whole list.
+    """One row per time that somebody read parties' personal data.
 
-    The Law on Personal Data Protection (91/2025/QH15) gives people the right to know. Rows are
-    never changed or removed (trigger). A person's reading of their own data leaves no row.
+    Of one party or of a whole list (`ReadingParty` says whose). The Law on Personal Data Protection
+    (91/2025/QH15) gives people the right to know. Rows are never changed or removed (trigger). A
+    person's reading of their own data leaves no row.
     """
 
     personal_data = "personal"
