@@ -190,11 +190,11 @@ class Reading(models.Model):
 
 
 class ReadingParty(models.Model):
-    """One row per party whose data a reading showed; a list of fifty names writes fifty.
+    """One row per party whose data a reading showed.
 
-    Never changed or removed (trigger). Whether both exist is not checked with every row, for one
-    statement reads the parties and writes reading and rows; a party that was read is not deleted
-    (trigger).
+    A list of fifty names writes fifty. Never changed or removed (trigger). Whether both exist is
+    not checked with every row, for one statement reads the parties and writes reading and rows; a
+    party that was read is not deleted (trigger).
     """
 
     personal_data = "personal"
