@@ -76,18 +76,6 @@ function fit(viewer, place, room) {
   canvas.zoom("fit-viewport", "auto");
 }
 
-// Where the frame scrolls, it begins with what the page is about: where a matter stands, what changed.
-function reach(viewer, place) {
-  if (!place.classList.contains("is-wide")) return;
-  const known = viewer.get("elementRegistry");
-  const named = [...(place.dataset.current || "").split(" "), ...Object.keys(read(place, "marks"))];
-  const shapes = named.map((id) => known.get(id)).filter((element) => element?.width);
-  if (!shapes.length) return;
-  const { x, scale } = viewer.get("canvas").viewbox();
-  const first = shapes.reduce((one, other) => (other.x < one.x ? other : one));
-  place.scrollLeft = (first.x + first.width / 2 - x) * scale - place.clientWidth / 2;
-}
-
 async function show(place) {
   const [answer] = await Promise.all([
     fetch(place.dataset.processDiagram, { credentials: "same-origin" }),
@@ -104,7 +92,6 @@ async function show(place) {
   mark(viewer, place);
   label(viewer, place);
   lead(viewer, place);
-  reach(viewer, place);
   place.dataset.ready = "yes";
 }
 
