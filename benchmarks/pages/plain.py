@@ -20,7 +20,7 @@ from motcua.base.text import VIETNAM, fold
 from motcua.base.web.access import ActingRequest, official
 from motcua.base.web.clock import now
 from motcua.kernel.calendars import api as calendars
-from motcua.kernel.parties.models import Reading
+from motcua.kernel.parties.models import Reading, ReadingParty
 from motcua.project import urls
 from motcua.systems.one_stop_shop.models import Dossier
 from motcua.systems.procedures.models import ProcedureVersion
@@ -97,18 +97,18 @@ def _add_deadlines(dossiers: list[Any], at: Any) -> None:
 
 
 def _log(actor: Actor, dossiers: list[Any], at: Any) -> None:
-    Reading.objects.bulk_create(
-        Reading(
-            party=party,
-            reader_kind=actor.kind,
-            reader_uuid=actor.uuid,
-            reader_name=actor.name,
-            agency_uuid=actor.grants[0].agency_uuid,
-            purpose="Xem danh sách hồ sơ",
-            fields_read=["full_name"],
-            screen="plain",
-            at=at,
-        )
+    reading = Reading.objects.create(
+        reader_kind=actor.kind,
+        reader_uuid=actor.uuid,
+        reader_name=actor.name,
+        agency_uuid=actor.grants[0].agency_uuid,
+        purpose="Xem danh sách hồ sơ",
+        fields_read=["full_name"],
+        screen="plain",
+        at=at,
+    )
+    ReadingParty.objects.bulk_create(
+        ReadingParty(party=party, reading=reading)
         for party in {dossier.applicant for dossier in dossiers}
     )
 

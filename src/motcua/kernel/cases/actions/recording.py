@@ -18,9 +18,7 @@ from motcua.kernel.deadlines import api as deadlines
 from motcua.kernel.events import api as events
 
 KIND = "cases.case"
-_OPEN, _WAITING, _CLOSED = (
-    state.value for state in (Case.State.OPEN, Case.State.WAITING, Case.State.CLOSED)
-)
+_CLOSED = Case.State.CLOSED.value
 INVOLVED_COLUMNS = ("case_id", "role", "party_uuid", "since")
 
 
@@ -42,7 +40,7 @@ class RecordedCase:
         """What lists show of its own time limit; see `CaseClocks.clock_changed`."""
         waits = clock.state == "paused"
         self.row |= {
-            "state": _WAITING if waits else _OPEN,
+            "state": Case.State.WAITING.value if waits else Case.State.OPEN.value,
             "calendar_code": clock.calendar_code,
             "accepted_at": clock.started_at,
             "due_original": clock.due_original,
@@ -125,7 +123,7 @@ class CaseRecorder:
             "number": number,
             "title": title[:500],
             "folded": fold(f"{number} {title}")[:600],
-            "state": _OPEN,
+            "state": Case.State.OPEN.value,
             "agency_uuid": agency_uuid,
             "agency_path": agency_path,
             "receiving_agency_uuid": receiving_agency_uuid or agency_uuid,

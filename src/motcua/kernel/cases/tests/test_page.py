@@ -64,7 +64,7 @@ def test_the_page_costs_the_same_however_much_a_case_holds(office):
 
 
 # How many statements a page costs: session, account and grants with them.
-READERS = {"specialist": 24, "head": 23, "person": 14}
+READERS = {"specialist": 23, "head": 22, "person": 14}
 
 
 def test_nobody_learns_that_there_is_a_confidential_note_who_may_not_read_it(office):
